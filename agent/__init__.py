@@ -1,0 +1,1 @@
+"""The till: one loop that ties the rooms together, and the doors a POS knocks at."""

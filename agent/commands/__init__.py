@@ -1,0 +1,1 @@
+"""The till's commands, one file each, registered in pyproject.toml under vafa.commands."""

@@ -1,0 +1,169 @@
+"""The till's configuration: till.toml, checked once, every fault in one sentence."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from agent.config_faults import ConfigFault, first_fault
+from agent.config_values import (
+    check_office_url,
+    parse_address,
+    parse_duration,
+    parse_time_of_day,
+)
+
+PREFIX: Final = "VAFA_"
+"""``VAFA_STORE``, ``VAFA_API_LISTEN``, ``VAFA_OFFICE_URL``… override what the file says."""
+
+_SECTIONS: Final = ("api", "office")
+_FILE_BYTES_MAX: Final = 1 << 20
+
+Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s|/\\]+$")]
+Address = Annotated[str, AfterValidator(parse_address)]
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+TimeOfDay = Annotated[time, BeforeValidator(parse_time_of_day)]
+OfficeUrl = Annotated[str, AfterValidator(check_office_url)]
+PosName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Api(_Strict):
+    """The local API. ``listen`` is a loopback ``host:port`` or ``unix:/path``.
+
+    ``tokens`` names the POS programs: each gets a token file of its own in the data folder.
+    """
+
+    listen: Address = "127.0.0.1:8787"
+    tokens: Annotated[tuple[PosName, ...], Field(min_length=1, max_length=32)] = ("pos",)
+    requests_per_s: Annotated[int, Field(ge=1, le=100_000)] = 500
+
+
+class Office(_Strict):
+    """Head office. ``ca`` is the certificate that signed its own; https needs it."""
+
+    url: OfficeUrl
+    ca: Path | None = None
+    sync_every: Duration = timedelta(minutes=5)
+    night: TimeOfDay = time(2)
+
+    @model_validator(mode="after")
+    def _pinned(self) -> Self:
+        if self.url.startswith("https:") and self.ca is None:
+            raise ValueError(
+                "`ca` is missing: https trusts only the certificate named there"
+            )
+        return self
+
+
+class Device(_Strict):
+    """A device on a serial port. ``workstation`` says whose sale it serves."""
+
+    name: Name
+    driver: Name
+    port: Annotated[str, Field(min_length=1, max_length=256)]
+    baud: Annotated[int, Field(ge=50, le=4_000_000)] = 9600
+    workstation: Name | None = None
+
+
+class Intake(_Strict):
+    """Another way a POS hands its documents over; this version names it and serves none."""
+
+    kind: Literal["folder"]
+    path: Path
+    format: Name
+
+
+class TillConfig(_Strict):
+    """Everything a person may set. ``workstation`` serves the devices that name none."""
+
+    store: Name
+    data: Path
+    language: Literal["en", "fa", "am", "ms"] = "en"
+    workstation: Name = "L1"
+    api: Api = Api()
+    office: Office | None = None
+    devices: Annotated[tuple[Device, ...], Field(max_length=32)] = ()
+    intakes: Annotated[tuple[Intake, ...], Field(max_length=16)] = ()
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        names = [device.name for device in self.devices]
+        if len(set(names)) != len(names):
+            raise ValueError("two [[devices]] have the same `name`")
+        return self
+
+
+def load(path: Path, environment: Mapping[str, str]) -> TillConfig:
+    """Read the file and the environment over it; paths start at the file's folder."""
+    document = read_toml(path)
+    places = _override(document, environment)
+    try:
+        config = TillConfig.model_validate(document)
+    except ValidationError as error:
+        raise first_fault(error, file=path.name, places=places) from None
+    return _resolved(config, path.absolute().parent)
+
+
+def read_toml(path: Path) -> dict[str, object]:
+    """Read a TOML file; a :class:`ConfigFault` says where it is none."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigFault(
+            f"{path} cannot be read: {error.strerror}.",
+            hint="Name the file with --config, or copy install/till.example.toml there.",
+        ) from error
+    if len(data) > _FILE_BYTES_MAX:
+        raise ConfigFault(
+            f"{path} is no configuration: too long.", hint="Name another file."
+        )
+    try:
+        return tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigFault(
+            f"{path.name} is not TOML: {error}.",
+            hint="Mend that line; text stands in double quotes, sections in [brackets].",
+        ) from error
+
+
+def _override(
+    document: dict[str, object], environment: Mapping[str, str]
+) -> dict[str, str]:
+    """Lay the environment over the document; return each such setting's variable."""
+    places: dict[str, str] = {}
+    for variable in sorted(environment):
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        section, _, rest = name.partition("_")
+        if section in _SECTIONS and rest:
+            table = document.setdefault(section, {})
+            if isinstance(table, dict):
+                table[rest] = environment[variable]
+                places[f"{section}.{rest}"] = variable
+        elif name in TillConfig.model_fields and name not in {"devices", "intakes"}:
+            document[name] = environment[variable]
+            places[name] = variable
+    return places
+
+
+def _resolved(config: TillConfig, folder: Path) -> TillConfig:
+    office = config.office
+    if office is not None and office.ca is not None:
+        office = office.model_copy(update={"ca": folder / office.ca})
+    return config.model_copy(update={"data": folder / config.data, "office": office})

@@ -1,0 +1,64 @@
+"""What the till answers, as JSON: small pieces that every use case writes the same way."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+from rules.decisions import Award, DiscountGiven, NotUsed, Redeemable
+from rules.ids import Unit
+
+Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
+Answer = Mapping[str, Value]
+"""One JSON object, its fields in the order of the public examples."""
+
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
+
+
+def body_of(answer: Answer) -> bytes:
+    """Return the exact bytes of an answer; reading them back and writing again changes none."""
+    return _ENCODER.encode(answer).encode()
+
+
+def read_body(body: bytes) -> Answer:
+    """Read an answer that :func:`body_of` wrote."""
+    # What we wrote ourselves was a Mapping.
+    return cast("Answer", json.loads(body))
+
+
+def award_out(award: Award, pending: frozenset[Unit]) -> Answer:
+    """Write points that one line earned; units in ``pending`` are not usable yet."""
+    return {
+        "unit": award.unit,
+        "points": award.points,
+        "line": award.line,
+        "rule": award.rule,
+        "words": award.words,
+        "state": "pending" if award.unit in pending else "active",
+    }
+
+
+def discount_out(given: DiscountGiven) -> Answer:
+    """Write money off one line."""
+    return {
+        "line": given.line,
+        "amount_minor": given.amount_minor,
+        "rule": given.rule,
+        "words": given.words,
+    }
+
+
+def not_used_out(reason: NotUsed) -> Answer:
+    """Write why a rule or coupon gave nothing."""
+    return {"rule": reason.rule, "words": reason.words, "values": dict(reason.values)}
+
+
+def redeemable_out(offer: Redeemable) -> Answer:
+    """Write what could be redeemed now."""
+    return {
+        "reward": offer.reward,
+        "max_points": offer.max_points,
+        "step": offer.step,
+        "value_minor_per_step": offer.value_minor_per_step,
+    }

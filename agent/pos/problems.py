@@ -1,0 +1,303 @@
+"""The register of problems: every code a caller can meet, its words and its status."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from rules.refusal import Refusal
+
+MEDIA_TYPE: Final = "application/problem+json"
+URN: Final = "urn:vafa:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a code is told. ``detail`` has gaps that the refusal's values fill."""
+
+    status: int
+    title: str
+    detail: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One refusal or error as RFC 9457 has it. ``instance`` is the record or event meant."""
+
+    code: str
+    status: int
+    title: str
+    detail: str = ""
+    hint: str = ""
+    instance: str = ""
+
+    def body(self) -> bytes:
+        """Return the JSON body; what is empty is left out."""
+        said = {
+            "type": URN + self.code.replace("_", "-"),
+            "code": self.code,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "hint": self.hint,
+            "instance": self.instance,
+        }
+        kept = {name: value for name, value in said.items() if value != ""}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def problem(code: str, *, instance: str = "", **values: int | str) -> Problem:
+    """Word a problem; a ``detail`` or ``hint`` among the values stands in for the register's."""
+    wording = PROBLEMS.get(code) or Wording(422, code.replace("_", " ").capitalize())
+    given = {name: value for name, value in values.items() if name in {"detail", "hint"}}
+    return Problem(
+        code=code,
+        status=wording.status,
+        title=wording.title,
+        detail=str(given.get("detail", "")) or _filled(wording.detail, values),
+        hint=str(given.get("hint", "")) or _filled(wording.hint, values),
+        instance=instance,
+    )
+
+
+def of_refusal(refusal: Refusal) -> Problem:
+    """Word a decided no."""
+    values = dict(refusal.values)
+    instance = str(values.pop("record", values.pop("instance", "")))
+    return problem(refusal.code, instance=instance, **values)
+
+
+def _filled(text: str, values: Mapping[str, int | str]) -> str:
+    try:
+        return text.format_map(values)
+    except KeyError:
+        return ""
+
+
+PROBLEMS: Final[Mapping[str, Wording]] = {
+    # At the door: the request itself.
+    "invalid_request": Wording(
+        422, "The request has a wrong shape", hint="Compare with /docs and mend that field."
+    ),
+    "not_json": Wording(
+        400, "The body is no JSON", hint="Send one JSON object in UTF-8, as /docs shows it."
+    ),
+    "not_found": Wording(
+        404, "There is nothing here", hint="The paths are listed in /docs."
+    ),
+    "method_not_allowed": Wording(
+        405,
+        "This path is called with another method",
+        hint="The methods are listed in /docs.",
+    ),
+    "body_too_large": Wording(
+        413,
+        "The body is too large",
+        "At most {limit} bytes are read.",
+        "Send less in one call.",
+    ),
+    "not_json_media": Wording(
+        415,
+        "The body is not declared as JSON",
+        hint="Send the header Content-Type: application/json",
+    ),
+    "unauthorized": Wording(
+        401,
+        "The token is missing or unknown",
+        hint="Send Authorization: Bearer with the token in <data>/tokens/pos.token",
+    ),
+    "origin_refused": Wording(
+        403, "Web pages may not call this API", hint="Call it from the POS program itself."
+    ),
+    "wrong_host": Wording(
+        421,
+        "The request is meant for another host",
+        hint="Call the address in till.toml, [api] listen, by that name.",
+    ),
+    "too_many_requests": Wording(
+        429, "Too many requests", hint="Wait a second; [api] requests_per_s sets the limit."
+    ),
+    "busy": Wording(503, "The till is busy", hint="Ask again in a second."),
+    "not_now": Wording(503, "The till cannot do this just now", "{what}"),
+    "set_aside": Wording(
+        500,
+        "This request broke something in the till and was set aside",
+        "Nothing was booked. It is event {number} in the till's log.",
+        "Sell on without it, and send the log to whoever looks after the till.",
+    ),
+    # Who and what was meant.
+    "unknown_member": Wording(
+        404,
+        "This card is not known here",
+        hint="Sell on; the sale can be attached to the member afterwards.",
+    ),
+    "no_member": Wording(
+        422, "No member is named", hint="Scan the card at this workstation, or send `card`."
+    ),
+    "member_blocked": Wording(
+        403, "This member is blocked", hint="Sell without the card; head office knows why."
+    ),
+    "card_blocked": Wording(
+        403, "This card is blocked", hint="Sell without the card; head office knows why."
+    ),
+    "unknown_receipt": Wording(
+        404, "This receipt is not known here", hint="Check its number, or ask head office."
+    ),
+    "unknown_document": Wording(
+        404,
+        "This document was not booked here",
+        hint="Send it, if its sale took place; or check its number.",
+    ),
+    "payment_card_in_document": Wording(
+        422,
+        "A payment card's number is in the document",
+        "It stands in {field}. Nothing was kept.",
+        "Never send card numbers; send the tender's kind only.",
+    ),
+    # The document.
+    "document_differs": Wording(
+        422,
+        "This document number was used with other content",
+        hint="Send the first document again to get its answer, or use a new number.",
+    ),
+    "wrong_currency": Wording(
+        422,
+        "The currency is not the programme's",
+        "It is {got}, the programme counts in {expected}.",
+        "Send amounts in the programme's currency.",
+    ),
+    "no_lines": Wording(422, "The basket is empty", hint="Send at least one line."),
+    "duplicate_line": Wording(
+        422,
+        "Two lines have the same name",
+        "Line {line} is there twice.",
+        "Number them anew.",
+    ),
+    "discount_exceeds_line": Wording(
+        422,
+        "A discount is larger than its line",
+        "It is line {line}.",
+        "discount_minor lies between 0 and the line's amount_minor.",
+    ),
+    "quantity_zero": Wording(
+        422,
+        "A line costs money but has no quantity",
+        "It is line {line}.",
+        "Send its quantity.",
+    ),
+    "tenders_differ": Wording(
+        422,
+        "The tenders do not sum to what is due",
+        "Due {due_minor}, tendered {tendered_minor} (minor units).",
+        "The tenders sum to the lines less discounts, plus rounding_minor.",
+    ),
+    # Points as a tender.
+    "points_exceed_basket": Wording(
+        422, "More is paid with points than the basket costs", hint="Hold fewer points."
+    ),
+    "points_without_hold": Wording(
+        422,
+        "A points tender names no hold",
+        hint="Ask POST /v1/redemptions first, and name its hold in the tender.",
+    ),
+    "unknown_hold": Wording(
+        422,
+        "This hold is not known here",
+        "It is {hold}.",
+        "Name it in `holds`, as POST /v1/redemptions of this till answered it.",
+    ),
+    "hold_twice": Wording(
+        422, "Two tenders name one hold", "It is {hold}.", "Name it once."
+    ),
+    "hold_differs": Wording(
+        422,
+        "A tender is not worth what its hold is",
+        "Hold {hold} is worth {held_minor}, the tender says {tendered_minor} (minor units).",
+        "Pay with the whole hold, or release it and hold less.",
+    ),
+    "hold_not_tendered": Wording(
+        422,
+        "A hold of this sale is not among the tenders",
+        "It is {hold}.",
+        "Add a tender that names it, or release it.",
+    ),
+    "hold_without_member": Wording(
+        422, "Points are spent, but no member is named", hint="Send the member's `card`."
+    ),
+    "hold_used": Wording(
+        422,
+        "This hold was used by a sale",
+        "It is {hold}.",
+        "Refund or void that sale instead.",
+    ),
+    "hold_released": Wording(
+        422, "This hold was released", "It is {hold}.", "Hold the points anew."
+    ),
+    "unknown_reward": Wording(
+        422,
+        "The programme has no such reward",
+        hint="Use a `reward` from the scan's or the quote's `redeemable`.",
+    ),
+    "below_minimum": Wording(
+        422,
+        "Too few points for this reward",
+        "Asked {asked}, at least {minimum}.",
+        "Ask more.",
+    ),
+    "not_a_step": Wording(
+        422,
+        "Points go in steps",
+        "Asked {asked}, the step is {step}.",
+        "Ask for a multiple of the step.",
+    ),
+    "too_few_points": Wording(
+        422,
+        "The member has too few points",
+        "{short_by} are missing; {available} are there.",
+        "Redeem fewer points.",
+    ),
+    "over_allowance": Wording(
+        409,
+        "The points are there, but not at this till just now",
+        "Usable here: {spendable_here} of {available}; the others are held at head office, and "
+        "this till can take them once the line to head office is back.",
+        "Redeem what is usable here, or ask again when the line is back.",
+    ),
+    "redemption_frozen": Wording(
+        409,
+        "This till may not redeem until head office has looked at it",
+        "Sales and refunds go on, and points are earned.",
+        "Call head office: this till has to be enrolled again.",
+    ),
+    # Refunds and voids.
+    "nothing_to_return": Wording(
+        422,
+        "Nothing is left to return",
+        hint="Look the sale up: it may be returned already.",
+    ),
+    "unknown_line": Wording(
+        422,
+        "The sale has no such line",
+        "It is line {line}.",
+        "Use the sale's own line names.",
+    ),
+    "more_than_sold": Wording(
+        422,
+        "More comes back than was sold",
+        "Line {line}: {left_milli} thousandths are left, {asked_milli} come back.",
+        "Send what is left at most.",
+    ),
+    "amount_exceeds_line": Wording(
+        422,
+        "More money goes back than the line cost",
+        "Line {line}: {left_minor} is left, {asked_minor} was asked (minor units).",
+        "Send what is left at most.",
+    ),
+    "points_tender_differs": Wording(
+        422,
+        "More is returned in points than was paid with them",
+        "At most {computed_minor}, asked {asked_minor} (minor units).",
+        "Ask POST /v1/quotes with `original` what goes back to which tender.",
+    ),
+}

@@ -1,0 +1,39 @@
+"""The public shapes at the door: one adapter a request, read straight from the body's bytes.
+
+Answers are described in ``agent/pos/answers.py``. An adapter raises pydantic's ValidationError;
+its messages may hold what was sent, so a door tells the field and the reason and never the input.
+"""
+
+from typing import Annotated, Final
+
+from pydantic import Discriminator, Tag, TypeAdapter
+
+from agent.counter.requests import (
+    HoldRequest,
+    QuoteRequest,
+    RefundQuoteRequest,
+    RefundRequest,
+    SaleRequest,
+    ScanRequest,
+    VoidRequest,
+)
+
+
+def _which_quote(value: object) -> str:
+    if isinstance(value, dict):
+        return "sale" if value.get("original") is None else "refund"
+    return "refund" if isinstance(value, RefundQuoteRequest) else "sale"
+
+
+AnyQuoteRequest = Annotated[
+    Annotated[QuoteRequest, Tag("sale")] | Annotated[RefundQuoteRequest, Tag("refund")],
+    Discriminator(_which_quote),
+]
+"""A sale's quote, or a refund's when it names the ``original``."""
+
+SCAN: Final = TypeAdapter(ScanRequest)
+QUOTE: Final[TypeAdapter[QuoteRequest | RefundQuoteRequest]] = TypeAdapter(AnyQuoteRequest)
+HOLD: Final = TypeAdapter(HoldRequest)
+SALE: Final = TypeAdapter(SaleRequest)
+REFUND: Final = TypeAdapter(RefundRequest)
+VOID: Final = TypeAdapter(VoidRequest)

@@ -1,0 +1,40 @@
+"""Digits as scanners and people write them, and the two check digits of the trade."""
+
+import unicodedata
+
+_LUHN_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+
+
+def ascii_digits(text: str) -> str:
+    """Write every decimal digit (Persian, Arabic, fullwidth …) as 0-9; the rest stays."""
+    if text.isascii():
+        return text
+    return "".join(_ascii_digit(character) for character in text)
+
+
+def is_digits(text: str) -> bool:
+    """Say whether the text is made of 0-9 only (``str.isdigit`` takes far more)."""
+    return text.isascii() and text.isdigit()
+
+
+def passes_luhn(number: str) -> bool:
+    """Check the last digit of a card number (ISO/IEC 7812-1 annex B)."""
+    values = [int(digit) for digit in reversed(number)]
+    doubled = sum(_LUHN_DOUBLED[value] for value in values[1::2])
+    return (sum(values[0::2]) + doubled) % 10 == 0
+
+
+def passes_gs1(number: str) -> bool:
+    """Check the last digit of a GTIN, SSCC or GSRN (GS1 General Specifications 7.9)."""
+    return gs1_check_digit(number[:-1]) == number[-1:]
+
+
+def gs1_check_digit(number: str) -> str:
+    """Work out the check digit that belongs behind these digits."""
+    values = [int(digit) for digit in reversed(number)]
+    return str(-(3 * sum(values[0::2]) + sum(values[1::2])) % 10)
+
+
+def _ascii_digit(character: str) -> str:
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)

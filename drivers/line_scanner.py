@@ -1,0 +1,116 @@
+"""The driver of scanners that send a line per code, which is nearly all of them."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from drivers.debounce import DEBOUNCE_MS, Debounce
+from drivers.events import ControlHeard, DeviceEvent, GarbageReceived, IdDocumentSeen
+from drivers.framing import Frame, LineFramer, Lost
+from drivers.profiles import ScannerProfile
+from drivers.recognition import Recognition
+from drivers.scans import ScanJudge
+from drivers.stripe import Swipe, pieces
+from drivers.swipes import judge
+from drivers.symbology import declared, split_glued
+
+_ANSWER = re.compile(rb"\x01\x02([ -~]{0,256})\x03\x04")
+"""Datalogic: what the device answers to the host's questions about itself."""
+
+_STRIPE = re.compile(rb"(?:%[A-Z*]?|;)[0-9*][ -~]*|[%;]E\?[ -~]*")
+"""A magnetic stripe on the same line, as combined devices have, whole or broken off."""
+
+_DOCUMENT = re.compile(
+    rb"(?:\]L\d)?@"
+    rb"|.{0,12}(?:ANSI |AAMVA)\d{6}.*"
+    rb"|(?:\]O\d)?(?=.{30,44}\Z)[A-Z0-9<]*<<[A-Z0-9<]*",
+    re.DOTALL,
+)
+"""How a driving licence begins (AAMVA PDF417), and the lines machines read in a passport."""
+
+_DOCUMENT_SILENCE_MS = 500
+"""A licence is many lines; all are swallowed until this much silence."""
+
+
+class LineScanner:
+    """Bytes of a line scanner to events. Owns no port, thread, clock or file."""
+
+    kind: Literal["line_scanner"] = "line_scanner"
+
+    def __init__(
+        self,
+        device: str,
+        profile: ScannerProfile,
+        *,
+        recognition: Callable[[], Recognition],
+        debounce_ms: int = DEBOUNCE_MS,
+    ) -> None:
+        """Name the device; the rules are asked for at each code: new ones count at once."""
+        self._device = device
+        self._profile = profile
+        self._recognition = recognition
+        self._framer = LineFramer(profile.lines)
+        self._debounce = Debounce(debounce_ms)
+        self._document_until_ms: int | None = None
+
+    def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[DeviceEvent]:
+        """Yield an event for each line these bytes complete. Never raises on bytes."""
+        for frame in self._framer.feed(data, at_ms):
+            yield from self._debounce.sift(self._read(frame, at_ms), at_ms)
+
+    def idle(self, at_ms: int) -> Iterator[DeviceEvent]:
+        """Yield what silence up to ``at_ms`` means."""
+        for frame in self._framer.idle(at_ms):
+            yield from self._debounce.sift(self._read(frame, at_ms), at_ms)
+
+    def due_ms(self) -> int | None:
+        """When ``idle`` will have something to say; None while nothing is open."""
+        return self._framer.due_ms()
+
+    def close(self) -> Iterator[DeviceEvent]:
+        """Yield what became of the open line: the device is gone."""
+        self._document_until_ms = None
+        for frame in self._framer.close():
+            yield from self._read(frame, 0)
+
+    def _read(self, frame: Frame, at_ms: int) -> Iterator[DeviceEvent]:
+        if isinstance(frame, Lost):
+            yield GarbageReceived(
+                device=self._device, length=frame.length, reason=frame.reason
+            )
+        elif not self._is_more_of_document(at_ms):
+            yield from self._read_line(bytes(frame), at_ms)
+
+    def _read_line(self, line: bytes, at_ms: int) -> Iterator[DeviceEvent]:
+        if self._profile.answers and (answer := _ANSWER.match(line)):
+            data = answer[1].decode("ascii")
+            yield ControlHeard(device=self._device, name="device_info", data=data)
+            line = line[answer.end() :]
+            if not line:
+                return
+        if _DOCUMENT.fullmatch(line):
+            self._document_until_ms = at_ms + _DOCUMENT_SILENCE_MS
+            yield IdDocumentSeen(self._device)
+        elif _STRIPE.fullmatch(line):
+            yield self._swiped(line)
+        else:
+            yield from self._scanned(line)
+
+    def _scanned(self, line: bytes) -> Iterator[DeviceEvent]:
+        judge_scan = ScanJudge(device=self._device, recognition=self._recognition()).judge
+        for part in split_glued(line):
+            yield judge_scan(declared(part, self._profile.code_ids))
+
+    def _swiped(self, line: bytes) -> DeviceEvent:
+        swipe = Swipe()
+        for piece in pieces(line.decode("ascii")):
+            if swipe.has_room_for(piece):
+                swipe.add(piece)
+        return judge(self._device, swipe, self._recognition())
+
+    def _is_more_of_document(self, at_ms: int) -> bool:
+        if self._document_until_ms is None or at_ms >= self._document_until_ms:
+            self._document_until_ms = None
+            return False
+        self._document_until_ms = at_ms + _DOCUMENT_SILENCE_MS
+        return True

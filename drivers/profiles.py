@@ -1,0 +1,94 @@
+"""How each family of scanners and readers speaks: data, chosen by name in the till's file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from drivers.framing import FLOW_CONTROL, LineRules
+from drivers.symbology import Symbology
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScannerProfile:
+    """How a line scanner speaks: its lines, its maker's code letters, its own answers."""
+
+    lines: LineRules = field(default_factory=LineRules)
+    code_ids: Mapping[str, Symbology] = field(default_factory=dict)
+    answers: bool = False
+    """Whether ``SOH STX … ETX EOT`` is the device speaking of itself (Datalogic)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripeProfile:
+    """How a stripe reader speaks: its lines, and how long a swipe waits for the next."""
+
+    lines: LineRules = field(
+        default_factory=lambda: LineRules(ignored=FLOW_CONTROL + b"\x00\x02\x03\x1b"),
+    )
+    group_ms: int = 0
+
+
+_NIXDORF = {
+    "A": Symbology.EAN_13,
+    "B": Symbology.EAN_8,
+    "C": Symbology.UPC_E,
+    "E": Symbology.GS1_DATABAR,
+    "K": Symbology.CODE_128,
+    "M": Symbology.CODE_39,
+    "P": Symbology.GS1_128,
+}
+"""Zebra LI2208 guide, terminal specific code ids."""
+
+_ICL = {
+    "A": Symbology.UPC_A,
+    "E": Symbology.UPC_E,
+    "F": Symbology.EAN_13,
+    "FF": Symbology.EAN_8,
+}
+"""Zebra LI2208 guide, terminal specific code ids."""
+
+_HONEYWELL = {
+    "D": Symbology.EAN_8,
+    "E": Symbology.UPC_E,
+    "I": Symbology.GS1_128,
+    "a": Symbology.CODABAR,
+    "b": Symbology.CODE_39,
+    "c": Symbology.UPC_A,
+    "d": Symbology.EAN_13,
+    "e": Symbology.ITF,
+    "j": Symbology.CODE_128,
+    "r": Symbology.PDF417,
+    "s": Symbology.QR,
+    "w": Symbology.DATA_MATRIX,
+    "z": Symbology.AZTEC,
+}
+"""Hand Held Products and Honeywell code id letters."""
+
+_ZEBRA = {
+    "A": Symbology.RETAIL,
+    "B": Symbology.CODE_39,
+    "D": Symbology.CODE_128,
+    "K": Symbology.GS1_128,
+    "P00": Symbology.DATA_MATRIX,
+    "P01": Symbology.QR,
+    "R": Symbology.GS1_DATABAR,
+}
+"""Zebra programmer's guide, symbol code identifiers."""
+
+SCANNER_PROFILES: Mapping[str, ScannerProfile] = {
+    "scan_line": ScannerProfile(),
+    "scan_tab": ScannerProfile(lines=LineRules(ends=b"\t")),
+    "scan_etx": ScannerProfile(lines=LineRules(ends=b"\x03")),
+    "scan_raw": ScannerProfile(lines=LineRules(idle_ms=50, idle_is_end=True)),
+    "scan_nixdorf": ScannerProfile(code_ids=_NIXDORF),
+    "scan_icl": ScannerProfile(code_ids=_ICL),
+    "scan_honeywell_codeid": ScannerProfile(code_ids=_HONEYWELL),
+    "scan_zebra_codeid": ScannerProfile(code_ids=_ZEBRA),
+    "scan_datalogic": ScannerProfile(answers=True),
+}
+"""The register of scanner profiles: ``profile = "…"`` of a device in the till's file."""
+
+STRIPE_PROFILES: Mapping[str, StripeProfile] = {
+    "msr_magtek": StripeProfile(),
+    "msr_idtech": StripeProfile(group_ms=200),
+}
+"""The register of stripe reader profiles."""

@@ -1,0 +1,113 @@
+"""How value comes to life and is paid with: the lots and entries of a sale."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from rules.decisions import Award, Spend
+from rules.ids import AccountId, LotId, Place, RecordId, RuleId, Unit
+from rules.ledger import (
+    HOUSE,
+    HOUSE_EARNED,
+    HOUSE_REDEEMED,
+    PENDING,
+    POINTS,
+    Entry,
+    Lot,
+    Posting,
+    held_at,
+)
+from rules.local_days import end_of_day, end_of_month_day
+from rules.programme import Programme, UnitTerms
+
+NO_LOT = LotId("")
+
+Owner = tuple[AccountId, RecordId, str]
+"""Whose value it becomes, by which record, of which life."""
+
+
+def born(
+    awards: Sequence[Award],
+    programme: Programme,
+    zone: ZoneInfo,
+    *,
+    owner: Owner,
+    at: datetime,
+) -> tuple[tuple[Lot, ...], tuple[Entry, ...]]:
+    """Return one lot a unit (``<record>/1``, …) and the entry that fills it.
+
+    When it becomes usable and when it expires is worked out here, once, and never again. The
+    lot and its entry name the rule when it was a single one; the awards tell them apart.
+    """
+    account, record, life = owner
+    sums: dict[Unit, int] = {}
+    rules: dict[Unit, RuleId] = {}
+    for award in awards:
+        unit = award.unit
+        sums[unit] = sums.get(unit, 0) + award.points
+        if rules.setdefault(unit, award.rule) != award.rule:
+            rules[unit] = RuleId("")
+    lots: list[Lot] = []
+    entries: list[Entry] = []
+    for number, (unit, points) in enumerate(sums.items(), start=1):
+        terms = programme.terms_of(unit)
+        lot = Lot(
+            lot=LotId(f"{record}/{number}"),
+            account=account,
+            unit=unit,
+            rule=rules[unit],
+            earned_at=at.astimezone(UTC),
+            active_from=_active_from(terms, zone, at),
+            expires=_expires(terms, zone, at),
+        )
+        place = PENDING if terms.pending_days else Place(life)
+        lots.append(lot)
+        entries.append(_earn(lot, points, place))
+    return tuple(lots), tuple(entries)
+
+
+def redeemed(
+    spends: Iterable[Spend], account: AccountId, units: Mapping[RuleId, Unit], *, life: str
+) -> tuple[Entry, ...]:
+    """Return the entries that use up what was held for this sale at ``life``.
+
+    A reward that is no longer in the programme (the hold is older) was paid in points.
+    """
+    return tuple(
+        _redeem(spend, account, units.get(spend.reward, POINTS), life) for spend in spends
+    )
+
+
+def _earn(lot: Lot, points: int, place: Place) -> Entry:
+    return Entry(
+        "earn",
+        lot.rule,
+        (
+            Posting(lot.account, lot.unit, points, lot.lot, place),
+            Posting(HOUSE_EARNED, lot.unit, -points, NO_LOT, HOUSE),
+        ),
+    )
+
+
+def _redeem(spend: Spend, account: AccountId, unit: Unit, life: str) -> Entry:
+    taken = (
+        Posting(account, unit, -piece.amount, piece.lot, held_at(life))
+        for piece in spend.slices
+    )
+    return Entry(
+        "redeem",
+        spend.reward,
+        (*taken, Posting(HOUSE_REDEEMED, unit, spend.points, NO_LOT, HOUSE)),
+    )
+
+
+def _active_from(terms: UnitTerms, zone: ZoneInfo, at: datetime) -> datetime:
+    if not terms.pending_days:
+        return at.astimezone(UTC)
+    return end_of_day(at, zone, days=terms.pending_days)
+
+
+def _expires(terms: UnitTerms, zone: ZoneInfo, at: datetime) -> datetime | None:
+    if terms.expires_months is None:
+        return None
+    return end_of_month_day(at, zone, months=terms.expires_months)

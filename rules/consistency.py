@@ -1,0 +1,86 @@
+"""Whether a document makes sense in itself, before anything is decided about it."""
+
+from collections.abc import Sequence
+
+from rules.basis import worth
+from rules.basket import Basket, Line, Tender
+from rules.decisions import Spend
+from rules.refusal import Refusal, refuse
+
+POINTS_TENDER = "points"
+"""What a POS calls the tender that is paid with points."""
+
+
+def objection_to_lines(basket: Basket, currency: str) -> Refusal | None:
+    """Return why these lines cannot be judged in ``currency``, or None when they can."""
+    if basket.currency != currency:
+        return refuse("wrong_currency", expected=currency, got=basket.currency)
+    if not basket.lines:
+        return refuse("no_lines")
+    if len({line.line for line in basket.lines}) < len(basket.lines):
+        return refuse("duplicate_line", line=_repeated(basket.lines))
+    for line in basket.lines:
+        if not _discount_fits(line):
+            return refuse("discount_exceeds_line", line=line.line)
+        if line.quantity_milli == 0 and line.amount_minor:
+            return refuse("quantity_zero", line=line.line)
+    return None
+
+
+def objection_to_tenders(basket: Basket, spends: Sequence[Spend]) -> Refusal | None:
+    """Return why what was paid does not fit the basket and the holds, or None when it does.
+
+    A basket that tells no tenders at all is taken as paid, unless points were spent on it.
+    """
+    if basket.tenders:
+        tendered = sum(tender.amount_minor for tender in basket.tenders)
+        if tendered != basket.due_minor:
+            return refuse(
+                "tenders_differ", due_minor=basket.due_minor, tendered_minor=tendered
+            )
+    held = {spend.hold: spend for spend in spends}
+    named: set[str] = set()
+    for tender in basket.tenders:
+        if not tender.hold and tender.tender != POINTS_TENDER:
+            continue
+        objection = _objection_to_hold(tender, held, named)
+        if objection is not None:
+            return objection
+        named.add(tender.hold)
+    forgotten = [spend.hold for spend in spends if spend.hold not in named]
+    if forgotten:
+        return refuse("hold_not_tendered", hold=forgotten[0])
+    if sum(spend.value_minor for spend in spends) > sum(worth(basket.lines)):
+        return refuse("points_exceed_basket")
+    return None
+
+
+def _objection_to_hold(
+    tender: Tender, held: dict[str, Spend], named: set[str]
+) -> Refusal | None:
+    if not tender.hold:
+        return refuse("points_without_hold", amount_minor=tender.amount_minor)
+    if tender.hold not in held:
+        return refuse("unknown_hold", hold=tender.hold)
+    if tender.hold in named:
+        return refuse("hold_twice", hold=tender.hold)
+    value = held[tender.hold].value_minor
+    if tender.amount_minor != value:
+        return refuse(
+            "hold_differs",
+            hold=tender.hold,
+            held_minor=value,
+            tendered_minor=tender.amount_minor,
+        )
+    return None
+
+
+def _discount_fits(line: Line) -> bool:
+    if line.amount_minor >= 0:
+        return 0 <= line.discount_minor <= line.amount_minor
+    return line.amount_minor <= line.discount_minor <= 0
+
+
+def _repeated(lines: Sequence[Line]) -> str:
+    names = [line.line for line in lines]
+    return next(name for name in names if names.count(name) > 1)

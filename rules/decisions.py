@@ -1,0 +1,180 @@
+"""What the law answers: settlements, redemptions, refunds. Each carries its reasons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.basket import Basket
+from rules.ids import AccountId, LotId, RuleId, TierId, Unit
+from rules.ledger import Entry, Lot, Slice
+
+Values = tuple[tuple[str, int | str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """Points one line earned by one rule; the parts of a receipt-wide rule sum to its whole."""
+
+    unit: Unit
+    points: int
+    line: str
+    rule: RuleId
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountGiven:
+    """Money off one line by one rule."""
+
+    line: str
+    amount_minor: int
+    rule: RuleId
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotUsed:
+    """A rule or coupon that gave nothing, and why."""
+
+    rule: str
+    words: str
+    values: Values = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redeemable:
+    """What could be redeemed now: at most ``max_points``, in steps worth ``value_minor_per_step``."""
+
+    reward: RuleId
+    max_points: int
+    step: int
+    value_minor_per_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """A once-only award. Two tills that both give it form the same (rule, account, occurrence)."""
+
+    kind: str
+    rule: RuleId
+    account: AccountId
+    occurrence: int
+    expires: datetime | None
+
+    @property
+    def key(self) -> str:
+        """Return the issuance key (PROTOCOL §3d)."""
+        return f"{self.rule}|{self.account}|{self.occurrence}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The answer while the basket is still open; nothing is written."""
+
+    discounts: tuple[DiscountGiven, ...]
+    awards: tuple[Award, ...]
+    active_from: datetime
+    not_used: tuple[NotUsed, ...]
+    redeemable: tuple[Redeemable, ...]
+    total_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spend:
+    """Points a sale is paid with: the slices a hold set aside and the money they are worth."""
+
+    reward: RuleId
+    hold: str
+    value_minor: int
+    slices: tuple[Slice, ...]
+
+    @property
+    def points(self) -> int:
+        """How many points that is."""
+        return sum(piece.amount for piece in self.slices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What a completed sale gave: ``lots`` were born with it, ``entries`` move the value."""
+
+    awards: tuple[Award, ...]
+    discounts: tuple[DiscountGiven, ...]
+    not_used: tuple[NotUsed, ...]
+    issues: tuple[Issue, ...]
+    lots: tuple[Lot, ...]
+    entries: tuple[Entry, ...]
+    qualifying_minor: int
+    tier_before: TierId
+    tier_after: TierId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleGiven:
+    """A booked sale as a refund needs it: read back from its record, never from today's rules."""
+
+    account: AccountId
+    basket: Basket
+    awards: tuple[Award, ...]
+    spends: tuple[Spend, ...]
+    lots: tuple[Lot, ...]
+    qualifying_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLine:
+    """What comes back of one line of the original; both figures positive."""
+
+    line: str
+    of_line: str
+    quantity_milli: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reversal:
+    """Points taken back from one award."""
+
+    unit: Unit
+    points: int
+    line: str
+    rule: RuleId
+    lot: LotId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """An earlier refund of the same sale, read back from its record."""
+
+    lines: tuple[ReturnLine, ...]
+    reversals: tuple[Reversal, ...]
+    given_back: tuple[Slice, ...]
+    given_back_minor: int
+    qualifying_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundDecision:
+    """What goes back. ``to_points_minor`` of the money returns as points, the rest as it was paid."""
+
+    lines: tuple[ReturnLine, ...]
+    reversals: tuple[Reversal, ...]
+    given_back: tuple[Slice, ...]
+    to_points_minor: int
+    to_money_minor: int
+    qualifying_minor: int
+    tier_before: TierId
+    tier_after: TierId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redemption:
+    """A yes to spending: from which slices, and what it is worth."""
+
+    reward: RuleId
+    slices: tuple[Slice, ...]
+    value_minor: int
+
+    @property
+    def points(self) -> int:
+        """How many points that is."""
+        return sum(piece.amount for piece in self.slices)

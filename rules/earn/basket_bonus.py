@@ -1,0 +1,60 @@
+"""A fixed number of points once the receipt is large enough."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from rules import bounds
+from rules.decisions import Award, NotUsed
+from rules.earn.left import NONE, WHOLE, Left, Part
+from rules.earn.receipt import Receipt
+from rules.ids import RuleId, Unit
+from rules.ledger import POINTS
+from rules.matching import Scope
+from rules.shares import share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketBonus:
+    """``points`` when the receipt earns on at least ``from_minor``; shared to its lines by money."""
+
+    STAGE: ClassVar = 1
+
+    kind: Literal["basket_bonus"] = "basket_bonus"
+    rule: RuleId
+    unit: Unit = POINTS
+    points: int
+    from_minor: int
+
+    def __post_init__(self) -> None:
+        """Refuse figures that make no rule."""
+        bounds.identifier("rule", self.rule)
+        bounds.within("points", self.points, least=1, most=bounds.POINTS_MAX)
+        bounds.within("from_minor", self.from_minor, least=1, most=bounds.MONEY_MINOR_MAX)
+
+    @property
+    def scope(self) -> Scope:
+        """Which lines it is about: all."""
+        return Scope()
+
+    def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
+        """Return the bonus in parts, or how far the receipt is from it."""
+        if not self.stands(receipt.total_minor):
+            short = self.from_minor - receipt.total_minor
+            return NotUsed(
+                rule=self.rule,
+                words="refuse.below_basket",
+                values=(("short_by_minor", short),),
+            )
+        parts = share(self.points, [receipt.basis[position] for position in at])
+        return receipt.award(
+            self.rule, self.unit, "earn.basket_bonus", list(zip(at, parts, strict=True))
+        )
+
+    def stands(self, total_minor: int) -> bool:
+        """Whether a receipt of that much money meets its condition."""
+        return total_minor >= self.from_minor
+
+    def keeps(self, award: Award, left: Left) -> Part:
+        """Return what stays: all of it while the rest of the receipt still deserves it, else none."""
+        return NONE if award.rule in left.lapsed else WHOLE

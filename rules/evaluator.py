@@ -1,0 +1,200 @@
+"""The programme at work: what a basket would give (a quote) and what a sale did give."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from rules.basis import basis, worth
+from rules.basket import Basket
+from rules.birth import born, redeemed
+from rules.consistency import POINTS_TENDER, objection_to_lines, objection_to_tenders
+from rules.decisions import Award, Issue, NotUsed, Quote, Redeemable, Settlement, Spend
+from rules.discounting import Discounted, DiscountIndex
+from rules.earning import EarnIndex
+from rules.ids import RecordId, TierId
+from rules.local_days import end_of_day
+from rules.programme import Programme
+from rules.redeem import redeemable
+from rules.refusal import Refusal, refuse
+from rules.standing import Standing
+from rules.tiers import after_sale, entered
+
+NO_TIER = TierId("")
+
+
+class Evaluator:
+    """One programme, compiled once. Pure: the same questions always get equal answers."""
+
+    __slots__ = ("_discounts", "_earn", "_reward_units", "programme", "zone")
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme: Final = programme
+        self.zone: Final = ZoneInfo(programme.zone)
+        self._earn = EarnIndex(programme.earn)
+        self._discounts = DiscountIndex(programme.discounts)
+        self._reward_units = {reward.rule: reward.unit for reward in programme.rewards}
+
+    def quote(self, basket: Basket, standing: Standing | None) -> Quote | Refusal:
+        """Say what an open basket would give this member (None: nobody is known yet).
+
+        Points among its tenders count as spent, whether or not they are held already. Refusals:
+        ``wrong_currency``, ``no_lines``, ``duplicate_line``, ``discount_exceeds_line``,
+        ``quantity_zero``, ``points_exceed_basket``.
+        """
+        objection = objection_to_lines(basket, self.programme.currency)
+        if objection is not None:
+            return objection
+        found = self._discounts.open_to(basket.lines, _discount_tier(basket, standing))
+        cost = zip(worth(basket.lines), found.off, strict=True)
+        paid = [money - off for money, off in cost]
+        points_minor = _points_minor(basket)
+        if points_minor > sum(paid):
+            return refuse("points_exceed_basket")
+        earning = basis(basket.lines, paid, points_minor=points_minor)
+        awards, not_earned = self._earned(basket, standing, earning)
+        total_minor = basket.due_minor - sum(found.off)
+        return Quote(
+            discounts=found.given,
+            awards=awards,
+            active_from=self._active_from(basket.at),
+            not_used=_reasons(basket, standing, found, not_earned),
+            redeemable=self._redeemable(basket, standing, total_minor),
+            total_minor=total_minor,
+        )
+
+    def settle(
+        self,
+        basket: Basket,
+        standing: Standing | None,
+        *,
+        spends: Sequence[Spend],
+        record: RecordId,
+        life: str,
+    ) -> Settlement | Refusal:
+        """Decide what a completed sale gave, as record ``record`` of the till's life ``life``.
+
+        Refusals: those of a quote, ``tenders_differ``, ``points_without_hold``, ``unknown_hold``,
+        ``hold_twice``, ``hold_differs``, ``hold_not_tendered``, ``hold_without_member``.
+        """
+        objection = objection_to_lines(
+            basket, self.programme.currency
+        ) or objection_to_tenders(basket, spends)
+        if objection is not None:
+            return objection
+        if standing is None:
+            return refuse("hold_without_member") if spends else _anonymous(basket)
+        points_minor = sum(spend.value_minor for spend in spends)
+        earning = basis(basket.lines, worth(basket.lines), points_minor=points_minor)
+        awards, not_earned = self._earned(basket, standing, earning)
+        found = self._discounts.applied_to(basket.lines, _discount_tier(basket, standing))
+        lots, earned = born(
+            awards,
+            self.programme,
+            self.zone,
+            owner=(standing.account, record, life),
+            at=basket.at,
+        )
+        qualifying = sum(earning) if standing.status == "active" else 0
+        tier_after = after_sale(self.programme.ladder, standing, qualifying)
+        return Settlement(
+            awards=awards,
+            discounts=found.given,
+            not_used=_reasons(basket, standing, found, not_earned),
+            issues=self._issues(standing, tier_after, basket.at),
+            lots=lots,
+            entries=(
+                *redeemed(spends, standing.account, self._reward_units, life=life),
+                *earned,
+            ),
+            qualifying_minor=qualifying,
+            tier_before=standing.tier,
+            tier_after=tier_after,
+        )
+
+    def _earned(
+        self, basket: Basket, standing: Standing | None, earning: Sequence[int]
+    ) -> tuple[tuple[Award, ...], tuple[NotUsed, ...]]:
+        if standing is None or standing.status != "active":
+            return (), ()
+        return self._earn.earn(basket.lines, earning)
+
+    def _active_from(self, at: datetime) -> datetime:
+        days = self.programme.units[0].pending_days
+        return end_of_day(at, self.zone, days=days) if days else at.astimezone(UTC)
+
+    def _redeemable(
+        self, basket: Basket, standing: Standing | None, total_minor: int
+    ) -> tuple[Redeemable, ...]:
+        if standing is None:
+            return ()
+        found = (
+            redeemable(reward, standing, at=basket.at, basket_minor=total_minor)
+            for reward in self.programme.rewards
+        )
+        return tuple(offer for offer in found if offer is not None)
+
+    def _issues(
+        self, standing: Standing, tier_after: TierId, at: datetime
+    ) -> tuple[Issue, ...]:
+        crossed = entered(self.programme.ladder, standing.tier, tier_after)
+        given = dict(standing.issued)
+        return tuple(
+            Issue(
+                kind=tier.entry_issue.kind,
+                rule=tier.entry_issue.rule,
+                account=standing.account,
+                occurrence=given.get(tier.entry_issue.rule, 0) + 1,
+                expires=end_of_day(at, self.zone, days=tier.entry_issue.valid_days),
+            )
+            for tier in crossed
+            if tier.entry_issue is not None
+        )
+
+
+def _discount_tier(basket: Basket, standing: Standing | None) -> TierId:
+    """Return the tier whose discounts hold: none for nobody, a blocked member or a late document.
+
+    A discount must be known before the fiscal close; after the fact it cannot be promised.
+    """
+    if standing is None or standing.status != "active" or basket.late:
+        return NO_TIER
+    return standing.tier
+
+
+def _points_minor(basket: Basket) -> int:
+    return sum(
+        tender.amount_minor
+        for tender in basket.tenders
+        if tender.hold or tender.tender == POINTS_TENDER
+    )
+
+
+def _reasons(
+    basket: Basket,
+    standing: Standing | None,
+    found: Discounted,
+    not_earned: tuple[NotUsed, ...],
+) -> tuple[NotUsed, ...]:
+    """Say of everything that was asked for and gave nothing why; no coupon is known yet."""
+    coupons = tuple(
+        NotUsed(rule=code, words="refuse.unknown_coupon") for code in basket.coupons
+    )
+    if standing is not None and standing.status != "active":
+        return (NotUsed(rule="", words="refuse.member_blocked"), *coupons)
+    return (*found.not_used, *not_earned, *coupons)
+
+
+def _anonymous(basket: Basket) -> Settlement:
+    nothing = Discounted(given=(), off=(), not_used=())
+    return Settlement(
+        awards=(),
+        discounts=(),
+        not_used=_reasons(basket, None, nothing, ()),
+        issues=(),
+        lots=(),
+        entries=(),
+        qualifying_minor=0,
+        tier_before=NO_TIER,
+        tier_after=NO_TIER,
+    )

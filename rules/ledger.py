@@ -1,0 +1,105 @@
+"""The accounting words: where value stands, and the balanced entries that move it.
+
+Every movement at either end is an :class:`Entry` whose postings sum to zero per unit, so a
+balance is nothing but the sum of postings for (account, unit, lot, place) over all
+journals, in any order. The places:
+
+``pending``          earned, not yet usable (until the return window closes)
+``available``        usable, dealt to nobody; below zero it is debt
+``transit:t1.3``     dealt by head office to the life ``t1.3``, not yet taken into its
+journal ``t1.3``             an allowance: what the life ``t1.3`` may let the member spend
+without asking ``t1.3#hold``        set aside there for an open sale ``house``
+the other side: liability issued, redeemed, expired
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from rules.ids import AccountId, LotId, Place, Unit
+
+PENDING = Place("pending")
+AVAILABLE = Place("available")
+HOUSE = Place("house")
+
+HOUSE_EARNED = AccountId("house:earned")
+HOUSE_REDEEMED = AccountId("house:redeemed")
+HOUSE_EXPIRED = AccountId("house:expired")
+HOUSE_OPENING = AccountId("house:opening")
+HOUSE_ADJUSTED = AccountId("house:adjusted")
+HOUSE_VOUCHERS = AccountId("house:vouchers")
+
+POINTS = Unit("points")
+USES = Unit("uses")
+SPEND = Unit("spend")
+"""Tier credit: qualifying spend in minor units; a lot a sale, so that its moment is kept."""
+
+
+EntryKind = Literal[
+    "opening", "earn", "redeem", "reverse", "give_back", "hold", "release",
+    "deal", "take", "return", "activate", "expire", "issue", "adjust",
+]  # fmt: skip
+
+
+def transit_to(life: str) -> Place:
+    """Return the place of what was dealt to ``life`` (``t1.3``) and not yet taken there."""
+    return Place(f"transit:{life}")
+
+
+def held_at(life: str) -> Place:
+    """Return the place of what ``life`` set aside for open sales."""
+    return Place(f"{life}#hold")
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """``amount`` (signed, whole) of ``unit`` onto ``account``; ``lot`` is empty for the house."""
+
+    account: AccountId
+    unit: Unit
+    amount: int
+    lot: LotId
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Postings that happen together and sum to zero for each unit; anything else is our fault."""
+
+    kind: EntryKind
+    rule: str
+    postings: tuple[Posting, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse to exist unbalanced."""
+        sums: dict[str, int] = {}
+        for posting in self.postings:
+            sums[posting.unit] = sums.get(posting.unit, 0) + posting.amount
+        if any(sums.values()):
+            raise UnbalancedEntryError(self.kind, sums)
+
+
+class UnbalancedEntryError(Exception):
+    """An entry that does not sum to zero: an invariant of ours is broken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """Points earned together. ``expires`` is exclusive; None never expires."""
+
+    lot: LotId
+    account: AccountId
+    unit: Unit
+    rule: str
+    earned_at: datetime
+    active_from: datetime
+    expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """A part of one lot: what a grant deals, a hold sets aside and a redemption spends."""
+
+    lot: LotId
+    amount: int
+    good_until: datetime | None

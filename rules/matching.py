@@ -1,0 +1,57 @@
+"""Which rules concern which lines, found by category and article instead of by asking each rule."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.basket import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The lines a rule is about: of these categories or these articles; empty is every line."""
+
+    categories: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether no line is left out."""
+        return not (self.categories or self.skus)
+
+
+class LineIndex:
+    """Rules by what they are about. Asking costs by what matches, not by how many rules exist."""
+
+    __slots__ = ("_by_category", "_by_sku", "_everywhere")
+
+    def __init__(self, scopes: Iterable[tuple[int, Scope]]) -> None:
+        by_category: dict[str, list[int]] = {}
+        by_sku: dict[str, list[int]] = {}
+        everywhere: list[int] = []
+        for number, scope in scopes:
+            if scope.is_everything:
+                everywhere.append(number)
+            for category in scope.categories:
+                by_category.setdefault(category, []).append(number)
+            for sku in scope.skus:
+                by_sku.setdefault(sku, []).append(number)
+        self._everywhere = tuple(everywhere)
+        self._by_category = {name: tuple(found) for name, found in by_category.items()}
+        self._by_sku = {name: tuple(found) for name, found in by_sku.items()}
+
+    def match(
+        self, lines: Sequence[Line], chosen: Sequence[int]
+    ) -> Mapping[int, Sequence[int]]:
+        """Return, by rule number, the positions (out of ``chosen``) the rule is about."""
+        found: dict[int, list[int]] = {}
+        for at in chosen:
+            line = lines[at]
+            for number in self._by_category.get(line.category, ()):
+                found.setdefault(number, []).append(at)
+            for number in self._by_sku.get(line.sku, ()):
+                positions = found.setdefault(number, [])
+                if not positions or positions[-1] != at:
+                    positions.append(at)
+        if chosen:
+            found.update((number, list(chosen)) for number in self._everywhere)
+        return found

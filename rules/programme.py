@@ -1,0 +1,188 @@
+"""The programme: one numbered version of all the rules, as its author wrote it."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from rules import bounds
+from rules.discounts import Discount
+from rules.earn import EarnRule
+from rules.ids import RuleId, TierId, Unit
+from rules.ledger import POINTS
+from rules.rewards import Reward
+
+EDITION = 1
+"""The rules this code knows; a till records facts only under a programme of a later edition."""
+
+RefundMethod = Literal["line_exact", "recompute_difference"]
+CardClass = Literal["member", "voucher", "gift_card", "receipt", "product", "employee"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTerms:
+    """How one unit of value lives. Days and months end with their last local day.
+
+    ``pending_days`` after the day of the sale it becomes usable (0: at once). It expires
+    ``expires_months`` after the sale (None: never). Value given back to a lot that has expired
+    meanwhile lives ``grace_days`` more.
+    """
+
+    unit: Unit = POINTS
+    pending_days: int = 0
+    expires_months: int | None = None
+    grace_days: int = 30
+
+    def __post_init__(self) -> None:
+        """Refuse terms that make no sense."""
+        bounds.identifier("unit", self.unit)
+        bounds.within("pending_days", self.pending_days, least=0, most=bounds.DAYS_MAX)
+        if self.expires_months is not None:
+            bounds.within(
+                "expires_months", self.expires_months, least=0, most=bounds.MONTHS_MAX
+            )
+        bounds.within("grace_days", self.grace_days, least=0, most=bounds.DAYS_MAX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryIssue:
+    """What entering a tier gives, once each time: a coupon good for ``valid_days`` after that day."""
+
+    rule: RuleId
+    kind: Literal["coupon"] = "coupon"
+    valid_days: int
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be issued."""
+        bounds.identifier("rule", self.rule)
+        bounds.within("valid_days", self.valid_days, least=0, most=bounds.DAYS_MAX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """A level, reached from ``from_minor`` of the ladder's metric upwards."""
+
+    tier: TierId
+    from_minor: int
+    entry_issue: EntryIssue | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no level."""
+        bounds.identifier("tier", self.tier)
+        bounds.within("from_minor", self.from_minor, least=0, most=bounds.MONEY_MINOR_MAX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The tiers, lowest (from 0) to highest, by spend over the last ``window_days`` days."""
+
+    metric: Literal["spend"] = "spend"
+    window_days: int
+    tiers: tuple[Tier, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a ladder one cannot stand on or climb."""
+        bounds.within("window_days", self.window_days, least=1, most=bounds.DAYS_MAX)
+        if not self.tiers or self.tiers[0].from_minor != 0:
+            raise bounds.OutOfBoundsError("the first tier must start from 0")
+        starts = [tier.from_minor for tier in self.tiers]
+        if any(lower >= higher for lower, higher in pairwise(starts)):
+            raise bounds.OutOfBoundsError(
+                "tiers must ascend: each from_minor above the last"
+            )
+        bounds.names("tiers", tuple(tier.tier for tier in self.tiers))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundTerms:
+    """How a refund takes back what was earned, and what happens when it was spent already."""
+
+    method: RefundMethod = "line_exact"
+    shortfall: Literal["keep_debt"] = "keep_debt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberIin:
+    """Card numbers of members: they begin with ``prefix`` and have ``length`` digits."""
+
+    prefix: str
+    length: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no range of numbers."""
+        if not (self.prefix.isascii() and self.prefix.isdigit()):
+            raise bounds.OutOfBoundsError("prefix must be digits")
+        bounds.within("length", self.length, least=len(self.prefix) + 1, most=19)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRule:
+    """Codes that match ``pattern`` (a regular expression, whole code) are of ``card_class``."""
+
+    pattern: str
+    card_class: CardClass = "member"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EanRule:
+    """EAN numbers that begin with ``prefix`` are of ``card_class``."""
+
+    prefix: str
+    card_class: CardClass
+
+    def __post_init__(self) -> None:
+        """Refuse what is no range of numbers."""
+        bounds.within("digits of prefix", len(self.prefix), least=1, most=13)
+        if not (self.prefix.isascii() and self.prefix.isdigit()):
+            raise bounds.OutOfBoundsError("prefix must be digits")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTerms:
+    """How a scanned code is told to be a member's; the tills' recognition is built from it."""
+
+    member_iins: tuple[MemberIin, ...] = ()
+    text_rules: tuple[TextRule, ...] = ()
+    ean_rules: tuple[EanRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """One version of everything a member may count on.
+
+    ``zone`` is the IANA time zone in which its days and months end.
+    """
+
+    name: str
+    version: int
+    edition: int = EDITION
+    currency: str
+    zone: str
+    units: tuple[UnitTerms, ...] = (UnitTerms(),)
+    earn: tuple[EarnRule, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+    ladder: Ladder | None = None
+    rewards: tuple[Reward, ...] = ()
+    refund: RefundTerms = RefundTerms()
+    cards: CardTerms = CardTerms()
+
+    def __post_init__(self) -> None:
+        """Refuse a heading that names no programme."""
+        bounds.identifier("name", self.name)
+        bounds.within("version", self.version, least=1, most=bounds.POINTS_MAX)
+        bounds.within("edition", self.edition, least=1, most=bounds.POINTS_MAX)
+        letters = self.currency.isascii() and self.currency.isalpha()
+        if not (letters and self.currency.isupper() and len(self.currency) == len("MYR")):
+            raise bounds.OutOfBoundsError("currency must be an ISO 4217 code like MYR")
+        if not self.units:
+            raise bounds.OutOfBoundsError("units must name at least one unit")
+
+    def terms_of(self, unit: Unit) -> UnitTerms:
+        """Return how ``unit`` lives; raise KeyError when the programme does not know it."""
+        for terms in self.units:
+            if terms.unit == unit:
+                return terms
+        raise KeyError(unit)
+
+    def reward(self, rule: str) -> Reward | None:
+        """Return the reward of that name, if there is one."""
+        return next((reward for reward in self.rewards if reward.rule == rule), None)

@@ -1,0 +1,19 @@
+"""Refund methods: one file a method. The mapping is the register: add yours to it."""
+
+from collections.abc import Callable, Mapping
+
+from rules.decisions import Award
+from rules.earn import EarnRule
+from rules.ids import RuleId
+from rules.programme import RefundMethod
+from rules.refund import line_exact, recompute_difference
+from rules.refund.tally import Tally
+
+Method = Callable[
+    [Tally, Mapping[RuleId, EarnRule], Mapping[Award, int]], Mapping[Award, int]
+]
+
+METHODS: Mapping[RefundMethod, Method] = {
+    "line_exact": line_exact.taken_back,
+    "recompute_difference": recompute_difference.taken_back,
+}

@@ -1,0 +1,92 @@
+"""What a return takes back and gives back; quoted before it is paid out, then decided the same."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rules.decisions import Award, RefundDecision, Returned, ReturnLine, Reversal, SaleGiven
+from rules.ids import LotId, TierId
+from rules.programme import Ladder, Programme
+from rules.refund import METHODS
+from rules.refund.tally import Tally, tally
+from rules.refund.tender import points_back
+from rules.refusal import Refusal
+from rules.shares import share
+from rules.standing import Standing
+from rules.tiers import after_return, window_start
+
+
+def decide(
+    programme: Programme,
+    sale: SaleGiven,
+    earlier: Sequence[Returned],
+    lines: Sequence[ReturnLine],
+    *,
+    points_tender_minor: int | None,
+    standing: Standing | None,
+) -> RefundDecision | Refusal:
+    """Decide a return of ``lines`` of ``sale`` after the ``earlier`` ones.
+
+    ``programme`` is the version the sale was made under. ``points_tender_minor`` is how much of the
+    money the POS gives back in points (None: as computed). ``standing`` is the member's now (None
+    for a sale without one). Refusals: ``nothing_to_return``, ``unknown_line``, ``more_than_sold``,
+    ``amount_exceeds_line``, ``points_tender_differs``. It is never refused because the points it
+    takes back were spent, nor because the member is blocked.
+    """
+    left = tally(sale, earlier, lines)
+    if isinstance(left, Refusal):
+        return left
+    back = points_back(left, earlier, points_tender_minor)
+    if isinstance(back, Refusal):
+        return back
+    qualifying = _qualifying(left, earlier)
+    return RefundDecision(
+        lines=tuple(lines),
+        reversals=_reversals(programme, left, earlier),
+        given_back=back.slices,
+        to_points_minor=back.value_minor,
+        to_money_minor=left.now_minor - back.value_minor,
+        qualifying_minor=qualifying,
+        tier_before=standing.tier if standing else TierId(""),
+        tier_after=_tier_after(programme.ladder, sale, qualifying, standing),
+    )
+
+
+def _reversals(
+    programme: Programme, left: Tally, earlier: Sequence[Returned]
+) -> tuple[Reversal, ...]:
+    sale = left.sale
+    taken = Counter[tuple[str, str, str]]()
+    for past in earlier:
+        for reversal in past.reversals:
+            taken[reversal.unit, reversal.line, reversal.rule] += reversal.points
+    before = {award: taken[award.unit, award.line, award.rule] for award in sale.awards}
+    method = METHODS[programme.refund.method]
+    found = method(left, {rule.rule: rule for rule in programme.earn}, before)
+    lots = {lot.unit: lot.lot for lot in sale.lots}
+    return tuple(
+        _reversal(award, points, lots[award.unit])
+        for award, points in found.items()
+        if points
+    )
+
+
+def _reversal(award: Award, points: int, lot: LotId) -> Reversal:
+    return Reversal(
+        unit=award.unit, points=points, line=award.line, rule=award.rule, lot=lot
+    )
+
+
+def _qualifying(left: Tally, earlier: Sequence[Returned]) -> int:
+    """Return how much spend stops counting: with the last return exactly what the sale counted."""
+    counted = share(left.sale.qualifying_minor, left.basis)
+    gone = sum(left.returned_part(counted))
+    return max(0, gone - sum(past.qualifying_minor for past in earlier))
+
+
+def _tier_after(
+    ladder: Ladder | None, sale: SaleGiven, qualifying: int, standing: Standing | None
+) -> TierId:
+    if standing is None:
+        return TierId("")
+    counts = ladder is not None and sale.basket.at >= window_start(ladder, standing.as_of)
+    return after_return(ladder, standing, qualifying if counts else 0)

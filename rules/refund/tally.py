@@ -1,0 +1,136 @@
+"""What is left of a sale once this return and every earlier one are taken off it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.basis import basis, worth
+from rules.basket import Line
+from rules.decisions import Returned, ReturnLine, SaleGiven
+from rules.refusal import Refusal, refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A sale after returns. By line: ``quantities`` (left, sold) and ``returned_minor`` so far.
+
+    ``now_minor`` is what this return alone is worth. ``sold_minor`` is what each line cost and
+    ``basis`` the money it earned on, both in the order of the sale's lines.
+    """
+
+    sale: SaleGiven
+    quantities: Mapping[str, tuple[int, int]]
+    returned_minor: Mapping[str, int]
+    now_minor: int
+    sold_minor: tuple[int, ...]
+    basis: tuple[int, ...]
+
+    def returned_part(self, amounts: Sequence[int]) -> tuple[int, ...]:
+        """Return how much of each line's amount went back so far: in proportion, rounded down.
+
+        A line returned whole gives back exactly its amount.
+        """
+        lines = self.sale.basket.lines
+        return tuple(
+            amount * self.returned_minor[line.line] // sold if sold else 0
+            for amount, sold, line in zip(amounts, self.sold_minor, lines, strict=True)
+        )
+
+    @property
+    def basis_left(self) -> tuple[int, ...]:
+        """The money of each line that still earns."""
+        gone = self.returned_part(self.basis)
+        return tuple(money - part for money, part in zip(self.basis, gone, strict=True))
+
+
+def tally(
+    sale: SaleGiven, earlier: Sequence[Returned], lines: Sequence[ReturnLine]
+) -> Tally | Refusal:
+    """Take earlier returns and then this one off a sale.
+
+    Refusals: ``nothing_to_return``, ``unknown_line``, ``more_than_sold``, ``amount_exceeds_line``.
+    """
+    if not lines:
+        return refuse("nothing_to_return")
+    left = _Left(sale)
+    for past in earlier:
+        for line in past.lines:
+            left.take(line)
+    for line in lines:
+        objection = left.objection(line)
+        if objection is not None:
+            return objection
+        left.take(line)
+    sold_minor = worth(sale.basket.lines)
+    points_minor = sum(spend.value_minor for spend in sale.spends)
+    return Tally(
+        sale=sale,
+        quantities={
+            name: (left.quantity(name), line.quantity_milli) for name, line in left.items()
+        },
+        returned_minor=left.returned_minor,
+        now_minor=sum(line.amount_minor for line in lines),
+        sold_minor=sold_minor,
+        basis=basis(sale.basket.lines, sold_minor, points_minor=points_minor),
+    )
+
+
+def void_lines(sale: SaleGiven, earlier: Sequence[Returned]) -> tuple[ReturnLine, ...]:
+    """Return everything that remains of a sale, as the lines of a return; empty when nothing does."""
+    left = _Left(sale)
+    for past in earlier:
+        for line in past.lines:
+            left.take(line)
+    return tuple(
+        ReturnLine(
+            line=name,
+            of_line=name,
+            quantity_milli=left.quantity(name),
+            amount_minor=left.money(name),
+        )
+        for name, _ in left.items()
+        if left.quantity(name) > 0
+    )
+
+
+class _Left:
+    """What is left of each line while returns are taken off one by one."""
+
+    def __init__(self, sale: SaleGiven) -> None:
+        self._sold = {line.line: line for line in sale.basket.lines}
+        self._returned_milli = dict.fromkeys(self._sold, 0)
+        self.returned_minor = dict.fromkeys(self._sold, 0)
+
+    def items(self) -> Sequence[tuple[str, Line]]:
+        return list(self._sold.items())
+
+    def quantity(self, name: str) -> int:
+        return self._sold[name].quantity_milli - self._returned_milli[name]
+
+    def money(self, name: str) -> int:
+        return max(0, self._sold[name].net_minor) - self.returned_minor[name]
+
+    def take(self, line: ReturnLine) -> None:
+        self._returned_milli[line.of_line] += line.quantity_milli
+        self.returned_minor[line.of_line] += line.amount_minor
+
+    def objection(self, line: ReturnLine) -> Refusal | None:
+        name = line.of_line
+        if name not in self._sold:
+            return refuse("unknown_line", line=name)
+        if line.quantity_milli <= 0 or line.amount_minor < 0:
+            return refuse("nothing_to_return", line=name)
+        if line.quantity_milli > self.quantity(name):
+            return refuse(
+                "more_than_sold",
+                line=name,
+                left_milli=max(0, self.quantity(name)),
+                asked_milli=line.quantity_milli,
+            )
+        if line.amount_minor > self.money(name):
+            return refuse(
+                "amount_exceeds_line",
+                line=name,
+                left_minor=self.money(name),
+                asked_minor=line.amount_minor,
+            )
+        return None

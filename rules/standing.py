@@ -1,0 +1,39 @@
+"""What a decision may know of the member: the witness that is journalled with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from rules.ids import AccountId, TierId
+from rules.ledger import Slice
+
+MemberStatus = Literal["active", "blocked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a member is, as known here now.
+
+    ``tier`` is head office's word and ``tier_until`` when it ends; ``spend_minor`` is the
+    qualifying spend inside the ladder's window: the office's figure plus our own sales that
+    it has not applied yet. ``issued`` counts the awards given once so far, by rule.
+    ``revision`` and ``as_of`` say which statement this rests on. ``points_here`` are slices
+    spendable here now.
+    """
+
+    account: AccountId
+    status: MemberStatus
+    tier: TierId
+    tier_until: datetime | None
+    spend_minor: int
+    issued: tuple[tuple[str, int], ...]
+    revision: int
+    as_of: datetime
+    available: int = 0
+    pending: int = 0
+    points_here: tuple[Slice, ...] = ()
+
+    @property
+    def spendable_here(self) -> int:
+        """How many points may be spent here without asking anyone."""
+        return sum(piece.amount for piece in self.points_here)

@@ -1,0 +1,1 @@
+"""The journal and the projection logic that both ends share."""

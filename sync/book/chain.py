@@ -1,0 +1,58 @@
+"""Walk a chain and say whether every record still follows from the one before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rules.ledger import UnbalancedEntryError
+from sync.wire.canonical import NotCanonicalError
+from sync.wire.header import read_header
+from sync.wire.identity import Life
+from sync.wire.ledger_part import read_ledger
+from sync.wire.record import BrokenRecordError, genesis, unpack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainReport:
+    """What a walk found: ``broken_at`` is the first record that does not fit, 0 when all do."""
+
+    life: str
+    records: int
+    head: bytes
+    broken_at: int = 0
+    reason: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every record fits."""
+        return self.broken_at == 0
+
+
+def walk(life: Life, rows: Iterable[tuple[int, bytes, bytes]]) -> ChainReport:
+    """Verify (seq, chain hash, packed record) rows of one life in order, from its first record."""
+    head = genesis(str(life))
+    count = 0
+    for seq, stored_hash, packed in rows:
+        reason, following = _link(life, count + 1, packed, head)
+        if not reason and seq != count + 1:
+            reason = "a record is missing"
+        if not reason and following != stored_hash:
+            reason = "the chain hash does not follow"
+        if reason:
+            return ChainReport(
+                life=str(life), records=count, head=head, broken_at=count + 1, reason=reason
+            )
+        head = following
+        count += 1
+    return ChainReport(life=str(life), records=count, head=head)
+
+
+def _link(life: Life, seq: int, packed: bytes, head: bytes) -> tuple[str, bytes]:
+    try:
+        record = unpack(packed)
+        header = read_header(record.header)
+        read_ledger(record.ledger)
+    except (BrokenRecordError, NotCanonicalError, UnbalancedEntryError) as error:
+        return f"unreadable: {error}", head
+    if header.written_by != life or header.seq != seq:
+        return "written under another number", head
+    return "", record.chained_to(head)

@@ -1,0 +1,88 @@
+"""Open SQLite files the one way that keeps what was confirmed (PROTOCOL §6, PERFORMANCE P3).
+
+Each file has one writing connection, which also checkpoints (SQLite before 3.51.3 can
+corrupt a write-ahead log that two connections checkpoint); everyone else opens it
+read-only.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from sync.kit.faults import Fault
+
+_PAGE_BYTES: Final = 2048
+"""Half SQLite's usual page: a sale touches a handful of pages, and each goes to the log whole."""
+
+_WRITER_PRAGMAS: Final = (
+    f"PRAGMA page_size = {_PAGE_BYTES}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cache_size = -16384",
+    "PRAGMA busy_timeout = 2000",
+    "PRAGMA wal_autocheckpoint = 4000",
+)
+
+
+class BookFault(Fault):
+    """A file of the book cannot be opened or written just now."""
+
+
+def open_writer(path: Path, *, package: str, precious: bool = True) -> sqlite3.Connection:
+    """Open the writing connection of a file and bring its schema up to date.
+
+    ``package`` holds the numbered SQL migrations (``0001.sql``, …) as resources.
+    Autocommit: a transaction begins with ``BEGIN IMMEDIATE``. A ``precious`` file is
+    flushed at every commit; one that can be had again is consistent after a power cut, but
+    may miss its last moments.
+    """
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        for pragma in _WRITER_PRAGMAS:
+            connection.execute(pragma).fetchall()
+        connection.execute(f"PRAGMA synchronous = {'FULL' if precious else 'NORMAL'}")
+        _migrate(connection, _migrations(package))
+    except sqlite3.Error as error:
+        raise BookFault(
+            f"{path.name} cannot be opened: {error}",
+            hint="Check that the disk is mounted, has room and belongs to this user.",
+        ) from error
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Open a read-only connection, for commands that look while the daemon runs."""
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None
+        )
+        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+    except sqlite3.Error as error:
+        raise BookFault(
+            f"{path.name} cannot be read: {error}",
+            hint="Name the till's configuration with --config, and run as the till's user.",
+        ) from error
+    return connection
+
+
+def _migrations(package: str) -> Sequence[str]:
+    scripts = [item for item in files(package).iterdir() if item.name.endswith(".sql")]
+    return [
+        item.read_text(encoding="utf-8") for item in sorted(scripts, key=lambda at: at.name)
+    ]
+
+
+def _migrate(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
+    (done,) = connection.execute("PRAGMA user_version").fetchone()
+    if done > len(scripts):
+        raise BookFault(
+            "The book was written by a newer version of Vafa.",
+            hint="Install that version again, or restore the backup made before the upgrade.",
+        )
+    for number, script in enumerate(scripts[done:], start=done + 1):
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
+        )

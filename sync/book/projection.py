@@ -1,0 +1,71 @@
+"""What entries do to balances: the one sum that both ends keep beside their journals."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from rules.ids import AccountId, LotId, Place, Unit
+from rules.ledger import HOUSE, PENDING, POINTS, Entry
+from sync.wire.header import Totals
+
+
+class Shelf(NamedTuple):
+    """Where an amount stands: one balance of the book."""
+
+    account: AccountId
+    unit: Unit
+    lot: LotId
+    place: Place
+
+
+def movements(entries: Iterable[Entry]) -> dict[Shelf, int]:
+    """Return what the entries add to each balance; what cancels out is left out."""
+    sums: dict[Shelf, int] = {}
+    for entry in entries:
+        for posting in entry.postings:
+            shelf = Shelf(posting.account, posting.unit, posting.lot, posting.place)
+            sums[shelf] = sums.get(shelf, 0) + posting.amount
+    return {shelf: amount for shelf, amount in sums.items() if amount}
+
+
+def accounts_touched(entries: Iterable[Entry]) -> tuple[AccountId, ...]:
+    """Return the members' and vouchers' accounts that the entries post to, in order of name."""
+    return tuple(
+        sorted(
+            {
+                posting.account
+                for entry in entries
+                for posting in entry.postings
+                if posting.place != HOUSE
+            }
+        )
+    )
+
+
+def shown(sums: Mapping[Shelf, int], account: AccountId) -> tuple[int, int]:
+    """Return (available, pending) points of an account: available counts every active place."""
+    available = pending = 0
+    for shelf, amount in sums.items():
+        if shelf.account == account and shelf.unit == POINTS:
+            if shelf.place == PENDING:
+                pending += amount
+            else:
+                available += amount
+    return available, pending
+
+
+def totals_after(totals: Totals, entries: Iterable[Entry]) -> Totals:
+    """Return a life's perpetual totals of points after one more record."""
+    earned, redeemed, refunded = totals.earned, totals.redeemed, totals.refunded
+    for entry in entries:
+        points = sum(
+            -posting.amount
+            for posting in entry.postings
+            if posting.unit == POINTS and posting.place == HOUSE
+        )
+        if entry.kind == "earn":
+            earned += points
+        elif entry.kind == "redeem":
+            redeemed -= points
+        elif entry.kind == "reverse":
+            refunded -= points
+    return Totals(earned=earned, redeemed=redeemed, refunded=refunded)

@@ -1,0 +1,1 @@
+"""What decides about journals, acknowledgements, forks and grants, without I/O."""

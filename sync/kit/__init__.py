@@ -1,0 +1,1 @@
+"""What both ends need: clock, logging, plain error sentences, the command line."""

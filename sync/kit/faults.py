@@ -1,0 +1,9 @@
+"""The world failed: one sentence for a person, and a hint what to do about it."""
+
+
+class Fault(Exception):
+    """Something outside us does not work just now. ``hint`` says what a person can do."""
+
+    def __init__(self, what: str, *, hint: str) -> None:
+        super().__init__(what)
+        self.hint = hint

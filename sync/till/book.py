@@ -1,0 +1,212 @@
+"""The till's book: its journal, head office's statements, and what both say of a member now."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Self
+
+from rules.evaluator import Evaluator
+from rules.ids import AccountId, TierId
+from rules.ledger import PENDING, POINTS, SPEND, Posting, Slice
+from rules.programme import Programme
+from rules.standing import Standing
+from sync.kit.clock import Clock, from_ms
+from sync.kit.faults import Fault
+from sync.till.anchor import Anchor
+from sync.till.identity import TillKeys
+from sync.till.journal import TillJournal
+from sync.till.members import MemberFile
+from sync.wire.identity import Life
+from sync.wire.ledger_part import LedgerPart
+from sync.wire.messages import Statement
+from sync.wire.programme import read_programme
+from sync.wire.tokens import card_token, open_name
+
+
+class NoProgrammeFault(Fault):
+    """The till has not heard of a programme yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A card that is known here: whose it is and what it says on it."""
+
+    account: AccountId
+    name: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """A member as shown here now: the office's statement with our own unsent records laid over.
+
+    ``held_elsewhere`` says how many points other stores hold for the member, by store.
+    """
+
+    standing: Standing
+    statement: Statement
+    held_elsewhere: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """What our own records beyond a statement add to it."""
+
+    available: int = 0
+    pending: int = 0
+    spend_minor: int = 0
+    issued: Mapping[str, int]
+
+
+class TillBook:
+    """Everything a till knows, for the loop's thread alone."""
+
+    def __init__(
+        self,
+        *,
+        journal: TillJournal,
+        members: MemberFile,
+        keys: TillKeys,
+        store: str,
+        clock: Clock,
+    ) -> None:
+        self.journal: Final = journal
+        self.members: Final = members
+        self.keys = keys
+        self.store: Final = store
+        self.clock: Final = clock
+        self._evaluators: dict[int, Evaluator] = {}
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        *,
+        keys: TillKeys,
+        store: str,
+        clock: Clock,
+        entropy: Callable[[int], bytes],
+    ) -> Self:
+        """Open (or begin) the book in a directory; the anchor lies in the directory beside it."""
+        anchors = directory / "anchor"
+        anchors.mkdir(parents=True, exist_ok=True)
+        journal = TillJournal(
+            directory / "journal.db",
+            clock=clock,
+            entropy=entropy,
+            anchor=Anchor(anchors / "position"),
+        )
+        members = MemberFile(directory / "members.db")
+        return cls(journal=journal, members=members, keys=keys, store=store, clock=clock)
+
+    def find(self, number: str) -> Found | None:
+        """Look a card or phone number up by its keyed token; the number is not kept."""
+        card = self.members.card(card_token(self.keys.token, number))
+        if card is None:
+            return None
+        name = open_name(self.keys.token, number, card.sealed_name)
+        return Found(account=card.account, name=name, status=card.status)
+
+    def view(self, account: AccountId) -> MemberView | None:
+        """Return a member as shown here now, or None when no statement has come down yet."""
+        statement = self.members.statement(account)
+        if statement is None:
+            return None
+        applied = self.members.applied(account)
+        own = overlay(self.journal.entries_after(account, applied), account)
+        here = self._spendable(account)
+        standing = Standing(
+            account=account,
+            status=statement.status,
+            tier=TierId(statement.tier),
+            tier_until=from_ms(statement.tier_until_ms)
+            if statement.tier_until_ms
+            else None,
+            spend_minor=statement.spend_minor + own.spend_minor,
+            issued=tuple(sorted(_sum_counts(statement.issued, own.issued).items())),
+            revision=statement.revision,
+            as_of=from_ms(statement.as_of_ms),
+            available=statement.available + own.available,
+            pending=statement.pending + own.pending,
+            points_here=here,
+        )
+        elsewhere = {
+            store: points for store, points in statement.held.items() if store != self.store
+        }
+        return MemberView(standing=standing, statement=statement, held_elsewhere=elsewhere)
+
+    def programme(self, at: datetime | None = None) -> Programme:
+        """Return the programme in force; raises :class:`NoProgrammeFault` before the first."""
+        return self.evaluator(at).programme
+
+    def evaluator(self, at: datetime | None = None) -> Evaluator:
+        """Return the compiled programme in force."""
+        version = self.members.programme_in_force(at or self.clock.now())
+        found = self.evaluator_of(version)
+        if found is None:
+            raise NoProgrammeFault(
+                "No programme has come from head office yet.",
+                hint="Publish one there (vafa office programme FILE) and run: vafa sync now",
+            )
+        return found
+
+    def evaluator_of(self, version: int) -> Evaluator | None:
+        """Return the compiled programme of one version, or None when it is not known here."""
+        if version not in self._evaluators:
+            document = self.members.programme(version)
+            if document is None:
+                return None
+            self._evaluators[version] = Evaluator(read_programme(document, form="json"))
+        return self._evaluators[version]
+
+    def begin_life(self, life: Life, generation: int) -> None:
+        """Start writing under a life that head office has numbered (once; repeated, nothing)."""
+        with self.journal.transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO life (life, till, generation) VALUES (?, ?, ?)",
+                (life.number, life.till, generation),
+            )
+        self.journal.reload()
+
+    def close(self) -> None:
+        """Close both files."""
+        self.journal.close()
+        self.members.close()
+
+    def _spendable(self, account: AccountId) -> tuple[Slice, ...]:
+        if self.journal.frozen:
+            return ()
+        now = self.clock.now()
+        return tuple(
+            piece
+            for piece in self.journal.holdings(account, POINTS)
+            if piece.good_until is None or piece.good_until > now
+        )
+
+
+def overlay(parts: Sequence[LedgerPart], account: AccountId) -> Overlay:
+    """Sum what ledger parts do to one account: points, tier credit and awards given once."""
+    sums = {"available": 0, "pending": 0, "spend": 0}
+    for entry in (entry for part in parts for entry in part.entries):
+        for posting in entry.postings:
+            if posting.account == account:
+                sums[_counted_as(posting)] += posting.amount
+    once = (once for part in parts for once in part.issued if once.account == account)
+    return Overlay(
+        available=sums["available"],
+        pending=sums["pending"],
+        spend_minor=sums["spend"],
+        issued=Counter(given.rule for given in once),
+    )
+
+
+def _counted_as(posting: Posting) -> str:
+    if posting.unit == SPEND:
+        return "spend"
+    return "pending" if posting.place == PENDING else "available"
+
+
+def _sum_counts(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
+    return {name: first.get(name, 0) + second.get(name, 0) for name in {*first, *second}}

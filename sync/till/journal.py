@@ -1,0 +1,301 @@
+"""The till's journal: append once, durably; read back; and what is kept beside it.
+
+One writing connection, used only by the loop's thread. Everything a record changes is
+written with it in one transaction, flushed before :meth:`TillJournal.append` returns.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from rules.ids import AccountId, LotId, RecordId, Unit
+from rules.ledger import Slice
+from sync.book.draft import Circumstances, Draft, compose
+from sync.book.files import BookFault, open_writer
+from sync.book.projection import totals_after
+from sync.kit.clock import Clock, from_ms
+from sync.till.anchor import Anchor
+from sync.till.projecting import Projector
+from sync.till.stored import StoredRecord, read_stored
+from sync.wire.header import Totals, read_header
+from sync.wire.identity import Life, split_position, split_record
+from sync.wire.ledger_part import Held, LedgerPart
+from sync.wire.record import genesis, pack, unpack
+
+SCHEMA: Final = "sync.till.journal_schema"
+HoldState = Literal["open", "used", "released"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """A document booked before: its record, the digest of what was asked, and what we answered."""
+
+    record: RecordId
+    content: bytes
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredHold:
+    """Value set aside, and what became of it."""
+
+    record: RecordId
+    held: Held
+    state: HoldState
+
+
+class FrozenJournalError(Exception):
+    """A journal without a life was written to: the till is not enrolled."""
+
+
+class TillJournal:
+    """The journal of one till: all its lives, of which the newest writes."""
+
+    def __init__(
+        self, path: Path, *, clock: Clock, entropy: Callable[[int], bytes], anchor: Anchor
+    ) -> None:
+        self.connection: Final = open_writer(path, package=SCHEMA)
+        self._clock = clock
+        self._entropy = entropy
+        self._anchor = anchor
+        self._boot: Final = entropy(8).hex()
+        self._projector: Final = Projector(self.connection)
+        self.contact_ms = 0
+        self.frozen = ""
+        self.life = Life("t0", 0)
+        self.seq = 0
+        self.head = b""
+        self.totals = Totals()
+        self.reload()
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether head office has numbered a life for this till."""
+        return self.life.number > 0
+
+    @property
+    def next_record(self) -> RecordId:
+        """The id that the next record will get."""
+        return self.life.record(self.seq + 1)
+
+    def reload(self) -> None:
+        """Read where the newest life stands; redemption freezes if the file is behind its anchor."""
+        row = self.connection.execute(
+            "SELECT till, life, contact_ms, frozen FROM life ORDER BY life DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return
+        till, number, self.contact_ms, self.frozen = row
+        self.life = Life(till, number)
+        last = self.connection.execute(
+            "SELECT position, hash, body FROM record WHERE position >= ? ORDER BY position DESC"
+            " LIMIT 1",
+            (self.life.position(0),),
+        ).fetchone()
+        self.seq, self.head, self.totals = 0, genesis(str(self.life)), Totals()
+        if last is not None:
+            header = read_header(unpack(last[2]).header)
+            self.seq, self.head, self.totals = header.seq, last[1], header.totals
+        if self._anchor.is_ahead_of(self.life.position(self.seq)) and not self.frozen:
+            self.freeze("anchor")
+
+    def append(
+        self, draft: Draft, *, content: bytes = b"", answer: bytes = b""
+    ) -> RecordId:
+        """Write one record and all it changes in one flushed transaction; return its id.
+
+        ``content`` is the digest of the normalised request and ``answer`` the exact body
+        the POS was given, both kept for a document (``draft.key``) asked again. Raises
+        :class:`BookFault` when the disk refuses (nothing is written then), and
+        ``sqlite3.IntegrityError`` when an invariant of ours is broken (a right spent twice,
+        a document booked twice).
+        """
+        if not self.enrolled:
+            raise FrozenJournalError
+        seq = self.seq + 1
+        totals = totals_after(self.totals, draft.ledger.entries)
+        around = Circumstances(
+            boot=self._boot,
+            mono_ms=self._clock.monotonic_ms(),
+            contact_ms=self.contact_ms,
+            totals=totals,
+        )
+        record = compose(draft, self.life, seq, around=around, salts=self._entropy(48))
+        head = record.chained_to(self.head)
+        position = self.life.position(seq)
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO record (position, hash, body, answer) VALUES (?, ?, ?, ?)",
+                (position, head, pack(record), answer),
+            )
+            if draft.key:
+                connection.execute(
+                    "INSERT INTO document (key, content, position) VALUES (?, ?, ?)",
+                    (draft.key, content, position),
+                )
+            self._projector.project(position, self.life, draft)
+        self.seq, self.head, self.totals = seq, head, totals
+        self._anchor.drop(position)
+        return self.life.record(seq)
+
+    def document(self, key: str) -> StoredDocument | None:
+        """Return what a natural key was booked as, if it was booked here."""
+        row = self.connection.execute(
+            "SELECT d.position, d.content, r.answer FROM document d"
+            " JOIN record r ON r.position = d.position WHERE d.key = ?",
+            (key,),
+        ).fetchone()
+        if row is None:
+            return None
+        return StoredDocument(record=self._name(row[0]), content=row[1], answer=row[2])
+
+    def read(self, record: RecordId) -> StoredRecord | None:
+        """Return one of our own records (of any life), or None."""
+        life, seq = split_record(record)
+        row = self.connection.execute(
+            "SELECT body FROM record WHERE position = ?", (life.position(seq),)
+        ).fetchone()
+        if row is None or life.till != self.life.till:
+            return None
+        return read_stored(row[0])
+
+    def reversals_of(self, record: RecordId) -> tuple[RecordId, ...]:
+        """Return the refunds and voids of a record, in the order they were booked."""
+        life, seq = split_record(record)
+        rows = self.connection.execute(
+            "SELECT position FROM reversal WHERE original = ? ORDER BY position",
+            (life.position(seq),),
+        )
+        return tuple(self._name(position) for (position,) in rows)
+
+    def holdings(self, account: AccountId, unit: Unit) -> tuple[Slice, ...]:
+        """Return what this holder may let the account spend, hold by hold not counted."""
+        rows = self.connection.execute(
+            "SELECT lot, amount, until_ms FROM holding"
+            " WHERE account = ? AND unit = ? AND place = ? ORDER BY lot",
+            (account, unit, str(self.life)),
+        )
+        return tuple(
+            Slice(
+                lot=LotId(lot), amount=amount, good_until=from_ms(until) if until else None
+            )
+            for lot, amount, until in rows
+        )
+
+    def hold(self, record: RecordId) -> StoredHold | None:
+        """Return a hold by its id (the id of the record that made it)."""
+        life, seq = split_record(record)
+        row = self.connection.execute(
+            "SELECT state FROM hold WHERE position = ?", (life.position(seq),)
+        ).fetchone()
+        stored = self.read(record) if row else None
+        if row is None or stored is None or not stored.ledger.held:
+            return None
+        return StoredHold(record=record, held=stored.ledger.held[0], state=row[0])
+
+    def open_holds(self, workstation: str | None = None) -> tuple[StoredHold, ...]:
+        """Return the open holds of this life, of one workstation or of all."""
+        rows = self.connection.execute(
+            "SELECT position FROM hold WHERE state = 'open' AND position >= ?"
+            " AND (? IS NULL OR workstation = ?) ORDER BY position",
+            (self.life.position(0), workstation, workstation),
+        ).fetchall()
+        found = (self.hold(self._name(position)) for (position,) in rows)
+        return tuple(hold for hold in found if hold is not None)
+
+    def entries_after(
+        self, account: AccountId, applied: Mapping[str, int]
+    ) -> tuple[LedgerPart, ...]:
+        """Return our own ledger parts on an account that head office had not applied yet."""
+        rows = self.connection.execute(
+            "SELECT r.position, r.body FROM tail t JOIN record r ON r.position = t.position"
+            " WHERE t.account = ? ORDER BY t.position",
+            (account,),
+        )
+        parts = []
+        for position, body in rows:
+            number, seq = split_position(position)
+            if seq > applied.get(str(Life(self.life.till, number)), 0):
+                parts.append(read_stored(body).ledger)
+        return tuple(parts)
+
+    def has_tail(self, account: AccountId) -> bool:
+        """Say whether any of our own records on an account may not be in its statement yet."""
+        row = self.connection.execute(
+            "SELECT 1 FROM tail WHERE account = ? LIMIT 1", (account,)
+        )
+        return row.fetchone() is not None
+
+    def forget_tail(self, account: AccountId, applied: Mapping[str, int]) -> None:
+        """Drop the pointers to records that a statement now contains (in a transaction)."""
+        for life, seq in applied.items():
+            last = Life.parse(life).position(seq)
+            self.connection.execute(
+                "DELETE FROM tail WHERE account = ? AND position BETWEEN ? AND ?",
+                (account, Life.parse(life).position(0), last),
+            )
+
+    def grant_taken(self, grant: str) -> bool:
+        """Say whether a grant is already in this journal."""
+        row = self.connection.execute("SELECT 1 FROM taken WHERE grant_id = ?", (grant,))
+        return row.fetchone() is not None
+
+    def freeze(self, reason: str) -> None:
+        """Stop redemption (earning goes on) until head office has met this till again."""
+        with self.transaction() as connection:
+            connection.execute(
+                "UPDATE life SET frozen = ? WHERE life = ?", (reason, self.life.number)
+            )
+        self.frozen = reason
+
+    def mark(self, name: str) -> str:
+        """Return a small fact kept with the book, empty when there is none."""
+        row = self.connection.execute(
+            "SELECT value FROM mark WHERE name = ?", (name,)
+        ).fetchone()
+        return cast("str", row[0]) if row else ""
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Keep a small fact with the book, such as when a duty last succeeded."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO mark (name, value) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run one write transaction: all of it or nothing."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise BookFault(
+                f"The journal cannot be written: {error}",
+                hint="Free some room on the disk; what was confirmed before is safe.",
+            ) from error
+
+    def close(self) -> None:
+        """Close the file; the log is folded in."""
+        self.connection.close()
+
+    def _name(self, position: int) -> RecordId:
+        number, seq = split_position(position)
+        return Life(self.life.till, number).record(seq)
+
+
+def content_digest(normalised: bytes) -> bytes:
+    """Return the digest under which a request's content is remembered."""
+    return sha256(normalised).digest()

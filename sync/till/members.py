@@ -1,0 +1,166 @@
+"""members.db: the till's copy of head office's word, applied bucket by bucket in short slices."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from rules.ids import AccountId
+from sync.book.files import open_writer
+from sync.kit.clock import to_ms
+from sync.wire.buckets import bucket_of
+from sync.wire.canonical import decode_object, encode
+from sync.wire.messages import STATEMENT, BucketDelta, Statement
+
+SCHEMA: Final = "sync.till.members_schema"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCard:
+    """A card as the till knows it: whose it is, never its number."""
+
+    account: AccountId
+    sealed_name: bytes
+    status: str
+
+
+class MemberFile:
+    """Statements, cards and programmes as head office last told them."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection: Final = open_writer(path, package=SCHEMA, precious=False)
+
+    def card(self, token: bytes) -> StoredCard | None:
+        """Return the card with a token."""
+        row = self.connection.execute(
+            "SELECT account, name, status FROM card WHERE token = ?", (token,)
+        ).fetchone()
+        if row is None:
+            return None
+        return StoredCard(account=AccountId(row[0]), sealed_name=row[1], status=row[2])
+
+    def statement(self, account: AccountId) -> Statement | None:
+        """Return head office's word on an account."""
+        row = self.connection.execute(
+            "SELECT body FROM statement WHERE account = ?", (account,)
+        ).fetchone()
+        return STATEMENT.validate_json(row[0]) if row else None
+
+    def applied(self, account: AccountId) -> Mapping[str, int]:
+        """Return up to which of our records the account's statement reaches, by life."""
+        row = self.connection.execute(
+            "SELECT applied FROM bucket WHERE bucket = ?", (bucket_of(account),)
+        ).fetchone()
+        return _applied(row[0]) if row else {}
+
+    def revisions(self) -> dict[int, int]:
+        """Return the cursor of every bucket we have heard of."""
+        return dict(self.connection.execute("SELECT bucket, revision FROM bucket"))
+
+    def statements(self, bucket: int) -> Iterator[Statement]:
+        """Return the statements of one bucket, in order of account."""
+        rows = self.connection.execute(
+            "SELECT body FROM statement WHERE bucket = ? ORDER BY account", (bucket,)
+        )
+        return (STATEMENT.validate_json(body) for (body,) in rows)
+
+    def count(self) -> int:
+        """Return how many accounts are known."""
+        (count,) = self.connection.execute("SELECT count(*) FROM statement").fetchone()
+        return int(count)
+
+    def apply(self, delta: BucketDelta) -> bool:
+        """Take over one bucket's checkpoint in one transaction; a stale one changes nothing."""
+        row = self.connection.execute(
+            "SELECT revision FROM bucket WHERE bucket = ?", (delta.bucket,)
+        ).fetchone()
+        if row is not None and row[0] > delta.revision and not delta.whole:
+            return False
+        with self.transaction() as connection:
+            if delta.whole:
+                self._forget(delta.bucket)
+            connection.executemany(
+                "INSERT OR REPLACE INTO statement (account, bucket, body) VALUES (?, ?, ?)",
+                [
+                    (statement.account, delta.bucket, STATEMENT.dump_json(statement))
+                    for statement in delta.statements
+                ],
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO card (token, account, name, status) VALUES (?, ?, ?, ?)",
+                [
+                    (
+                        bytes.fromhex(card.token),
+                        card.account,
+                        bytes.fromhex(card.name),
+                        card.status,
+                    )
+                    for card in delta.cards
+                ],
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO bucket (bucket, revision, applied) VALUES (?, ?, ?)",
+                (delta.bucket, delta.revision, encode(delta.applied).decode()),
+            )
+        return True
+
+    def keep_programme(self, version: int, starts_ms: int, document: bytes) -> None:
+        """Keep a programme version (canonical JSON); one that is known is not replaced."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO programme (version, starts_ms, document) VALUES (?, ?, ?)",
+                (version, starts_ms, document),
+            )
+
+    def programme(self, version: int) -> bytes | None:
+        """Return the document of one version."""
+        row = self.connection.execute(
+            "SELECT document FROM programme WHERE version = ?", (version,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def programme_in_force(self, at: datetime) -> int:
+        """Return the newest version that has started by ``at``, 0 when there is none."""
+        (version,) = self.connection.execute(
+            "SELECT coalesce(max(version), 0) FROM programme WHERE starts_ms <= ?",
+            (to_ms(at),),
+        ).fetchone()
+        return int(version)
+
+    def newest_programme(self) -> int:
+        """Return the newest version known, started or not."""
+        (version,) = self.connection.execute(
+            "SELECT coalesce(max(version), 0) FROM programme"
+        ).fetchone()
+        return int(version)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run one write transaction: all of it or nothing."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def _forget(self, bucket: int) -> None:
+        self.connection.execute(
+            "DELETE FROM card WHERE account IN"
+            " (SELECT account FROM statement WHERE bucket = ?)",
+            (bucket,),
+        )
+        self.connection.execute("DELETE FROM statement WHERE bucket = ?", (bucket,))
+
+
+def _applied(text: str) -> dict[str, int]:
+    value = decode_object(text.encode())
+    return {life: seq for life, seq in value.items() if isinstance(seq, int)}

@@ -1,0 +1,1 @@
+"""Numbered migrations of members.db, forward only."""

@@ -1,0 +1,119 @@
+"""What a record changes beside the journal at the till: holdings, holds, grants, tails, links.
+
+All of it can be rebuilt from the records: ``sync/till/rebuilding.py`` does, and compares.
+"""
+
+import sqlite3
+from typing import Final
+
+from rules.ids import LotId
+from sync.book.draft import Draft
+from sync.book.projection import Shelf, accounts_touched, movements
+from sync.kit.clock import to_ms
+from sync.wire.header import RecordKind
+from sync.wire.identity import Life, split_record
+from sync.wire.ledger_part import LedgerPart
+
+_ADD = (
+    "INSERT INTO holding (account, unit, lot, place, amount, until_ms) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (account, unit, lot, place) DO UPDATE SET amount = amount + excluded.amount"
+)
+_TAKE = (
+    "UPDATE holding SET amount = amount - ?"
+    " WHERE account = ? AND unit = ? AND lot = ? AND place = ? AND amount > ?"
+)
+_EMPTY = (
+    "DELETE FROM holding"
+    " WHERE account = ? AND unit = ? AND lot = ? AND place = ? AND amount = ?"
+)
+
+
+class OverspentError(Exception):
+    """More was taken from a holding than it held: an invariant of ours is broken."""
+
+
+class Projector:
+    """Writes, in the record's own transaction, what follows from a record."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection: Final = connection
+
+    def project(self, position: int, life: Life, draft: Draft) -> None:
+        """Apply one record that is being written at ``position`` of ``life``."""
+        self.derive(position, life, draft.kind, draft.ledger)
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO tail (account, position) VALUES (?, ?)",
+            [(account, position) for account in accounts_touched(draft.ledger.entries)],
+        )
+        self.link(position, draft.reverses)
+
+    def link(self, position: int, reverses: str) -> None:
+        """Note which record the one at ``position`` reverses, if any."""
+        if reverses:
+            original, seq = split_record(reverses)
+            self._connection.execute(
+                "INSERT INTO reversal (original, position) VALUES (?, ?)",
+                (original.position(seq), position),
+            )
+
+    def derive(
+        self, position: int, life: Life, kind: RecordKind, ledger: LedgerPart
+    ) -> None:
+        """Apply what a ledger part does to holdings, holds and grants."""
+        self._move(life, ledger)
+        for held in ledger.held:
+            self._connection.execute(
+                "INSERT INTO hold (position, workstation, state) VALUES (?, ?, 'open')",
+                (position, held.workstation),
+            )
+        state = "used" if kind == "sale" else "released"
+        for hold in ledger.closes:
+            owner, seq = split_record(hold)
+            self._connection.execute(
+                "UPDATE hold SET state = ? WHERE position = ?", (state, owner.position(seq))
+            )
+        for grant in ledger.grants:
+            self._connection.execute(
+                "INSERT INTO taken (grant_id, position) VALUES (?, ?)",
+                (grant.grant, position),
+            )
+
+    def _move(self, life: Life, ledger: LedgerPart) -> None:
+        own = f"{life}#"
+        until = good_until(ledger)
+        sums = movements(ledger.entries)
+        # What arrives is added before what leaves is taken, so that the order of shelves is
+        # free.
+        for shelf, amount in sorted(sums.items(), key=lambda item: -item[1]):
+            if shelf.place != str(life) and not shelf.place.startswith(own):
+                continue
+            if amount > 0:
+                until_ms = self._until(shelf.lot, until.get(shelf.lot))
+                self._connection.execute(_ADD, (*shelf, amount, until_ms))
+            else:
+                self._take(shelf, -amount)
+
+    def _take(self, shelf: Shelf, amount: int) -> None:
+        if self._connection.execute(_TAKE, (amount, *shelf, amount)).rowcount == 1:
+            return
+        if self._connection.execute(_EMPTY, (*shelf, amount)).rowcount != 1:
+            raise OverspentError(f"{amount} of {shelf.unit} at {shelf.place}")
+
+    def _until(self, lot: LotId, named: int | None) -> int:
+        if named is not None:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO lot (lot, until_ms) VALUES (?, ?)", (lot, named)
+            )
+        row = self._connection.execute(
+            "SELECT until_ms FROM lot WHERE lot = ?", (lot,)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+
+def good_until(ledger: LedgerPart) -> dict[LotId, int]:
+    """Return until when the lots a record names are good, in milliseconds; 0 is for ever."""
+    known = {lot.lot: to_ms(lot.expires) if lot.expires else 0 for lot in ledger.lots}
+    for grant in ledger.grants:
+        for piece in grant.slices:
+            known[piece.lot] = to_ms(piece.good_until) if piece.good_until else 0
+    return known

@@ -1,0 +1,80 @@
+"""Derive the till's projections anew from its records and compare them with what is kept."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from sync.book.chain import ChainReport, walk
+from sync.till.projecting import Projector
+from sync.till.stored import read_stored
+from sync.wire.identity import Life, split_position
+
+_COMPARED: Final = {
+    "holding": "SELECT account, unit, lot, place, amount, until_ms FROM holding ORDER BY 1, 2, 3, 4",
+    "hold": "SELECT position, workstation, state FROM hold ORDER BY 1",
+    "taken": "SELECT grant_id, position FROM taken ORDER BY 1",
+    "reversal": "SELECT original, position FROM reversal ORDER BY 1, 2",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One row that is kept but does not follow from the records, or follows and is not kept."""
+
+    table: str
+    row: str
+    kept: bool
+
+
+def chains(source: sqlite3.Connection) -> tuple[ChainReport, ...]:
+    """Walk the chain of every life in the file."""
+    lives = source.execute("SELECT till, life FROM life ORDER BY life").fetchall()
+    return tuple(walk(Life(*life), _rows(source, Life(*life))) for life in lives)
+
+
+def differences(source: sqlite3.Connection) -> tuple[Difference, ...]:
+    """Compare every projection with the one derived anew in memory."""
+    anew = _derive(source)
+    found = []
+    for table, query in _COMPARED.items():
+        kept, derived = set(source.execute(query)), set(anew.execute(query))
+        found += [
+            Difference(table=table, row=str(row), kept=True) for row in kept - derived
+        ]
+        found += [
+            Difference(table=table, row=str(row), kept=False) for row in derived - kept
+        ]
+    anew.close()
+    return tuple(found)
+
+
+def _derive(source: sqlite3.Connection) -> sqlite3.Connection:
+    anew = sqlite3.connect(":memory:", isolation_level=None)
+    for script in sorted(
+        files("sync.till.journal_schema").iterdir(), key=lambda at: at.name
+    ):
+        if script.name.endswith(".sql"):
+            anew.executescript(script.read_text(encoding="utf-8"))
+    projector = Projector(anew)
+    tills = dict(source.execute("SELECT life, till FROM life"))
+    for position, body in source.execute(
+        "SELECT position, body FROM record ORDER BY position"
+    ):
+        number, _ = split_position(position)
+        stored = read_stored(body)
+        projector.derive(
+            position, Life(tills[number], number), stored.header.kind, stored.ledger
+        )
+        projector.link(position, stored.header.reverses)
+    return anew
+
+
+def _rows(source: sqlite3.Connection, life: Life) -> Iterator[tuple[int, bytes, bytes]]:
+    rows = source.execute(
+        "SELECT position, hash, body FROM record WHERE position BETWEEN ? AND ? ORDER BY position",
+        (life.position(0), Life(life.till, life.number + 1).position(0) - 1),
+    )
+    for position, chain_hash, body in rows:
+        yield split_position(position)[1], chain_hash, body

@@ -1,0 +1,300 @@
+"""What till and head office say to each other, one dataclass a message, read by pydantic.
+
+Every request carries a ``nonce`` that its answer echoes, so that a delayed answer is never
+taken for another one; ``generation`` says after which restore of head office a cursor was
+learned. Bytes travel as lower-case hex. Bounds are stated in the types: the office reads
+nothing larger.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, TypeAdapter
+
+PROTOCOL_VERSION: Final = 1
+"""Two neighbouring versions always understand each other."""
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Key = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Nonce = Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
+Name = Annotated[str, Field(min_length=1, max_length=128)]
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Points = Annotated[int, Field(ge=1, le=2**53)]
+SliceAmount = Points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolRequest:
+    """A till asks to be one: a one-off token, its new public key, its machine's fingerprint.
+
+    ``key`` is Ed25519, ``idem`` a random id stored before asking, so that a lost answer can
+    be had again. ``till`` is empty for a new till and names the old one for a new life.
+    """
+
+    token: Annotated[str, Field(min_length=8, max_length=128)]
+    store: Name
+    key: Key
+    fingerprint: Name
+    idem: Nonce
+    till: Annotated[str, Field(max_length=16)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolled:
+    """Head office numbers the till and its life, and hands over what the till needs to work.
+
+    ``office_key`` (Ed25519) signs answers and programmes; ``token_key`` makes card tokens
+    and ``voucher_key`` voucher codes, the same at every till of the organisation.
+    """
+
+    idem: Nonce
+    organisation: Name
+    store: Name
+    till: Name
+    life: Points
+    generation: Count
+    office_key: Key
+    token_key: Key
+    voucher_key: Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hello:
+    """Opens a session. ``ticket`` is the rolling contact ticket; ``seq``/``hash`` our own head."""
+
+    version: int
+    till: Name
+    life: Points
+    generation: Count
+    seq: Count
+    hash: Hash
+    ticket: Count
+    nonce: Nonce
+    fingerprint: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome:
+    """Head office's mark for this life: ``durable_seq`` and the hash it holds there."""
+
+    nonce: Nonce
+    session: Count
+    generation: Count
+    durable_seq: Count
+    hash: Hash
+    safe_seq: Count
+    ticket: Count
+    now_ms: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """This is not the till head office knows: it keeps earning, its redemption is frozen.
+
+    ``session`` alone is harmless: say hello again.
+    """
+
+    nonce: Nonce
+    generation: Count
+    reason: Literal[
+        "unknown_till", "other_life", "ticket", "rewound", "fork", "retired", "session"
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """What head office has: stored up to ``durable_seq`` (with the hash there), applied so far.
+
+    ``gap`` says that records before the batch are missing: go back to ``durable_seq`` + 1.
+    """
+
+    nonce: Nonce
+    generation: Count
+    verdict: Literal["stored", "gap", "fork"]
+    durable_seq: Count
+    hash: Hash
+    safe_seq: Count
+    applied_seq: Count
+    quarantined: Count = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """Points a member intends to spend at this holder, beyond what it holds."""
+
+    account: Name
+    unit: Name
+    points: Points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRequest:
+    """Asks for grants (``wants``, and those dealt before) and, with ``deltas``, for what changed.
+
+    ``revisions`` are the buckets' cursors (a bucket not named is at 0); ``programme`` the
+    newest version held. A request with wants and without deltas is the quick question
+    before a redemption.
+    """
+
+    till: Name
+    life: Points
+    session: Count
+    generation: Count
+    nonce: Nonce
+    programme: Count
+    wants: Annotated[tuple[Want, ...], Field(max_length=100)] = ()
+    deltas: bool = True
+    revisions: Annotated[dict[int, int], Field(max_length=4096)] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SliceMessage:
+    """A part of one lot; ``until_ms`` 0 never expires."""
+
+    lot: Name
+    amount: SliceAmount
+    until_ms: Count = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantMessage:
+    """An allowance dealt to the asking life and not yet seen in its journal."""
+
+    grant: Name
+    life: Name
+    account: Name
+    unit: Name
+    slices: Annotated[tuple[SliceMessage, ...], Field(min_length=1, max_length=1000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiring:
+    """Points that end before an instant (exclusive)."""
+
+    points: Points
+    before_ms: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Head office's word on an account as of a revision.
+
+    ``available`` counts all active points wherever they stand (below zero: debt);
+    ``dealable`` of them are dealt to nobody and ``held`` says which store holds the others.
+    ``spend_minor`` is the qualifying spend in the ladder's window; ``issued`` counts awards
+    given once, by rule.
+    """
+
+    account: Name
+    status: Literal["active", "blocked"]
+    home: str
+    tier: str
+    tier_until_ms: Count
+    spend_minor: int
+    available: int
+    dealable: int
+    pending: int
+    held: dict[str, int]
+    issued: dict[str, int]
+    expiring: tuple[Expiring, ...]
+    revision: Count
+    as_of_ms: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardMessage:
+    """A card as tills know it: a keyed token, and a name only the card's own number can open."""
+
+    token: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    account: Name
+    name: Annotated[str, Field(max_length=512)]
+    status: Literal["active", "blocked", "lost"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketDelta:
+    """All that changed in one bucket of members since a revision, as one checkpoint.
+
+    ``applied`` says for each life of the asking till up to which record its own entries are
+    in these statements. ``whole`` replaces the bucket, else the statements are merged in.
+    """
+
+    bucket: Annotated[int, Field(ge=0, lt=1024)]
+    revision: Count
+    whole: bool
+    applied: dict[str, int]
+    statements: tuple[Statement, ...]
+    cards: tuple[CardMessage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeMessage:
+    """A programme version: its document as canonical JSON text, signed by head office."""
+
+    version: Points
+    starts_ms: Count
+    document: Annotated[str, Field(max_length=1 << 20)]
+    signature: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullAnswer:
+    """``more`` says that another pull would bring more deltas at once."""
+
+    nonce: Nonce
+    generation: Count
+    grants: tuple[GrantMessage, ...]
+    deltas: tuple[BucketDelta, ...]
+    more: bool
+    programmes: tuple[ProgrammeMessage, ...]
+    frozen: bool
+    now_ms: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconcileRequest:
+    """The night's comparison: our head, our count, our rights, and a digest of each bucket.
+
+    ``rights`` is the digest of (account, unit, lot, place, amount) at this life's own
+    places; ``buckets`` of (account, available, pending) as the till would show them.
+    """
+
+    till: Name
+    life: Points
+    generation: Count
+    nonce: Nonce
+    seq: Count
+    hash: Hash
+    records: Count
+    rights: Hash
+    buckets: Annotated[dict[int, str], Field(max_length=4096)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """Head office's side of the comparison; ``differs`` names what does not agree, if anything."""
+
+    nonce: Nonce
+    generation: Count
+    agrees: bool
+    durable_seq: Count
+    hash: Hash
+    records: Count
+    accounts: Count
+    differs: tuple[str, ...]
+
+
+ENROL: Final = TypeAdapter(EnrolRequest)
+ENROLLED: Final = TypeAdapter(Enrolled)
+HELLO: Final = TypeAdapter(Hello)
+WELCOME: Final[TypeAdapter[Welcome | Conflict]] = TypeAdapter(Welcome | Conflict)
+ACKNOWLEDGEMENT: Final[TypeAdapter[Acknowledgement | Conflict]] = TypeAdapter(
+    Acknowledgement | Conflict
+)
+PULL: Final = TypeAdapter(PullRequest)
+PULLED: Final[TypeAdapter[PullAnswer | Conflict]] = TypeAdapter(PullAnswer | Conflict)
+STATEMENT: Final = TypeAdapter(Statement)
+RECONCILE: Final = TypeAdapter(ReconcileRequest)
+RECONCILED: Final[TypeAdapter[Reconciled | Conflict]] = TypeAdapter(Reconciled | Conflict)

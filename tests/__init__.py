@@ -1,0 +1,1 @@
+"""How we know: see README.md."""

@@ -1,0 +1,36 @@
+"""What every test may ask for: Hypothesis profiles and a real PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests.postgresql import PostgresqlServer
+
+# A slow machine is no failed law, so no profile has a deadline. CI draws the same examples
+# each time, so that a red run is the change's doing and not chance; what CI's examples miss
+# is looked for by dev, which draws anew each time, and by long (--hypothesis-profile=long).
+settings.register_profile("dev", max_examples=60, deadline=None, print_blob=True)
+settings.register_profile("ci", max_examples=150, deadline=None, derandomize=True)
+settings.register_profile("long", max_examples=5_000, deadline=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """Run a PostgreSQL of this worker's own until the worker ends."""
+    with PostgresqlServer.started() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(postgresql_server: PostgresqlServer) -> str:
+    """Name one database of this worker's own, as SQLAlchemy does; its tests share it."""
+    return postgresql_server.new_database()
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: PostgresqlServer) -> str:
+    """Name an empty database that no other test uses, as SQLAlchemy does."""
+    return postgresql_server.new_database()

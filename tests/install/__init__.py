@@ -1,0 +1,1 @@
+"""Setting up, and the tools that are started by hand."""
