@@ -1,8 +1,8 @@
-"""The bulletin: what the till wants seen at once, carried to every open page as it happens."""
+"""The bulletin: what the till wants seen at once, carried to every open page."""
 
 import json
-from asyncio import AbstractEventLoop, Queue
-from collections.abc import AsyncIterator, Mapping
+from asyncio import AbstractEventLoop, Queue, wait_for
+from collections.abc import Mapping
 from threading import Lock
 from typing import Final
 
@@ -10,7 +10,7 @@ READERS_MAX: Final = 32
 """Pages and displays of one store; the next one is told to come back."""
 
 BUFFER_NEWS_MAX: Final = 64
-"""A page this far behind has stopped reading: it is let go and asks for the session anew."""
+"""A page this far behind no longer reads: it is let go and asks for the session anew."""
 
 
 class TooManyReadersError(Exception):
@@ -30,10 +30,12 @@ class Reader:
         """Hand news over from any thread; None ends the reading."""
         self._events.call_soon_threadsafe(self._put, news)
 
-    async def news(self) -> AsyncIterator[bytes]:
-        """Yield news until the end."""
-        while (news := await self._buffer.get()) is not None:
-            yield news
+    async def next(self, timeout_s: float) -> bytes | None:
+        """Wait for the next news: empty when there was none in time, None at the end."""
+        try:
+            return await wait_for(self._buffer.get(), timeout_s)
+        except TimeoutError:
+            return b""
 
     def _put(self, news: bytes | None) -> None:
         if self._ended:
@@ -46,7 +48,7 @@ class Reader:
 
 
 class Bulletin:
-    """Posts news to every reader. Nobody waits for a reader and nothing is kept for later."""
+    """Posts news to every reader. Nobody waits for one and nothing is kept for later."""
 
     def __init__(self) -> None:
         self._lock: Final = Lock()
@@ -82,6 +84,7 @@ class Bulletin:
             self._closed = True
             for reader in self._readers:
                 reader.offer(None)
+            self._readers.clear()
 
     @property
     def readers(self) -> int:

@@ -71,12 +71,19 @@ class Office(_Strict):
 
 
 class Device(_Strict):
-    """A device on a serial port. ``workstation`` says whose sale it serves."""
+    """A device on a serial port. ``workstation`` says whose sale it serves.
+
+    ``profile`` names the family it belongs to, as drivers/profiles.py lists them.
+    """
 
     name: Name
     driver: Name
     port: Annotated[str, Field(min_length=1, max_length=256)]
+    profile: Annotated[str, Field(max_length=64)] = ""
     baud: Annotated[int, Field(ge=50, le=4_000_000)] = 9600
+    data_bits: Literal[5, 6, 7, 8] = 8
+    parity: Literal["N", "E", "O", "M", "S"] = "N"
+    stop_bits: Literal[1, 2] = 1
     workstation: Name | None = None
 
 

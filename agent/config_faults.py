@@ -12,7 +12,8 @@ from sync.kit.faults import Fault
 _SETTINGS: Final = (
     "store", "data", "language", "workstation", "api", "office", "devices", "intakes",
     "listen", "tokens", "requests_per_s", "url", "ca", "sync_every", "night",
-    "name", "driver", "port", "baud", "kind", "path", "format",
+    "name", "driver", "port", "profile", "baud", "data_bits", "parity", "stop_bits",
+    "kind", "path", "format",
 )  # fmt: skip
 _TABLES: Final = {"devices", "intakes"}
 

@@ -1,10 +1,10 @@
 """The bounded queue before the loop: whoever wants something done asks here."""
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from queue import Queue
-from threading import Lock
+from threading import Condition, Lock
 from typing import Final, Generic, Protocol, TypeVar
 
 from sync.kit.faults import Fault
@@ -66,35 +66,48 @@ class Inbox:
     """Many threads put, one loop takes; what is in it when it closes is still taken."""
 
     def __init__(self, commands_max: int = INBOX_COMMANDS_MAX) -> None:
-        # One place more than callers may fill: closing always finds room for its mark.
-        self._queue: Queue[Command | None] = Queue(commands_max + 1)
+        self._commands: deque[Command] = deque()
         self._commands_max: Final = commands_max
-        self._lock: Final = Lock()
+        lock = Lock()
+        self._filled: Final = Condition(lock)
+        self._emptied: Final = Condition(lock)
         self._closed = False
 
-    def ask(self, name: str, work: Callable[[], _T]) -> Future[_T]:
-        """Queue ``work`` for the loop; raises :class:`BusyFault` when there is no room."""
+    def ask(self, name: str, work: Callable[[], _T], *, wait: bool = False) -> Future[_T]:
+        """Queue ``work`` for the loop; raises :class:`BusyFault` when there is no room.
+
+        With ``wait`` it waits for room instead: for devices, whose events are never dropped.
+        """
         asked = Asked(name, work)
-        with self._lock:
+        with self._emptied:
+            while wait and not self._closed and len(self._commands) >= self._commands_max:
+                self._emptied.wait()
             if self._closed:
                 raise BusyFault("The till is stopping.", hint="Ask again when it is back.")
-            if self._queue.qsize() >= self._commands_max:
+            if len(self._commands) >= self._commands_max:
                 raise BusyFault("The till is busy.", hint="Ask again in a second.")
-            self._queue.put_nowait(asked)
+            self._commands.append(asked)
+            self._filled.notify()
         return asked.future
 
     def take(self) -> Command | None:
         """Wait for the next command; None once the inbox is closed and empty."""
-        return self._queue.get()
+        with self._filled:
+            while not self._commands and not self._closed:
+                self._filled.wait()
+            if not self._commands:
+                return None
+            self._emptied.notify()
+            return self._commands.popleft()
 
     def close(self) -> None:
         """Take no more; the loop ends after what was asked before."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._queue.put_nowait(None)
+        with self._filled:
+            self._closed = True
+            self._filled.notify_all()
+            self._emptied.notify_all()
 
     @property
     def waiting(self) -> int:
         """How many commands wait."""
-        return self._queue.qsize()
+        return len(self._commands)

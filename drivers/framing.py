@@ -56,7 +56,7 @@ class LineFramer:
         self._heard_ms = 0
 
     def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[Frame]:
-        """Yield the lines these bytes complete; ``at_ms`` is a clock that never goes back."""
+        """Yield the lines these bytes complete; ``at_ms`` never goes back."""
         yield from self.idle(at_ms)
         self._heard_ms = at_ms
         chunk = bytearray(data.translate(None, self._rules.ignored))

@@ -1,8 +1,8 @@
 """Which card numbers belong to which payment brand: ISO/IEC 7812 ranges, public facts.
 
 The longest prefix wins, so that a country's own brand is told from the wide range around
-it. Sources: the brands' published ranges as Wikipedia lists them ("Payment card number"), and
-the public lists of Iranian banks' prefixes for Shetab.
+it. Sources: the brands' published ranges as Wikipedia lists them ("Payment card number"),
+and the public lists of Iranian banks' prefixes for Shetab.
 """
 
 from functools import cache

@@ -26,7 +26,7 @@ _DOCUMENT = re.compile(
     rb"|(?:\]O\d)?(?=.{30,44}\Z)[A-Z0-9<]*<<[A-Z0-9<]*",
     re.DOTALL,
 )
-"""How a driving licence begins (AAMVA PDF417), and the lines machines read in a passport."""
+"""How a driving licence begins (AAMVA PDF417), and a passport's machine-readable lines."""
 
 _DOCUMENT_SILENCE_MS = 500
 """A licence is many lines; all are swallowed until this much silence."""
@@ -45,7 +45,7 @@ class LineScanner:
         recognition: Callable[[], Recognition],
         debounce_ms: int = DEBOUNCE_MS,
     ) -> None:
-        """Name the device; the rules are asked for at each code: new ones count at once."""
+        """Name the device; rules are asked for at each code: new ones count at once."""
         self._device = device
         self._profile = profile
         self._recognition = recognition

@@ -28,7 +28,7 @@ class StripeReader:
         recognition: Callable[[], Recognition],
         debounce_ms: int = DEBOUNCE_MS,
     ) -> None:
-        """Name the device; the rules are asked for at each swipe: new ones count at once."""
+        """Name the device; rules are asked for at each swipe: new ones count at once."""
         self._device = device
         self._profile = profile
         self._recognition = recognition

@@ -1,4 +1,4 @@
-"""How each family of scanners and readers speaks: data, chosen by name in the till's file."""
+"""How each family of scanners and readers speaks: data, chosen by name in the config."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

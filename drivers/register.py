@@ -9,7 +9,7 @@ from drivers.profiles import SCANNER_PROFILES, STRIPE_PROFILES
 from drivers.recognition import Recognition
 
 Driver = LineScanner | StripeReader
-"""Every driver there is: ``feed``, ``idle``, ``due_ms``, ``close``; a port worker feeds it."""
+"""Every driver there is: ``feed``, ``idle``, ``due_ms``, ``close``; a worker feeds it."""
 
 Chosen = TypeVar("Chosen")
 

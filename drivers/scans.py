@@ -177,7 +177,7 @@ class ScanJudge:
 
 
 def _product_symbology(code: Declared, number: RetailNumber) -> Symbology:
-    """Tell a UPC-A sent as EAN-13 by its leading 0, unless the maker's letter says EAN-13."""
+    """Tell a UPC-A sent as EAN-13 by its leading 0, unless the maker's letter says EAN."""
     if code.symbology is Symbology.EAN_13 or number.symbology is not Symbology.EAN_13:
         return number.symbology
     return Symbology.UPC_A if number.digits.startswith("0") else Symbology.EAN_13

@@ -23,34 +23,17 @@ Shape = dict[str, object]
 _SHOWS_TOKEN = "member"  # noqa: S105 - a class of codes, not a secret
 
 
-def as_expected(event: DeviceEvent) -> Shape:  # noqa: C901, PLR0911 - one case an event
+def as_expected(event: DeviceEvent) -> Shape:
     """Give the event: the keys its kind always has, and those others that say something."""
     match event:
         case BarcodeScanned():
             return _barcode(event)
         case CardSwiped():
             return _card(event)
-        case PaymentCardSeen():
-            return {
-                "kind": "payment_card",
-                "brand": event.brand,
-                "last4": event.last4,
-                "redacted": True,
-                "source": event.source,
-            }
-        case IdDocumentSeen():
-            return {"kind": "id_document", "redacted": True}
-        case Ignored():
-            return {
-                "kind": "ignored",
-                "reason": event.reason,
-                "symbology": str(event.symbology),
-                "aim": event.aim,
-            }
-        case NoRead():
-            return {"kind": "no_read"}
-        case ControlHeard():
-            return {"kind": "control", "name": event.name} | _given(data=event.data)
+        case PaymentCardSeen() | IdDocumentSeen() | Ignored():
+            return _kept_back(event)
+        case NoRead() | ControlHeard():
+            return _device(event)
         case CheckFailed() | ParityMismatched() | GarbageReceived():
             return _error(event)
         case _:
@@ -91,6 +74,35 @@ def _card(event: CardSwiped) -> Shape:
             tracks_in_error=list(event.tracks_in_error) or None,
         ),
     }
+
+
+def _kept_back(event: PaymentCardSeen | IdDocumentSeen | Ignored) -> Shape:
+    match event:
+        case PaymentCardSeen():
+            return {
+                "kind": "payment_card",
+                "brand": event.brand,
+                "last4": event.last4,
+                "redacted": True,
+                "source": event.source,
+            }
+        case IdDocumentSeen():
+            return {"kind": "id_document", "redacted": True}
+        case Ignored():
+            return {
+                "kind": "ignored",
+                "reason": event.reason,
+                "symbology": str(event.symbology),
+                "aim": event.aim,
+            }
+        case _:
+            assert_never(event)
+
+
+def _device(event: NoRead | ControlHeard) -> Shape:
+    if isinstance(event, NoRead):
+        return {"kind": "no_read"}
+    return {"kind": "control", "name": event.name, **_given(data=event.data)}
 
 
 def _error(event: CheckFailed | ParityMismatched | GarbageReceived) -> Shape:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 TRACK_1, TRACK_2, TRACK_3 = 1, 2, 3
 
+_SENTINELS = frozenset("%;+!#&@")
+"""ISO tracks 1 and 2, and what readers and motor-vehicle offices begin track 3 with."""
+
 _ERROR = "E"
 """What readers send in place of a track they could not read (``%E?``)."""
 
@@ -88,7 +91,8 @@ class Swipe:
 def number_of(track: int, data: str) -> str:
     """Give the card's number on a track: digits, or ``*`` where the reader masked them.
 
-    Track 1 is a format letter, the number and ``^``; track 2 the number and ``=`` (ISO 7813).
+    Track 1 is a format letter, the number and ``^``; track 2 the number and ``=``
+    (ISO/IEC 7813).
     """
     if track == TRACK_1:
         head, caret, _ = data.partition("^")
@@ -100,14 +104,12 @@ def number_of(track: int, data: str) -> str:
 
 
 def _start(line: str, at: int) -> int | None:
-    """Find where a track begins: at once, or behind one character, which may look like one."""
-    if _is_sentinel(line[at + 1]):
-        return at + 1
-    return at if _is_sentinel(line[at]) else None
+    """Find where a track begins: at once, or behind one character of LRC or sensor.
 
-
-def _is_sentinel(character: str) -> bool:
-    return character in "%;+!#&@"
+    An LRC can look like a sentinel, so behind another track the second one counts.
+    """
+    places = (at + 1, at) if at else (at, at + 1)
+    return next((place for place in places if line[place] in _SENTINELS), None)
 
 
 def _leading_number(text: str) -> str:

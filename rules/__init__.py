@@ -1,1 +1,1 @@
-"""The law: values and decisions. No input or output, no clock, no chance, standard library only."""
+"""The law: values and decisions. No I/O, no clock, no chance, standard library only."""

@@ -22,7 +22,7 @@ class DocumentKey:
     kind: DocumentKind
 
     def text(self) -> str:
-        """Return the key as one string; no part holds the separator (checked at the door)."""
+        """Return the key as one string; no part holds the separator."""
         document = f"{self.store}|{self.workstation}|{self.business_day}"
         return f"{document}|{self.number}|{self.kind}"
 

@@ -12,7 +12,7 @@ Values = tuple[tuple[str, int | str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """Points one line earned by one rule; the parts of a receipt-wide rule sum to its whole."""
+    """Points one line earned by one rule; a receipt-wide rule's parts sum to its whole."""
 
     unit: Unit
     points: int
@@ -42,7 +42,7 @@ class NotUsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redeemable:
-    """What could be redeemed now: at most ``max_points``, in steps worth ``value_minor_per_step``."""
+    """What could be redeemed now: up to ``max_points`` in steps of ``step`` points."""
 
     reward: RuleId
     max_points: int
@@ -52,7 +52,7 @@ class Redeemable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """A once-only award. Two tills that both give it form the same (rule, account, occurrence)."""
+    """A once-only award; two tills that both give it form the same issuance key."""
 
     kind: str
     rule: RuleId
@@ -80,7 +80,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spend:
-    """Points a sale is paid with: the slices a hold set aside and the money they are worth."""
+    """Points a sale is paid with: the slices a hold set aside, and their worth."""
 
     reward: RuleId
     hold: str
@@ -95,7 +95,7 @@ class Spend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What a completed sale gave: ``lots`` were born with it, ``entries`` move the value."""
+    """What a completed sale gave; ``lots`` were born with it, ``entries`` move value."""
 
     awards: tuple[Award, ...]
     discounts: tuple[DiscountGiven, ...]
@@ -110,7 +110,7 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleGiven:
-    """A booked sale as a refund needs it: read back from its record, never from today's rules."""
+    """A booked sale as a refund needs it, read back from its record."""
 
     account: AccountId
     basket: Basket
@@ -154,7 +154,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundDecision:
-    """What goes back. ``to_points_minor`` of the money returns as points, the rest as it was paid."""
+    """What goes back: ``to_points_minor`` as points, the rest as it was paid."""
 
     lines: tuple[ReturnLine, ...]
     reversals: tuple[Reversal, ...]

@@ -3,7 +3,7 @@
 from typing import NewType
 
 AccountId = NewType("AccountId", str)
-"""What owns value: a member (``m-7Q2K9V``), a voucher (``v-…``) or the house (``house:earned``)."""
+"""What owns value: a member (``m-7Q2K9V``), a voucher (``v-…``) or the house."""
 
 Unit = NewType("Unit", str)
 """What is counted: ``points``, ``uses`` of a voucher, later money and stamps."""

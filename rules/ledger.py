@@ -32,7 +32,7 @@ HOUSE_VOUCHERS = AccountId("house:vouchers")
 POINTS = Unit("points")
 USES = Unit("uses")
 SPEND = Unit("spend")
-"""Tier credit: qualifying spend in minor units; a lot a sale, so that its moment is kept."""
+"""Tier credit: qualifying spend in minor units, one lot a sale to keep its moment."""
 
 
 EntryKind = Literal[
@@ -53,7 +53,7 @@ def held_at(life: str) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """``amount`` (signed, whole) of ``unit`` onto ``account``; ``lot`` is empty for the house."""
+    """``amount`` (signed) of ``unit`` onto ``account``; ``lot`` is empty for the house."""
 
     account: AccountId
     unit: Unit
@@ -64,7 +64,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Postings that happen together and sum to zero for each unit; anything else is our fault."""
+    """Postings that happen together and sum to zero for each unit."""
 
     kind: EntryKind
     rule: str

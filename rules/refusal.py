@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A decided no. ``code`` is stable (``too_few_points``); ``values`` fill the sentence's gaps."""
+    """A decided no; ``code`` is stable, ``values`` fill the sentence's gaps."""
 
     code: str
     values: tuple[tuple[str, int | str], ...] = ()
 
 
 def refuse(code: str, **values: int | str) -> Refusal:
-    """Build a refusal with its values in a fixed order, so that the same no is the same bytes."""
+    """Build a refusal with its values in a fixed order: the same no, the same bytes."""
     return Refusal(code, tuple(sorted(values.items())))

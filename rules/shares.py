@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 def share(total: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """Split ``total`` in proportion to ``weights`` (none negative); the parts sum to ``total``.
+    """Split ``total`` in proportion to ``weights`` (none negative), without a rest.
 
     Hamilton's method: every part gets its floor, what is left goes one by one to the
     largest remainders, the earlier part first when two are equal. No weight at all puts

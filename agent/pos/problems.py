@@ -23,7 +23,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One refusal or error as RFC 9457 has it. ``instance`` is the record or event meant."""
+    """One refusal or error (RFC 9457). ``instance`` is the record or event meant."""
 
     code: str
     status: int
@@ -45,34 +45,6 @@ class Problem:
         }
         kept = {name: value for name, value in said.items() if value != ""}
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def problem(code: str, *, instance: str = "", **values: int | str) -> Problem:
-    """Word a problem; a ``detail`` or ``hint`` among the values stands in for the register's."""
-    wording = PROBLEMS.get(code) or Wording(422, code.replace("_", " ").capitalize())
-    given = {name: value for name, value in values.items() if name in {"detail", "hint"}}
-    return Problem(
-        code=code,
-        status=wording.status,
-        title=wording.title,
-        detail=str(given.get("detail", "")) or _filled(wording.detail, values),
-        hint=str(given.get("hint", "")) or _filled(wording.hint, values),
-        instance=instance,
-    )
-
-
-def of_refusal(refusal: Refusal) -> Problem:
-    """Word a decided no."""
-    values = dict(refusal.values)
-    instance = str(values.pop("record", values.pop("instance", "")))
-    return problem(refusal.code, instance=instance, **values)
-
-
-def _filled(text: str, values: Mapping[str, int | str]) -> str:
-    try:
-        return text.format_map(values)
-    except KeyError:
-        return ""
 
 
 PROBLEMS: Final[Mapping[str, Wording]] = {
@@ -125,6 +97,14 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "This request broke something in the till and was set aside",
         "Nothing was booked. It is event {number} in the till's log.",
         "Sell on without it, and send the log to whoever looks after the till.",
+    ),
+    "broken": Wording(
+        500,
+        "The till made a mistake",
+        hint="Ask again; if it stays, send the log to whoever looks after the till.",
+    ),
+    "no_office": Wording(
+        409, "This till has no head office", hint="Add [office] with its url to till.toml."
     ),
     # Who and what was meant.
     "unknown_member": Wording(
@@ -213,7 +193,7 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "hold_differs": Wording(
         422,
         "A tender is not worth what its hold is",
-        "Hold {hold} is worth {held_minor}, the tender says {tendered_minor} (minor units).",
+        "Hold {hold} is worth {held_minor}, the tender {tendered_minor} (minor units).",
         "Pay with the whole hold, or release it and hold less.",
     ),
     "hold_not_tendered": Wording(
@@ -260,8 +240,8 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "over_allowance": Wording(
         409,
         "The points are there, but not at this till just now",
-        "Usable here: {spendable_here} of {available}; the others are held at head office, and "
-        "this till can take them once the line to head office is back.",
+        "Usable here: {spendable_here} of {available}; the others are held at head office, "
+        "and this till can take them once the line to head office is back.",
         "Redeem what is usable here, or ask again when the line is back.",
     ),
     "redemption_frozen": Wording(
@@ -301,3 +281,31 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "Ask POST /v1/quotes with `original` what goes back to which tender.",
     ),
 }
+
+
+def problem(code: str, *, instance: str = "", **values: int | str) -> Problem:
+    """Word a problem; ``detail`` or ``hint`` among the values replace the register's."""
+    wording = PROBLEMS.get(code) or Wording(422, code.replace("_", " ").capitalize())
+    given = {name: value for name, value in values.items() if name in {"detail", "hint"}}
+    return Problem(
+        code=code,
+        status=wording.status,
+        title=wording.title,
+        detail=str(given.get("detail", "")) or _filled(wording.detail, values),
+        hint=str(given.get("hint", "")) or _filled(wording.hint, values),
+        instance=instance,
+    )
+
+
+def of_refusal(refusal: Refusal) -> Problem:
+    """Word a decided no."""
+    values = dict(refusal.values)
+    instance = str(values.pop("record", values.pop("instance", "")))
+    return problem(refusal.code, instance=instance, **values)
+
+
+def _filled(text: str, values: Mapping[str, int | str]) -> str:
+    try:
+        return text.format_map(values)
+    except KeyError:
+        return ""

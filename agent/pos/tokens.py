@@ -39,7 +39,7 @@ class Tokens:
 def open_tokens(
     folder: Path, names: Iterable[str], *, entropy: Callable[[int], bytes]
 ) -> Tokens:
-    """Read the tokens of ``names`` from ``folder``, and make those that are not there yet."""
+    """Read the tokens of ``names`` from ``folder``; make those that are not there yet."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Tokens(
         (name, _read_or_make(folder / f"{name}{SUFFIX}", entropy)) for name in names

@@ -13,7 +13,7 @@ from sync.wire.record import BrokenRecordError, genesis, unpack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainReport:
-    """What a walk found: ``broken_at`` is the first record that does not fit, 0 when all do."""
+    """What a walk found; ``broken_at`` is the first record that does not fit, else 0."""
 
     life: str
     records: int
@@ -28,7 +28,7 @@ class ChainReport:
 
 
 def walk(life: Life, rows: Iterable[tuple[int, bytes, bytes]]) -> ChainReport:
-    """Verify (seq, chain hash, packed record) rows of one life in order, from its first record."""
+    """Verify (seq, chain hash, packed record) rows of one life, from its first record."""
     head = genesis(str(life))
     count = 0
     for seq, stored_hash, packed in rows:

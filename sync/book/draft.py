@@ -1,4 +1,4 @@
-"""A record before it is written: what happened, without the place it will get in the chain."""
+"""A record before it is written: what happened, without its place in the chain."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ EMPTY = b"{}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What happened. ``facts`` and ``witness`` are canonical JSON, ``personal`` is sealed."""
+    """What happened; facts and witness are canonical JSON, the personal part is sealed."""
 
     kind: RecordKind
     at: datetime
@@ -45,7 +45,7 @@ class Circumstances:
 def compose(
     draft: Draft, life: Life, seq: int, *, around: Circumstances, salts: bytes
 ) -> Record:
-    """Give a draft its place as record ``seq`` of ``life``; ``salts`` are 48 fresh random bytes."""
+    """Make a draft record ``seq`` of ``life``; ``salts`` are 48 fresh random bytes."""
     header = Header(
         till=life.till,
         life=life.number,

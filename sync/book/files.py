@@ -1,4 +1,4 @@
-"""Open SQLite files the one way that keeps what was confirmed (PROTOCOL §6, PERFORMANCE P3).
+"""Open SQLite files the one way that keeps what was confirmed (PROTOCOL §1.3).
 
 Each file has one writing connection, which also checkpoints (SQLite before 3.51.3 can
 corrupt a write-ahead log that two connections checkpoint); everyone else opens it
@@ -14,7 +14,7 @@ from typing import Final
 from sync.kit.faults import Fault
 
 _PAGE_BYTES: Final = 2048
-"""Half SQLite's usual page: a sale touches a handful of pages, and each goes to the log whole."""
+"""Half SQLite's usual page: a sale touches a few pages, and each goes to the log whole."""
 
 _WRITER_PRAGMAS: Final = (
     f"PRAGMA page_size = {_PAGE_BYTES}",
@@ -80,7 +80,7 @@ def _migrate(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
     if done > len(scripts):
         raise BookFault(
             "The book was written by a newer version of Vafa.",
-            hint="Install that version again, or restore the backup made before the upgrade.",
+            hint="Install that version again, or restore the backup from before the upgrade.",
         )
     for number, script in enumerate(scripts[done:], start=done + 1):
         connection.executescript(

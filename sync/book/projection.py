@@ -28,7 +28,7 @@ def movements(entries: Iterable[Entry]) -> dict[Shelf, int]:
 
 
 def accounts_touched(entries: Iterable[Entry]) -> tuple[AccountId, ...]:
-    """Return the members' and vouchers' accounts that the entries post to, in order of name."""
+    """Return the members' and vouchers' accounts that are posted to, in order of name."""
     return tuple(
         sorted(
             {
@@ -42,7 +42,7 @@ def accounts_touched(entries: Iterable[Entry]) -> tuple[AccountId, ...]:
 
 
 def shown(sums: Mapping[Shelf, int], account: AccountId) -> tuple[int, int]:
-    """Return (available, pending) points of an account: available counts every active place."""
+    """Return an account's (available, pending) points, wherever the active ones stand."""
     available = pending = 0
     for shelf, amount in sums.items():
         if shelf.account == account and shelf.unit == POINTS:

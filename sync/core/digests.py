@@ -1,4 +1,4 @@
-"""Digests that till and head office compare at night: rights of a life, balances of a bucket."""
+"""Digests that till and head office compare at night: rights, and balances by bucket."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -7,7 +7,7 @@ from sync.wire.messages import Statement
 
 
 def rights_digest(rows: Iterable[tuple[str, str, str, str, int]]) -> str:
-    """Digest (account, unit, lot, place, amount) rows at a life's own places, amounts not zero."""
+    """Digest a life's own (account, unit, lot, place, amount) rows, amounts not zero."""
     lines = sorted("|".join(map(str, row)) for row in rows)
     return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""What a till believes of head office's answers: cursors move only on proof (PROTOCOL §1.4, §1.9).
+"""What a till believes of head office: cursors move only on proof (PROTOCOL §1.4, §1.9).
 
 Pure decisions: the till's own chain is asked through ``hash_at``, the rest are arguments.
 """
@@ -10,12 +10,12 @@ from typing import Literal
 from sync.wire.messages import Acknowledgement, Conflict, Welcome
 
 HashAt = Callable[[int], str]
-"""Our own chain hash (hex) after record ``seq`` of the life in question; seq 0 is its genesis."""
+"""Our own chain hash (hex) after record ``seq`` of this life; seq 0 is its genesis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """How far head office has this life, as last proved, and after which of its restores."""
+    """How far head office has this life, as last proved, and since which restore."""
 
     acknowledged: int
     safe: int
@@ -82,7 +82,7 @@ def judge_acknowledgement(
     seq: int,
     hash_at: HashAt,
 ) -> Verdict:
-    """Judge the answer to a push; an acknowledgement of another history is never believed."""
+    """Judge the answer to a push; one about another history is never believed."""
     if isinstance(answer, Conflict) and answer.nonce == nonce:
         return _diverged(answer)
     if isinstance(answer, Conflict) or answer.nonce != nonce:

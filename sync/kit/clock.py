@@ -1,4 +1,4 @@
-"""The one door to the time: wall clock, floored at the build's date, and a monotonic count."""
+"""The one door to the time: wall clock, floored at the build's date, and monotonic."""
 
 import time
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Opens head office's database: SQLite by default, PostgreSQL by URL; brings its tables up to date."""
+"""Opens head office's database, SQLite or PostgreSQL by URL, with its tables up to date."""
 
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection

@@ -1,8 +1,8 @@
 """Head office's tables, the same on SQLite, PostgreSQL and Citus.
 
-The first column of every key says where a row lives once the tables are distributed: journals by
-till, books by bucket, the roster and the rest nowhere (small, everywhere). No triggers, no sequences,
-no unique keys beside the primary ones; ids are made by us.
+The first column of every key says where a row lives once the tables are distributed:
+journals by till, books by bucket, the roster and the rest nowhere (small, everywhere). No
+triggers, no sequences, no unique keys beside the primary ones; ids are made by us.
 """
 
 from typing import Final
@@ -54,7 +54,7 @@ TOKEN: Final = Table(
     _whole("expires_ms"),
     _text("used_by"),
 )
-"""Enrolment tokens by their SHA-256; ``used_by`` is the enrolment that used up a one-off one."""
+"""Enrolment tokens by SHA-256; ``used_by`` is the enrolment that used up a one-off one."""
 
 ENROLMENT: Final = Table(
     "enrolment",
@@ -84,8 +84,8 @@ TILL: Final = Table(
     _flag("retired"),
     _whole("last_seen_ms"),
 )
-"""The roster. ``greeted`` and ``reported``: the generation in which it last said hello, and had
-sent everything it claimed to have (``claimed_seq``)."""
+"""The roster. ``greeted`` and ``reported`` are the generation in which a till last said
+hello, and had sent everything it claimed to have (``claimed_seq``)."""
 
 LIFE: Final = Table(
     "life",
@@ -110,7 +110,7 @@ JOURNAL: Final = Table(
     _bytes("packed"),
     _bytes("hash"),
 )
-"""Every journal, the tills' and our own (``o<bucket>``), as packed bytes with the chain hash."""
+"""Every journal, the tills' and ours (``o<bucket>``): packed bytes and chain hashes."""
 
 HEAD: Final = Table(
     "head",
@@ -127,7 +127,7 @@ HEAD: Final = Table(
     _whole("signed_seq"),
     _bytes("signature"),
 )
-"""Where each journal stands: stored, applied, in a verified backup, and last signed by its author.
+"""Where each journal stands: stored, applied, in a verified backup, last signed.
 
 A branch begins after ``base_seq``, where the chain hash was ``base_hash``."""
 
@@ -215,7 +215,7 @@ CARD: Final = Table(
     Index("card_token", "token"),
     Index("card_account", "account"),
 )
-"""Cards by keyed token, in the bucket of their account; the name is sealed under the number."""
+"""Cards by keyed token, in their account's bucket; the name is sealed under the number."""
 
 CHANGE: Final = Table(
     "change",
@@ -268,7 +268,7 @@ DEALT: Final = Table(
     _whole("dealt_ms"),
     Index("dealt_life", "till", "life", "taken_by"),
 )
-"""Grants; ``taken_by`` is the record that took one into its life's journal, empty until then."""
+"""Grants; ``taken_by`` is the record that took one into its journal, empty until then."""
 
 PROGRAMME: Final = Table(
     "programme",

@@ -1,4 +1,4 @@
-"""INSERT … ON CONFLICT, which SQLite and PostgreSQL both know and SQLAlchemy keeps in their dialects."""
+"""INSERT … ON CONFLICT: SQLite and PostgreSQL both know it, each in its own dialect."""
 
 from collections.abc import Sequence
 

@@ -13,7 +13,7 @@ _BASE: Final = 16
 
 
 class Anchor:
-    """Sixteen hexadecimal digits in a file of their own: the position of the last record."""
+    """Sixteen hexadecimal digits in a file: the position of the last record."""
 
     def __init__(self, path: Path) -> None:
         self._file: Final = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

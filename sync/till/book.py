@@ -1,4 +1,4 @@
-"""The till's book: its journal, head office's statements, and what both say of a member now."""
+"""The till's book: its journal, head office's statements, and what both say now."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +40,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
-    """A member as shown here now: the office's statement with our own unsent records laid over.
+    """A member as shown here now: the statement with our own newer records laid over it.
 
     ``held_elsewhere`` says how many points other stores hold for the member, by store.
     """
@@ -89,7 +89,7 @@ class TillBook:
         clock: Clock,
         entropy: Callable[[int], bytes],
     ) -> Self:
-        """Open (or begin) the book in a directory; the anchor lies in the directory beside it."""
+        """Open (or begin) the book in a directory; the anchor lies in one beside it."""
         anchors = directory / "anchor"
         anchors.mkdir(parents=True, exist_ok=True)
         journal = TillJournal(
@@ -110,7 +110,7 @@ class TillBook:
         return Found(account=card.account, name=name, status=card.status)
 
     def view(self, account: AccountId) -> MemberView | None:
-        """Return a member as shown here now, or None when no statement has come down yet."""
+        """Return a member as shown here now, or None before a statement has come down."""
         statement = self.members.statement(account)
         if statement is None:
             return None
@@ -138,7 +138,7 @@ class TillBook:
         return MemberView(standing=standing, statement=statement, held_elsewhere=elsewhere)
 
     def programme(self, at: datetime | None = None) -> Programme:
-        """Return the programme in force; raises :class:`NoProgrammeFault` before the first."""
+        """Return the programme in force; before the first, :class:`NoProgrammeFault`."""
         return self.evaluator(at).programme
 
     def evaluator(self, at: datetime | None = None) -> Evaluator:
@@ -148,12 +148,12 @@ class TillBook:
         if found is None:
             raise NoProgrammeFault(
                 "No programme has come from head office yet.",
-                hint="Publish one there (vafa office programme FILE) and run: vafa sync now",
+                hint="Publish one there (vafa office programme FILE), then: vafa sync now",
             )
         return found
 
     def evaluator_of(self, version: int) -> Evaluator | None:
-        """Return the compiled programme of one version, or None when it is not known here."""
+        """Return the compiled programme of one version, or None if not known here."""
         if version not in self._evaluators:
             document = self.members.programme(version)
             if document is None:
@@ -162,7 +162,7 @@ class TillBook:
         return self._evaluators[version]
 
     def begin_life(self, life: Life, generation: int) -> None:
-        """Start writing under a life that head office has numbered (once; repeated, nothing)."""
+        """Start writing under a life that head office numbered; again changes nothing."""
         with self.journal.transaction() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO life (life, till, generation) VALUES (?, ?, ?)",
@@ -187,7 +187,7 @@ class TillBook:
 
 
 def overlay(parts: Sequence[LedgerPart], account: AccountId) -> Overlay:
-    """Sum what ledger parts do to one account: points, tier credit and awards given once."""
+    """Sum what ledger parts do to one account: points, tier credit, awards given once."""
     sums = {"available": 0, "pending": 0, "spend": 0}
     for entry in (entry for part in parts for entry in part.entries):
         for posting in entry.postings:

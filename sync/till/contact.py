@@ -99,7 +99,7 @@ class Contact:
         self._one_at_a_time: Final = threading.Lock()
 
     def run(self) -> ContactReport:
-        """Say hello, push everything, pull everything. Never raises: it reports what stopped it."""
+        """Say hello, push everything, pull everything; report what stopped it, if it did."""
         with self._one_at_a_time:
             report = ContactReport()
             try:

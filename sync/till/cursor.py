@@ -1,4 +1,4 @@
-"""How far head office has us: the cursor, the stored nonce and the moment of the last contact."""
+"""How far head office has us: the cursor, the stored nonce, the last contact."""
 
 from sync.core.till_side import Cursor
 from sync.kit.clock import to_ms
@@ -24,7 +24,8 @@ def keep_cursor(journal: TillJournal, cursor: Cursor) -> None:
     with journal.transaction() as connection:
         connection.execute(
             "UPDATE life SET acknowledged = ?, safe = max(safe, ?), generation = ?,"
-            " nonce = CASE WHEN ticket = ? THEN nonce ELSE '' END, ticket = ? WHERE life = ?",
+            " nonce = CASE WHEN ticket = ? THEN nonce ELSE '' END, ticket = ?"
+            " WHERE life = ?",
             (
                 cursor.acknowledged,
                 cursor.safe,
@@ -37,7 +38,7 @@ def keep_cursor(journal: TillJournal, cursor: Cursor) -> None:
 
 
 def keep_nonce(journal: TillJournal, fresh: str) -> str:
-    """Return the nonce of the hello under way, stored before it is sent; ``fresh`` if none is."""
+    """Return the stored nonce of the hello under way, or keep and return ``fresh``."""
     row = journal.connection.execute(
         "SELECT nonce FROM life WHERE life = ?", (journal.life.number,)
     ).fetchone()

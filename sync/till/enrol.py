@@ -35,7 +35,7 @@ def enrol(
     store: str,
     entropy: Callable[[int], bytes],
 ) -> Identity:
-    """Ask head office for a till number and a life, and keep the answer; returns who we are now.
+    """Ask head office for a till number and a life; keep and return who we are now.
 
     An enrolled till that asks again gets a new life. Raises :class:`EnrolmentFault` or a
     LinkFault.

@@ -1,4 +1,4 @@
-"""Who this till is: what head office said at enrolment, and the keys, in a 0600 file of its own.
+"""Who this till is: what head office said at enrolment, and the keys, in a 0600 file.
 
 The file stands apart from the database, so that a copied database alone is nobody.
 """

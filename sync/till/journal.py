@@ -32,7 +32,7 @@ HoldState = Literal["open", "used", "released"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDocument:
-    """A document booked before: its record, the digest of what was asked, and what we answered."""
+    """A document booked before: its record, a digest of what was asked, and our answer."""
 
     record: RecordId
     content: bytes
@@ -83,7 +83,7 @@ class TillJournal:
         return self.life.record(self.seq + 1)
 
     def reload(self) -> None:
-        """Read where the newest life stands; redemption freezes if the file is behind its anchor."""
+        """Read where the newest life stands; freeze if the file is behind its anchor."""
         row = self.connection.execute(
             "SELECT till, life, contact_ms, frozen FROM life ORDER BY life DESC LIMIT 1"
         ).fetchone()
@@ -92,8 +92,8 @@ class TillJournal:
         till, number, self.contact_ms, self.frozen = row
         self.life = Life(till, number)
         last = self.connection.execute(
-            "SELECT position, hash, body FROM record WHERE position >= ? ORDER BY position DESC"
-            " LIMIT 1",
+            "SELECT position, hash, body FROM record WHERE position >= ?"
+            " ORDER BY position DESC LIMIT 1",
             (self.life.position(0),),
         ).fetchone()
         self.seq, self.head, self.totals = 0, genesis(str(self.life)), Totals()
@@ -210,7 +210,7 @@ class TillJournal:
     def entries_after(
         self, account: AccountId, applied: Mapping[str, int]
     ) -> tuple[LedgerPart, ...]:
-        """Return our own ledger parts on an account that head office had not applied yet."""
+        """Return our own ledger parts on an account that are newer than its statement."""
         rows = self.connection.execute(
             "SELECT r.position, r.body FROM tail t JOIN record r ON r.position = t.position"
             " WHERE t.account = ? ORDER BY t.position",
@@ -224,7 +224,7 @@ class TillJournal:
         return tuple(parts)
 
     def has_tail(self, account: AccountId) -> bool:
-        """Say whether any of our own records on an account may not be in its statement yet."""
+        """Say whether records of ours on an account may be newer than its statement."""
         row = self.connection.execute(
             "SELECT 1 FROM tail WHERE account = ? LIMIT 1", (account,)
         )

@@ -1,4 +1,4 @@
-"""members.db: the till's copy of head office's word, applied bucket by bucket in short slices."""
+"""members.db: the till's copy of head office's word, applied bucket by bucket."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -73,7 +73,7 @@ class MemberFile:
         return int(count)
 
     def apply(self, delta: BucketDelta) -> bool:
-        """Take over one bucket's checkpoint in one transaction; a stale one changes nothing."""
+        """Take over a bucket's checkpoint in one transaction; a stale one does nothing."""
         row = self.connection.execute(
             "SELECT revision FROM bucket WHERE bucket = ?", (delta.bucket,)
         ).fetchone()
@@ -90,7 +90,8 @@ class MemberFile:
                 ],
             )
             connection.executemany(
-                "INSERT OR REPLACE INTO card (token, account, name, status) VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO card (token, account, name, status)"
+                " VALUES (?, ?, ?, ?)",
                 [
                     (
                         bytes.fromhex(card.token),
@@ -102,7 +103,8 @@ class MemberFile:
                 ],
             )
             connection.execute(
-                "INSERT OR REPLACE INTO bucket (bucket, revision, applied) VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO bucket (bucket, revision, applied)"
+                " VALUES (?, ?, ?)",
                 (delta.bucket, delta.revision, encode(delta.applied).decode()),
             )
         return True
@@ -111,7 +113,8 @@ class MemberFile:
         """Keep a programme version (canonical JSON); one that is known is not replaced."""
         with self.transaction() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO programme (version, starts_ms, document) VALUES (?, ?, ?)",
+                "INSERT OR IGNORE INTO programme (version, starts_ms, document)"
+                " VALUES (?, ?, ?)",
                 (version, starts_ms, document),
             )
 

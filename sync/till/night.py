@@ -1,4 +1,4 @@
-"""The night: give back what was dealt, sync, and compare with head office to the last point."""
+"""The night: give back what was dealt, sync, and compare to the last point."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ TIMEOUT_S: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightReport:
-    """What the night found. ``agrees`` only when every cursor, count, hash and balance is equal."""
+    """What the night found; ``agrees`` when every cursor, count, hash and balance does."""
 
     contact: ContactReport
     given_back: int = 0
@@ -38,7 +38,7 @@ def reconcile(
     in_loop: InLoop,
     entropy: Callable[[int], bytes],
 ) -> NightReport:
-    """Sync, then compare cursors, counts, hashes, rights and every balance with head office."""
+    """Sync, then compare cursors, counts, hashes, rights and balances with head office."""
     report = contact.run()
     if report.complete:
         # The second contact brings the statements that contain what the first one sent.

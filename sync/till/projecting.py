@@ -1,4 +1,4 @@
-"""What a record changes beside the journal at the till: holdings, holds, grants, tails, links.
+"""What a record changes beside the journal: holdings, holds, grants, tails, links.
 
 All of it can be rebuilt from the records: ``sync/till/rebuilding.py`` does, and compares.
 """
@@ -15,8 +15,9 @@ from sync.wire.identity import Life, split_record
 from sync.wire.ledger_part import LedgerPart
 
 _ADD = (
-    "INSERT INTO holding (account, unit, lot, place, amount, until_ms) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (account, unit, lot, place) DO UPDATE SET amount = amount + excluded.amount"
+    "INSERT INTO holding (account, unit, lot, place, amount, until_ms)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, unit, lot, place)"
+    " DO UPDATE SET amount = amount + excluded.amount"
 )
 _TAKE = (
     "UPDATE holding SET amount = amount - ?"
@@ -111,7 +112,7 @@ class Projector:
 
 
 def good_until(ledger: LedgerPart) -> dict[LotId, int]:
-    """Return until when the lots a record names are good, in milliseconds; 0 is for ever."""
+    """Return until when the lots a record names are good (milliseconds; 0 for ever)."""
     known = {lot.lot: to_ms(lot.expires) if lot.expires else 0 for lot in ledger.lots}
     for grant in ledger.grants:
         for piece in grant.slices:

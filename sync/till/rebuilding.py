@@ -1,4 +1,4 @@
-"""Derive the till's projections anew from its records and compare them with what is kept."""
+"""Derive the till's projections anew from its records and compare with what is kept."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,16 +12,16 @@ from sync.till.stored import read_stored
 from sync.wire.identity import Life, split_position
 
 _COMPARED: Final = {
-    "holding": "SELECT account, unit, lot, place, amount, until_ms FROM holding ORDER BY 1, 2, 3, 4",
-    "hold": "SELECT position, workstation, state FROM hold ORDER BY 1",
-    "taken": "SELECT grant_id, position FROM taken ORDER BY 1",
-    "reversal": "SELECT original, position FROM reversal ORDER BY 1, 2",
+    "holding": "SELECT account, unit, lot, place, amount, until_ms FROM holding",
+    "hold": "SELECT position, workstation, state FROM hold",
+    "taken": "SELECT grant_id, position FROM taken",
+    "reversal": "SELECT original, position FROM reversal",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One row that is kept but does not follow from the records, or follows and is not kept."""
+    """A row that is kept but does not follow from the records, or the other way round."""
 
     table: str
     row: str
@@ -73,7 +73,8 @@ def _derive(source: sqlite3.Connection) -> sqlite3.Connection:
 
 def _rows(source: sqlite3.Connection, life: Life) -> Iterator[tuple[int, bytes, bytes]]:
     rows = source.execute(
-        "SELECT position, hash, body FROM record WHERE position BETWEEN ? AND ? ORDER BY position",
+        "SELECT position, hash, body FROM record WHERE position BETWEEN ? AND ?"
+        " ORDER BY position",
         (life.position(0), Life(life.till, life.number + 1).position(0) - 1),
     )
     for position, chain_hash, body in rows:

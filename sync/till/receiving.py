@@ -1,4 +1,4 @@
-"""What comes down: grants into the journal, checkpoints into members.db, programmes kept."""
+"""What comes down: grants into the journal, checkpoints and programmes into members.db."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Received:
 
 
 def take_grants(book: TillBook, messages: Sequence[GrantMessage]) -> int:
-    """Journal the grants dealt to this life, each exactly once; return how many were new."""
+    """Journal the grants dealt to this life, each once; return how many were new."""
     journal = book.journal
     fresh = [
         message
@@ -53,7 +53,7 @@ def take_grants(book: TillBook, messages: Sequence[GrantMessage]) -> int:
 
 
 def give_back(book: TillBook) -> int:
-    """Journal that everything this holder may still spend goes back; return how many points."""
+    """Journal that all this holder may still spend goes back; return how many points."""
     journal = book.journal
     rows = journal.connection.execute(
         "SELECT account, unit, lot, amount FROM holding WHERE place = ? ORDER BY 1, 2, 3",
@@ -80,7 +80,7 @@ def give_back(book: TillBook) -> int:
 
 
 def apply_deltas(book: TillBook, deltas: Sequence[BucketDelta]) -> tuple[BucketDelta, ...]:
-    """Apply checkpoints for about 10 ms, each in one transaction; return those that are left."""
+    """Apply checkpoints for about 10 ms, each in one transaction; return the others."""
     until = book.clock.monotonic_ms() + SLICE_MS
     for done, delta in enumerate(deltas):
         if done and book.clock.monotonic_ms() > until:

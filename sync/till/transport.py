@@ -1,4 +1,4 @@
-"""The one door out: signed requests to head office over HTTP(S), and only answers it signed."""
+"""The one door out: signed requests to head office, and only answers it signed."""
 
 import ssl
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class LinkFault(Fault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One request: where it goes, its bytes, and the nonce its answer must be signed for."""
+    """One request: where it goes, its bytes, the nonce its answer must be signed for."""
 
     path: str
     body: bytes
@@ -76,7 +76,7 @@ class HttpLink:
         if not answer_is_by(self._office_key, letter.nonce, reply.body, reply.headers):
             raise LinkFault(
                 "An answer that is not head office's own was dropped.",
-                hint="Look for a captive portal or a proxy between the till and head office.",
+                hint="Look for a captive portal or a proxy on the way to head office.",
             )
         return reply.body
 
@@ -86,7 +86,7 @@ class HttpLink:
 
 
 def open_client(url: str, authority: Path | None) -> httpx.Client:
-    """Open a client for head office: no proxies from the environment, bounded connections."""
+    """Open a client for head office: no environment proxies, bounded connections."""
     context = ssl.create_default_context(cafile=str(authority)) if authority else True
     return httpx.Client(
         base_url=url,

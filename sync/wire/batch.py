@@ -71,7 +71,7 @@ def pack_batch(batch: Batch) -> bytes:
 
 
 def unpack_batch(data: bytes) -> Batch:
-    """Read a push; raises :class:`BrokenBatchError` (or NotCanonicalError) on anything else."""
+    """Read a push; on anything else BrokenBatchError or NotCanonicalError."""
     pieces = _frames(_inflate(data))
     envelope = decode_object(pieces[0])
     if whole(envelope, "records") != len(pieces) - 1 or whole(envelope, "first_seq") < 1:

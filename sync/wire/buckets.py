@@ -1,4 +1,4 @@
-"""Buckets of members: how head office's book and its change log are split (PROTOCOL §1.8)."""
+"""Buckets of members: how head office's book and change log are split (PROTOCOL §1.8)."""
 
 from functools import lru_cache
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""One value, one sequence of bytes: the closed subset of JSON that is hashed, stored and sent.
+"""One value, one sequence of bytes: the JSON that is hashed, stored and sent.
 
 Objects with sorted keys, arrays, strings, whole numbers and booleans; no floats, no nulls,
 no white space, UTF-8. After RFC 8785 (JSON Canonicalization Scheme), which for this subset
@@ -24,12 +24,12 @@ class NotCanonicalError(Exception):
 
 
 def encode(value: Json) -> bytes:
-    """Return the canonical bytes of ``value`` (which holds no float: our types have none)."""
+    """Return the canonical bytes of ``value`` (which holds no float: no type of ours does)."""
     return _ENCODER.encode(value).encode()
 
 
 def decode(data: bytes) -> Json:
-    """Read canonical bytes; anything else (floats, nulls, huge numbers, other order) is refused."""
+    """Read canonical bytes; floats, nulls, huge numbers, another order are refused."""
     try:
         value: Json = json.loads(
             data, parse_float=_refuse, parse_constant=_refuse, parse_int=_whole

@@ -26,7 +26,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """``key`` is the natural key of a document, else empty; instants are milliseconds since 1970.
+    """``key`` is a document's natural key, else empty; instants are ms since 1970.
 
     ``at_ms`` is the claimed time, ``mono_ms`` the machine's own count since ``boot``, and
     ``contact_ms`` when head office was last heard: from the three, true time can be

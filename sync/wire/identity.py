@@ -6,10 +6,10 @@ from typing import Final, Self
 
 from rules.ids import RecordId
 
-_LIFE = re.compile(r"([to][0-9]{1,9})\.([1-9][0-9]{0,11})", re.ASCII)
-_RECORD = re.compile(r"([to][0-9]{1,9}\.[1-9][0-9]{0,11})-([1-9][0-9]{0,11})", re.ASCII)
+_LIFE = re.compile(r"([to][0-9]{1,9})\.([1-9][0-9]{0,5})", re.ASCII)
+_RECORD = re.compile(r"([to][0-9]{1,9}\.[1-9][0-9]{0,5})-([1-9][0-9]{0,11})", re.ASCII)
 SEQ_BITS: Final = 40
-"""A record's place in one till's file is one integer: life above, sequence in the low 40 bits."""
+"""A record's place in a till's file is one integer: life above, seq in the low 40 bits."""
 
 
 class BrokenIdentityError(Exception):

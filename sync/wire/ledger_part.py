@@ -1,4 +1,4 @@
-"""A record's ledger part: entries, lots, awards given once, holds and grants, as canonical JSON.
+"""A record's ledger part: entries, lots, awards given once, holds, grants, as JSON.
 
 Everything head office needs to keep the books is here and in the header; facts may be
 erased.
@@ -20,7 +20,7 @@ _ITEMS_MAX = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedOnce:
-    """A once-only award: its issuance key (PROTOCOL §3d) and the code both tills would print."""
+    """A once-only award: its issuance key (PROTOCOL §3d) and the code any till prints."""
 
     key: str
     kind: str
@@ -32,7 +32,7 @@ class IssuedOnce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """Value set aside for an open sale; the hold's id is the id of the record that made it."""
+    """Value set aside for an open sale; the hold's id is that of its record."""
 
     account: AccountId
     unit: Unit

@@ -6,7 +6,7 @@ learned. Bytes travel as lower-case hex. Bounds are stated in the types: the off
 nothing larger.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
@@ -25,7 +25,7 @@ SliceAmount = Points
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolRequest:
-    """A till asks to be one: a one-off token, its new public key, its machine's fingerprint.
+    """A till asks to be one: a one-off token, its new key, its machine's fingerprint.
 
     ``key`` is Ed25519, ``idem`` a random id stored before asking, so that a lost answer can
     be had again. ``till`` is empty for a new till and names the old one for a new life.
@@ -41,7 +41,7 @@ class EnrolRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolled:
-    """Head office numbers the till and its life, and hands over what the till needs to work.
+    """Head office numbers the till and its life, and hands over what it needs to work.
 
     ``office_key`` (Ed25519) signs answers and programmes; ``token_key`` makes card tokens
     and ``voucher_key`` voucher codes, the same at every till of the organisation.
@@ -60,7 +60,7 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hello:
-    """Opens a session. ``ticket`` is the rolling contact ticket; ``seq``/``hash`` our own head."""
+    """Opens a session; ``ticket`` is the rolling ticket, ``seq`` and ``hash`` our head."""
 
     version: int
     till: Name
@@ -103,7 +103,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledgement:
-    """What head office has: stored up to ``durable_seq`` (with the hash there), applied so far.
+    """What head office has: stored up to ``durable_seq`` (and the hash there), applied.
 
     ``gap`` says that records before the batch are missing: go back to ``durable_seq`` + 1.
     """
@@ -129,7 +129,7 @@ class Want:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullRequest:
-    """Asks for grants (``wants``, and those dealt before) and, with ``deltas``, for what changed.
+    """Asks for grants (``wants``, and those dealt before), with ``deltas`` for changes.
 
     ``revisions`` are the buckets' cursors (a bucket not named is at 0); ``programme`` the
     newest version held. A request with wants and without deltas is the quick question
@@ -205,7 +205,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardMessage:
-    """A card as tills know it: a keyed token, and a name only the card's own number can open."""
+    """A card as tills know it: a keyed token, and a name that only its number opens."""
 
     token: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     account: Name
@@ -274,7 +274,7 @@ class ReconcileRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """Head office's side of the comparison; ``differs`` names what does not agree, if anything."""
+    """Head office's side of the comparison; ``differs`` names what does not agree."""
 
     nonce: Nonce
     generation: Count

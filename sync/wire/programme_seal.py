@@ -1,4 +1,4 @@
-"""What head office signs when it publishes a programme: version, start and the whole document."""
+"""What head office signs when it publishes a programme: version, start, document."""
 
 from hashlib import sha256
 

@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One journal row. ``ledger`` moves value; ``facts`` say what was sold; both are canonical JSON.
+    """One journal row: ``ledger`` moves value, ``facts`` say what was sold.
 
     ``witness`` is what the decision read of the member; ``personal`` is sealed to head
     office.
@@ -83,7 +83,7 @@ def genesis(life: str) -> bytes:
 
 
 def salted(data: bytes, salt: bytes) -> Part:
-    """Make a part that can be erased later; ``salt`` is 16 unpredictable bytes, used once."""
+    """Make a part that can be erased later; ``salt`` is 16 random bytes, used once."""
     if len(salt) != SALT_BYTES:
         raise BrokenRecordError("a salt is 16 bytes")
     whole = salt + data
@@ -109,7 +109,7 @@ def pack(record: Record) -> bytes:
 
 
 def unpack(packed: bytes) -> Record:
-    """Read packed bytes of at most 1 MiB; raises :class:`BrokenRecordError` on anything else."""
+    """Read packed bytes of at most 1 MiB; on anything else :class:`BrokenRecordError`."""
     if not packed[:1] == VERSION:
         raise BrokenRecordError("unknown record version")
     if len(packed) > RECORD_BYTES_MAX:

@@ -45,7 +45,7 @@ class SigningKey:
 
 
 def verify(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Say whether ``signature`` over ``message`` is by the holder of ``public`` (32 bytes)."""
+    """Say whether ``signature`` over ``message`` is by the holder of ``public``."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):

@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations, on the connection it was handed by sync/office/engine.py."""
+"""What Alembic runs: the migrations, on the connection that the engine's file hands it."""
 
 from alembic import context
 

@@ -1,0 +1,158 @@
+"""What every use case at the counter works with: the book, the time, who stands where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from agent.counter.recognition import Recognise, bearer_number, recognition_of
+from agent.counter.sessions import Sessions
+from drivers.recognition import Recognition
+from rules.evaluator import Evaluator
+from rules.ids import AccountId
+from rules.standing import Standing
+from sync.kit.clock import Clock
+from sync.till.book import MemberView, NoProgrammeFault, TillBook
+from sync.wire.identity import BrokenIdentityError, split_record
+from sync.wire.tokens import card_token
+
+ACTIVE: Final = "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """A member in front of us, as shown here now; ``name`` is empty where no card was shown."""
+
+    account: AccountId
+    name: str
+    view: MemberView
+
+    @property
+    def standing(self) -> Standing:
+        """Where the member is."""
+        return self.view.standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """Who a document is for. ``notice`` says why nobody, or why a member gets nothing."""
+
+    bearer: Bearer | None = None
+    notice: str = ""
+
+
+class Desk:
+    """The counter's hands; used on the loop's thread only."""
+
+    def __init__(
+        self, book: TillBook, *, store: str, clock: Clock, recognise: Recognise
+    ) -> None:
+        self.book: Final = book
+        self.store: Final = store
+        self.clock: Final = clock
+        self.recognise: Final = recognise
+        self.sessions: Final = Sessions()
+        self._recognitions: dict[int, tuple[Recognition, tuple[str, ...]]] = {}
+        self._rules_hashes: dict[int, str] = {}
+
+    @property
+    def life(self) -> str:
+        """The life that writes, as places and records name it."""
+        return str(self.book.journal.life)
+
+    def now(self) -> datetime:
+        """Return the instant."""
+        return self.clock.now()
+
+    def evaluator(self, at: datetime) -> Evaluator:
+        """Return the programme in force at ``at``, or now's when none was in force then.
+
+        A POS whose clock is years behind must not lose its sales' points.
+        """
+        try:
+            return self.book.evaluator(at)
+        except NoProgrammeFault:
+            return self.book.evaluator(self.now())
+
+    def recognition(self) -> Recognition:
+        """Return how the programme in force recognises cards; nothing before the first one."""
+        return self._recognition()[0]
+
+    def refused_card_rules(self) -> tuple[str, ...]:
+        """Return a sentence for each card rule of the programme that cannot be used."""
+        return self._recognition()[1]
+
+    def rules_hash(self, version: int) -> str:
+        """Return 32 hexadecimal digits of a programme document's SHA-256; empty when unknown."""
+        if version not in self._rules_hashes:
+            document = self.book.members.programme(version)
+            if document is None:
+                return ""
+            self._rules_hashes[version] = sha256(document).hexdigest()[:32]
+        return self._rules_hashes[version]
+
+    def member(self, account: AccountId, *, name: str = "") -> Bearer | None:
+        """Return a member by account, or None before their statement has come down."""
+        view = self.book.view(account)
+        return Bearer(account=account, name=name, view=view) if view else None
+
+    def by_card(self, card: str) -> Presented:
+        """Look up who shows a card. The number is used for that and forgotten."""
+        found = self.book.find(bearer_number(card, self.recognition()))
+        if found is None:
+            return Presented(notice="card_unknown")
+        bearer = self.member(found.account, name=found.name)
+        if bearer is None:
+            return Presented(notice="card_unknown")
+        if found.status != ACTIVE:
+            return Presented(bearer=bearer, notice="card_blocked")
+        if bearer.standing.status != ACTIVE:
+            return Presented(bearer=bearer, notice="member_blocked")
+        return Presented(bearer=bearer)
+
+    def presented(self, card: str | None, workstation: str) -> Presented:
+        """Return who is in front of us: by the card shown, else by the workstation's session."""
+        if card is not None:
+            return self.by_card(card)
+        session = self.sessions.at(workstation, self.now())
+        if session is None:
+            return Presented()
+        bearer = self.member(session.account, name=session.name)
+        if bearer is not None and bearer.standing.status != ACTIVE:
+            return Presented(bearer=bearer, notice="member_blocked")
+        return Presented(bearer=bearer)
+
+    def card_mark(self, card: str | None) -> str:
+        """Return what tells a document's card from another one without telling the number."""
+        if card is None:
+            return ""
+        number = bearer_number(card, self.recognition())
+        return card_token(self.book.keys.token, number).hex()
+
+    def is_ours(self, record: str) -> bool:
+        """Say whether a text is the id of a record of the life that writes."""
+        try:
+            life, _ = split_record(record)
+        except BrokenIdentityError:
+            return False
+        return life == self.book.journal.life
+
+    def _recognition(self) -> tuple[Recognition, tuple[str, ...]]:
+        version = self.book.members.programme_in_force(self.now())
+        if version not in self._recognitions:
+            evaluator = self.book.evaluator_of(version)
+            if evaluator is None:
+                return Recognition(), ()
+            self._recognitions[version] = recognition_of(evaluator.programme.cards)
+        return self._recognitions[version]
+
+
+def elsewhere(bearer: Bearer) -> Mapping[str, int | str]:
+    """Say where a member's points are when they are not here: the office, another store."""
+    said: dict[str, int | str] = {"at_office": max(0, bearer.view.statement.dealable)}
+    held = {store: points for store, points in bearer.view.held_elsewhere.items() if points}
+    if held:
+        store = max(sorted(held), key=lambda name: held[name])
+        said |= {"store": store, "at_store": held[store]}
+    return said

@@ -1,0 +1,174 @@
+"""A POS document as it is remembered: its normal form, its digest, and what differs the next time.
+
+The normal form leaves out what may change when a document is sent again: the quote it mentions, and
+that it is now late. The card is in the digest as a keyed mark, so that no number can be guessed
+from what is stored.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from agent.counter.answers import Answer, read_body
+from agent.counter.desk import Desk
+from agent.counter.facts import Object, law_line, line_out, payments_out, returned_out
+from agent.counter.given import parts
+from agent.counter.requests import (
+    BasketLine,
+    Document,
+    PosDocument,
+    RefundRequest,
+    SaleRequest,
+    VoidRequest,
+    write_quantity,
+)
+from rules.basket import DocumentKind
+from rules.refusal import Refusal, refuse
+from sync.kit.clock import to_ms
+from sync.till.journal import content_digest
+from sync.wire.canonical import Json, decode_object, encode
+
+_ABSENT = "nothing"
+
+
+def asked(request: PosDocument) -> bytes:
+    """Return a document's normal form as canonical bytes."""
+    match request:
+        case SaleRequest():
+            return encode(_sale(request))
+        case RefundRequest():
+            return encode(_refund(request))
+        case VoidRequest():
+            return encode(_void(request))
+
+
+def digest(normal: bytes, card_mark: str = "") -> bytes:
+    """Return what a document's content is remembered by."""
+    return content_digest(normal + b"|" + card_mark.encode())
+
+
+def repeated(desk: Desk, key: str, *, content: bytes, normal: bytes) -> Answer | Refusal | None:
+    """Return the answer given before, or what differs from then; None for a new document."""
+    stored = desk.book.journal.document(key)
+    if stored is None:
+        return None
+    if stored.content == content:
+        return read_body(stored.answer)
+    record = desk.book.journal.read(stored.record)
+    then = record.facts.get("asked") if record else None
+    if not isinstance(then, Mapping):
+        return refuse("document_differs", record=stored.record)
+    found = _difference(then, decode_object(normal))
+    return refuse("document_differs", record=stored.record, **found)
+
+
+def objection_to_key(desk: Desk, document: Document, kind: DocumentKind) -> Refusal | None:
+    """Refuse a document of another store, or one sent to the wrong call."""
+    if document.store != desk.store:
+        return refuse("other_store", expected=desk.store, got=document.store)
+    if document.kind != kind:
+        return refuse("wrong_kind", expected=kind, got=document.kind)
+    return None
+
+
+def objection_to_lines(lines: Sequence[BasketLine]) -> Refusal | None:
+    """Refuse what only an exchange may hold: goods coming back."""
+    for line in lines:
+        if line.returns is not None:
+            return refuse("exchange_not_yet", line=line.line)
+        if line.kind != "item":
+            continue
+        if line.quantity < 0:
+            quantity = write_quantity(line.quantity)
+            return refuse("negative_quantity", line=line.line, quantity=quantity)
+        if line.amount_minor < 0:
+            return refuse(
+                "negative_amount", line=line.line, amount_minor=line.amount_minor
+            )
+    return None
+
+
+def _sale(request: SaleRequest) -> Object:
+    value: dict[str, Json] = {
+        "at_ms": to_ms(request.at),
+        "currency": request.currency,
+        "lines": [line_out(law_line(line)) for line in request.lines],
+        "tenders": payments_out(request.tenders),
+    }
+    if request.holds:
+        value["holds"] = request.holds
+    if request.coupons:
+        value["coupons"] = request.coupons
+    return _signed_off(value, request)
+
+
+def _refund(request: RefundRequest) -> Object:
+    value: dict[str, Json] = {
+        "at_ms": to_ms(request.at),
+        "currency": request.currency,
+        "lines": returned_out(request.lines),
+        "tenders": payments_out(request.tenders),
+    }
+    original = request.original
+    if original is not None and original.document is not None:
+        value["original"] = original.document.key().text()
+    elif original is not None and original.proof is not None:
+        value["proof"] = original.proof
+    return _signed_off(value, request)
+
+
+def _signed_off(value: dict[str, Json], request: SaleRequest | RefundRequest) -> Object:
+    if request.rounding_minor:
+        value["rounding_minor"] = request.rounding_minor
+    if request.cashier:
+        value["cashier"] = request.cashier
+    return value
+
+
+def _void(request: VoidRequest) -> Object:
+    value: dict[str, Json] = {}
+    if request.at is not None:
+        value["at_ms"] = to_ms(request.at)
+    if request.original is not None and request.original.document is not None:
+        value["original"] = request.original.document.key().text()
+    if request.cashier:
+        value["cashier"] = request.cashier
+    return value
+
+
+def _difference(then: Object, now: Object) -> dict[str, str]:
+    """Name the first thing that differs: where, which field, what it was and is."""
+    for name, word in (("lines", "Line"), ("tenders", "Tender")):
+        before, after = parts(then, name), parts(now, name)
+        for at, (old, new) in enumerate(zip(before, after, strict=False), start=1):
+            found = _first(old, new)
+            if found:
+                return {"where": f"{word} {at}", **found}
+        if len(before) != len(after):
+            return {"where": name, "field": "count"} | _both(len(before), len(after))
+    found = _first(then, now)
+    # What is not in the normal form is the card, of which neither number is known here.
+    return {"where": "Document", **(found or {"field": "card"})}
+
+
+def _first(then: Object, now: Object) -> dict[str, str]:
+    for name in sorted({*then, *now}):
+        old, new = then.get(name, _ABSENT), now.get(name, _ABSENT)
+        if old == new:
+            continue
+        if name == "quantity_milli":
+            return {"field": "quantity"} | _both(_quantity(old), _quantity(new))
+        return {"field": name} | _both(old, new)
+    return {}
+
+
+def _both(then: Json, now: Json) -> dict[str, str]:
+    return {"then": _shown(then), "now": _shown(now)}
+
+
+def _shown(value: Json) -> str:
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) else encode(value).decode()
+
+
+def _quantity(value: Json) -> Json:
+    return write_quantity(value) if isinstance(value, int) else value

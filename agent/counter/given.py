@@ -1,0 +1,162 @@
+"""Read a record's facts back as the law's values: a booked sale, an earlier return.
+
+A refund rests on these and on the ledger part, never on today's rules. What is missing (facts can
+be erased) reads as empty, and whoever asks decides what that means.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+from agent.counter.facts import Object
+from rules.basket import Basket, Line, LineKind, Tender
+from rules.decisions import Award, Returned, ReturnLine, Reversal, SaleGiven, Spend
+from rules.ids import AccountId, LotId, RuleId, Unit
+from rules.ledger import Slice
+from sync.kit.clock import from_ms
+from sync.till.stored import StoredRecord
+
+_NOTHING: Final[Object] = {}
+
+
+def sale_given(stored: StoredRecord) -> SaleGiven:
+    """Read a booked sale back as a refund needs it."""
+    asked, given = part(stored.facts, "asked"), part(stored.facts, "given")
+    spends = tuple(_spend_in(item) for item in parts(given, "spends"))
+    return SaleGiven(
+        account=AccountId(text(given, "account")),
+        basket=Basket(
+            currency=text(asked, "currency"),
+            at=from_ms(stored.header.at_ms),
+            lines=tuple(line_in(item) for item in parts(asked, "lines")),
+            tenders=tuple(tender_in(item) for item in parts(asked, "tenders")),
+            coupons=strings(asked, "coupons"),
+            late=bool(given.get("late", False)),
+            rounding_minor=whole(asked, "rounding_minor"),
+        ),
+        awards=tuple(_award_in(item) for item in parts(given, "awards")),
+        spends=spends,
+        lots=stored.ledger.lots,
+        qualifying_minor=whole(given, "qualifying_minor"),
+    )
+
+
+def returned(stored: StoredRecord) -> Returned:
+    """Read an earlier refund or void back."""
+    given = part(stored.facts, "given")
+    return Returned(
+        lines=tuple(_return_in(item) for item in parts(given, "lines")),
+        reversals=tuple(_reversal_in(item) for item in parts(given, "reversals")),
+        given_back=tuple(_slice_in(item) for item in parts(given, "given_back")),
+        given_back_minor=whole(given, "given_back_minor"),
+        qualifying_minor=whole(given, "qualifying_minor"),
+    )
+
+
+def line_in(value: Object) -> Line:
+    """Read a line back."""
+    return Line(
+        line=text(value, "line"),
+        sku=text(value, "sku"),
+        category=text(value, "category"),
+        quantity_milli=whole(value, "quantity_milli"),
+        amount_minor=whole(value, "amount_minor"),
+        discount_minor=whole(value, "discount_minor"),
+        # We wrote it from a Literal's member.
+        kind=cast("LineKind", text(value, "type") or "item"),
+        gtin=text(value, "gtin"),
+        unit=text(value, "unit") or "each",
+        unit_price_minor=whole(value, "unit_price_minor"),
+        tax_rate=text(value, "tax_rate"),
+        tax_included=bool(value.get("tax_included", True)),
+        tax_minor=whole(value, "tax_minor"),
+    )
+
+
+def tender_in(value: Object) -> Tender:
+    """Read how a part was paid."""
+    return Tender(
+        tender=text(value, "tender"),
+        amount_minor=whole(value, "amount_minor"),
+        hold=text(value, "hold"),
+    )
+
+
+def part(value: Object, name: str) -> Object:
+    """Return an object inside an object; an empty one when it is not there."""
+    found = value.get(name)
+    return found if isinstance(found, Mapping) else _NOTHING
+
+
+def parts(value: Object, name: str) -> tuple[Object, ...]:
+    """Return the objects of a list; none when it is not there."""
+    found = value.get(name)
+    if not isinstance(found, Sequence) or isinstance(found, str):
+        return ()
+    return tuple(item for item in found if isinstance(item, Mapping))
+
+
+def strings(value: Object, name: str) -> tuple[str, ...]:
+    """Return the strings of a list; none when it is not there."""
+    found = value.get(name)
+    if not isinstance(found, Sequence) or isinstance(found, str):
+        return ()
+    return tuple(item for item in found if isinstance(item, str))
+
+
+def _award_in(value: Object) -> Award:
+    return Award(
+        unit=Unit(text(value, "unit")),
+        points=whole(value, "points"),
+        line=text(value, "line"),
+        rule=RuleId(text(value, "rule")),
+        words=text(value, "words"),
+    )
+
+
+def _spend_in(value: Object) -> Spend:
+    return Spend(
+        reward=RuleId(text(value, "reward")),
+        hold=text(value, "hold"),
+        value_minor=whole(value, "value_minor"),
+        slices=tuple(_slice_in(item) for item in parts(value, "slices")),
+    )
+
+
+def _slice_in(value: Object) -> Slice:
+    until = value.get("until_ms")
+    return Slice(
+        lot=LotId(text(value, "lot")),
+        amount=whole(value, "amount"),
+        good_until=from_ms(until) if isinstance(until, int) else None,
+    )
+
+
+def _return_in(value: Object) -> ReturnLine:
+    return ReturnLine(
+        line=text(value, "line"),
+        of_line=text(value, "of_line"),
+        quantity_milli=whole(value, "quantity_milli"),
+        amount_minor=whole(value, "amount_minor"),
+    )
+
+
+def _reversal_in(value: Object) -> Reversal:
+    return Reversal(
+        unit=Unit(text(value, "unit")),
+        points=whole(value, "points"),
+        line=text(value, "line"),
+        rule=RuleId(text(value, "rule")),
+        lot=LotId(text(value, "lot")),
+    )
+
+
+def text(value: Object, name: str) -> str:
+    """Return a string; empty when it is not there."""
+    found = value.get(name, "")
+    return found if isinstance(found, str) else ""
+
+
+def whole(value: Object, name: str) -> int:
+    """Return a whole number; 0 when it is not there."""
+    found = value.get(name, 0)
+    return found if isinstance(found, int) else 0

@@ -1,0 +1,193 @@
+"""Points set aside before payment, on what this till may let the member spend; and let go again."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from agent.counter.answers import Answer
+from agent.counter.desk import Bearer, Desk, elsewhere
+from agent.counter.facts import facts_bytes, witness_of
+from agent.counter.guard import guarded
+from agent.counter.requests import HoldRequest
+from rules.decisions import Redemption
+from rules.ids import AccountId, Place, RecordId, Unit
+from rules.ledger import Entry, EntryKind, Posting, Slice, held_at
+from rules.redeem import redeem
+from rules.refusal import Refusal, refuse
+from rules.rewards import Reward
+from sync.book.draft import Draft
+from sync.till.journal import StoredHold
+from sync.wire.canonical import Json, encode
+from sync.wire.ledger_part import Held, LedgerPart
+
+SOURCE: Final = "allowance"
+RELEASED_AT_LATEST: Final = "day_close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsMore:
+    """The allowance here is ``points`` too small: ask head office, then ask the counter again."""
+
+    account: AccountId
+    unit: Unit
+    points: int
+
+
+def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal | NeedsMore:
+    """Set points aside, durably. ``asked`` says that head office was asked for more already."""
+    objection = guarded(request, desk.recognition())
+    if objection is not None:
+        return objection
+    presented = desk.presented(request.card, request.workstation)
+    if presented.bearer is None or presented.notice:
+        return refuse(presented.notice or "no_member")
+    bearer = presented.bearer
+    again = _repeated(desk, request, bearer.account)
+    if again is not None:
+        return _answer(again)
+    reward = desk.evaluator(desk.now()).programme.reward(request.reward)
+    objection = _objection(desk, request, reward)
+    if objection is not None or reward is None:
+        return objection or refuse("unknown_reward", reward=request.reward)
+    standing = bearer.standing
+    decided = redeem(
+        reward,
+        request.points,
+        here=standing.points_here,
+        available=standing.available,
+        at=desk.now(),
+    )
+    if isinstance(decided, Redemption):
+        return _answer(_write(desk, request, bearer, decided=decided, unit=reward.unit))
+    return _short(bearer, reward, decided, asked=asked)
+
+
+def release(desk: Desk, name: str) -> Answer | Refusal:
+    """Let a hold go; one that is released already stays so, one that is used cannot be."""
+    stored = desk.book.journal.hold(RecordId(name)) if desk.is_ours(name) else None
+    if stored is None:
+        return refuse("unknown_hold", hold=name)
+    if stored.state == "used":
+        return refuse("hold_used", hold=name)
+    if stored.state == "open":
+        let_go(desk, stored)
+    return {
+        "hold": name,
+        "state": "released",
+        "points": sum(piece.amount for piece in stored.held.slices),
+    }
+
+
+def let_go(desk: Desk, stored: StoredHold) -> None:
+    """Journal the release of an open hold."""
+    entry = release_entry(stored.held, stored.held.slices, desk.life)
+    ledger = LedgerPart(entries=(entry,), closes=(stored.record,))
+    desk.book.journal.append(Draft(kind="release", at=desk.now(), ledger=ledger))
+
+
+def hold_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:
+    """Return the entry that sets slices aside."""
+    return _move("hold", held, slices, source=Place(life), target=held_at(life))
+
+
+def release_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:
+    """Return the entry that lets slices go again."""
+    return _move("release", held, slices, source=held_at(life), target=Place(life))
+
+
+def _move(
+    kind: EntryKind, held: Held, slices: tuple[Slice, ...], *, source: Place, target: Place
+) -> Entry:
+    postings: list[Posting] = []
+    for piece in slices:
+        for amount, place in ((-piece.amount, source), (piece.amount, target)):
+            postings.append(Posting(held.account, held.unit, amount, piece.lot, place))
+    return Entry(kind, held.reward, tuple(postings))
+
+
+def _repeated(desk: Desk, request: HoldRequest, account: AccountId) -> StoredHold | None:
+    """Find the hold that this request made already: the answer may have been lost.
+
+    Only a request that names its quote can be told from a second wish for as many points.
+    """
+    if request.quote is None:
+        return None
+    for stored in desk.book.journal.open_holds(request.workstation):
+        record = desk.book.journal.read(stored.record)
+        asked = record.facts.get("asked") if record else None
+        if stored.held.account == account and asked == _asked(request):
+            return stored
+    return None
+
+
+def _objection(desk: Desk, request: HoldRequest, reward: Reward | None) -> Refusal | None:
+    if desk.book.journal.frozen:
+        return refuse("redemption_frozen", reason=str(desk.book.journal.frozen))
+    if reward is None:
+        return None
+    quoted = desk.sessions.quote(request.workstation, request.quote)
+    if quoted is None:
+        return None
+    most = reward.most_for(quoted.total_minor)
+    if request.points > most:
+        return refuse("more_than_basket", max_points=most, asked=request.points)
+    return None
+
+
+def _short(
+    bearer: Bearer, reward: Reward, refused: Refusal, *, asked: bool
+) -> Refusal | NeedsMore:
+    """Ask for more once, if more is all that is missing; else say where the points are."""
+    values = dict(refused.values)
+    short_by = values.get("short_by")
+    if refused.code != "over_allowance" or not isinstance(short_by, int):
+        return refused
+    if not asked:
+        return NeedsMore(account=bearer.account, unit=reward.unit, points=short_by)
+    return refuse("over_allowance", **values, **elsewhere(bearer))
+
+
+def _write(
+    desk: Desk, request: HoldRequest, bearer: Bearer, *, decided: Redemption, unit: Unit
+) -> StoredHold:
+    held = Held(
+        account=bearer.account,
+        unit=unit,
+        reward=decided.reward,
+        value_minor=decided.value_minor,
+        workstation=request.workstation,
+        slices=decided.slices,
+    )
+    entry = hold_entry(held, held.slices, desk.life)
+    programme = desk.evaluator(desk.now()).programme
+    record = desk.book.journal.append(
+        Draft(
+            kind="hold",
+            at=desk.now(),
+            ledger=LedgerPart(entries=(entry,), held=(held,)),
+            facts=facts_bytes(encode(_asked(request)), {}),
+            witness=witness_of(bearer.standing),
+            programme=programme.version,
+            edition=programme.edition,
+            revision=bearer.standing.revision,
+        )
+    )
+    return StoredHold(record=record, held=held, state="open")
+
+
+def _asked(request: HoldRequest) -> dict[str, Json]:
+    return {
+        "workstation": request.workstation,
+        "reward": request.reward,
+        "points": request.points,
+        "quote": request.quote or "",
+    }
+
+
+def _answer(stored: StoredHold) -> Answer:
+    return {
+        "hold": stored.record,
+        "points": sum(piece.amount for piece in stored.held.slices),
+        "value_minor": stored.held.value_minor,
+        "source": SOURCE,
+        "released_at_latest": RELEASED_AT_LATEST,
+    }

@@ -1,0 +1,94 @@
+"""Vouchers a sale gives once: their codes, which every till would print the same, and their books."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.counter.answers import Answer
+from rules.decisions import Issue
+from rules.ids import AccountId, LotId, RecordId, RuleId
+from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, USES, Entry, Lot, Posting
+from rules.programme import Ladder
+from sync.kit.clock import to_ms, to_text
+from sync.wire.ledger_part import IssuedOnce
+from sync.wire.tokens import voucher_code
+
+SYMBOLOGY = "QR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """Awards given once: for the ledger part, and as the slip tells them."""
+
+    once: tuple[IssuedOnce, ...] = ()
+    lots: tuple[Lot, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    told: tuple[Answer, ...] = ()
+
+
+def issue(
+    issues: Iterable[Issue],
+    ladder: Ladder | None,
+    *,
+    voucher_key: bytes,
+    record: RecordId,
+    at: datetime,
+) -> Issued:
+    """Give every award its code and its one use, pending until head office has confirmed it."""
+    once: list[IssuedOnce] = []
+    lots: list[Lot] = []
+    for number, award in enumerate(issues, start=1):
+        code = voucher_code(voucher_key, award.key, _prefix(award.rule, ladder))
+        once.append(
+            IssuedOnce(
+                key=award.key,
+                kind=award.kind,
+                rule=award.rule,
+                account=award.account,
+                code=code,
+                expires_ms=to_ms(award.expires) if award.expires else 0,
+            )
+        )
+        lots.append(
+            Lot(
+                lot=LotId(f"{record}/v{number}"),
+                account=AccountId(f"v-{code}"),
+                unit=USES,
+                rule=award.rule,
+                earned_at=at,
+                active_from=at,
+                expires=award.expires,
+            )
+        )
+    told = tuple(map(_told, once, lots))
+    return Issued(
+        once=tuple(once), lots=tuple(lots), entries=tuple(map(_one_use, lots)), told=told
+    )
+
+
+def _prefix(rule: RuleId, ladder: Ladder | None) -> str:
+    """Return the entered tier's name, so that a person sees what the code is for."""
+    for tier in ladder.tiers if ladder else ():
+        if tier.entry_issue is not None and tier.entry_issue.rule == rule:
+            return tier.tier.upper()
+    return "VAFA"
+
+
+def _one_use(lot: Lot) -> Entry:
+    return Entry(
+        "issue",
+        lot.rule,
+        (
+            Posting(lot.account, lot.unit, 1, lot.lot, PENDING),
+            Posting(HOUSE_VOUCHERS, lot.unit, -1, LotId(""), HOUSE),
+        ),
+    )
+
+
+def _told(once: IssuedOnce, lot: Lot) -> Answer:
+    return {
+        "kind": once.kind,
+        "code": once.code,
+        "expires": to_text(lot.expires) if lot.expires else None,
+        "symbology": SYMBOLOGY,
+    }

@@ -1,0 +1,142 @@
+"""What a cashier is told of a member: who, how many points, how far to the next tier."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from agent.counter.answers import Answer, Value, redeemable_out
+from agent.counter.desk import Bearer
+from rules.decisions import Redeemable
+from rules.ids import AccountId, Place, TierId
+from rules.ledger import HOUSE, PENDING, POINTS, Entry
+from rules.programme import Programme
+from rules.redeem import redeemable
+from rules.standing import Standing
+from sync.kit.clock import from_ms, to_text
+
+_HALF: Final = 2
+_THOUSAND: Final = 1000
+
+
+def member_out(bearer: Bearer, programme: Programme, *, status: str = "active") -> Answer:
+    """Write a member as a scan shows them."""
+    standing = bearer.standing
+    return {
+        "id": bearer.account,
+        "name": bearer.name,
+        "tier": standing.tier,
+        "status": status,
+        "balances": [_balance(bearer, programme)],
+        "next_tier": _next_tier(standing, programme),
+        "as_of": to_text(standing.as_of),
+    }
+
+
+def offers(standing: Standing, programme: Programme, *, at: datetime) -> tuple[Redeemable, ...]:
+    """Return what a member could redeem here now."""
+    found = (redeemable(reward, standing, at=at) for reward in programme.rewards)
+    return tuple(offer for offer in found if offer is not None)
+
+
+def offers_out(found: Iterable[Redeemable]) -> list[Value]:
+    """Write what could be redeemed."""
+    return [redeemable_out(offer) for offer in found]
+
+
+def recommended(found: Iterable[Redeemable], programme: Programme) -> Answer | None:
+    """Name one thing to offer: half of what could be spent, in whole steps, rounded up.
+
+    Half and not all, so that nobody is talked into emptying their account.
+    """
+    best = max(found, key=lambda offer: offer.max_points, default=None)
+    reward = programme.reward(best.reward) if best else None
+    if best is None or reward is None:
+        return None
+    least = max(reward.minimum, -(-best.max_points // _HALF))
+    return {
+        "reward": best.reward,
+        "points": -(-least // best.step) * best.step,
+        "words": "recommend.points_off",
+    }
+
+
+def changed(
+    standing: Standing, entries: Iterable[Entry], *, life: str
+) -> tuple[int, int, int]:
+    """Return (available, pending, spendable here) points once these entries stand."""
+    available, pending, here = standing.available, standing.pending, standing.spendable_here
+    own = Place(life)
+    for posting in (posting for entry in entries for posting in entry.postings):
+        if posting.account != standing.account or posting.unit != POINTS:
+            continue
+        if posting.place == PENDING:
+            pending += posting.amount
+        elif posting.place != HOUSE:
+            available += posting.amount
+        if posting.place == own:
+            here += posting.amount
+    return available, pending, here
+
+
+def standing_out(
+    account: AccountId, balances: tuple[int, int, int], *, tier: TierId | None = None
+) -> Answer:
+    """Write a member as a booked document shows them: what they have now."""
+    available, pending, here = balances
+    value: dict[str, Value] = {"id": account}
+    if tier is not None:
+        value["tier"] = tier
+    value["balances"] = [
+        {
+            "unit": POINTS,
+            "available": available,
+            "pending": pending,
+            "spendable_here": here,
+        }
+    ]
+    return value
+
+
+def _balance(bearer: Bearer, programme: Programme) -> Answer:
+    standing = bearer.standing
+    expiring: list[Value] = [
+        {"points": some.points, "before": to_text(from_ms(some.before_ms))}
+        for some in bearer.view.statement.expiring
+    ]
+    return {
+        "unit": POINTS,
+        "available": standing.available,
+        "pending": standing.pending,
+        "spendable_here": standing.spendable_here,
+        "value_minor": worth_minor(programme, standing.available),
+        "expiring": expiring,
+    }
+
+
+def worth_minor(programme: Programme, points: int) -> int:
+    """Return what points are worth as money by the programme's first reward; 0 without one."""
+    if not programme.rewards:
+        return 0
+    reward = programme.rewards[0]
+    return max(0, points) * reward.value_minor_per_step // reward.step
+
+
+def _next_tier(standing: Standing, programme: Programme) -> Answer | None:
+    """Say how far the next tier is: above what was reached, and above what the office gave."""
+    ladder = programme.ladder
+    if ladder is None:
+        return None
+    have = max(0, standing.spend_minor)
+    names = [tier.tier for tier in ladder.tiers]
+    given = names.index(standing.tier) if standing.tier in names else -1
+    above = [tier for tier in ladder.tiers[given + 1 :] if tier.from_minor > have]
+    if not above:
+        return None
+    need = above[0].from_minor
+    return {
+        "tier": above[0].tier,
+        "metric": ladder.metric,
+        "have_minor": have,
+        "need_minor": need,
+        "share": f"0.{have * _THOUSAND // need:03d}",
+    }

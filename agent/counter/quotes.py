@@ -1,0 +1,76 @@
+"""A quote for an open basket: what it would give, what could be redeemed; nothing is written."""
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from agent.counter.answers import Answer, discount_out, not_used_out
+from agent.counter.desk import Desk
+from agent.counter.documents import objection_to_lines
+from agent.counter.facts import law_line
+from agent.counter.guard import guarded
+from agent.counter.members import offers_out
+from agent.counter.requests import QuoteRequest
+from rules.basket import Basket
+from rules.decisions import Award, NotUsed, Quote
+from rules.evaluator import Evaluator
+from rules.refusal import Refusal
+from sync.kit.clock import to_text
+
+
+def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
+    """Quote a sale for the card given, else for who stands at the workstation."""
+    objection = guarded(request, desk.recognition()) or objection_to_lines(request.lines)
+    if objection is not None:
+        return objection
+    evaluator = desk.evaluator(request.at)
+    presented = desk.presented(request.card, request.workstation)
+    bearer = None if presented.notice else presented.bearer
+    basket = Basket(
+        currency=request.currency,
+        at=request.at.astimezone(UTC),
+        lines=tuple([law_line(line) for line in request.lines]),
+        coupons=request.coupons,
+    )
+    given = evaluator.quote(basket, bearer.standing if bearer else None)
+    if isinstance(given, Refusal):
+        return given
+    number = desk.sessions.quoted(request.workstation, given.total_minor)
+    return _answer(given, evaluator, number, notice=presented.notice)
+
+
+def _answer(given: Quote, evaluator: Evaluator, number: str, *, notice: str) -> Answer:
+    not_used = list(given.not_used)
+    if notice:
+        not_used.insert(0, NotUsed(rule="", words=f"refuse.{notice}"))
+    return {
+        "quote": number,
+        "discounts": [discount_out(discount) for discount in given.discounts],
+        "earned": _earned(given, evaluator),
+        "not_used": [not_used_out(reason) for reason in not_used],
+        "redeemable": offers_out(given.redeemable),
+        "total_minor": given.total_minor,
+    }
+
+
+def _earned(given: Quote, evaluator: Evaluator) -> Sequence[Answer]:
+    """Sum the awards by rule: while a basket is open nobody asks about its lines."""
+    sums: dict[tuple[str, str, str], int] = {}
+    for award in given.awards:
+        key = _kind_of(award)
+        sums[key] = sums.get(key, 0) + award.points
+    pending = evaluator.programme.units[0].pending_days > 0
+    return [
+        {
+            "unit": unit,
+            "points": points,
+            "rule": rule,
+            "words": words,
+            "state": "pending" if pending else "active",
+            "active_from": to_text(given.active_from),
+        }
+        for (unit, rule, words), points in sums.items()
+    ]
+
+
+def _kind_of(award: Award) -> tuple[str, str, str]:
+    return award.unit, award.rule, award.words

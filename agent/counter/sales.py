@@ -1,0 +1,153 @@
+"""A completed sale: decided, journalled with all it moves, and answered; once for ever."""
+
+from typing import Final
+
+from agent.counter.answers import (
+    Answer,
+    Value,
+    award_out,
+    body_of,
+    discount_out,
+    not_used_out,
+)
+from agent.counter.desk import Desk
+from agent.counter.documents import asked, digest, objection_to_key, repeated
+from agent.counter.facts import (
+    Object,
+    awards_out,
+    discounts_out,
+    facts_bytes,
+    reasons_out,
+    spends_out,
+    witness_of,
+)
+from agent.counter.guard import guarded
+from agent.counter.members import changed, standing_out
+from agent.counter.receipts import Proven, number_of, proof_of, slip_of
+from agent.counter.requests import SaleRequest
+from agent.counter.settling import Sold, ledger_of, settle
+from rules.evaluator import Evaluator
+from rules.ids import AccountId, RecordId, Unit
+from rules.refusal import Refusal
+from sync.book.draft import Draft
+from sync.wire.canonical import Json
+from sync.wire.ledger_part import LedgerPart
+
+TRAINING: Final = RecordId("training")
+
+
+def sale(desk: Desk, request: SaleRequest) -> Answer | Refusal:
+    """Book a sale; the same document again gets the same answer, other content a refusal."""
+    objection = guarded(request, desk.recognition()) or objection_to_key(
+        desk, request.document, "sale"
+    )
+    if objection is not None:
+        return objection
+    if request.training:
+        practised = settle(desk, request, TRAINING)
+        if isinstance(practised, Refusal):
+            return practised
+        return _answer(desk, practised, ledger_of(practised))
+    normal = asked(request)
+    content = digest(normal, desk.card_mark(request.card))
+    key = request.document.key().text()
+    before = repeated(desk, key, content=content, normal=normal)
+    if before is not None:
+        return before
+    sold = settle(desk, request, desk.book.journal.next_record)
+    if isinstance(sold, Refusal):
+        return sold
+    ledger = ledger_of(sold)
+    answer = _answer(desk, sold, ledger)
+    draft = _draft(sold, ledger, key=key, normal=normal)
+    desk.book.journal.append(draft, content=content, answer=body_of(answer))
+    desk.sessions.end(request.document.workstation)
+    return answer
+
+
+def _draft(sold: Sold, ledger: LedgerPart, *, key: str, normal: bytes) -> Draft:
+    programme = sold.evaluator.programme if sold.evaluator else None
+    standing = sold.bearer.standing if sold.bearer else None
+    return Draft(
+        kind="sale",
+        at=sold.basket.at,
+        ledger=ledger,
+        facts=facts_bytes(normal, _given(sold)),
+        witness=witness_of(standing),
+        key=key,
+        programme=programme.version if programme else 0,
+        edition=programme.edition if programme else 0,
+        revision=standing.revision if standing else 0,
+    )
+
+
+def _given(sold: Sold) -> Object:
+    settlement = sold.settlement
+    found: dict[str, Json] = {
+        "account": sold.bearer.account if sold.bearer else "",
+        "awards": awards_out(settlement.awards),
+        "discounts": discounts_out(settlement.discounts),
+        "not_used": reasons_out(settlement.not_used),
+        "spends": spends_out(sold.funding.spends),
+        "notices": sold.notices,
+        "qualifying_minor": settlement.qualifying_minor,
+        "unfunded_minor": sold.funding.unfunded_minor,
+        "late": sold.basket.late,
+    }
+    # What says nothing is left out: most sales have no discount, spend or notice.
+    return {name: value for name, value in found.items() if value}
+
+
+def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
+    settlement = sold.settlement
+    balance, member = _member(sold, ledger, life=desk.life)
+    pending = pending_units(sold.evaluator)
+    notices: list[Value] = [{"words": f"notice.{notice}"} for notice in sold.notices]
+    return {
+        "record": sold.record,
+        "member": member,
+        "earned": [award_out(award, pending) for award in settlement.awards],
+        "discounts": [discount_out(given) for given in settlement.discounts],
+        "not_used": [not_used_out(reason) for reason in settlement.not_used],
+        "issued": list(sold.issued.told),
+        "receipt": _receipt(desk, sold, balance),
+        "notices": notices,
+    }
+
+
+def pending_units(evaluator: Evaluator | None) -> frozenset[Unit]:
+    """Return the units that are not usable at once under a programme."""
+    terms = evaluator.programme.units if evaluator else ()
+    return frozenset(term.unit for term in terms if term.pending_days)
+
+
+def _member(
+    sold: Sold, ledger: LedgerPart, *, life: str
+) -> tuple[int | None, Answer | None]:
+    if sold.bearer is None:
+        return None, None
+    standing = sold.bearer.standing
+    balances = changed(standing, ledger.entries, life=life)
+    tier = sold.settlement.tier_after or standing.tier
+    return balances[0], standing_out(standing.account, balances, tier=tier)
+
+
+def _receipt(desk: Desk, sold: Sold, balance: int | None) -> Answer:
+    slip = slip_of(sold.settlement, balance, sold.issued.told)
+    if sold.record == TRAINING:
+        return {"number": "", "proof": "", "slip": ["TRAINING", *slip]}
+    version = sold.evaluator.programme.version if sold.evaluator else 0
+    proven = Proven(
+        record=sold.record,
+        key=sold.request.document.key().text(),
+        account=sold.bearer.account if sold.bearer else AccountId(""),
+        basket=sold.basket,
+        settlement=sold.settlement,
+        programme=version,
+        rules=desk.rules_hash(version),
+    )
+    return {
+        "number": number_of(sold.record),
+        "proof": proof_of(proven, desk.book.keys.signing),
+        "slip": slip,
+    }

@@ -1,0 +1,122 @@
+"""A scan: what it is, and for a member who it is and what they could do now."""
+
+import re
+from typing import Final, assert_never
+
+from agent.counter.answers import Answer, Value
+from agent.counter.desk import Bearer, Desk, Presented
+from agent.counter.members import member_out, offers, offers_out, recommended
+from agent.counter.requests import ScanRequest
+from agent.counter.sessions import Session
+from drivers.events import (
+    BarcodeScanned,
+    CardSwiped,
+    CheckFailed,
+    ControlHeard,
+    DeviceEvent,
+    GarbageReceived,
+    IdDocumentSeen,
+    Ignored,
+    NoRead,
+    ParityMismatched,
+    PaymentCardSeen,
+)
+
+MEMBER_CLASS: Final = "member"
+_RECEIPT: Final = re.compile(r"980[to][0-9]{1,9}\.[0-9]{1,12}-[0-9]{1,12}", re.ASCII)
+_SHOWN: Final = frozenset({"voucher", "gift_card", "receipt", "employee"})
+"""Classes whose code is told to the POS: it asks about it elsewhere."""
+
+
+def scan(desk: Desk, request: ScanRequest) -> Answer:
+    """Judge what a POS posted as a scan at one of its workstations."""
+    event = desk.recognise(request, desk.recognition())
+    return hear(desk, event, workstation=request.workstation)
+
+
+def hear(desk: Desk, event: DeviceEvent, *, workstation: str) -> Answer:
+    """Tell what a device heard at a workstation. Nothing is written."""
+    match event:
+        case BarcodeScanned() | CardSwiped():
+            return _code(desk, event, workstation)
+        case PaymentCardSeen():
+            # Brand and four digits are all a cashier may see, and nothing is kept.
+            return _told("payment_card", workstation, brand=event.brand, last4=event.last4)
+        case IdDocumentSeen():
+            return _told("id_document", workstation)
+        case CheckFailed() | GarbageReceived() | Ignored():
+            return _told("unknown", workstation, reason=event.reason)
+        case NoRead():
+            return _told("unknown", workstation, reason="no_read")
+        case ParityMismatched():
+            return _told("unknown", workstation, reason="parity")
+        case ControlHeard():
+            return _told("unknown", workstation, reason="control")
+        case _:
+            assert_never(event)
+
+
+def session(desk: Desk, workstation: str) -> Answer:
+    """Tell who stands at a workstation now; kind ``none`` when nobody does."""
+    standing_there = desk.sessions.at(workstation, desk.now())
+    if standing_there is None:
+        return _told("none", workstation, member=None)
+    bearer = desk.member(standing_there.account, name=standing_there.name)
+    if bearer is None:
+        return _told("none", workstation, member=None)
+    return _member(desk, Presented(bearer=bearer), workstation)
+
+
+def _code(desk: Desk, event: BarcodeScanned | CardSwiped, workstation: str) -> Answer:
+    if event.class_name == MEMBER_CLASS and event.token is not None:
+        return _card(desk, event.token, workstation)
+    if isinstance(event, CardSwiped):
+        return _told("unknown", workstation, reason="card_class")
+    if event.class_name == "product" or event.gtin is not None:
+        return _told("product", workstation, gtin=event.gtin)
+    if _RECEIPT.fullmatch(event.data):
+        return _told("receipt", workstation, number=event.data)
+    if event.class_name in _SHOWN:
+        return _told(event.class_name, workstation, code=event.token or "")
+    # A bare phone number or an old card may still be a member's.
+    if desk.book.find(event.data) is not None:
+        return _card(desk, event.data, workstation)
+    return _told("unknown", workstation, reason="no_rule")
+
+
+def _card(desk: Desk, number: str, workstation: str) -> Answer:
+    presented = desk.by_card(number)
+    # Whoever stood there before has been replaced, even by somebody nobody knows.
+    desk.sessions.end(workstation)
+    if presented.bearer is None:
+        return _told("unknown", workstation, reason=presented.notice)
+    if not presented.notice:
+        _begin(desk, presented.bearer, workstation)
+    return _member(desk, presented, workstation)
+
+
+def _begin(desk: Desk, bearer: Bearer, workstation: str) -> None:
+    desk.sessions.begin(
+        workstation, Session(account=bearer.account, name=bearer.name, since=desk.now())
+    )
+
+
+def _member(desk: Desk, presented: Presented, workstation: str) -> Answer:
+    bearer, now = presented.bearer, desk.now()
+    if bearer is None:
+        return _told("none", workstation, member=None)
+    programme = desk.evaluator(now).programme
+    active = not presented.notice and bearer.standing.status == "active"
+    found = offers(bearer.standing, programme, at=now) if active else ()
+    status = "active" if active else "blocked"
+    return {
+        "kind": "member",
+        "session": workstation,
+        "member": member_out(bearer, programme, status=status),
+        "redeemable": offers_out(found),
+        "recommended": recommended(found, programme),
+    }
+
+
+def _told(kind: str, workstation: str, **more: Value) -> Answer:
+    return {"kind": kind, "session": workstation, **more}

@@ -1,0 +1,82 @@
+"""Who stands at which workstation, and the last quote there; in memory only, and bounded."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from rules.ids import AccountId
+
+SESSION_MAX: Final = timedelta(minutes=30)
+"""A member who was scanned this long ago has left."""
+
+WORKSTATIONS_MAX: Final = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A member at a workstation. The name is what their card opened; it is never written."""
+
+    account: AccountId
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A quote given at a workstation: its id and what the basket came to."""
+
+    quote: str
+    total_minor: int
+
+
+class Sessions:
+    """The workstations of this till."""
+
+    def __init__(self) -> None:
+        self._members: OrderedDict[str, Session] = OrderedDict()
+        self._quotes: OrderedDict[str, Quoted] = OrderedDict()
+        self._number = 0
+
+    def begin(self, workstation: str, session: Session) -> None:
+        """Remember who stands there now."""
+        self._members[workstation] = session
+        self._members.move_to_end(workstation)
+        if len(self._members) > WORKSTATIONS_MAX:
+            self._members.popitem(last=False)
+
+    def at(self, workstation: str, now: datetime) -> Session | None:
+        """Return who stands there, unless it was too long ago."""
+        session = self._members.get(workstation)
+        if session is None or now - session.since > SESSION_MAX:
+            return None
+        return session
+
+    def end(self, workstation: str) -> None:
+        """Nobody stands there any more, and no basket is open."""
+        self._members.pop(workstation, None)
+        self._quotes.pop(workstation, None)
+
+    def quoted(self, workstation: str, total_minor: int) -> str:
+        """Remember a quote and return its id."""
+        self._number += 1
+        quote = Quoted(quote=f"q-{workstation}-{self._number}", total_minor=total_minor)
+        self._quotes[workstation] = quote
+        self._quotes.move_to_end(workstation)
+        if len(self._quotes) > WORKSTATIONS_MAX:
+            self._quotes.popitem(last=False)
+        return quote.quote
+
+    def quote(self, workstation: str, quote: str | None) -> Quoted | None:
+        """Return the workstation's last quote if that is the one meant."""
+        last = self._quotes.get(workstation)
+        return last if last is not None and last.quote == quote else None
+
+    def clear(self) -> None:
+        """The day is over."""
+        self._members.clear()
+        self._quotes.clear()
+
+    def __len__(self) -> int:
+        """How many members stand at workstations."""
+        return len(self._members)

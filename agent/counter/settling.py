@@ -1,0 +1,207 @@
+"""Decide a sale: who it is for, what pays for it, what the law gives, what the journal will hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import Final
+
+from agent.counter.desk import Bearer, Desk, Presented
+from agent.counter.documents import objection_to_lines
+from agent.counter.facts import law_line
+from agent.counter.funding import Funding, fund, is_points, named_holds
+from agent.counter.issues import Issued, issue
+from agent.counter.requests import SaleRequest
+from agent.counter.tier_credit import credit
+from rules.basket import Basket
+from rules.decisions import Settlement
+from rules.evaluator import NO_TIER, Evaluator
+from rules.ids import AccountId, RecordId
+from rules.ledger import Entry, Lot
+from rules.refusal import Refusal, refuse
+from sync.till.book import NoProgrammeFault
+from sync.till.journal import StoredHold
+from sync.wire.ledger_part import LedgerPart
+
+_NOTHING: Final = Settlement(
+    awards=(),
+    discounts=(),
+    not_used=(),
+    issues=(),
+    lots=(),
+    entries=(),
+    qualifying_minor=0,
+    tier_before=NO_TIER,
+    tier_after=NO_TIER,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sold:
+    """A sale decided and not yet written. ``evaluator`` is None before the first programme."""
+
+    record: RecordId
+    request: SaleRequest
+    bearer: Bearer | None
+    notices: tuple[str, ...]
+    basket: Basket
+    funding: Funding
+    settlement: Settlement
+    issued: Issued
+    evaluator: Evaluator | None
+
+
+def settle(desk: Desk, request: SaleRequest, record: RecordId) -> Sold | Refusal:
+    """Decide a sale that will be ``record``; nothing is written."""
+    objection = objection_to_lines(request.lines) or _objection_to_points(request)
+    if objection is not None:
+        return objection
+    evaluator = _evaluator(desk, request)
+    holds = named_holds(desk, request) if evaluator else ()
+    presented = _presented(desk, request, holds)
+    bearer = presented.bearer
+    programme = evaluator.programme if evaluator else None
+    funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
+    basket = _basket(request, funding)
+    settlement = _settlement(
+        evaluator, basket, bearer=bearer, funding=funding, record=record, life=desk.life
+    )
+    if isinstance(settlement, Refusal):
+        return settlement
+    issued = issue(
+        settlement.issues,
+        programme.ladder if programme else None,
+        voucher_key=desk.book.keys.voucher,
+        record=record,
+        at=basket.at,
+    )
+    return Sold(
+        record=record,
+        request=request,
+        bearer=bearer,
+        notices=_notices(
+            presented, funding, earns=evaluator is not None, holds=holds
+        ),
+        basket=basket,
+        funding=funding,
+        settlement=settlement,
+        issued=issued,
+        evaluator=evaluator,
+    )
+
+
+def ledger_of(sold: Sold) -> LedgerPart:
+    """Return what a decided sale moves."""
+    settlement, funding, issued = sold.settlement, sold.funding, sold.issued
+    lots: tuple[Lot, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    if sold.bearer is not None:
+        lots, entries = credit(
+            sold.bearer.account,
+            settlement.qualifying_minor,
+            record=sold.record,
+            at=sold.basket.at,
+        )
+    return LedgerPart(
+        entries=(*funding.entries, *settlement.entries, *entries, *issued.entries),
+        lots=(*settlement.lots, *lots, *issued.lots),
+        issued=issued.once,
+        closes=funding.closes,
+    )
+
+
+def _settlement(
+    evaluator: Evaluator | None,
+    basket: Basket,
+    *,
+    bearer: Bearer | None,
+    funding: Funding,
+    record: RecordId,
+    life: str,
+) -> Settlement | Refusal:
+    if evaluator is None:
+        return _NOTHING
+    standing = bearer.standing if bearer else None
+    return evaluator.settle(
+        basket, standing, spends=funding.spends, record=record, life=life
+    )
+
+
+def _objection_to_points(request: SaleRequest) -> Refusal | None:
+    for payment in request.tenders:
+        if is_points(payment) and payment.amount_minor < 0:
+            return refuse("negative_points", amount_minor=payment.amount_minor)
+    return None
+
+
+def _evaluator(desk: Desk, request: SaleRequest) -> Evaluator | None:
+    """Return the programme for a sale: without any, it is booked and earns later."""
+    try:
+        return desk.evaluator(request.at)
+    except NoProgrammeFault:
+        return None
+
+
+def _presented(
+    desk: Desk, request: SaleRequest, holds: Sequence[StoredHold]
+) -> Presented:
+    """Say who a sale is for: the card's bearer, else the hold's, else who stands there.
+
+    A late document says nothing of who stands there now. Whoever is blocked buys as nobody, unless
+    points of theirs were set aside while they were not: those pay, and nothing is earned.
+    """
+    workstation = request.document.workstation
+    accounts = {stored.held.account for stored in holds}
+    if request.card is not None:
+        presented = desk.by_card(request.card)
+    elif holds:
+        presented = _holder(desk, holds[0].held.account)
+    elif request.late:
+        return Presented()
+    else:
+        presented = desk.presented(None, workstation)
+    bearer = presented.bearer
+    if bearer is None or not presented.notice:
+        return presented
+    if bearer.account not in accounts:
+        return Presented(notice=presented.notice)
+    standing = replace(bearer.standing, status="blocked")
+    view = replace(bearer.view, standing=standing)
+    return replace(presented, bearer=replace(bearer, view=view))
+
+
+def _holder(desk: Desk, account: AccountId) -> Presented:
+    bearer = desk.member(account)
+    blocked = bearer is not None and bearer.standing.status != "active"
+    return Presented(bearer=bearer, notice="member_blocked" if blocked else "")
+
+
+def _basket(request: SaleRequest, funding: Funding) -> Basket:
+    return Basket(
+        currency=request.currency,
+        at=request.at.astimezone(UTC),
+        lines=tuple([law_line(line) for line in request.lines]),
+        tenders=funding.tenders(request.tenders),
+        coupons=request.coupons,
+        late=request.late,
+        rounding_minor=request.rounding_minor,
+    )
+
+
+def _notices(
+    presented: Presented,
+    funding: Funding,
+    *,
+    earns: bool,
+    holds: Sequence[StoredHold],
+) -> tuple[str, ...]:
+    notices = [presented.notice] if presented.notice else []
+    if not earns:
+        notices.append("earn_deferred")
+    if funding.unfunded_minor:
+        notices.append("unfunded_points")
+    if any(stored.record not in funding.closes for stored in holds):
+        notices.append("hold_of_another_member")
+    spent = {spend.hold for spend in funding.spends}
+    if any(name not in spent for name in funding.closes):
+        notices.append("hold_not_needed")
+    return tuple(notices)

@@ -1,0 +1,32 @@
+"""What the till's doors are handed: the counter behind its loop, and what surrounds it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from agent.bulletin import Bulletin
+from agent.counter.answers import Answer
+from agent.counter.counter import Counter
+from agent.counter.holds import NeedsMore
+from agent.inbox import Inbox
+from rules.refusal import Refusal
+
+Ask = Callable[[NeedsMore], Awaitable[None]]
+"""Asks head office, briefly, for points a member intends to spend; never raises."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """Everything the local API reaches.
+
+    ``sync`` brings till and head office together now and reports; ``sold`` is told of each
+    document booked, so that it goes up soon.
+    """
+
+    inbox: Inbox
+    counter: Counter
+    bulletin: Bulletin
+    ask_for_more: Ask
+    sync: Callable[[], Awaitable[Answer | Refusal]]
+    health: Callable[[], Awaitable[Answer]]
+    metrics: Callable[[], Awaitable[bytes]]
+    sold: Callable[[], None]

@@ -1,0 +1,77 @@
+"""The night's duties: closing the day here, then comparing with head office until it agrees."""
+
+from datetime import datetime
+from typing import Final
+
+from agent.counter.counter import Counter
+from agent.loop import Loop
+from agent.night import Night
+from agent.syncing import LOOP_TIMEOUT_S, Syncing
+from sync.kit.clock import Clock, from_ms, to_ms
+from sync.kit.faults import Fault
+from sync.kit.logging import Log
+from sync.till.book import TillBook
+
+DAY_CLOSED: Final = "day_closed_ms"
+RECONCILED: Final = "reconciled_ms"
+
+_LOG: Final = Log("night")
+
+
+class Duties:
+    """Looks whether something is due and does it; the book remembers when it last succeeded.
+
+    Closing the day releases holds, so it is done once a night and at its hour, or as the till
+    starts, before a POS can knock. Comparing is tried again until head office was reached.
+    """
+
+    def __init__(
+        self, book: TillBook, counter: Counter, loop: Loop, *, night: Night, clock: Clock
+    ) -> None:
+        self._book: Final = book
+        self._counter: Final = counter
+        self._loop: Final = loop
+        self._night: Final = night
+        self._clock: Final = clock
+        self._started: Final = clock.now()
+
+    def start(self) -> None:
+        """Close a day that ended while the till was off. On the loop's thread or before it."""
+        if self._last(DAY_CLOSED) < self._night.begun(self._started):
+            self._close_day()
+
+    def look(self, syncing: Syncing) -> None:
+        """Do what is due now; called every few minutes, on any thread but the loop's."""
+        now = self._clock.now()
+        try:
+            due = self._loop.call(
+                "night_due", lambda: self._due(now), timeout_s=LOOP_TIMEOUT_S
+            )
+        except (Fault, TimeoutError):
+            return
+        if due:
+            report = syncing.night()
+            if report is not None and report.contact.complete:
+                self._loop.call(
+                    "night_done", lambda: self._mark(RECONCILED), timeout_s=LOOP_TIMEOUT_S
+                )
+
+    def _due(self, now: datetime) -> bool:
+        if self._last(DAY_CLOSED) < self._night.begun(now):
+            self._close_day()
+        return self._night.is_due(now, last=self._last(RECONCILED), started=self._started)
+
+    def _close_day(self) -> None:
+        self._counter.close_day()
+        self._mark(DAY_CLOSED)
+        _LOG.info("day_closed")
+
+    def _last(self, duty: str) -> datetime:
+        """Return when a duty last succeeded; a new till's first night is still to come."""
+        value = self._book.journal.mark(duty)
+        return from_ms(int(value)) if value.isdecimal() else self._mark(duty)
+
+    def _mark(self, duty: str) -> datetime:
+        now = self._clock.now()
+        self._book.journal.set_mark(duty, str(to_ms(now)))
+        return now

@@ -1,0 +1,131 @@
+"""The local API: every path in one list, each with its shapes and its problems."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic_core import ErrorDetails
+from starlette.exceptions import HTTPException
+
+from agent.doors import Doors
+from agent.inbox import BusyFault
+from agent.loop import QuarantinedError
+from agent.pos.desk import Desk
+from agent.pos.docs_page import description, docs_file, docs_page
+from agent.pos.news import News
+from agent.pos.operations import OPERATIONS
+from agent.pos.problems import Problem, problem
+from agent.pos.reading import told
+from agent.pos.replies import ProblemError, problem_reply
+from agent.pos.service import Service
+from sync.kit.faults import Fault
+
+TITLE: Final = "Vafa, the till's local API"
+
+_HANDLED: Final = (
+    ProblemError,
+    RequestValidationError,
+    HTTPException,
+    QuarantinedError,
+    Fault,
+    Exception,
+)
+
+
+def create_app(doors: Doors) -> FastAPI:
+    """Build the application behind the gate; ``doors`` are what it reaches."""
+    app = FastAPI(
+        title=TITLE,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    for served in _served(doors):
+        operation = OPERATIONS[served.name]
+        app.add_api_route(
+            operation.path,
+            served.endpoint,
+            methods=[operation.method],
+            operation_id=served.name,
+            response_class=Response,
+        )
+    _add_own_pages(app)
+    _add_problems(app)
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    name: str
+    endpoint: Callable[..., object]
+
+
+def _served(doors: Doors) -> tuple[_Served, ...]:
+    """List who answers what: add a path here and in ``operations.py``."""
+    desk, news, service = Desk(doors), News(doors), Service(doors)
+    return (
+        _Served("scan", desk.scan),
+        _Served("session", desk.session),
+        _Served("quote", desk.quote),
+        _Served("hold", desk.hold),
+        _Served("release", desk.release),
+        _Served("sale", desk.sale),
+        _Served("refund", desk.refund),
+        _Served("void", desk.void),
+        _Served("member", desk.member),
+        _Served("receipt", desk.receipt),
+        _Served("transaction", desk.transaction),
+        _Served("why", desk.why),
+        _Served("events", news.events),
+        _Served("sync", service.sync),
+        _Served("health", service.health),
+        _Served("metrics", service.metrics),
+    )
+
+
+def _add_own_pages(app: FastAPI) -> None:
+    app.add_api_route("/docs", docs_page, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/docs/{name}", docs_file, methods=["GET"], include_in_schema=False)
+    app.add_api_route(
+        "/openapi.json", description, methods=["GET"], include_in_schema=False
+    )
+
+
+def _add_problems(app: FastAPI) -> None:
+    async def handle(_request: Request, error: Exception) -> Response:
+        return problem_reply(_problem_of(error))
+
+    for kind in _HANDLED:
+        app.add_exception_handler(kind, handle)
+
+
+def _problem_of(error: Exception) -> Problem:
+    match error:
+        case ProblemError():
+            return error.problem
+        case RequestValidationError():
+            return told([_without_source(found) for found in error.errors()])
+        case BusyFault():
+            return problem("busy", detail=str(error), hint=error.hint)
+        case Fault():
+            return problem("not_now", what=str(error), hint=error.hint)
+        case QuarantinedError():
+            event = error.event
+            return problem(
+                "set_aside", instance=f"event-{event.number}", number=event.number
+            )
+        case HTTPException(status_code=404):
+            return problem("not_found")
+        case HTTPException(status_code=405):
+            return problem("method_not_allowed")
+        case _:
+            return problem("broken")
+
+
+def _without_source(found: ErrorDetails) -> ErrorDetails:
+    """Drop FastAPI's first part of a place (``query``): the field's name says enough."""
+    return {**found, "loc": found["loc"][1:]}

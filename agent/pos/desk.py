@@ -1,0 +1,127 @@
+"""The desk: one method a call of the POS, each handed to the loop and answered."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Final, TypeVar
+
+from fastapi import Path, Query, Request, Response
+
+from agent.counter.answers import Answer
+from agent.counter.counter import Counter
+from agent.counter.holds import NeedsMore
+from agent.counter.requests import BusinessDay, Document, HoldRequest, KeyPart, Name
+from agent.doors import Doors
+from agent.pos.reading import read_request
+from agent.pos.replies import reply
+from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
+from rules.basket import DocumentKind
+from rules.refusal import Refusal
+
+T = TypeVar("T")
+Said = Answer | bytes | Refusal
+
+HoldId = Annotated[str, Path(pattern=r"^[to][0-9]{1,9}\.[0-9]{1,12}-[0-9]{1,12}$")]
+
+
+class Desk:
+    """Reads requests, asks the counter on the loop's thread, and writes the answers."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors: Final = doors
+
+    @property
+    def _counter(self) -> Counter:
+        return self._doors.counter
+
+    async def scan(self, request: Request) -> Response:
+        """Take a scanned or typed code; answers what it is and, for a member, who."""
+        asked = await read_request(request, SCAN)
+        said = await self._ask("scan", lambda: self._counter.scan(asked))
+        if not isinstance(said, (Refusal, bytes)):
+            self._doors.bulletin.post("scan", said)
+        return reply(said)
+
+    async def session(self, workstation: Annotated[KeyPart, Query()]) -> Response:
+        """Show whose turn it is at a workstation."""
+        return reply(await self._ask("session", lambda: self._counter.session(workstation)))
+
+    async def quote(self, request: Request) -> Response:
+        """Work out what an open basket, or a refund, would bring. Nothing is written."""
+        asked = await read_request(request, QUOTE)
+        return reply(await self._ask("quote", lambda: self._counter.quote(asked)))
+
+    async def hold(self, request: Request) -> Response:
+        """Set points aside before payment; head office is asked for more if that may help."""
+        asked = await read_request(request, HOLD)
+        said = await self._hold(asked, asked_office=False)
+        if isinstance(said, NeedsMore):
+            await self._doors.ask_for_more(said)
+            said = await self._hold(asked, asked_office=True)
+        if isinstance(said, NeedsMore):
+            raise TypeError("the counter asked for more twice")
+        return reply(said)
+
+    async def release(self, hold: HoldId) -> Response:
+        """Release points that were set aside; releasing twice is the same as once."""
+        return reply(await self._ask("release", lambda: self._counter.release(hold)))
+
+    async def sale(self, request: Request) -> Response:
+        """Book a completed sale, durably, before it is answered."""
+        asked = await read_request(request, SALE)
+        return self._booked(await self._ask("sale", lambda: self._counter.sale(asked)))
+
+    async def refund(self, request: Request) -> Response:
+        """Book a refund."""
+        asked = await read_request(request, REFUND)
+        return self._booked(await self._ask("refund", lambda: self._counter.refund(asked)))
+
+    async def void(self, request: Request) -> Response:
+        """Undo a sale that was just booked, or drop the one in progress."""
+        asked = await read_request(request, VOID)
+        return self._booked(await self._ask("void", lambda: self._counter.void(asked)))
+
+    async def member(self, card: Annotated[Name, Query()]) -> Response:
+        """Look a member up by a card's number."""
+        return reply(await self._ask("member", lambda: self._counter.member(card=card)))
+
+    async def receipt(self, number: Annotated[Name, Query()]) -> Response:
+        """Look a receipt up by the number in its slip's barcode."""
+        return reply(
+            await self._ask("receipt", lambda: self._counter.receipt(number=number))
+        )
+
+    async def why(self, receipt: Annotated[Name, Query()]) -> Response:
+        """Explain every point of a receipt: the rule, the numbers, the lots."""
+        return reply(await self._ask("why", lambda: self._counter.why(receipt)))
+
+    async def transaction(
+        self,
+        *,
+        store: Annotated[KeyPart, Query()],
+        workstation: Annotated[KeyPart, Query()],
+        business_day: Annotated[BusinessDay, Query()],
+        number: Annotated[KeyPart, Query()],
+        kind: Annotated[DocumentKind, Query()],
+    ) -> Response:
+        """Tell what became of a document, after a crash for example."""
+        key = Document(
+            store=store,
+            workstation=workstation,
+            business_day=business_day,
+            number=number,
+            kind=kind,
+        ).key()
+        return reply(await self._ask("transaction", lambda: self._counter.transaction(key)))
+
+    async def _hold(self, asked: HoldRequest, *, asked_office: bool) -> Said | NeedsMore:
+        return await self._ask(
+            "hold", lambda: self._counter.hold(asked, asked=asked_office)
+        )
+
+    async def _ask(self, name: str, work: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(self._doors.inbox.ask(name, work))
+
+    def _booked(self, said: Said) -> Response:
+        if not isinstance(said, Refusal):
+            self._doors.sold()
+        return reply(said)

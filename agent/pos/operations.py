@@ -1,0 +1,166 @@
+"""What each call is: path, method, shapes and problems. The local API's register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
+
+JSON: Final = "application/json"
+Group = Literal["sale", "look-up", "service"]
+
+
+class Shape(Protocol):
+    """A pydantic adapter, as far as a description needs it."""
+
+    def json_schema(self, *, ref_template: str) -> Mapping[str, object]:
+        """Return the JSON Schema."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One call. ``problems`` are the codes it can answer beside :data:`EVERYWHERE`."""
+
+    method: Literal["GET", "POST", "DELETE"]
+    path: str
+    group: Group
+    request: Shape | None = None
+    media: str = JSON
+    problems: tuple[str, ...] = ()
+
+
+EVERYWHERE: Final = (
+    "unauthorized",
+    "origin_refused",
+    "wrong_host",
+    "too_many_requests",
+    "busy",
+    "not_now",
+    "set_aside",
+)
+"""Codes that any call can answer."""
+
+_BODY: Final = ("not_json", "not_json_media", "body_too_large", "invalid_request")
+_BASKET: Final = (
+    "wrong_currency",
+    "duplicate_line",
+    "discount_exceeds_line",
+    "quantity_zero",
+    "points_exceed_basket",
+    "payment_card_in_document",
+)
+_RETURN: Final = (
+    "unknown_receipt",
+    "nothing_to_return",
+    "unknown_line",
+    "more_than_sold",
+    "amount_exceeds_line",
+    "points_tender_differs",
+)
+_DOCUMENT: Final = ("document_differs",)
+
+OPERATIONS: Final[Mapping[str, Operation]] = {
+    "scan": Operation(
+        method="POST", path="/v1/scans", group="sale", request=SCAN, problems=_BODY
+    ),
+    "quote": Operation(
+        method="POST",
+        path="/v1/quotes",
+        group="sale",
+        request=QUOTE,
+        problems=(*_BODY, *_BASKET, *_RETURN),
+    ),
+    "hold": Operation(
+        method="POST",
+        path="/v1/redemptions",
+        group="sale",
+        request=HOLD,
+        problems=(
+            *_BODY,
+            "no_member",
+            "unknown_member",
+            "member_blocked",
+            "unknown_reward",
+            "below_minimum",
+            "not_a_step",
+            "too_few_points",
+            "over_allowance",
+            "redemption_frozen",
+        ),
+    ),
+    "release": Operation(
+        method="DELETE",
+        path="/v1/redemptions/{hold}",
+        group="sale",
+        problems=("unknown_hold", "hold_used"),
+    ),
+    "sale": Operation(
+        method="POST",
+        path="/v1/sales",
+        group="sale",
+        request=SALE,
+        problems=(
+            *_BODY,
+            *_BASKET,
+            *_DOCUMENT,
+            "tenders_differ",
+            "points_without_hold",
+            "unknown_hold",
+            "hold_twice",
+            "hold_differs",
+            "hold_not_tendered",
+            "hold_without_member",
+        ),
+    ),
+    "refund": Operation(
+        method="POST",
+        path="/v1/refunds",
+        group="sale",
+        request=REFUND,
+        problems=(*_BODY, *_RETURN, *_DOCUMENT, "payment_card_in_document"),
+    ),
+    "void": Operation(
+        method="POST",
+        path="/v1/voids",
+        group="sale",
+        request=VOID,
+        problems=(*_BODY, *_DOCUMENT, "unknown_receipt", "nothing_to_return"),
+    ),
+    "session": Operation(
+        method="GET", path="/v1/session", group="look-up", problems=("invalid_request",)
+    ),
+    "member": Operation(
+        method="GET",
+        path="/v1/members",
+        group="look-up",
+        problems=("invalid_request", "unknown_member"),
+    ),
+    "receipt": Operation(
+        method="GET",
+        path="/v1/receipts",
+        group="look-up",
+        problems=("invalid_request", "unknown_receipt"),
+    ),
+    "transaction": Operation(
+        method="GET",
+        path="/v1/transactions",
+        group="look-up",
+        problems=("invalid_request", "unknown_document"),
+    ),
+    "why": Operation(
+        method="GET",
+        path="/v1/why",
+        group="look-up",
+        problems=("invalid_request", "unknown_receipt"),
+    ),
+    "events": Operation(
+        method="GET", path="/v1/events", group="service", media="text/event-stream"
+    ),
+    "sync": Operation(method="POST", path="/v1/sync", group="service"),
+    "health": Operation(method="GET", path="/v1/health", group="service"),
+    "metrics": Operation(
+        method="GET", path="/metrics", group="service", media="text/plain"
+    ),
+}
+"""Every call by its operation id. One line here and one in ``app.py`` make a new one."""

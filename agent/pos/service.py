@@ -1,0 +1,31 @@
+"""The service calls: health, metrics, and syncing now."""
+
+from typing import Final
+
+from fastapi import Request, Response
+
+from agent.doors import Doors
+from agent.pos.gate import STRANGER, caller_of
+from agent.pos.replies import reply
+
+
+class Service:
+    """Answers about the till itself."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors: Final = doors
+
+    async def health(self, request: Request) -> Response:
+        """Tell how the till is. Without a token only whether it lives."""
+        health = await self._doors.health()
+        if caller_of(request.scope) == STRANGER:
+            return reply({"status": health["status"]})
+        return reply(health)
+
+    async def metrics(self) -> Response:
+        """Tell Prometheus."""
+        return Response(await self._doors.metrics(), media_type="text/plain; version=0.0.4")
+
+    async def sync(self) -> Response:
+        """Bring till and head office together now, and report."""
+        return reply(await self._doors.sync())

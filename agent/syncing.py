@@ -1,0 +1,172 @@
+"""Syncing: the till's contacts with head office, on threads of their own, never the loop's."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Final
+
+from agent.counter.answers import Answer
+from agent.counter.holds import NeedsMore
+from agent.loop import Loop
+from rules.refusal import Refusal, refuse
+from sync.kit.clock import Clock
+from sync.kit.faults import Fault
+from sync.kit.logging import Log
+from sync.till.book import TillBook
+from sync.till.contact import Contact, ContactReport
+from sync.till.night import NightReport, close_day
+from sync.till.transport import Link
+from sync.wire.messages import Want
+
+QUESTION_S: Final = 0.8
+"""How long a customer waits for head office to deal the points they want to spend."""
+
+LOOP_TIMEOUT_S: Final = 30
+_QUESTION_THREADS: Final = 2
+_LOG: Final = Log("sync")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The line to head office."""
+
+    contact: Contact
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastContact:
+    """What the newest contact did, for the health page."""
+
+    at: datetime
+    report: ContactReport
+
+
+class Syncing:
+    """Runs contacts one at a time and quick questions beside them.
+
+    ``line`` is None when the till has no head office. ``after`` is told on the loop's thread
+    when something may have come down.
+    """
+
+    def __init__(
+        self,
+        book: TillBook,
+        loop: Loop,
+        *,
+        line: Line | None,
+        clock: Clock,
+        entropy: Callable[[int], bytes],
+        after: Callable[[], None],
+    ) -> None:
+        self._book: Final = book
+        self._loop: Final = loop
+        self._line: Final = line
+        self._clock: Final = clock
+        self._entropy: Final = entropy
+        self._after: Final = after
+        self._one_contact: Final = Lock()
+        self._contacts: Final = ThreadPoolExecutor(1, thread_name_prefix="sync")
+        self._questions: Final = ThreadPoolExecutor(
+            _QUESTION_THREADS, thread_name_prefix="question"
+        )
+        self.last: LastContact | None = None
+
+    def run(self, reason: str) -> ContactReport:
+        """Push and pull everything now, on the caller's thread; what stopped it is reported."""
+        if self._line is None:
+            return ContactReport(problem="This till has no head office.")
+        try:
+            with self._one_contact:
+                report = self._line.contact.run()
+                self._loop.call("after_sync", self._after, timeout_s=LOOP_TIMEOUT_S)
+        except (Fault, TimeoutError) as fault:
+            report = ContactReport(
+                problem=str(fault) or "The till was too busy.",
+                hint=getattr(fault, "hint", "It tries again by itself."),
+            )
+        self.last = LastContact(at=self._clock.now(), report=report)
+        _note(reason, report)
+        return report
+
+    def night(self) -> NightReport | None:
+        """Give allowances back, sync and compare with head office; None when that failed."""
+        if self._line is None:
+            return None
+        try:
+            with self._one_contact:
+                report = close_day(
+                    self._book,
+                    self._line.contact,
+                    self._line.link,
+                    in_loop=lambda work: self._loop.call(
+                        "night", work, timeout_s=LOOP_TIMEOUT_S
+                    ),
+                    entropy=self._entropy,
+                )
+        except (Fault, TimeoutError) as fault:
+            _LOG.warning("night_failed", fault=type(fault).__name__)
+            return None
+        self.last = LastContact(at=self._clock.now(), report=report.contact)
+        _LOG.info(
+            "night_done",
+            agrees=report.agrees,
+            given_back=report.given_back,
+            differs=report.differs,
+        )
+        return report
+
+    async def now(self) -> Answer | Refusal:
+        """Sync now and say what that did."""
+        if self._line is None:
+            return refuse("no_office")
+        events = asyncio.get_running_loop()
+        return report_out(await events.run_in_executor(self._contacts, self.run, "asked"))
+
+    async def ask_for_more(self, more: NeedsMore) -> None:
+        """Ask head office for points, and wait for them no longer than a customer would."""
+        if self._line is None:
+            return
+        events = asyncio.get_running_loop()
+        question = events.run_in_executor(self._questions, self._question, more)
+        # A grant that comes later is journalled all the same: it is there next time.
+        await asyncio.wait((question,), timeout=QUESTION_S)
+
+    def stop(self) -> None:
+        """Begin nothing more; what is on the wire may end by itself."""
+        self._contacts.shutdown(wait=False, cancel_futures=True)
+        self._questions.shutdown(wait=False, cancel_futures=True)
+
+    def _question(self, more: NeedsMore) -> None:
+        if self._line is None:
+            return
+        want = Want(account=more.account, unit=more.unit, points=more.points)
+        try:
+            self._line.contact.ask((want,), timeout_s=QUESTION_S)
+        except (Fault, TimeoutError) as fault:
+            _LOG.warning("question_failed", fault=type(fault).__name__)
+
+
+def report_out(report: ContactReport) -> Answer:
+    """Write what a contact did."""
+    said: dict[str, str | int | bool] = {
+        "complete": report.complete,
+        "pushed": report.pushed,
+        "grants": report.received.grants,
+        "buckets": report.received.buckets,
+        "waiting": report.waiting,
+    }
+    if report.problem:
+        said |= {"problem": report.problem, "hint": report.hint}
+    return said
+
+
+def _note(reason: str, report: ContactReport) -> None:
+    fields = {"reason": reason, "pushed": report.pushed, "waiting": report.waiting}
+    if report.complete:
+        _LOG.info("synced", buckets=report.received.buckets, **fields)
+    else:
+        _LOG.warning("sync_stopped", problem=report.problem, **fields)

@@ -1,0 +1,174 @@
+"""The only door to serial lines: opens one, waits for bytes without polling, closes it."""
+
+import errno
+import os
+import select
+import threading
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+import serial
+
+from drivers.discover import find_port
+from drivers.port_fault import PortFault
+
+READ_BYTES_MAX = 4096
+"""Most bytes taken from a port at once."""
+
+_BLOCKED_S = 0.1
+"""How long a port that cannot be woken is asked to wait; it then looks who called."""
+
+_HINTS = {
+    errno.ENOENT: "port.absent",
+    errno.ENODEV: "port.absent",
+    errno.ENXIO: "port.absent",
+    errno.EACCES: "port.denied",
+    errno.EPERM: "port.denied",
+    errno.EBUSY: "port.busy",
+    errno.EAGAIN: "port.busy",
+    errno.EIO: "port.unplugged",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortSettings:
+    """Which port, and how its line is set. ``port`` is an address ``find_port`` knows."""
+
+    port: str
+    baud: int = 9600
+    data_bits: Literal[5, 6, 7, 8] = 8
+    parity: Literal["N", "E", "O", "M", "S"] = "N"
+    stop_bits: Literal[1, 2] = 1
+
+
+class Waker:
+    """Ends a wait from another thread, once and for good."""
+
+    def __init__(self) -> None:
+        """Take a pipe, which every kind of wait can watch."""
+        self._event = threading.Event()
+        self.fd, self._write_fd = os.pipe()
+
+    @property
+    def is_woken(self) -> bool:
+        """Whether the wait is over."""
+        return self._event.is_set()
+
+    def wake(self) -> None:
+        """End this wait and every later one."""
+        if not self._event.is_set():
+            self._event.set()
+            os.write(self._write_fd, b"\0")
+
+    def pause(self, seconds: float) -> None:
+        """Wait, unless woken."""
+        self._event.wait(max(seconds, 0.0))
+
+    def close(self) -> None:
+        """Give the pipe back; nobody may be waiting any more."""
+        os.close(self.fd)
+        os.close(self._write_fd)
+
+
+class PolledPort:
+    """A port with a file descriptor: sleeps in the kernel until bytes or the waker come."""
+
+    def __init__(self, line: serial.Serial, waker: Waker) -> None:
+        self._line = line
+        self._fd = line.fileno()
+        self._buffer = bytearray(READ_BYTES_MAX)
+        self._poll = select.poll()
+        self._poll.register(self._fd, select.POLLIN)
+        self._poll.register(waker.fd, select.POLLIN)
+
+    def read(self, timeout_ms: int | None) -> bytearray:
+        """Take what is there; nothing when time is up or woken. PortFault when lost."""
+        ready = dict(self._poll.poll(timeout_ms))
+        if self._fd not in ready:
+            return bytearray()
+        try:
+            count = os.readv(self._fd, [self._buffer])
+        except BlockingIOError:
+            # Somebody else reads this port too and was faster.
+            return bytearray()
+        except OSError as error:
+            raise _fault("port is lost", error) from error
+        if count == 0:
+            raise PortFault("port is at its end", hint="port.unplugged")
+        taken = self._buffer[:count]
+        self._buffer[:count] = bytes(count)
+        return taken
+
+    def close(self) -> None:
+        """Close the port. Never raises: what is gone is closed."""
+        _close(self._line)
+
+
+class BlockingPort:
+    """A port without one (Windows, ``loop://``): wakes ten times a second to look round."""
+
+    def __init__(self, line: serial.Serial, waker: Waker) -> None:
+        self._line = line
+        self._waker = waker
+
+    def read(self, timeout_ms: int | None) -> bytearray:
+        """Take what is there. Empty when time is up; PortFault when the port is lost."""
+        wait_s = _BLOCKED_S if timeout_ms is None else min(timeout_ms / 1000, _BLOCKED_S)
+        started_s = time.monotonic()
+        try:
+            data = bytearray(self._line.read(min(self._waiting() or 1, READ_BYTES_MAX)))
+        except OSError as error:
+            raise _fault("port is lost", error) from error
+        if not data:
+            # A port that says "nothing" at once, for ever, must not keep a core busy.
+            self._waker.pause(started_s + wait_s - time.monotonic())
+        return data
+
+    def close(self) -> None:
+        """Close the port. Never raises: what is gone is closed."""
+        _close(self._line)
+
+    def _waiting(self) -> int:
+        return self._line.in_waiting
+
+
+Port = PolledPort | BlockingPort
+"""An open port."""
+
+
+def open_port(settings: PortSettings, waker: Waker) -> Port:
+    """Open the port, for us alone where the system can. Raises PortFault with a hint."""
+    path = find_port(settings.port)
+    is_native = "://" not in path
+    try:
+        line = serial.serial_for_url(
+            path,
+            baudrate=settings.baud,
+            bytesize=settings.data_bits,
+            parity=settings.parity,
+            stopbits=settings.stop_bits,
+            timeout=_BLOCKED_S,
+            exclusive=True if is_native else None,
+        )
+    except OSError as error:
+        raise _fault(f"{path} cannot be opened", error) from error
+    except ValueError as error:
+        raise PortFault(
+            f"{path} cannot be set up: {error}", hint="port.settings"
+        ) from error
+    if os.name == "posix" and (is_native or path.startswith("socket://")):
+        return PolledPort(line, waker)
+    return BlockingPort(line, waker)
+
+
+def _fault(what: str, error: OSError) -> PortFault:
+    return PortFault(f"{what}: {error}", hint=_HINTS.get(error.errno or 0, "port.unusable"))
+
+
+def _close(line: serial.Serial) -> None:
+    try:
+        line.close()
+    except OSError:
+        # The device went first; its descriptor is given back all the same.
+        return

@@ -1,0 +1,215 @@
+"""What a till's record may say: whose it is, what it may post where, which lots it owns.
+
+A record that does not fit is quarantined whole by head office; its chain goes on.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final, Literal
+
+from rules.ids import Place
+from rules.ledger import (
+    AVAILABLE,
+    HOUSE,
+    HOUSE_EARNED,
+    HOUSE_REDEEMED,
+    HOUSE_VOUCHERS,
+    PENDING,
+    SPEND,
+    Entry,
+    EntryKind,
+    Posting,
+    held_at,
+    transit_to,
+)
+from rules.refusal import Refusal, refuse
+from sync.wire.buckets import bucket_of
+from sync.wire.header import Header, RecordKind
+from sync.wire.identity import Life
+from sync.wire.ledger_part import LedgerPart
+
+Standpoint = Literal["own", "hold", "transit", "pending", "available", "house"]
+Standpoints = Mapping[Place, Standpoint]
+Allowed = Mapping[EntryKind, frozenset[tuple[Standpoint, bool]]]
+
+TILL_KINDS: Final[frozenset[RecordKind]] = frozenset(
+    {"sale", "refund", "void", "claim", "hold", "release", "take", "give_back", "enrol"}
+)
+AMOUNT_MAX: Final = 10**15
+"""The most one record may move, all postings together."""
+
+NAME_MAX: Final = 128
+_MORE, _LESS = True, False
+_TILL_MAY: Final[Allowed] = {
+    "earn": frozenset(
+        {("pending", _MORE), ("own", _MORE), ("available", _MORE), ("house", _LESS)}
+    ),
+    "redeem": frozenset({("own", _LESS), ("hold", _LESS), ("house", _MORE)}),
+    "reverse": frozenset(
+        (place, sign)
+        for place in ("own", "pending", "available", "house")
+        for sign in (_MORE, _LESS)
+    ),
+    "give_back": frozenset({("own", _LESS), ("hold", _LESS), ("available", _MORE)}),
+    "hold": frozenset({("own", _LESS), ("hold", _MORE)}),
+    "release": frozenset({("hold", _LESS), ("own", _MORE)}),
+    "take": frozenset({("transit", _LESS), ("own", _MORE)}),
+    "issue": frozenset({("pending", _MORE), ("house", _LESS)}),
+}
+_HOUSE_OF_TILLS: Final = frozenset({HOUSE_EARNED, HOUSE_REDEEMED, HOUSE_VOUCHERS})
+_HOUSE_PREFIX: Final = "house:"
+
+
+def judge_record(
+    header: Header, part: LedgerPart, *, life: Life, seq: int
+) -> Refusal | None:
+    """Return why head office must not apply this record of ``life``; None when it may."""
+    if header.written_by != life or header.seq != seq:
+        return refuse("not_this_place", record=header.record[:NAME_MAX])
+    if header.kind not in TILL_KINDS:
+        return refuse("not_a_tills_kind", kind=header.kind)
+    if not _names_are_plain(header, part):
+        return refuse("unreadable_name")
+    return (
+        _lots(header, part)
+        or _amounts(part)
+        or _first(_entry(header, entry, _standpoints(life)) for entry in part.entries)
+        or _earned_lots(part)
+        or _takes(header, part, life)
+    )
+
+
+def entry_bucket(entry: Entry) -> int | None:
+    """Return the one bucket of an entry's accounts; None when it has several or none."""
+    buckets = {
+        bucket_of(posting.account)
+        for posting in entry.postings
+        if not posting.account.startswith(_HOUSE_PREFIX)
+    }
+    return buckets.pop() if len(buckets) == 1 else None
+
+
+def is_house(account: str) -> bool:
+    """Say whether an account is one of the house's."""
+    return account.startswith(_HOUSE_PREFIX)
+
+
+def _first(refusals: Iterable[Refusal | None]) -> Refusal | None:
+    return next((refusal for refusal in refusals if refusal is not None), None)
+
+
+def _names_are_plain(header: Header, part: LedgerPart) -> bool:
+    names = [header.key[:1], header.reverses[:1], *_names(part)]
+    keys = [header.key, header.reverses, *(issued.key for issued in part.issued)]
+    return all(len(name) <= NAME_MAX for name in names) and not any(
+        "\0" in name or len(name) > 4 * NAME_MAX for name in (*names, *keys)
+    )
+
+
+def _names(part: LedgerPart) -> Iterable[str]:
+    for entry in part.entries:
+        yield entry.rule
+        for posting in entry.postings:
+            yield from (posting.account, posting.unit, posting.lot, posting.place)
+    for lot in part.lots:
+        yield from (lot.lot, lot.account, lot.unit, lot.rule)
+    for issued in part.issued:
+        yield from (issued.kind, issued.rule, issued.account, issued.code)
+    for grant in part.grants:
+        yield from (grant.grant, grant.life, grant.account, grant.unit)
+
+
+def _lots(header: Header, part: LedgerPart) -> Refusal | None:
+    own = f"{header.record}/"
+    for lot in part.lots:
+        if not lot.lot.startswith(own) or is_house(lot.account):
+            return refuse("foreign_lot", lot=lot.lot)
+    return None
+
+
+def _amounts(part: LedgerPart) -> Refusal | None:
+    moved = sum(abs(posting.amount) for entry in part.entries for posting in entry.postings)
+    sliced = sum(abs(piece.amount) for grant in part.grants for piece in grant.slices)
+    if max(moved, sliced) > AMOUNT_MAX:
+        return refuse("amount_too_large")
+    return None
+
+
+def _entry(header: Header, entry: Entry, standpoints: Standpoints) -> Refusal | None:
+    allowed = _TILL_MAY.get(entry.kind)
+    if allowed is None:
+        return refuse("not_a_tills_entry", kind=entry.kind)
+    if entry_bucket(entry) is None:
+        return refuse("several_buckets", kind=entry.kind)
+    if entry.kind == "reverse" and not header.reverses:
+        return refuse("reverses_nothing")
+    if (entry.kind == "take") != (header.kind == "take"):
+        return refuse("take_apart")
+    for posting in entry.postings:
+        if not _may_post(posting, allowed, standpoints):
+            return refuse("place_not_allowed", kind=entry.kind, place=posting.place)
+    return None
+
+
+def _may_post(
+    posting: Posting,
+    allowed: frozenset[tuple[Standpoint, bool]],
+    standpoints: Standpoints,
+) -> bool:
+    standpoint = standpoints.get(posting.place)
+    if standpoint is None or posting.amount == 0:
+        return False
+    if (standpoint == "house") != is_house(posting.account):
+        return False
+    if standpoint == "house" and (posting.account not in _HOUSE_OF_TILLS or posting.lot):
+        return False
+    if posting.unit == SPEND and standpoint not in {"available", "house"}:
+        return False
+    return (standpoint, posting.amount > 0) in allowed
+
+
+@lru_cache(maxsize=4096)
+def _standpoints(life: Life) -> Standpoints:
+    return {
+        PENDING: "pending",
+        AVAILABLE: "available",
+        HOUSE: "house",
+        Place(str(life)): "own",
+        held_at(str(life)): "hold",
+        transit_to(str(life)): "transit",
+    }
+
+
+def _earned_lots(part: LedgerPart) -> Refusal | None:
+    born = {(lot.account, lot.unit, lot.lot) for lot in part.lots}
+    for entry in part.entries:
+        for posting in entry.postings if entry.kind == "earn" else ():
+            key = (posting.account, posting.unit, posting.lot)
+            if not is_house(posting.account) and key not in born:
+                return refuse("lot_not_declared", lot=posting.lot)
+    return None
+
+
+def _takes(header: Header, part: LedgerPart, life: Life) -> Refusal | None:
+    if header.kind != "take":
+        return refuse("grant_apart") if part.grants else None
+    dealt: dict[tuple[str, str, str], int] = {}
+    for grant in part.grants:
+        if grant.life != str(life):
+            return refuse("grant_of_another", grant=grant.grant)
+        for piece in grant.slices:
+            key = (grant.account, grant.unit, piece.lot)
+            dealt[key] = dealt.get(key, 0) + piece.amount
+    if not dealt or _moved(part) != dealt or min(dealt.values()) <= 0:
+        return refuse("take_differs")
+    return None
+
+
+def _moved(part: LedgerPart) -> dict[tuple[str, str, str], int]:
+    moved: dict[tuple[str, str, str], int] = {}
+    for entry in part.entries:
+        for posting in entry.postings:
+            if posting.amount < 0:
+                key = (posting.account, posting.unit, posting.lot)
+                moved[key] = moved.get(key, 0) - posting.amount
+    return moved

@@ -1,0 +1,97 @@
+"""What head office posts to put records right: it adds entries and never touches one."""
+
+from collections.abc import Iterable
+
+from rules.ids import AccountId, LotId, Place, Unit
+from rules.ledger import (
+    AVAILABLE,
+    HOUSE,
+    HOUSE_ADJUSTED,
+    HOUSE_EXPIRED,
+    HOUSE_VOUCHERS,
+    PENDING,
+    USES,
+    Entry,
+    EntryKind,
+    Posting,
+)
+
+_GAVE = frozenset({"earn", "redeem", "reverse", "issue"})
+_NO_LOT = LotId("")
+
+
+def collapse(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Reverse the awards and the spending of a document that was booked twice.
+
+    What stands at its holder stays there (only the holder's own journal moves it): the
+    other side is available, so value spent twice goes back there and an award made twice
+    becomes debt there until the holder gives it back.
+    """
+    return tuple(
+        Entry("reverse", entry.rule, tuple(map(_mirrored, entry.postings)))
+        for entry in entries
+        if entry.kind in _GAVE
+    )
+
+
+def moved(
+    kind: EntryKind,
+    piece: tuple[AccountId, Unit, LotId],
+    amount: int,
+    *,
+    way: tuple[Place, Place],
+) -> Entry:
+    """Move ``amount`` of one lot from the first place of ``way`` to the second."""
+    account, unit, lot = piece
+    return Entry(
+        kind,
+        "",
+        (
+            Posting(account, unit, -amount, lot, way[0]),
+            Posting(account, unit, amount, lot, way[1]),
+        ),
+    )
+
+
+def made_good(piece: tuple[AccountId, Unit, LotId], amount: int, *, place: Place) -> Entry:
+    """Book what a holder spent beyond its allowance against the house.
+
+    The member is not made to pay for a copied till.
+    """
+    return _with_house("adjust", piece, amount, place=place, house=HOUSE_ADJUSTED)
+
+
+def expired(piece: tuple[AccountId, Unit, LotId], amount: int) -> Entry:
+    """Take what is left of a lot that ended."""
+    return _with_house("expire", piece, -amount, place=AVAILABLE, house=HOUSE_EXPIRED)
+
+
+def withdrawn(voucher: AccountId, lot: LotId) -> Entry:
+    """Take back a voucher's use that another record had promised already."""
+    return _with_house(
+        "reverse", (voucher, USES, lot), -1, place=PENDING, house=HOUSE_VOUCHERS
+    )
+
+
+def _with_house(
+    kind: EntryKind,
+    piece: tuple[AccountId, Unit, LotId],
+    amount: int,
+    *,
+    place: Place,
+    house: AccountId,
+) -> Entry:
+    account, unit, lot = piece
+    return Entry(
+        kind,
+        "",
+        (
+            Posting(account, unit, amount, lot, place),
+            Posting(house, unit, -amount, _NO_LOT, HOUSE),
+        ),
+    )
+
+
+def _mirrored(posting: Posting) -> Posting:
+    place = posting.place if posting.place in {PENDING, HOUSE} else AVAILABLE
+    return Posting(posting.account, posting.unit, -posting.amount, posting.lot, place)

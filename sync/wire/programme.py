@@ -1,0 +1,146 @@
+"""The door for the programme document: TOML or JSON in, a programme or plain sentences out."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from fractions import Fraction
+from hashlib import sha256
+from types import UnionType
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from rules.bounds import OutOfBoundsError
+from rules.programme import Programme
+from sync.kit.faults import Fault
+from sync.wire.canonical import Json, encode
+from sync.wire.programme_checks import contradictions
+from sync.wire.programme_text import DocumentError, plain_document
+from sync.wire.programme_words import sentences
+
+Form = Literal["toml", "json"]
+
+RULES_MAX = 10_000
+PLACES_MAX = 20
+_LISTS_OF_RULES = ("earn", "discounts", "rewards")
+
+
+class ProgrammeFault(Fault):
+    """A document that is no programme. ``places`` says, a sentence each, what is wrong where."""
+
+    def __init__(self, what: str, *, hint: str, places: tuple[str, ...] = ()) -> None:
+        super().__init__(what, hint=hint)
+        self.places = places
+
+
+def read_programme(document: bytes, *, form: Form) -> Programme:
+    """Read and check a programme document of at most 1 MiB and 10,000 rules.
+
+    Raises :class:`ProgrammeFault` and nothing else, whatever the bytes are.
+    """
+    try:
+        plain = plain_document(document, form)
+    except DocumentError as error:
+        raise _fault(error.places) from error
+    _count_rules(plain)
+    try:
+        text = json.dumps(plain, ensure_ascii=False).encode()
+        model = _DOCUMENT.model_validate_json(text)
+        programme = Programme(**{name: getattr(model, name) for name in _FIELDS})
+    except ValidationError as error:
+        raise _fault(sentences(error, plain)) from error
+    except OutOfBoundsError as error:
+        raise _fault((f"{error}.",)) from error
+    except UnicodeEncodeError as error:
+        raise _fault(("A text holds half a character (a lone surrogate).",)) from error
+    broken = tuple(contradictions(programme))
+    if broken:
+        raise _fault(broken)
+    return programme
+
+
+def programme_bytes(programme: Programme) -> bytes:
+    """Return the one canonical JSON document of a programme; what is not set is left out."""
+    return encode(_plain(programme))
+
+
+def programme_hash(programme: Programme) -> str:
+    """Return the SHA-256 of the canonical document, in hexadecimal."""
+    return sha256(programme_bytes(programme)).hexdigest()
+
+
+def json_schema() -> Mapping[str, Any]:
+    """Return the JSON Schema of the document, for editors that help its author."""
+    return _without_floats(_DOCUMENT.model_json_schema())
+
+
+def _document() -> type[BaseModel]:
+    """Build what pydantic checks from the law's own types: a registered rule is readable at once."""
+    hints = get_type_hints(Programme)
+    described: dict[str, Any] = {
+        field.name: (
+            _told_apart(hints[field.name]),
+            ... if field.default is MISSING else field.default,
+        )
+        for field in fields(Programme)
+    }
+    config = ConfigDict(extra="forbid", strict=True, frozen=True, title="Vafa programme")
+    return create_model("ProgrammeDocument", __config__=config, **described)
+
+
+def _told_apart(hint: Any) -> Any:
+    """Let ``kind`` pick out of a union of rules which one is meant."""
+    inner = get_args(hint)[0] if get_origin(hint) is tuple else None
+    if isinstance(inner, UnionType):
+        return tuple[Annotated[inner, Field(discriminator="kind")], ...]
+    return hint
+
+
+def _count_rules(plain: Mapping[str, Any]) -> None:
+    lists = [plain.get(name) for name in _LISTS_OF_RULES]
+    count = sum(len(rules) for rules in lists if isinstance(rules, list))
+    if count > RULES_MAX:
+        raise _fault((f"It holds {count} rules; {RULES_MAX} is the most.",))
+
+
+def _fault(places: Sequence[str]) -> ProgrammeFault:
+    told = list(places[:PLACES_MAX])
+    if len(places) > PLACES_MAX:
+        told.append(f"And {len(places) - PLACES_MAX} more.")
+    count = "1 place" if len(places) == 1 else f"{len(places)} places"
+    return ProgrammeFault(
+        f"The programme document cannot be used: {count} to mend.",
+        hint=f"First mend this: {told[0]}",
+        places=tuple(told),
+    )
+
+
+def _plain(value: object) -> Json:
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        held = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {name: _plain(item) for name, item in held if item is not None}
+    if isinstance(value, str | int):
+        return value
+    raise TypeError(f"a programme holds no {type(value).__name__}")
+
+
+def _without_floats(schema: Any) -> Any:
+    """Say integer where pydantic says number: an exact fraction is written in quotes."""
+    if isinstance(schema, dict):
+        return {
+            name: "integer"
+            if name == "type" and part == "number"
+            else _without_floats(part)
+            for name, part in schema.items()
+        }
+    return (
+        [_without_floats(part) for part in schema] if isinstance(schema, list) else schema
+    )
+
+
+_FIELDS = tuple(field.name for field in fields(Programme))
+_DOCUMENT = _document()

@@ -1,0 +1,1 @@
+"""How we know that the drivers hear right, whatever the bytes and however they come."""

@@ -1,0 +1,90 @@
+"""The line between tills and head office, on virtual time: it loses, repeats, delays and reorders.
+
+It stands where the HTTP link stands (``sync/till/transport.py``) and carries the same bytes.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sync.till.transport import Letter, LinkFault
+
+Mishap = Literal["fine", "lost", "unanswered", "twice", "delayed", "old"]
+"""What may happen to one request.
+
+``lost`` never arrives. ``unanswered`` is handled and its answer is lost; it may come later.
+``twice`` arrives twice. ``delayed`` times out and arrives some other time. ``old`` is answered
+with an answer to an earlier question, while its own is still on the way.
+"""
+
+PARKED_MAX: Final = 12
+_HINT: Final = "This is a simulated line."
+
+HeadOffice = Callable[[Letter], bytes]
+"""Head office's door: a letter's bytes in, an answer's bytes out; a fault when it is down."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Traffic:
+    """What the line carried so far, for the report."""
+
+    requests: int = 0
+    mishaps: int = 0
+
+
+class Line:
+    """One till's line. ``cut`` is a partition; mishaps are dealt one a request, then all is fine."""
+
+    def __init__(self, office: HeadOffice, traffic: Traffic) -> None:
+        self._office: Final = office
+        self._traffic: Final = traffic
+        self._mishaps: deque[Mishap] = deque()
+        self._late_letters: deque[Letter] = deque(maxlen=PARKED_MAX)
+        self._late_answers: dict[str, deque[bytes]] = {}
+        self.cut = False
+
+    def expect(self, mishaps: Iterable[Mishap]) -> None:
+        """Deal the mishaps of the next requests, in order; older ones are forgotten."""
+        self._mishaps = deque(mishaps)
+
+    def ask(self, letter: Letter, *, timeout_s: float) -> bytes:
+        """Carry a letter over and an answer back, or fail trying."""
+        del timeout_s
+        self._traffic.requests += 1
+        if self.cut:
+            raise LinkFault("The line is cut.", hint=_HINT)
+        mishap = self._mishaps.popleft() if self._mishaps else "fine"
+        if mishap == "fine":
+            return self._office(letter)
+        self._traffic.mishaps += 1
+        return self._suffer(mishap, letter)
+
+    def deliver_late(self, pick: int) -> bool:
+        """Let one delayed letter arrive after all, whoever waits for it no longer; say if one did."""
+        if not self._late_letters:
+            return False
+        letter = self._late_letters[pick % len(self._late_letters)]
+        self._late_letters.remove(letter)
+        self._keep(letter, self._office(letter))
+        return True
+
+    def _suffer(self, mishap: Mishap, letter: Letter) -> bytes:
+        if mishap in ("lost", "delayed"):
+            if mishap == "delayed":
+                self._late_letters.append(letter)
+            raise LinkFault(f"The request was {mishap}.", hint=_HINT)
+        answer = self._office(letter)
+        if mishap == "twice":
+            self._keep(letter, answer)
+            return self._office(letter)
+        old = self._late_answers.get(letter.path)
+        earlier = old.popleft() if old and mishap == "old" else None
+        self._keep(letter, answer)
+        if earlier is None:
+            raise LinkFault("The answer was lost.", hint=_HINT)
+        return earlier
+
+    def _keep(self, letter: Letter, answer: bytes) -> None:
+        kept = self._late_answers.setdefault(letter.path, deque(maxlen=PARKED_MAX))
+        kept.append(answer)

@@ -1,0 +1,163 @@
+"""A seed's script: the world it is set in and every step, dealt beforehand as plain data.
+
+A step holds its own draws and mishaps, so that leaving one out changes no other: that is what
+lets a failure be shrunk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Final, Literal, get_args
+
+from tests.simulation.line import Mishap
+
+StepKind = Literal[
+    "sale", "redeem", "hold", "give_up", "refund", "void", "repeat", "fail_over",
+    "contact", "ask", "late_letter", "cut", "mend", "restart", "forget_members",
+    "office_restart", "office_duties", "wait", "jump", "give_back", "night",
+]  # fmt: skip
+"""What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points to spend."""
+
+Temper = Literal["calm", "rainy", "stormy"]
+
+DRAWS: Final = 4
+DRAW_MAX: Final = 1 << 16
+CONTACT_MISHAPS_MAX: Final = 6
+SEAMS_MAX: Final = 24
+_WRONG: Final = tuple(mishap for mishap in get_args(Mishap) if mishap != "fine")
+_MISHAP_SHARE: Final[dict[Temper, float]] = {"calm": 0.0, "rainy": 0.15, "stormy": 0.4}
+_CRASH_SHARE: Final[dict[Temper, float]] = {"calm": 0.0, "rainy": 0.03, "stormy": 0.1}
+_WEIGHTS: Final[dict[StepKind, int]] = {
+    "sale": 20,
+    "redeem": 16,
+    "hold": 3,
+    "give_up": 3,
+    "refund": 8,
+    "void": 3,
+    "repeat": 4,
+    "fail_over": 4,
+    "contact": 22,
+    "ask": 6,
+    "late_letter": 4,
+    "cut": 2,
+    "mend": 3,
+    "restart": 2,
+    "forget_members": 1,
+    "office_restart": 1,
+    "office_duties": 3,
+    "wait": 6,
+    "jump": 2,
+    "give_back": 2,
+    "night": 1,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step. ``draw`` picks among what is there when it is played.
+
+    ``crash`` is the seam (a commit, an answer, a piece of work) at which the till loses power,
+    ``office_crash`` the one at which head office does; 0 is never.
+    """
+
+    number: int
+    kind: StepKind
+    till: int = 0
+    draw: tuple[int, ...] = (0,) * DRAWS
+    mishaps: tuple[Mishap, ...] = ()
+    crash: int = 0
+    office_crash: int = 0
+
+    @property
+    def calm(self) -> bool:
+        """Whether nothing goes wrong in it."""
+        return not (self.mishaps or self.crash or self.office_crash)
+
+    def calmed(self) -> "Step":
+        """Return the step with nothing going wrong."""
+        return replace(self, mishaps=(), crash=0, office_crash=0)
+
+    def __str__(self) -> str:
+        """Write the step as the trace shows it."""
+        wrong = [*self.mishaps]
+        wrong += [f"crash@{self.crash}"] if self.crash else []
+        wrong += [f"office-crash@{self.office_crash}"] if self.office_crash else []
+        draws = ",".join(map(str, self.draw))
+        return f"{self.number:3} till {self.till} {self.kind:14} [{draws}] {' '.join(wrong)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The world: ``stores`` names the store of each till, ``opening`` the points of each member."""
+
+    temper: Temper
+    stores: tuple[str, ...]
+    opening: tuple[int, ...]
+    pending_days: int
+    expires_months: int | None
+    tiers: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """All that a seed stands for."""
+
+    seed: int
+    setting: Setting
+    steps: tuple[Step, ...]
+
+    def with_steps(self, steps: Sequence[Step]) -> "Script":
+        """Return the same world with other steps."""
+        return replace(self, steps=tuple(steps))
+
+
+def deal(seed: int, steps: int) -> Script:
+    """Deal the script of a seed: the same for ever, on every machine."""
+    chance = Random(seed)
+    setting = _setting(chance)
+    return Script(
+        seed=seed,
+        setting=setting,
+        steps=tuple(_step(chance, setting, number) for number in range(1, steps + 1)),
+    )
+
+
+def _setting(chance: Random) -> Setting:
+    tills = chance.choice((2, 2, 3, 4))
+    return Setting(
+        temper=chance.choice(("calm", "rainy", "rainy", "stormy")),
+        stores=tuple(chance.choice(("S01", "S01", "S02", "S03")) for _ in range(tills)),
+        opening=tuple(
+            chance.choice((0, 40, 300, 2000)) for _ in range(chance.randint(1, 4))
+        ),
+        pending_days=chance.choice((0, 0, 1, 14)),
+        expires_months=chance.choice((None, None, 0, 2)),
+        tiers=chance.random() < 0.5,
+    )
+
+
+def _step(chance: Random, setting: Setting, number: int) -> Step:
+    kinds = tuple(_WEIGHTS)
+    (kind,) = chance.choices(kinds, tuple(_WEIGHTS.values()))
+    mishap = _MISHAP_SHARE[setting.temper]
+    crash = _CRASH_SHARE[setting.temper]
+    return Step(
+        number=number,
+        kind=kind,
+        till=chance.randrange(len(setting.stores)),
+        draw=tuple(chance.randrange(DRAW_MAX) for _ in range(DRAWS)),
+        mishaps=_trimmed(
+            [
+                chance.choice(_WRONG) if chance.random() < mishap else "fine"
+                for _ in range(CONTACT_MISHAPS_MAX)
+            ]
+        ),
+        crash=chance.randint(1, SEAMS_MAX) if chance.random() < crash else 0,
+        office_crash=chance.randint(1, SEAMS_MAX) if chance.random() < crash / 2 else 0,
+    )
+
+
+def _trimmed(mishaps: list[Mishap]) -> tuple[Mishap, ...]:
+    while mishaps and mishaps[-1] == "fine":
+        mishaps.pop()
+    return tuple(mishaps)

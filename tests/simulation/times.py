@@ -1,0 +1,52 @@
+"""Virtual time: one true time for the world, and machines whose clocks are wrong about it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sync.kit.clock import BUILD_DATE
+
+START: Final = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+class WorldTime:
+    """The true time. Only the script moves it, and only forwards."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.now += by
+
+
+class MachineClock:
+    """One machine's clock: wrong by ``off``, floored at the build's date like the real one.
+
+    ``jump_at_reading`` lets it jump while something is under way: at the n-th look at it.
+    """
+
+    def __init__(self, world: WorldTime) -> None:
+        self._world: Final = world
+        self.off = timedelta()
+        self._jump_in = 0
+        self._jump = timedelta()
+
+    def now(self) -> datetime:
+        """Return what this machine takes for the time."""
+        if self._jump_in:
+            self._jump_in -= 1
+            if not self._jump_in:
+                self.off += self._jump
+        return max(self._world.now + self.off, BUILD_DATE)
+
+    def monotonic_ms(self) -> int:
+        """Return true milliseconds since the world began: this one never jumps."""
+        return (self._world.now - START) // timedelta(milliseconds=1)
+
+    def set_to(self, instant: datetime) -> None:
+        """Set the clock."""
+        self.off = instant - self._world.now
+
+    def jump_at_reading(self, reading: int, by: timedelta) -> None:
+        """Jump by so much when the clock is next looked at for the ``reading``-th time."""
+        self._jump_in, self._jump = reading, by
