@@ -1,12 +1,12 @@
-"""The night's duties: closing the day here, then comparing with head office until it agrees."""
+"""The night's duties: close the day here, then compare with head office."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from agent.counter.counter import Counter
 from agent.loop import Loop
 from agent.night import Night
-from agent.syncing import LOOP_TIMEOUT_S, Syncing
 from sync.kit.clock import Clock, from_ms, to_ms
 from sync.kit.faults import Fault
 from sync.kit.logging import Log
@@ -19,10 +19,10 @@ _LOG: Final = Log("night")
 
 
 class Duties:
-    """Looks whether something is due and does it; the book remembers when it last succeeded.
+    """Looks whether something is due and does it; the book remembers what succeeded when.
 
-    Closing the day releases holds, so it is done once a night and at its hour, or as the till
-    starts, before a POS can knock. Comparing is tried again until head office was reached.
+    Closing the day releases holds, so it is done once a night at its hour, or as the till
+    starts, before a POS can knock. Comparing is tried until head office was reached.
     """
 
     def __init__(
@@ -36,25 +36,21 @@ class Duties:
         self._started: Final = clock.now()
 
     def start(self) -> None:
-        """Close a day that ended while the till was off. On the loop's thread or before it."""
+        """Close a day that ended while the till was off; called before the loop runs."""
         if self._last(DAY_CLOSED) < self._night.begun(self._started):
             self._close_day()
 
-    def look(self, syncing: Syncing) -> None:
-        """Do what is due now; called every few minutes, on any thread but the loop's."""
+    def look(self, reconcile: Callable[[], bool]) -> None:
+        """Do what is due now; called every few minutes, on any thread but the loop's.
+
+        ``reconcile`` compares with head office and says whether it was reached.
+        """
         now = self._clock.now()
         try:
-            due = self._loop.call(
-                "night_due", lambda: self._due(now), timeout_s=LOOP_TIMEOUT_S
-            )
-        except (Fault, TimeoutError):
-            return
-        if due:
-            report = syncing.night()
-            if report is not None and report.contact.complete:
-                self._loop.call(
-                    "night_done", lambda: self._mark(RECONCILED), timeout_s=LOOP_TIMEOUT_S
-                )
+            if self._loop.call("night_due", lambda: self._due(now)) and reconcile():
+                self._loop.call("night_done", lambda: self._mark(RECONCILED))
+        except (Fault, TimeoutError) as fault:
+            _LOG.warning("night_postponed", fault=type(fault).__name__)
 
     def _due(self, now: datetime) -> bool:
         if self._last(DAY_CLOSED) < self._night.begun(now):

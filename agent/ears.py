@@ -22,8 +22,8 @@ _LOG: Final = Log("ears")
 class Ears:
     """Every device of the till.
 
-    ``recognition`` says which codes are the programme's own. The loop replaces it whole when
-    the programme changes; the ports' threads only read it.
+    ``recognition`` says which codes are the programme's own. The loop replaces it whole
+    when the programme changes; the ports' threads only read it.
     """
 
     def __init__(

@@ -76,7 +76,7 @@ class Inbox:
     def ask(self, name: str, work: Callable[[], _T], *, wait: bool = False) -> Future[_T]:
         """Queue ``work`` for the loop; raises :class:`BusyFault` when there is no room.
 
-        With ``wait`` it waits for room instead: for devices, whose events are never dropped.
+        With ``wait`` it waits for room instead: a device's events are never dropped.
         """
         asked = Asked(name, work)
         with self._emptied:

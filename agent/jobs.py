@@ -1,4 +1,4 @@
-"""What the till does by itself: sync after a sale, every few minutes, and the night's work."""
+"""What the till does by itself: sync after a sale, every few minutes, and at night."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -27,14 +27,17 @@ _SOON: Final = "soon"
 
 
 class Jobs:
-    """The schedule. Its memory of what succeeded is the book's, not the scheduler's."""
+    """The schedule. Its memory of what succeeded is the book's, not the scheduler's.
+
+    ``every`` is None where there is no head office to sync with.
+    """
 
     def __init__(
         self,
         *,
         sync: Callable[[str], object],
         night: Callable[[], object],
-        every: timedelta,
+        every: timedelta | None,
         clock: Clock,
     ) -> None:
         self._sync: Final = sync
@@ -58,12 +61,13 @@ class Jobs:
 
     def soon(self) -> None:
         """Sync in a moment, once, however often this is called until then."""
-        if not self._soon_waits and not self._stopping.is_set():
-            self._soon_waits = True
-            self._scheduler.add_job(self._sync_soon, id=_SOON, replace_existing=True)
+        if self._every is None or self._soon_waits or self._stopping.is_set():
+            return
+        self._soon_waits = True
+        self._scheduler.add_job(self._sync_soon, id=_SOON, replace_existing=True)
 
     def mind_the_clock(self) -> None:
-        """Plan anew when the wall clock jumped: a job planned for a lost hour never comes."""
+        """Plan anew when the wall clock jumped: what was planned by it would not come."""
         ahead = self._wall_ahead()
         if abs(ahead - self._ahead) > CLOCK_JUMP:
             self._ahead = ahead
@@ -76,14 +80,15 @@ class Jobs:
         self._scheduler.shutdown(wait=False)
 
     def _declare(self) -> None:
-        seconds = int(self._every.total_seconds())
-        self._scheduler.add_job(
-            self._sync,
-            IntervalTrigger(seconds=seconds, jitter=seconds // _JITTER, timezone=UTC),
-            args=["every"],
-            id=_SYNC,
-            replace_existing=True,
-        )
+        if self._every is not None:
+            seconds = int(self._every.total_seconds())
+            self._scheduler.add_job(
+                self._sync,
+                IntervalTrigger(seconds=seconds, jitter=seconds // _JITTER, timezone=UTC),
+                args=["every"],
+                id=_SYNC,
+                replace_existing=True,
+            )
         self._scheduler.add_job(
             self._night,
             IntervalTrigger(seconds=NIGHT_LOOK_S, timezone=UTC),

@@ -15,6 +15,9 @@ from sync.kit.logging import Log
 QUARANTINE_EVENTS_MAX: Final = 100
 """How many broken events are remembered for the health page; the log has them all."""
 
+PATIENCE_S: Final = 30
+"""How long a thread of the till's own waits for the loop."""
+
 _LOG: Final = Log("loop")
 _T = TypeVar("_T")
 
@@ -61,7 +64,9 @@ class Loop:
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    def call(self, name: str, work: Callable[[], _T], *, timeout_s: float) -> _T:
+    def call(
+        self, name: str, work: Callable[[], _T], *, timeout_s: float = PATIENCE_S
+    ) -> _T:
         """Have ``work`` done on the loop and wait for it; on the loop itself, at once."""
         if get_ident() == self._thread.ident:
             return work()

@@ -1,4 +1,4 @@
-"""When the night's work is due: once after each night hour, however long the till was off."""
+"""When the night's work is due: once after each night hour, also when the till was off."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
@@ -41,7 +41,7 @@ class Night:
 
     @property
     def own_minute(self) -> timedelta:
-        """How long after the hour this till begins: always the same, spread over the chain."""
+        """How long after the hour this till begins: always the same, spread by name."""
         digest = sha256(self.till.encode()).digest()
         seconds = int.from_bytes(digest[:4]) % int(SPREAD.total_seconds())
         return timedelta(seconds=seconds)

@@ -1,4 +1,4 @@
-"""Syncing: the till's contacts with head office, on threads of their own, never the loop's."""
+"""Syncing: the till's contacts with head office, never on the loop's thread."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,14 +17,13 @@ from sync.kit.faults import Fault
 from sync.kit.logging import Log
 from sync.till.book import TillBook
 from sync.till.contact import Contact, ContactReport
-from sync.till.night import NightReport, close_day
+from sync.till.night import close_day
 from sync.till.transport import Link
 from sync.wire.messages import Want
 
 QUESTION_S: Final = 0.8
 """How long a customer waits for head office to deal the points they want to spend."""
 
-LOOP_TIMEOUT_S: Final = 30
 _QUESTION_THREADS: Final = 2
 _LOG: Final = Log("sync")
 
@@ -48,8 +47,8 @@ class LastContact:
 class Syncing:
     """Runs contacts one at a time and quick questions beside them.
 
-    ``line`` is None when the till has no head office. ``after`` is told on the loop's thread
-    when something may have come down.
+    ``line`` is None when the till has no head office. ``after`` is told, on the loop's
+    thread, when something may have come down.
     """
 
     def __init__(
@@ -76,13 +75,13 @@ class Syncing:
         self.last: LastContact | None = None
 
     def run(self, reason: str) -> ContactReport:
-        """Push and pull everything now, on the caller's thread; what stopped it is reported."""
+        """Push and pull everything, on the caller's thread; what stopped it is reported."""
         if self._line is None:
             return ContactReport(problem="This till has no head office.")
         try:
             with self._one_contact:
                 report = self._line.contact.run()
-                self._loop.call("after_sync", self._after, timeout_s=LOOP_TIMEOUT_S)
+                self._loop.call("after_sync", self._after)
         except (Fault, TimeoutError) as fault:
             report = ContactReport(
                 problem=str(fault) or "The till was too busy.",
@@ -92,24 +91,22 @@ class Syncing:
         _note(reason, report)
         return report
 
-    def night(self) -> NightReport | None:
-        """Give allowances back, sync and compare with head office; None when that failed."""
+    def night(self) -> bool:
+        """Give allowances back, sync and compare; say whether head office was reached."""
         if self._line is None:
-            return None
+            return False
         try:
             with self._one_contact:
                 report = close_day(
                     self._book,
                     self._line.contact,
                     self._line.link,
-                    in_loop=lambda work: self._loop.call(
-                        "night", work, timeout_s=LOOP_TIMEOUT_S
-                    ),
+                    in_loop=lambda work: self._loop.call("night", work),
                     entropy=self._entropy,
                 )
         except (Fault, TimeoutError) as fault:
             _LOG.warning("night_failed", fault=type(fault).__name__)
-            return None
+            return False
         self.last = LastContact(at=self._clock.now(), report=report.contact)
         _LOG.info(
             "night_done",
@@ -117,7 +114,7 @@ class Syncing:
             given_back=report.given_back,
             differs=report.differs,
         )
-        return report
+        return report.contact.complete
 
     async def now(self) -> Answer | Refusal:
         """Sync now and say what that did."""

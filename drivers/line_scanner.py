@@ -17,7 +17,7 @@ from drivers.symbology import declared, split_glued
 _ANSWER = re.compile(rb"\x01\x02([ -~]{0,256})\x03\x04")
 """Datalogic: what the device answers to the host's questions about itself."""
 
-_STRIPE = re.compile(rb"(?:%[A-Z*]?|;)[0-9*][ -~]*|[%;]E\?[ -~]*")
+_STRIPE = re.compile(rb"[%;][ -~]*\?[ -~]?|(?:%[A-Z*]?|;)[0-9*][ -~]*")
 """A magnetic stripe on the same line, as combined devices have, whole or broken off."""
 
 _DOCUMENT = re.compile(

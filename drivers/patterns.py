@@ -9,7 +9,7 @@ PATTERN_LENGTH_MAX = 200
 TEXT_LENGTH_MAX = 512
 """Longest text ever matched; a longer one matches no rule."""
 
-WAYS_MAX = 20_000
+WAYS_MAX = 300_000
 """Most ways in which the engine could try to fit a text before it gives up."""
 
 _QUANTIFIER = re.compile(r"[?*+]|\{(\d{1,4})(?:(,)(\d{0,4}))?\}")

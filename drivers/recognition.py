@@ -8,6 +8,9 @@ from drivers.digits import ascii_digits, is_digits, passes_luhn
 from drivers.events import Measure
 from drivers.patterns import TEXT_LENGTH_MAX, compile_pattern
 
+_CARD_LENGTHS = range(8, 20)
+_CARD_PREFIX_MIN = 2
+
 _MEASURE_START = 2
 _ITEM_END = 7
 _VALUE_END = 12
@@ -24,9 +27,9 @@ class CardRange:
 
     def __post_init__(self) -> None:
         """Refuse what could never match, or would match every card there is."""
-        if not is_digits(self.prefix) or not 8 <= self.length <= 19:  # noqa: PLR2004
+        if not is_digits(self.prefix) or self.length not in _CARD_LENGTHS:
             raise ValueError("a card range is a prefix of digits and a length of 8 to 19")
-        if not 2 <= len(self.prefix) < self.length:  # noqa: PLR2004
+        if not _CARD_PREFIX_MIN <= len(self.prefix) < self.length:
             raise ValueError("a card range's prefix has at least two digits")
 
     def covers(self, number: str) -> bool:
@@ -108,12 +111,14 @@ class Recognition:
     def card(self, number: str) -> Recognised | None:
         """Recognise one of the programme's own card numbers (0-9, nothing else)."""
         found = self.card_range(number)
-        if found is None or not is_digits(number) or not passes_luhn(number):
+        if found is None or not passes_luhn(number):
             return None
         return Recognised(found.class_name, number)
 
     def card_range(self, number: str) -> CardRange | None:
         """Find the range a number lies in, whatever its check digit says."""
+        if not is_digits(number):
+            return None
         return next((card for card in self.cards if card.covers(number)), None)
 
     def text(self, text: str) -> Recognised | None:

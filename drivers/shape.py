@@ -20,7 +20,7 @@ from drivers.events import (
 Shape = dict[str, object]
 """One event as JSON can hold it."""
 
-_SHOWS_TOKEN = "member"  # noqa: S105 - a class of codes, not a secret
+_SHOWS_TOKEN = "member"  # noqa: S105  # a class of codes
 
 
 def as_expected(event: DeviceEvent) -> Shape:

@@ -6,6 +6,9 @@ import threading
 import tty
 from pathlib import Path
 
+TILL_WAIT_S = 5.0
+"""How long a scanner on a socket waits for its till before it gives up a scan."""
+
 
 class PtyScanner:
     """A scanner on a pseudo terminal, behind a path that stays when it is replugged."""
@@ -83,8 +86,9 @@ class SocketScanner:
         self.send(text + end)
 
     def send(self, data: bytes) -> None:
-        """Send bytes to the till that is connected. Raises ConnectionError when none is."""
+        """Send bytes to the till; ConnectionError if none is connected within 5 s."""
         with self._changed:
+            self._changed.wait_for(lambda: self._line is not None, TILL_WAIT_S)
             if self._line is None:
                 raise ConnectionError("no till is connected to this scanner")
             self._line.sendall(data)
@@ -121,6 +125,7 @@ class SocketScanner:
                 if self._line is not None:
                     _shut(self._line)
                 self._line = line
+                self._changed.notify_all()
 
 
 Scanner = PtyScanner | SocketScanner

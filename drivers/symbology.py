@@ -110,7 +110,7 @@ _FIXED_THEN_AIM = re.compile(rb"\]E(?:0(?:\d{13}|\d{12}|\d{8})|4\d{8})(?=\][A-Za
 
 def declared(frame: bytes, code_ids: Mapping[str, Symbology]) -> Declared:
     """Take the identifier off: AIM first, then the maker's letters, longest first."""
-    by_aim = _declared_by_aim(frame)
+    by_aim = _declared_by_aim(frame) if frame.startswith(b"]") else None
     if by_aim is not None:
         return by_aim
     for letters in sorted(code_ids, key=len, reverse=True):

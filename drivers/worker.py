@@ -61,7 +61,7 @@ class SilenceClock:
 
 
 class PortWorker:
-    """Keeps one device heard until stopped. ``start`` and ``stop`` are called once each."""
+    """Keeps one device heard until stopped. Started once; stopping again does no harm."""
 
     def __init__(
         self, driver: Driver, settings: PortSettings, *, device: str, sink: Sink
@@ -74,12 +74,12 @@ class PortWorker:
         self._waker = Waker()
         self._clock = SilenceClock()
         # Seeded by name, so that several ports of one till do not try in step.
-        self._backoff = Backoff(random.Random(device))  # noqa: S311 - spreads tries only
+        self._backoff = Backoff(random.Random(device))  # noqa: S311  # only spreads tries
         self._thread = threading.Thread(
             target=self._run, name=f"port {device}", daemon=True
         )
         self._fault: PortFault | None = None
-        self._is_open = False
+        self._is_open = self._is_over = False
         self._opens = self._wakes = self._bytes_read = self._events = 0
 
     @property
@@ -109,7 +109,8 @@ class PortWorker:
         if self._thread.is_alive():
             self._thread.join(STOP_S)
         is_stopped = not self._thread.is_alive()
-        if is_stopped:
+        if is_stopped and not self._is_over:
+            self._is_over = True
             self._waker.close()
         return is_stopped
 

@@ -40,29 +40,25 @@ def born(
     lot and its entry name the rule when it was a single one; the awards tell them apart.
     """
     account, record, life = owner
-    sums: dict[Unit, int] = {}
-    rules: dict[Unit, RuleId] = {}
-    for award in awards:
-        unit = award.unit
-        sums[unit] = sums.get(unit, 0) + award.points
-        if rules.setdefault(unit, award.rule) != award.rule:
-            rules[unit] = RuleId("")
+    units = dict.fromkeys([award.unit for award in awards])
     lots: list[Lot] = []
     entries: list[Entry] = []
-    for number, (unit, points) in enumerate(sums.items(), start=1):
+    for number, unit in enumerate(units, start=1):
+        mine = [award for award in awards if award.unit == unit]
         terms = programme.terms_of(unit)
+        alone = mine[0].rule == mine[-1].rule  # Awards come rule by rule.
         lot = Lot(
             lot=LotId(f"{record}/{number}"),
             account=account,
             unit=unit,
-            rule=rules[unit],
+            rule=mine[0].rule if alone else "",
             earned_at=at.astimezone(UTC),
             active_from=_active_from(terms, zone, at),
             expires=_expires(terms, zone, at),
         )
         place = PENDING if terms.pending_days else Place(life)
         lots.append(lot)
-        entries.append(_earn(lot, points, place))
+        entries.append(_earn(lot, sum([award.points for award in mine]), place))
     return tuple(lots), tuple(entries)
 
 

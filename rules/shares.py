@@ -14,14 +14,20 @@ def share(total: int, weights: Sequence[int]) -> tuple[int, ...]:
         if total:
             raise ValueError("nothing to share among")
         return ()
+    if len(weights) == 1:
+        return (total,)
     if total < 0:
         return tuple(-part for part in share(-total, weights))
     whole = sum(weights)
     if whole == 0:
         return (total, *(0 for _ in weights[1:]))
-    parts = [total * weight // whole for weight in weights]
-    rest = [total * weight % whole for weight in weights]
-    by_rest = sorted(range(len(weights)), key=lambda at: (-rest[at], at))
-    for at in by_rest[: total - sum(parts)]:
-        parts[at] += 1
+    exact = [divmod(total * weight, whole) for weight in weights]
+    parts = [part for part, _ in exact]
+    missing = total - sum(parts)
+    if missing:
+        rest = [remainder for _, remainder in exact]
+        # A reversed sort keeps the order of equals, so the earlier part still comes first.
+        by_rest = sorted(range(len(rest)), key=rest.__getitem__, reverse=True)
+        for at in by_rest[:missing]:
+            parts[at] += 1
     return tuple(parts)

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Final, cast
+from typing import cast
+
+from pydantic_core import to_json
 
 from rules.decisions import Award, DiscountGiven, NotUsed, Redeemable
 from rules.ids import Unit
@@ -11,14 +13,10 @@ Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 Answer = Mapping[str, Value]
 """One JSON object, its fields in the order of the public examples."""
 
-_ENCODER: Final = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":")
-)
-
 
 def body_of(answer: Answer) -> bytes:
     """Return the exact bytes of an answer; reading them back and writing again changes none."""
-    return _ENCODER.encode(answer).encode()
+    return to_json(answer)
 
 
 def read_body(body: bytes) -> Answer:

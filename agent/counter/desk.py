@@ -15,7 +15,7 @@ from rules.standing import Standing
 from sync.kit.clock import Clock
 from sync.till.book import MemberView, NoProgrammeFault, TillBook
 from sync.wire.identity import BrokenIdentityError, split_record
-from sync.wire.tokens import card_token
+from sync.wire.tokens import card_token, open_name
 
 ACTIVE: Final = "active"
 
@@ -54,6 +54,7 @@ class Desk:
         self.recognise: Final = recognise
         self.sessions: Final = Sessions()
         self._recognitions: dict[int, tuple[Recognition, tuple[str, ...]]] = {}
+        self._recognised: tuple[int, tuple[Recognition, tuple[str, ...]]] | None = None
         self._rules_hashes: dict[int, str] = {}
 
     @property
@@ -97,12 +98,18 @@ class Desk:
         view = self.book.view(account)
         return Bearer(account=account, name=name, view=view) if view else None
 
-    def by_card(self, card: str) -> Presented:
-        """Look up who shows a card. The number is used for that and forgotten."""
-        found = self.book.find(bearer_number(card, self.recognition()))
+    def by_card(self, card: str, *, named: bool = False) -> Presented:
+        """Look up who shows a card, with their name only if it will be told.
+
+        The number is used for that and forgotten.
+        """
+        number = bearer_number(card, self.recognition())
+        key = self.book.keys.token
+        found = self.book.members.card(card_token(key, number))
         if found is None:
             return Presented(notice="card_unknown")
-        bearer = self.member(found.account, name=found.name)
+        name = open_name(key, number, found.sealed_name) if named else ""
+        bearer = self.member(found.account, name=name)
         if bearer is None:
             return Presented(notice="card_unknown")
         if found.status != ACTIVE:
@@ -139,11 +146,21 @@ class Desk:
         return life == self.book.journal.life
 
     def _recognition(self) -> tuple[Recognition, tuple[str, ...]]:
+        """Return what the programme in force recognises, looked up at most once a second."""
+        second = self.clock.monotonic_ms() // 1000
+        if self._recognised is None or self._recognised[0] != second:
+            found = self._look_up()
+            if found is None:
+                return Recognition(), ()
+            self._recognised = (second, found)
+        return self._recognised[1]
+
+    def _look_up(self) -> tuple[Recognition, tuple[str, ...]] | None:
         version = self.book.members.programme_in_force(self.now())
         if version not in self._recognitions:
             evaluator = self.book.evaluator_of(version)
             if evaluator is None:
-                return Recognition(), ()
+                return None
             self._recognitions[version] = recognition_of(evaluator.programme.cards)
         return self._recognitions[version]
 

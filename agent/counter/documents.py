@@ -9,35 +9,67 @@ from collections.abc import Mapping, Sequence
 
 from agent.counter.answers import Answer, read_body
 from agent.counter.desk import Desk
-from agent.counter.facts import Object, law_line, line_out, payments_out, returned_out
+from agent.counter.facts import Object, line_out, payments_out, returned_out
 from agent.counter.given import parts
 from agent.counter.requests import (
     BasketLine,
     Document,
-    PosDocument,
     RefundRequest,
     SaleRequest,
     VoidRequest,
     write_quantity,
 )
-from rules.basket import DocumentKind
+from rules.basket import DocumentKind, Line
 from rules.refusal import Refusal, refuse
 from sync.kit.clock import to_ms
 from sync.till.journal import content_digest
 from sync.wire.canonical import Json, decode_object, encode
 
 _ABSENT = "nothing"
+_EXCHANGE_HINT = "Send what comes back as a refund, and the rest as a sale."
 
 
-def asked(request: PosDocument) -> bytes:
-    """Return a document's normal form as canonical bytes."""
-    match request:
-        case SaleRequest():
-            return encode(_sale(request))
-        case RefundRequest():
-            return encode(_refund(request))
-        case VoidRequest():
-            return encode(_void(request))
+def asked_sale(request: SaleRequest, lines: Sequence[Line]) -> bytes:
+    """Return a sale's normal form as canonical bytes; ``lines`` are its own, as the law's."""
+    value: dict[str, Json] = {
+        "at_ms": to_ms(request.at),
+        "currency": request.currency,
+        "lines": [line_out(line) for line in lines],
+        "tenders": payments_out(request.tenders),
+    }
+    if request.holds:
+        value["holds"] = request.holds
+    if request.coupons:
+        value["coupons"] = request.coupons
+    return encode(_signed_off(value, request))
+
+
+def asked_refund(request: RefundRequest) -> bytes:
+    """Return a refund's normal form as canonical bytes."""
+    value: dict[str, Json] = {
+        "at_ms": to_ms(request.at),
+        "currency": request.currency,
+        "lines": returned_out(request.lines),
+        "tenders": payments_out(request.tenders),
+    }
+    original = request.original
+    if original is not None and original.document is not None:
+        value["original"] = original.document.key().text()
+    elif original is not None and original.proof is not None:
+        value["proof"] = original.proof
+    return encode(_signed_off(value, request))
+
+
+def asked_void(request: VoidRequest) -> bytes:
+    """Return a void's normal form as canonical bytes."""
+    value: dict[str, Json] = {}
+    if request.at is not None:
+        value["at_ms"] = to_ms(request.at)
+    if request.original is not None and request.original.document is not None:
+        value["original"] = request.original.document.key().text()
+    if request.cashier:
+        value["cashier"] = request.cashier
+    return encode(value)
 
 
 def digest(normal: bytes, card_mark: str = "") -> bytes:
@@ -45,7 +77,9 @@ def digest(normal: bytes, card_mark: str = "") -> bytes:
     return content_digest(normal + b"|" + card_mark.encode())
 
 
-def repeated(desk: Desk, key: str, *, content: bytes, normal: bytes) -> Answer | Refusal | None:
+def repeated(
+    desk: Desk, key: str, *, content: bytes, normal: bytes
+) -> Answer | Refusal | None:
     """Return the answer given before, or what differs from then; None for a new document."""
     stored = desk.book.journal.document(key)
     if stored is None:
@@ -57,7 +91,7 @@ def repeated(desk: Desk, key: str, *, content: bytes, normal: bytes) -> Answer |
     if not isinstance(then, Mapping):
         return refuse("document_differs", record=stored.record)
     found = _difference(then, decode_object(normal))
-    return refuse("document_differs", record=stored.record, **found)
+    return refuse("document_differs", record=stored.record, detail=_sentence(found))
 
 
 def objection_to_key(desk: Desk, document: Document, kind: DocumentKind) -> Refusal | None:
@@ -73,62 +107,20 @@ def objection_to_lines(lines: Sequence[BasketLine]) -> Refusal | None:
     """Refuse what only an exchange may hold: goods coming back."""
     for line in lines:
         if line.returns is not None:
-            return refuse("exchange_not_yet", line=line.line)
+            return refuse("exchange_not_yet", line=line.line, hint=_EXCHANGE_HINT)
         if line.kind != "item":
             continue
         if line.quantity < 0:
             quantity = write_quantity(line.quantity)
             return refuse("negative_quantity", line=line.line, quantity=quantity)
         if line.amount_minor < 0:
-            return refuse(
-                "negative_amount", line=line.line, amount_minor=line.amount_minor
-            )
+            return refuse("negative_amount", line=line.line, amount_minor=line.amount_minor)
     return None
-
-
-def _sale(request: SaleRequest) -> Object:
-    value: dict[str, Json] = {
-        "at_ms": to_ms(request.at),
-        "currency": request.currency,
-        "lines": [line_out(law_line(line)) for line in request.lines],
-        "tenders": payments_out(request.tenders),
-    }
-    if request.holds:
-        value["holds"] = request.holds
-    if request.coupons:
-        value["coupons"] = request.coupons
-    return _signed_off(value, request)
-
-
-def _refund(request: RefundRequest) -> Object:
-    value: dict[str, Json] = {
-        "at_ms": to_ms(request.at),
-        "currency": request.currency,
-        "lines": returned_out(request.lines),
-        "tenders": payments_out(request.tenders),
-    }
-    original = request.original
-    if original is not None and original.document is not None:
-        value["original"] = original.document.key().text()
-    elif original is not None and original.proof is not None:
-        value["proof"] = original.proof
-    return _signed_off(value, request)
 
 
 def _signed_off(value: dict[str, Json], request: SaleRequest | RefundRequest) -> Object:
     if request.rounding_minor:
         value["rounding_minor"] = request.rounding_minor
-    if request.cashier:
-        value["cashier"] = request.cashier
-    return value
-
-
-def _void(request: VoidRequest) -> Object:
-    value: dict[str, Json] = {}
-    if request.at is not None:
-        value["at_ms"] = to_ms(request.at)
-    if request.original is not None and request.original.document is not None:
-        value["original"] = request.original.document.key().text()
     if request.cashier:
         value["cashier"] = request.cashier
     return value
@@ -143,10 +135,19 @@ def _difference(then: Object, now: Object) -> dict[str, str]:
             if found:
                 return {"where": f"{word} {at}", **found}
         if len(before) != len(after):
-            return {"where": name, "field": "count"} | _both(len(before), len(after))
+            return {"where": name.capitalize(), "field": "count"} | _both(
+                len(before), len(after)
+            )
     found = _first(then, now)
     # What is not in the normal form is the card, of which neither number is known here.
     return {"where": "Document", **(found or {"field": "card"})}
+
+
+def _sentence(found: Mapping[str, str]) -> str:
+    what = f"{found['where']}: {found['field']}"
+    if "then" not in found:
+        return f"{what} is another one now."
+    return f"{what} {found['then']} then, {found['now']} now."
 
 
 def _first(then: Object, now: Object) -> dict[str, str]:

@@ -5,6 +5,8 @@ is left out, numbers are whole, no null is written.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from agent.counter.requests import BasketLine, Payment, ReturnedLine
 from rules.basket import Line
@@ -50,24 +52,16 @@ def line_out(line: Line) -> Object:
         "amount_minor": line.amount_minor,
         "discount_minor": line.discount_minor,
         "unit_price_minor": line.unit_price_minor,
+        "sku": line.sku,
+        "category": line.category,
+        "gtin": line.gtin,
+        "tax_rate": line.tax_rate,
+        "tax_minor": line.tax_minor,
+        "unit": "" if line.unit == "each" else line.unit,
+        "type": "" if line.kind == "item" else line.kind,
+        "tax_excluded": not line.tax_included,
     }
-    for name, text in (
-        ("sku", line.sku),
-        ("category", line.category),
-        ("gtin", line.gtin),
-        ("tax_rate", line.tax_rate),
-    ):
-        if text:
-            value[name] = text
-    if line.kind != "item":
-        value["type"] = line.kind
-    if line.unit != "each":
-        value["unit"] = line.unit
-    if line.tax_minor:
-        value["tax_minor"] = line.tax_minor
-    if not line.tax_included:
-        value["tax_included"] = False
-    return value
+    return {name: said for name, said in value.items() if said}
 
 
 def payments_out(tenders: Iterable[Payment]) -> Sequence[Json]:
@@ -91,16 +85,17 @@ def returned_out(lines: Iterable[ReturnedLine | ReturnLine]) -> Sequence[Json]:
 
 
 def awards_out(awards: Iterable[Award]) -> Sequence[Json]:
-    """Write what each line earned."""
+    """Write what each line earned, in order, as pairs under the rule that gave it."""
     return [
         {
-            "unit": award.unit,
-            "points": award.points,
-            "line": award.line,
-            "rule": award.rule,
-            "words": award.words,
+            "unit": unit,
+            "rule": rule,
+            "words": words,
+            "lines": [[award.line, award.points] for award in group],
         }
-        for award in awards
+        for (unit, rule, words), group in groupby(
+            awards, attrgetter("unit", "rule", "words")
+        )
     ]
 
 

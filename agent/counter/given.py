@@ -4,7 +4,8 @@ A refund rests on these and on the ledger part, never on today's rules. What is 
 be erased) reads as empty, and whoever asks decides what that means.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, cast
 
 from agent.counter.facts import Object
@@ -33,7 +34,7 @@ def sale_given(stored: StoredRecord) -> SaleGiven:
             late=bool(given.get("late", False)),
             rounding_minor=whole(asked, "rounding_minor"),
         ),
-        awards=tuple(_award_in(item) for item in parts(given, "awards")),
+        awards=awards_in(given),
         spends=spends,
         lots=stored.ledger.lots,
         qualifying_minor=whole(given, "qualifying_minor"),
@@ -67,9 +68,14 @@ def line_in(value: Object) -> Line:
         unit=text(value, "unit") or "each",
         unit_price_minor=whole(value, "unit_price_minor"),
         tax_rate=text(value, "tax_rate"),
-        tax_included=bool(value.get("tax_included", True)),
+        tax_included=not value.get("tax_excluded", False),
         tax_minor=whole(value, "tax_minor"),
     )
+
+
+def awards_in(given: Object) -> tuple[Award, ...]:
+    """Read what each line earned, in the order it was written."""
+    return tuple(chain.from_iterable(_awards_in(item) for item in parts(given, "awards")))
 
 
 def tender_in(value: Object) -> Tender:
@@ -103,14 +109,20 @@ def strings(value: Object, name: str) -> tuple[str, ...]:
     return tuple(item for item in found if isinstance(item, str))
 
 
-def _award_in(value: Object) -> Award:
-    return Award(
-        unit=Unit(text(value, "unit")),
-        points=whole(value, "points"),
-        line=text(value, "line"),
-        rule=RuleId(text(value, "rule")),
-        words=text(value, "words"),
-    )
+def _awards_in(value: Object) -> Iterator[Award]:
+    pairs = value.get("lines")
+    for pair in pairs if isinstance(pairs, Sequence) else ():
+        match pair:
+            case [str(line), int(points)]:
+                yield Award(
+                    unit=Unit(text(value, "unit")),
+                    points=points,
+                    line=line,
+                    rule=RuleId(text(value, "rule")),
+                    words=text(value, "words"),
+                )
+            case _:
+                continue
 
 
 def _spend_in(value: Object) -> Spend:

@@ -1,6 +1,8 @@
 """The guard at the counter's door: no text of a POS document may hold a payment card's number."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import Final
 
@@ -13,7 +15,6 @@ from agent.counter.requests import (
     QuoteRequest,
     RefundQuoteRequest,
     RefundRequest,
-    ReturnedLine,
     SaleRequest,
     VoidRequest,
 )
@@ -23,7 +24,12 @@ from drivers.recognition import Recognition
 from rules.refusal import Refusal, refuse
 
 Guarded = (
-    SaleRequest | RefundRequest | VoidRequest | QuoteRequest | RefundQuoteRequest | HoldRequest
+    SaleRequest
+    | RefundRequest
+    | VoidRequest
+    | QuoteRequest
+    | RefundQuoteRequest
+    | HoldRequest
 )
 
 # No number goes across this mark, so that all texts are looked at in one pass.
@@ -31,95 +37,94 @@ _MARK: Final = "|"
 _LINE_FIELDS: Final = ("line", "sku", "category", "unit")
 _DOCUMENT_FIELDS: Final = ("store", "workstation", "number")
 
-_line_texts = attrgetter(*_LINE_FIELDS)
-_document_texts = attrgetter(*_DOCUMENT_FIELDS)
+_line_texts: Final = attrgetter(*_LINE_FIELDS)
+_document_texts: Final = attrgetter(*_DOCUMENT_FIELDS)
 
-Text = tuple[str, str]
-"""A text and the name of the field it stands in."""
+Group = tuple[tuple[str, ...], str, tuple[str, ...]]
+"""Texts that stand together, where, and the field of each."""
+
+_is_gtin: Final = lru_cache(maxsize=4096)(passes_gs1)
 
 
 def guarded(request: Guarded, recognition: Recognition) -> Refusal | None:
     """Refuse a document that holds a payment card's number, naming the field, never a digit."""
-    texts = list(_texts(request))
-    if not holds_payment_card(_MARK.join([text for text, _ in texts]), recognition):
+    groups = list(_groups(request))
+    joined = _MARK.join(chain.from_iterable([texts for texts, _, _ in groups]))
+    if not holds_payment_card(joined, recognition):
         return None
-    for text, field in texts:
-        if holds_payment_card(text, recognition):
-            return refuse("payment_card_in_document", field=field)
+    for texts, place, fields in groups:
+        for text, field in zip(texts, fields, strict=True):
+            if holds_payment_card(text, recognition):
+                return refuse("payment_card_in_document", field=f"{place}{field}")
     return None
 
 
-def _texts(request: Guarded) -> Iterator[Text]:
+def _groups(request: Guarded) -> Iterator[Group]:
     match request:
         case SaleRequest():
-            yield from _document(request.document, "document")
+            yield from _document(request.document, "document.")
             yield from _lines(request.lines)
             yield from _payments(request.tenders)
-            yield request.cashier, "cashier"
-            yield request.card or "", "card"
-            yield from ((hold, "holds") for hold in request.holds)
-            yield from ((coupon, "coupons") for coupon in request.coupons)
+            yield (request.cashier, request.card or ""), "", ("cashier", "card")
+            yield from _names(request.holds, "holds")
+            yield from _names(request.coupons, "coupons")
         case QuoteRequest():
-            yield request.workstation, "workstation"
+            yield (request.workstation, request.card or ""), "", ("workstation", "card")
             yield from _lines(request.lines)
-            yield request.card or "", "card"
-            yield from ((coupon, "coupons") for coupon in request.coupons)
+            yield from _names(request.coupons, "coupons")
         case HoldRequest():
-            yield request.workstation, "workstation"
-            yield request.card or "", "card"
-            yield request.reward, "reward"
-            yield request.quote or "", "quote"
+            told = (request.workstation, request.reward, request.card, request.quote)
+            texts = tuple(text or "" for text in told)
+            yield texts, "", ("workstation", "reward", "card", "quote")
         case VoidRequest():
-            yield request.workstation or "", "workstation"
-            yield request.cashier, "cashier"
-            yield from _document(request.document, "document")
+            texts = (request.workstation or "", request.cashier)
+            yield texts, "", ("workstation", "cashier")
+            yield from _document(request.document, "document.")
             yield from _original(request.original)
         case RefundRequest() | RefundQuoteRequest():
             yield from _refund(request)
 
 
-def _refund(request: RefundRequest | RefundQuoteRequest) -> Iterator[Text]:
+def _refund(request: RefundRequest | RefundQuoteRequest) -> Iterator[Group]:
     if isinstance(request, RefundRequest):
-        yield from _document(request.document, "document")
-        yield request.cashier, "cashier"
+        yield from _document(request.document, "document.")
+        yield (request.cashier,), "", ("cashier",)
     else:
-        yield request.workstation, "workstation"
+        yield (request.workstation,), "", ("workstation",)
     yield from _original(request.original)
-    yield from _returned(request.lines)
+    for at, line in enumerate(request.lines):
+        yield (line.line, line.of_line), f"lines[{at}].", ("line", "of_line")
     yield from _payments(request.tenders)
 
 
-def _lines(lines: Sequence[BasketLine]) -> Iterator[Text]:
+def _lines(lines: Sequence[BasketLine]) -> Iterator[Group]:
     for at, line in enumerate(lines):
-        for text, field in zip(_line_texts(line), _LINE_FIELDS, strict=True):
-            yield text, f"lines[{at}].{field}"
+        place = f"lines[{at}]."
+        yield _line_texts(line), place, _LINE_FIELDS
         # A number that is a sound GTIN, where GTINs stand, is a product.
-        if line.gtin is not None and not passes_gs1(line.gtin):
-            yield line.gtin, f"lines[{at}].gtin"
+        if line.gtin is not None and not _is_gtin(line.gtin):
+            yield (line.gtin,), place, ("gtin",)
         if line.returns is not None:
-            yield from _document(line.returns.document, f"lines[{at}].returns.document")
-            yield line.returns.line, f"lines[{at}].returns.line"
+            yield from _document(line.returns.document, f"{place}returns.document.")
+            yield (line.returns.line,), place, ("returns.line",)
 
 
-def _returned(lines: Sequence[ReturnedLine]) -> Iterator[Text]:
-    for at, line in enumerate(lines):
-        yield line.line, f"lines[{at}].line"
-        yield line.of_line, f"lines[{at}].of_line"
+def _payments(tenders: Sequence[Payment]) -> Iterator[Group]:
+    for at, payment in enumerate(tenders):
+        texts = (payment.tender, payment.hold or "")
+        yield texts, f"tenders[{at}].", ("tender", "hold")
 
 
-def _payments(tenders: Sequence[Payment]) -> Iterator[Text]:
-    for at, tender in enumerate(tenders):
-        yield tender.tender, f"tenders[{at}].tender"
-        yield tender.hold or "", f"tenders[{at}].hold"
-
-
-def _document(document: Document | None, name: str) -> Iterator[Text]:
+def _document(document: Document | None, place: str) -> Iterator[Group]:
     if document is not None:
-        for text, field in zip(_document_texts(document), _DOCUMENT_FIELDS, strict=True):
-            yield text, f"{name}.{field}"
+        yield _document_texts(document), place, _DOCUMENT_FIELDS
 
 
-def _original(original: Original | None) -> Iterator[Text]:
+def _original(original: Original | None) -> Iterator[Group]:
     if original is not None:
-        yield from _document(original.document, "original.document")
-        yield original.proof or "", "original.proof"
+        yield from _document(original.document, "original.document.")
+        yield (original.proof or "",), "original.", ("proof",)
+
+
+def _names(texts: tuple[str, ...], field: str) -> Iterator[Group]:
+    yield texts, "", (field,) * len(texts)

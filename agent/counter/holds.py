@@ -38,8 +38,10 @@ def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal |
     if objection is not None:
         return objection
     presented = desk.presented(request.card, request.workstation)
-    if presented.bearer is None or presented.notice:
-        return refuse(presented.notice or "no_member")
+    if presented.bearer is None:
+        return refuse("unknown_member" if presented.notice else "no_member")
+    if presented.notice:
+        return refuse(presented.notice)
     bearer = presented.bearer
     again = _repeated(desk, request, bearer.account)
     if again is not None:
@@ -121,7 +123,7 @@ def _repeated(desk: Desk, request: HoldRequest, account: AccountId) -> StoredHol
 
 def _objection(desk: Desk, request: HoldRequest, reward: Reward | None) -> Refusal | None:
     if desk.book.journal.frozen:
-        return refuse("redemption_frozen", reason=str(desk.book.journal.frozen))
+        return refuse("redemption_frozen", reason=desk.book.journal.frozen)
     if reward is None:
         return None
     quoted = desk.sessions.quote(request.workstation, request.quote)

@@ -32,7 +32,9 @@ def member_out(bearer: Bearer, programme: Programme, *, status: str = "active") 
     }
 
 
-def offers(standing: Standing, programme: Programme, *, at: datetime) -> tuple[Redeemable, ...]:
+def offers(
+    standing: Standing, programme: Programme, *, at: datetime
+) -> tuple[Redeemable, ...]:
     """Return what a member could redeem here now."""
     found = (redeemable(reward, standing, at=at) for reward in programme.rewards)
     return tuple(offer for offer in found if offer is not None)

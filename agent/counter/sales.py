@@ -11,12 +11,13 @@ from agent.counter.answers import (
     not_used_out,
 )
 from agent.counter.desk import Desk
-from agent.counter.documents import asked, digest, objection_to_key, repeated
+from agent.counter.documents import asked_sale, digest, objection_to_key, repeated
 from agent.counter.facts import (
     Object,
     awards_out,
     discounts_out,
     facts_bytes,
+    law_line,
     reasons_out,
     spends_out,
     witness_of,
@@ -43,18 +44,20 @@ def sale(desk: Desk, request: SaleRequest) -> Answer | Refusal:
     )
     if objection is not None:
         return objection
+    lines = tuple([law_line(line) for line in request.lines])
     if request.training:
-        practised = settle(desk, request, TRAINING)
+        practised = settle(desk, request, lines=lines, record=TRAINING)
         if isinstance(practised, Refusal):
             return practised
         return _answer(desk, practised, ledger_of(practised))
-    normal = asked(request)
+    normal = asked_sale(request, lines)
     content = digest(normal, desk.card_mark(request.card))
     key = request.document.key().text()
     before = repeated(desk, key, content=content, normal=normal)
     if before is not None:
         return before
-    sold = settle(desk, request, desk.book.journal.next_record)
+    record = desk.book.journal.next_record
+    sold = settle(desk, request, lines=lines, record=record)
     if isinstance(sold, Refusal):
         return sold
     ledger = ledger_of(sold)

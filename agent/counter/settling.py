@@ -7,12 +7,11 @@ from typing import Final
 
 from agent.counter.desk import Bearer, Desk, Presented
 from agent.counter.documents import objection_to_lines
-from agent.counter.facts import law_line
 from agent.counter.funding import Funding, fund, is_points, named_holds
 from agent.counter.issues import Issued, issue
 from agent.counter.requests import SaleRequest
 from agent.counter.tier_credit import credit
-from rules.basket import Basket
+from rules.basket import Basket, Line
 from rules.decisions import Settlement
 from rules.evaluator import NO_TIER, Evaluator
 from rules.ids import AccountId, RecordId
@@ -50,7 +49,9 @@ class Sold:
     evaluator: Evaluator | None
 
 
-def settle(desk: Desk, request: SaleRequest, record: RecordId) -> Sold | Refusal:
+def settle(
+    desk: Desk, request: SaleRequest, *, lines: tuple[Line, ...], record: RecordId
+) -> Sold | Refusal:
     """Decide a sale that will be ``record``; nothing is written."""
     objection = objection_to_lines(request.lines) or _objection_to_points(request)
     if objection is not None:
@@ -61,7 +62,7 @@ def settle(desk: Desk, request: SaleRequest, record: RecordId) -> Sold | Refusal
     bearer = presented.bearer
     programme = evaluator.programme if evaluator else None
     funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
-    basket = _basket(request, funding)
+    basket = _basket(request, lines, funding=funding)
     settlement = _settlement(
         evaluator, basket, bearer=bearer, funding=funding, record=record, life=desk.life
     )
@@ -78,9 +79,7 @@ def settle(desk: Desk, request: SaleRequest, record: RecordId) -> Sold | Refusal
         record=record,
         request=request,
         bearer=bearer,
-        notices=_notices(
-            presented, funding, earns=evaluator is not None, holds=holds
-        ),
+        notices=_notices(presented, funding, earns=evaluator is not None, holds=holds),
         basket=basket,
         funding=funding,
         settlement=settlement,
@@ -141,9 +140,7 @@ def _evaluator(desk: Desk, request: SaleRequest) -> Evaluator | None:
         return None
 
 
-def _presented(
-    desk: Desk, request: SaleRequest, holds: Sequence[StoredHold]
-) -> Presented:
+def _presented(desk: Desk, request: SaleRequest, holds: Sequence[StoredHold]) -> Presented:
     """Say who a sale is for: the card's bearer, else the hold's, else who stands there.
 
     A late document says nothing of who stands there now. Whoever is blocked buys as nobody, unless
@@ -175,11 +172,11 @@ def _holder(desk: Desk, account: AccountId) -> Presented:
     return Presented(bearer=bearer, notice="member_blocked" if blocked else "")
 
 
-def _basket(request: SaleRequest, funding: Funding) -> Basket:
+def _basket(request: SaleRequest, lines: tuple[Line, ...], *, funding: Funding) -> Basket:
     return Basket(
         currency=request.currency,
         at=request.at.astimezone(UTC),
-        lines=tuple([law_line(line) for line in request.lines]),
+        lines=lines,
         tenders=funding.tenders(request.tenders),
         coupons=request.coupons,
         late=request.late,

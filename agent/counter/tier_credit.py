@@ -6,7 +6,16 @@ A return is posted to the sale's own lot, and so leaves the window together with
 from datetime import datetime
 
 from rules.ids import AccountId, LotId, RecordId
-from rules.ledger import AVAILABLE, HOUSE, HOUSE_EARNED, SPEND, Entry, EntryKind, Lot, Posting
+from rules.ledger import (
+    AVAILABLE,
+    HOUSE,
+    HOUSE_EARNED,
+    SPEND,
+    Entry,
+    EntryKind,
+    Lot,
+    Posting,
+)
 
 
 def credit(

@@ -24,6 +24,7 @@ from sync.kit.faults import Fault
 
 TITLE: Final = "Vafa, the till's local API"
 
+_HTTP_CODES: Final = {404: "not_found", 405: "method_not_allowed"}
 _HANDLED: Final = (
     ProblemError,
     RequestValidationError,
@@ -97,7 +98,7 @@ def _add_own_pages(app: FastAPI) -> None:
 
 def _add_problems(app: FastAPI) -> None:
     async def handle(_request: Request, error: Exception) -> Response:
-        return problem_reply(_problem_of(error))
+        return problem_reply(_problem_of(error), headers=getattr(error, "headers", None))
 
     for kind in _HANDLED:
         app.add_exception_handler(kind, handle)
@@ -109,19 +110,14 @@ def _problem_of(error: Exception) -> Problem:
             return error.problem
         case RequestValidationError():
             return told([_without_source(found) for found in error.errors()])
-        case BusyFault():
-            return problem("busy", detail=str(error), hint=error.hint)
-        case Fault():
-            return problem("not_now", what=str(error), hint=error.hint)
         case QuarantinedError():
-            event = error.event
-            return problem(
-                "set_aside", instance=f"event-{event.number}", number=event.number
-            )
-        case HTTPException(status_code=404):
-            return problem("not_found")
-        case HTTPException(status_code=405):
-            return problem("method_not_allowed")
+            number = error.event.number
+            return problem("set_aside", instance=f"event-{number}", number=number)
+        case Fault():
+            code = "busy" if isinstance(error, BusyFault) else "not_now"
+            return problem(code, what=str(error), hint=error.hint)
+        case HTTPException():
+            return problem(_HTTP_CODES.get(error.status_code, "broken"))
         case _:
             return problem("broken")
 

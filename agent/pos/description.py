@@ -13,8 +13,9 @@ _WORDS: Final = """The till's local API. It works whether or not a network exist
 
 Money is a whole number of the currency's minor unit, `quantity` a decimal string, and every
 instant carries an offset. A document's natural key is (store, workstation, business_day,
-number, kind): the same document again gets the same answer, byte for byte; other content under
-the same key is refused. Every refusal and error is a problem of RFC 9457 with a stable `code`.
+number, kind): the same document again gets the same answer, byte for byte; other content
+under the same key is refused. Every refusal and error is a problem of RFC 9457 with a
+stable `code`.
 """
 _REFERENCE: Final = "#/components/schemas/{model}"
 _OPEN: Final = frozenset({"health"})

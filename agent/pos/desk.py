@@ -18,7 +18,7 @@ from rules.basket import DocumentKind
 from rules.refusal import Refusal
 
 T = TypeVar("T")
-Said = Answer | bytes | Refusal
+Said = Answer | Refusal
 
 HoldId = Annotated[str, Path(pattern=r"^[to][0-9]{1,9}\.[0-9]{1,12}-[0-9]{1,12}$")]
 
@@ -37,8 +37,7 @@ class Desk:
         """Take a scanned or typed code; answers what it is and, for a member, who."""
         asked = await read_request(request, SCAN)
         said = await self._ask("scan", lambda: self._counter.scan(asked))
-        if not isinstance(said, (Refusal, bytes)):
-            self._doors.bulletin.post("scan", said)
+        self._doors.bulletin.post("scan", said)
         return reply(said)
 
     async def session(self, workstation: Annotated[KeyPart, Query()]) -> Response:
@@ -51,7 +50,7 @@ class Desk:
         return reply(await self._ask("quote", lambda: self._counter.quote(asked)))
 
     async def hold(self, request: Request) -> Response:
-        """Set points aside before payment; head office is asked for more if that may help."""
+        """Set points aside before payment; head office is asked for more if that helps."""
         asked = await read_request(request, HOLD)
         said = await self._hold(asked, asked_office=False)
         if isinstance(said, NeedsMore):
@@ -82,13 +81,11 @@ class Desk:
 
     async def member(self, card: Annotated[Name, Query()]) -> Response:
         """Look a member up by a card's number."""
-        return reply(await self._ask("member", lambda: self._counter.member(card=card)))
+        return reply(await self._ask("member", lambda: self._counter.member(card)))
 
     async def receipt(self, number: Annotated[Name, Query()]) -> Response:
         """Look a receipt up by the number in its slip's barcode."""
-        return reply(
-            await self._ask("receipt", lambda: self._counter.receipt(number=number))
-        )
+        return reply(await self._ask("receipt", lambda: self._counter.receipt(number)))
 
     async def why(self, receipt: Annotated[Name, Query()]) -> Response:
         """Explain every point of a receipt: the rule, the numbers, the lots."""

@@ -32,8 +32,8 @@ _PAGE: Final = """<!doctype html>
 <script src="/docs/start.js"></script>
 """
 
-# Nothing is sent from this page but questions: a browser names an origin with everything else,
-# and the gate refuses origins.
+# This page only asks: with anything else a browser names an origin, and the gate refuses
+# origins.
 _SCRIPT: Final = """SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#description",

@@ -7,13 +7,44 @@ from typing import Final
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
-from agent.bulletin import Reader, TooManyReadersError
+from agent.bulletin import TooManyReadersError
 from agent.doors import Doors
 from agent.pos.problems import problem
 from agent.pos.replies import problem_reply
 
 HEARTBEAT_S: Final = 15
+BUFFER_NEWS_MAX: Final = 64
+"""A page this far behind no longer reads: it is let go and asks for the session anew."""
+
 _ALIVE: Final = b": alive\n\n"
+
+
+class Page:
+    """One open page: a bounded buffer, filled in its own event loop."""
+
+    def __init__(self) -> None:
+        self._events: Final = asyncio.get_running_loop()
+        # One place more than news may fill: the mark of the end always finds room.
+        self._buffer: asyncio.Queue[bytes | None] = asyncio.Queue(BUFFER_NEWS_MAX + 1)
+        self._ended = False
+
+    def offer(self, news: bytes | None) -> None:
+        """Take news from any thread; None ends the reading."""
+        if not self._events.is_closed():
+            self._events.call_soon_threadsafe(self._put, news)
+
+    async def next(self, timeout_s: float) -> bytes | None:
+        """Wait for the next news: empty when there was none in time, None at the end."""
+        try:
+            return await asyncio.wait_for(self._buffer.get(), timeout_s)
+        except TimeoutError:
+            return b""
+
+    def _put(self, news: bytes | None) -> None:
+        if self._ended:
+            return
+        self._ended = news is None or self._buffer.qsize() >= BUFFER_NEWS_MAX
+        self._buffer.put_nowait(None if self._ended else news)
 
 
 class News:
@@ -23,17 +54,18 @@ class News:
         self._doors: Final = doors
 
     async def events(self) -> Response:
-        """Stream events: `scan`, `device`. Nothing is repeated; ask the session first."""
+        """Stream what happens, as event `scan`. Nothing is repeated: ask the session."""
+        page = Page()
         try:
-            reader = self._doors.bulletin.join(asyncio.get_running_loop())
+            self._doors.bulletin.join(page)
         except TooManyReadersError:
             return problem_reply(problem("busy"))
-        return StreamingResponse(self._stream(reader), media_type="text/event-stream")
+        return StreamingResponse(self._stream(page), media_type="text/event-stream")
 
-    async def _stream(self, reader: Reader) -> AsyncIterator[bytes]:
+    async def _stream(self, page: Page) -> AsyncIterator[bytes]:
         try:
             yield _ALIVE
-            while (news := await reader.next(HEARTBEAT_S)) is not None:
+            while (news := await page.next(HEARTBEAT_S)) is not None:
                 yield news or _ALIVE
         finally:
-            self._doors.bulletin.leave(reader)
+            self._doors.bulletin.leave(page)

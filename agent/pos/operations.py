@@ -47,18 +47,23 @@ _BASKET: Final = (
     "duplicate_line",
     "discount_exceeds_line",
     "quantity_zero",
+    "negative_quantity",
+    "negative_amount",
+    "exchange_not_yet",
     "points_exceed_basket",
     "payment_card_in_document",
 )
 _RETURN: Final = (
-    "unknown_receipt",
+    "unknown_document",
+    "only_sales_return",
+    "broken_proof",
     "nothing_to_return",
     "unknown_line",
     "more_than_sold",
     "amount_exceeds_line",
     "points_tender_differs",
 )
-_DOCUMENT: Final = ("document_differs",)
+_DOCUMENT: Final = ("document_differs", "other_store", "wrong_kind")
 
 OPERATIONS: Final[Mapping[str, Operation]] = {
     "scan": Operation(
@@ -79,9 +84,11 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         problems=(
             *_BODY,
             "no_member",
-            "unknown_member",
+            "card_unknown",
+            "card_blocked",
             "member_blocked",
             "unknown_reward",
+            "more_than_basket",
             "below_minimum",
             "not_a_step",
             "too_few_points",
@@ -106,6 +113,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             *_DOCUMENT,
             "tenders_differ",
             "points_without_hold",
+            "negative_points",
             "unknown_hold",
             "hold_twice",
             "hold_differs",
@@ -125,7 +133,14 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         path="/v1/voids",
         group="sale",
         request=VOID,
-        problems=(*_BODY, *_DOCUMENT, "unknown_receipt", "nothing_to_return"),
+        problems=(
+            *_BODY,
+            *_DOCUMENT,
+            "document_missing",
+            "workstation_missing",
+            "unknown_document",
+            "nothing_left",
+        ),
     ),
     "session": Operation(
         method="GET", path="/v1/session", group="look-up", problems=("invalid_request",)
@@ -134,7 +149,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         method="GET",
         path="/v1/members",
         group="look-up",
-        problems=("invalid_request", "unknown_member"),
+        problems=("invalid_request", "card_unknown"),
     ),
     "receipt": Operation(
         method="GET",
@@ -146,7 +161,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         method="GET",
         path="/v1/transactions",
         group="look-up",
-        problems=("invalid_request", "unknown_document"),
+        problems=("invalid_request",),
     ),
     "why": Operation(
         method="GET",
@@ -157,7 +172,9 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "events": Operation(
         method="GET", path="/v1/events", group="service", media="text/event-stream"
     ),
-    "sync": Operation(method="POST", path="/v1/sync", group="service"),
+    "sync": Operation(
+        method="POST", path="/v1/sync", group="service", problems=("no_office",)
+    ),
     "health": Operation(method="GET", path="/v1/health", group="service"),
     "metrics": Operation(
         method="GET", path="/metrics", group="service", media="text/plain"

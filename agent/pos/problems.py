@@ -1,7 +1,7 @@
 """The register of problems: every code a caller can meet, its words and its status."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,8 @@ from rules.refusal import Refusal
 
 MEDIA_TYPE: Final = "application/problem+json"
 URN: Final = "urn:vafa:problem:"
+
+Values = Mapping[str, int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class Problem:
 PROBLEMS: Final[Mapping[str, Wording]] = {
     # At the door: the request itself.
     "invalid_request": Wording(
-        422, "The request has a wrong shape", hint="Compare with /docs and mend that field."
+        422,
+        "The request has a wrong shape",
+        "{what}",
+        "Compare with /docs and mend that field.",
     ),
     "not_json": Wording(
         400, "The body is no JSON", hint="Send one JSON object in UTF-8, as /docs shows it."
@@ -90,7 +95,7 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "too_many_requests": Wording(
         429, "Too many requests", hint="Wait a second; [api] requests_per_s sets the limit."
     ),
-    "busy": Wording(503, "The till is busy", hint="Ask again in a second."),
+    "busy": Wording(503, "The till is busy", "{what}", hint="Ask again in a second."),
     "not_now": Wording(503, "The till cannot do this just now", "{what}"),
     "set_aside": Wording(
         500,
@@ -107,7 +112,7 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         409, "This till has no head office", hint="Add [office] with its url to till.toml."
     ),
     # Who and what was meant.
-    "unknown_member": Wording(
+    "card_unknown": Wording(
         404,
         "This card is not known here",
         hint="Sell on; the sale can be attached to the member afterwards.",
@@ -140,6 +145,44 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         422,
         "This document number was used with other content",
         hint="Send the first document again to get its answer, or use a new number.",
+    ),
+    "other_store": Wording(
+        422,
+        "The document is another store's",
+        "It says {got}, this till serves {expected}.",
+        "Send it to a till of that store, or mend `store`.",
+    ),
+    "wrong_kind": Wording(
+        422,
+        "The document's kind does not fit this call",
+        "It is a {got}, this call books a {expected}.",
+        "Mend `document.kind`, or use the other call.",
+    ),
+    "document_missing": Wording(
+        422, "No document is named", hint="Send `document` beside `original`."
+    ),
+    "workstation_missing": Wording(
+        422,
+        "Neither a workstation nor a sale is named",
+        hint="Send `workstation` to drop an open sale, or `document` and `original`.",
+    ),
+    "exchange_not_yet": Wording(
+        422,
+        "Goods that come back are not taken in a sale yet",
+        "It is line {line}.",
+        "Send a refund for it and a sale for the rest.",
+    ),
+    "negative_quantity": Wording(
+        422,
+        "A line's quantity is below zero",
+        "Line {line}: {quantity}.",
+        "Goods that come back are a refund: POST /v1/refunds.",
+    ),
+    "negative_amount": Wording(
+        422,
+        "A line's amount is below zero",
+        "Line {line}: {amount_minor} (minor units).",
+        "Send what is taken off as discount_minor of its line.",
     ),
     "wrong_currency": Wording(
         422,
@@ -211,9 +254,6 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "It is {hold}.",
         "Refund or void that sale instead.",
     ),
-    "hold_released": Wording(
-        422, "This hold was released", "It is {hold}.", "Hold the points anew."
-    ),
     "unknown_reward": Wording(
         422,
         "The programme has no such reward",
@@ -240,9 +280,19 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "over_allowance": Wording(
         409,
         "The points are there, but not at this till just now",
-        "Usable here: {spendable_here} of {available}; the others are held at head office, "
-        "and this till can take them once the line to head office is back.",
-        "Redeem what is usable here, or ask again when the line is back.",
+        hint="Redeem what is usable here, or ask again when the line is back.",
+    ),
+    "more_than_basket": Wording(
+        422,
+        "More points than this basket can take",
+        "Asked {asked}, at most {max_points}.",
+        "Hold at most that many.",
+    ),
+    "negative_points": Wording(
+        422,
+        "A sale's points tender is below zero",
+        "It is {amount_minor} (minor units).",
+        "What goes back to a member is a refund: POST /v1/refunds.",
     ),
     "redemption_frozen": Wording(
         409,
@@ -251,6 +301,22 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "Call head office: this till has to be enrolled again.",
     ),
     # Refunds and voids.
+    "only_sales_return": Wording(
+        422,
+        "Only a sale can be returned",
+        "The original named is a {kind}.",
+        "Name the sale itself in `original.document`.",
+    ),
+    "broken_proof": Wording(
+        422,
+        "The proof cannot be read",
+        hint="Scan the slip's code again, or name the sale's document.",
+    ),
+    "nothing_left": Wording(
+        422,
+        "This sale was returned or voided already",
+        hint="Look it up in GET /v1/receipts.",
+    ),
     "nothing_to_return": Wording(
         422,
         "Nothing is left to return",
@@ -284,28 +350,53 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
 
 
 def problem(code: str, *, instance: str = "", **values: int | str) -> Problem:
-    """Word a problem; ``detail`` or ``hint`` among the values replace the register's."""
+    """Word a problem; ``values`` fill the gaps of its words."""
     wording = PROBLEMS.get(code) or Wording(422, code.replace("_", " ").capitalize())
-    given = {name: value for name, value in values.items() if name in {"detail", "hint"}}
+    written = _WRITTEN.get(code)
     return Problem(
         code=code,
         status=wording.status,
         title=wording.title,
-        detail=str(given.get("detail", "")) or _filled(wording.detail, values),
-        hint=str(given.get("hint", "")) or _filled(wording.hint, values),
+        detail=written(values) if written else _filled(wording.detail, values),
+        hint=_filled(wording.hint, values),
         instance=instance,
     )
 
 
 def of_refusal(refusal: Refusal) -> Problem:
-    """Word a decided no."""
+    """Word a decided no; the record among its values is what it is about."""
     values = dict(refusal.values)
-    instance = str(values.pop("record", values.pop("instance", "")))
+    instance = str(values.pop("record", ""))
     return problem(refusal.code, instance=instance, **values)
 
 
-def _filled(text: str, values: Mapping[str, int | str]) -> str:
+def _filled(text: str, values: Values) -> str:
     try:
         return text.format_map(values)
     except KeyError:
         return ""
+
+
+def _what_differs(values: Values) -> str:
+    if "then" in values:
+        return "{where}: {field} {then} then, {now} now.".format_map(values)
+    return "It was another card." if values.get("field") == "card" else ""
+
+
+def _where_points_are(values: Values) -> str:
+    """Say in one sentence where the points are and what frees them."""
+    parts = ["{spendable_here} of {available} points are usable here".format_map(values)]
+    if values.get("at_store"):
+        text = "{at_store} are held at store {store} until its day closes"
+        parts.append(text.format_map(values))
+    if values.get("at_office"):
+        text = "{at_office} are at head office, free for this till once its line is back"
+        parts.append(text.format_map(values))
+    return "; ".join(parts) + "."
+
+
+_WRITTEN: Final[Mapping[str, Callable[[Values], str]]] = {
+    "document_differs": _what_differs,
+    "over_allowance": _where_points_are,
+}
+"""Details that are more than one sentence with gaps."""

@@ -36,7 +36,7 @@ def told(errors: list[ErrorDetails]) -> Problem:
     if any(error["type"] == "json_invalid" for error in errors):
         return problem("not_json")
     said = [f"{_field(error)}: {_reason(error)}" for error in errors[:_FINDINGS_MAX]]
-    return problem("invalid_request", detail="; ".join(said) + ".")
+    return problem("invalid_request", what="; ".join(said) + ".")
 
 
 async def _body(request: Request) -> bytes:

@@ -1,4 +1,7 @@
-"""How an answer leaves: bytes as they were kept, mappings as JSON, refusals as problems."""
+"""How an answer leaves: as JSON, or as a problem."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
 
 from fastapi import Response
 
@@ -17,20 +20,18 @@ class ProblemError(Exception):
         self.problem = problem
 
 
-def reply(answer: Answer | bytes | Refusal) -> Response:
-    """Return what a use case answered; a document's kept bytes go out as they are."""
-    match answer:
-        case bytes():
-            return Response(answer, media_type=JSON)
-        case Refusal():
-            return problem_reply(of_refusal(answer))
-        case _:
-            return Response(body_of(answer), media_type=JSON)
+def reply(answer: Answer | Refusal) -> Response:
+    """Return what a use case answered; a document's answer is the same bytes each time."""
+    if isinstance(answer, Refusal):
+        return problem_reply(of_refusal(answer))
+    return Response(body_of(answer), media_type=JSON)
 
 
-def problem_reply(problem: Problem) -> Response:
-    """Return a problem as RFC 9457 has it."""
-    headers = {"www-authenticate": "Bearer"} if problem.status == 401 else None  # noqa: PLR2004
+def problem_reply(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a problem as RFC 9457 has it, with what else HTTP wants said (``Allow``)."""
+    said = dict(headers or {})
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        said["www-authenticate"] = "Bearer"
     return Response(
-        problem.body(), status_code=problem.status, media_type=MEDIA_TYPE, headers=headers
+        problem.body(), status_code=problem.status, media_type=MEDIA_TYPE, headers=said
     )

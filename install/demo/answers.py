@@ -17,7 +17,7 @@ class UnexpectedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An HTTP answer: ``took_us`` is the time from the first byte out to the last byte in."""
+    """An HTTP answer: ``took_us`` is from the first byte out to the last byte in."""
 
     call: str
     status: int
@@ -25,7 +25,7 @@ class Answer:
     took_us: int
 
     def at(self, *path: Step) -> Json:
-        """Return the value at ``path``; raises :class:`UnexpectedError` when it is not there."""
+        """Return the value at ``path``; raises :class:`UnexpectedError` without one."""
         return reach(self.json(), *path, of=self.call)
 
     def text(self, *path: Step) -> str:

@@ -70,7 +70,7 @@ BEANS: Final = Item(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """The documents of one POS: numbers them, dates them. A sale's natural key is for ever."""
+    """The documents of one POS, numbered and dated: a natural key is for ever."""
 
     store: str
     now: datetime
@@ -101,7 +101,7 @@ class Paper:
         }
 
     def sale(self, number: int, sold: "Sold") -> Body:
-        """Book a basket that was quoted and is paid, with points first and the rest in cash."""
+        """Book a basket that was quoted and is paid, points first, the rest in cash."""
         taken = dict(sold.discounts)
         cash_minor = sold.total_minor - sold.points_minor
         tenders: list[Body] = [{"tender": "cash", "amount_minor": cash_minor}]

@@ -36,7 +36,7 @@ class Pos:
     """One POS program of one till; keeps its connection open as a real one does."""
 
     def __init__(self, port: int, *, token: str, through: int | None = None) -> None:
-        """Speak to the till on ``port``, through another port when ``through`` names one."""
+        """Speak to the till on ``port``, by way of the port ``through`` if given."""
         self.port: Final = port
         self._through: Final = through or port
         self._headers: Final = {

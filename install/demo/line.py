@@ -1,6 +1,7 @@
-"""A TCP line that can be cut: bytes pass between real sockets until somebody pulls the plug."""
+"""A TCP line that can be cut: real sockets, until somebody pulls the plug."""
 
 import contextlib
+import select
 import socket
 import struct
 import threading
@@ -18,8 +19,7 @@ class Line:
     """Carries connections from a port of its own to ``target_port`` of this machine.
 
     A cut line hangs up on everybody, also on who calls while it is cut. A line that holds
-    answers back carries requests there and nothing back: :attr:`answered` says when the first
-    answer came.
+    answers back carries requests there and nothing back; :attr:`held` is what came.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -27,7 +27,6 @@ class Line:
         self._target_port: Final = target_port
         self._listener: Final = socket.create_server((HOST, 0))
         self.port: Final = int(self._listener.getsockname()[1])
-        self.answered: Final = threading.Event()
         self._lock: Final = threading.Lock()
         self._ends: set[socket.socket] = set()
         self._is_cut = self._is_closed = self._holds_answers = False
@@ -53,7 +52,7 @@ class Line:
         """Hang up on everybody and let nobody through until :meth:`restore`."""
         with self._lock:
             self._is_cut = True
-            ends, self._ends = self._ends, set()
+            ends = tuple(self._ends)
         for end in ends:
             _hang_up(end)
 
@@ -61,7 +60,6 @@ class Line:
         """Carry again."""
         with self._lock:
             self._is_cut = self._holds_answers = False
-            self.answered.clear()
 
     def hold_answers(self) -> None:
         """From now on swallow whatever comes back."""
@@ -71,7 +69,7 @@ class Line:
         """Cut it for good and give the port back."""
         self._is_closed = True
         self.cut()
-        _hang_up(self._listener)
+        self._drop(self._listener)
 
     def _serve(self) -> None:
         while not self._is_closed:
@@ -84,48 +82,50 @@ class Line:
 
     def _carry(self, near: socket.socket) -> None:
         if self._is_cut:
-            _hang_up(near)
+            self._drop(near)
             return
         try:
             far = socket.create_connection((HOST, self._target_port), CONNECT_TIMEOUT_S)
         except OSError:
             # Nobody is there: whoever called is told in the only way a line can.
-            _hang_up(near)
+            self._drop(near)
             return
         far.settimeout(None)
+        if not self._laid(near, far):
+            self._drop(near, far)
+            return
+        threading.Thread(target=self._pump, args=(near, far), daemon=True).start()
+
+    def _laid(self, near: socket.socket, far: socket.socket) -> bool:
+        """Remember a connection; False when the line was cut while it was being laid."""
         with self._lock:
             self._ends |= {near, far}
-            was_cut = self._is_cut
-        if was_cut:
-            self.cut()
-            return
+            return not self._is_cut
+
+    def _pump(self, near: socket.socket, far: socket.socket) -> None:
         for end in (near, far):
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        threading.Thread(target=self._pump, args=(near, far), daemon=True).start()
-        threading.Thread(
-            target=self._pump, args=(far, near), kwargs={"back": True}, daemon=True
-        ).start()
-
-    def _pump(
-        self, source: socket.socket, target: socket.socket, *, back: bool = False
-    ) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(CHUNK_BYTES):
-                if back and self._holds_answers:
-                    self._held += data
-                    self.answered.set()
-                else:
-                    target.sendall(data)
-            # One side has said all; the other may still be speaking.
-            target.shutdown(socket.SHUT_WR)
-            return
-        self._drop(source, target)
+        speaking = {near: far, far: near}
+        # ValueError is what select says of an end that was closed meanwhile.
+        with contextlib.suppress(OSError, ValueError):
+            while speaking:
+                for source in select.select(list(speaking), [], [])[0]:
+                    data = source.recv(CHUNK_BYTES)
+                    if not data:
+                        # One side has said all; the other may still be speaking.
+                        speaking.pop(source).shutdown(socket.SHUT_WR)
+                    elif source is far and self._holds_answers:
+                        self._held += data
+                    else:
+                        speaking[source].sendall(data)
+        self._drop(near, far)
 
     def _drop(self, *ends: socket.socket) -> None:
         with self._lock:
             self._ends -= set(ends)
         for end in ends:
             _hang_up(end)
+            end.close()
 
 
 def _hang_up(end: socket.socket) -> None:
@@ -133,4 +133,3 @@ def _hang_up(end: socket.socket) -> None:
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _HANG_UP)
         # Wakes whoever waits in recv or accept; close alone would not.
         end.shutdown(socket.SHUT_RDWR)
-    end.close()

@@ -12,18 +12,22 @@ STORES: Final = ("S01", "S02")
 CARD_PREFIX: Final = "639900"
 """The demo programme's own range (``member_iins``): no payment card begins so."""
 
+TIERS: Final = (("bronze", 0), ("silver", 30_000), ("gold", 50_000))
+"""As ``install/programmes/demo.toml`` has them."""
+
 _CARD_DIGITS: Final = 16
 _FIRST: Final = (
     "Aisyah", "Amir", "Arash", "Bethlehem", "Chen Wei", "Dariush", "Devi", "Farah", "Hana",
     "Ivy", "Kumar", "Leila", "Mei Ling", "Nurul", "Omid", "Priya", "Rahim", "Sara", "Selam",
-    "Tariq", "Yonas", "Zahra", "آرش", "سارا", "لیلا", "نیما", "حنا", "سلام", "ሳራ", "ሰላም", "ዮናስ",
+    "Tariq", "Yonas", "Zahra", "آرش", "سارا", "لیلا", "نیما", "حنا", "سلام", "ሳራ", "ሰላም",
+    "ዮናስ",
 )  # fmt: skip
 _INITIALS: Final = "ABCDEFGHIJKLMNOPRSTUVWZ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member as head office is told of them. ``code`` is a second way to be recognised."""
+    """A member as head office is told of them; ``code`` also recognises them."""
 
     member: str
     name: str
@@ -32,6 +36,12 @@ class Person:
     home: str
     points: int
     spend_minor: int
+
+    @property
+    def tier(self) -> str:
+        """The tier that this spend stands for in the demo programme."""
+        reached = [tier for tier, from_minor in TIERS if self.spend_minor >= from_minor]
+        return reached[-1]
 
 
 SARA: Final = Person(
@@ -86,7 +96,7 @@ def people(count: int = MEMBERS, *, seed: int = SEED) -> Iterator[Person]:
 
 
 def card_number(number: int) -> str:
-    """Return the ``number``-th card of the shop, with its check digit (Luhn, ISO/IEC 7812-1)."""
+    """Return the ``number``-th card of the shop, with its check digit."""
     width = _CARD_DIGITS - len(CARD_PREFIX) - 1
     body = f"{CARD_PREFIX}{number:0{width}}"
     return body + luhn_digit(body)

@@ -1,10 +1,10 @@
 """Programs of the play: each a process of its own, its words kept in a log."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +20,8 @@ POLL_S: Final = 0.01
 
 _START: Final = "import sys; from sync.kit.cli import main; sys.exit(main())"
 _OURS: Final = "VAFA_"
+_WORDS_MAX: Final = 2
+_TOLD_CHARACTERS: Final = 400
 
 
 class StageFault(Fault):
@@ -27,94 +29,119 @@ class StageFault(Fault):
 
 
 class Program:
-    """A running ``vafa …``. Its output goes to ``log``, one file for all its starts."""
+    """A running ``vafa …`` whose output goes to ``log``. Made by :class:`Company`."""
 
-    def __init__(self, *words: str, log: Path) -> None:
-        """Start it."""
-        self._words: Final = words
+    def __init__(self, process: subprocess.Popen[bytes], *, name: str, log: Path) -> None:
+        self.process: Final = process
         self.log: Final = log
-        self._process = self._started()
+        self._name: Final = name
 
     @property
     def is_running(self) -> bool:
         """Whether it has not ended."""
-        return self._process.poll() is None
+        return self.process.poll() is None
 
     @property
     def exit_code(self) -> int | None:
-        """How it ended; None while it runs."""
-        return self._process.poll()
+        """How it ended (below zero: the signal's number); None while it runs."""
+        return self.process.poll()
 
-    @property
-    def process_id(self) -> int:
-        """The process's number."""
-        return self._process.pid
-
-    def wait_until(
-        self, ready: Callable[[], bool], *, timeout_s: float = READY_S
-    ) -> None:
+    def wait_until(self, ready: Callable[[], bool], *, timeout_s: float = READY_S) -> None:
         """Return when ``ready`` says so; a fault when it ends or time is up before."""
         until = time.monotonic() + timeout_s
         while not ready():
             if not self.is_running:
-                raise self._fault(f"ended with {self.exit_code} while it should be starting")
+                raise self._fault(f"ended with {self.exit_code} before it was ready")
             if time.monotonic() > until:
                 raise self._fault(f"was not ready after {timeout_s} s")
             time.sleep(POLL_S)
 
     def kill(self) -> None:
         """End it as a power cut does: SIGKILL, no word said."""
-        self._process.kill()
-        self._process.wait()
+        self.process.kill()
+        self.process.wait()
 
-    def ask_to_stop(self) -> None:
-        """Ask it to end by itself."""
+    def stop(self) -> int:
+        """Ask it to end, and insist when it does not in time; returns how it ended."""
         if self.is_running:
-            self._process.terminate()
-
-    def stop(self) -> None:
-        """End it, the hard way when it does not end by itself in time."""
-        self.ask_to_stop()
+            self.process.terminate()
         try:
-            self._process.wait(STOP_S)
+            return self.process.wait(STOP_S)
         except subprocess.TimeoutExpired:
             self.kill()
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            # Started by its full path, with words we made.
-            return subprocess.Popen(
-                command(*self._words),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=surroundings(),
-            )
+            return self.process.wait()
 
     def _fault(self, what: str) -> StageFault:
-        last = self.log.read_text(encoding="utf-8", errors="replace")[-400:].strip()
+        said = self.log.read_text(encoding="utf-8", errors="replace").strip()
         return StageFault(
-            f"vafa {' '.join(self._words[:2])} {what}.",
-            hint=f"Its log is {self.log}. It ends: {last or '(with nothing)'}",
+            f"vafa {self._name} {what}.",
+            hint=f"Its log is {self.log}; it ends: {said[-_TOLD_CHARACTERS:] or '(empty)'}",
         )
 
 
-def call(*words: str, log: Path, allowed: Sequence[int] = (0,)) -> str:
-    """Run ``vafa …`` to its end and return what it printed."""
-    done = subprocess.run(
-        command(*words),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        env=surroundings(),
-        timeout=COMMAND_S,
-        check=False,
-    )
-    with log.open("ab") as file:
-        file.write(b"$ vafa " + " ".join(words).encode() + b"\n" + done.stdout + done.stderr)
-    if done.returncode not in allowed:
-        told = (done.stderr or done.stdout).decode(errors="replace").strip()
-        raise UnexpectedError(f"vafa {' '.join(words[:3])} ended with {done.returncode}: {told}")
-    return done.stdout.decode(errors="replace")
+class Company:
+    """Everybody who plays. After :meth:`disband` nobody is left and nobody enters."""
+
+    def __init__(self) -> None:
+        self._lock: Final = threading.Lock()
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._is_over = False
+
+    def start(self, *words: str, log: Path) -> Program:
+        """Start ``vafa`` with ``words`` and let it run."""
+        with log.open("ab") as said:
+            process = self._enter(words, output=said.fileno(), errors=subprocess.STDOUT)
+        return Program(process, name=" ".join(words[:_WORDS_MAX]), log=log)
+
+    def call(self, *words: str, log: Path, allowed: Sequence[int] = (0,)) -> str:
+        """Run ``vafa`` with ``words`` to its end and return what it printed.
+
+        Raises :class:`UnexpectedError` when it ends otherwise than ``allowed``.
+        """
+        process = self._enter(words, output=subprocess.PIPE, errors=subprocess.PIPE)
+        printed, said = process.communicate(timeout=COMMAND_S)
+        with log.open("ab") as file:
+            file.write(b"$ vafa " + " ".join(words).encode() + b"\n" + printed + said)
+        if process.returncode not in allowed:
+            told = (said or printed).decode(errors="replace").strip()
+            name = " ".join(words[:_WORDS_MAX])
+            raise UnexpectedError(f"vafa {name} ended with {process.returncode}: {told}")
+        return printed.decode(errors="replace")
+
+    def disband(self) -> None:
+        """Ask everybody to end, and insist after a while, or at once on Ctrl-C."""
+        with self._lock:
+            self._is_over = True
+            processes = [each for each in self._processes if each.poll() is None]
+        try:
+            for process in processes:
+                process.terminate()
+            until = time.monotonic() + STOP_S
+            while any(each.poll() is None for each in processes):
+                if time.monotonic() > until:
+                    break
+                time.sleep(POLL_S)
+        finally:
+            for process in processes:
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+
+    def _enter(
+        self, words: Sequence[str], *, output: int, errors: int
+    ) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._is_over:
+                raise StageFault("The play is over.", hint="Start it again.")
+            process = subprocess.Popen(
+                command(*words),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                env=surroundings(),
+            )
+            self._processes.append(process)
+            return process
 
 
 def command(*words: str) -> Sequence[str]:
@@ -123,7 +150,7 @@ def command(*words: str) -> Sequence[str]:
 
 
 def surroundings() -> Mapping[str, str]:
-    """Return the environment of a program: ours without VAFA_… settings, answering in UTF-8."""
+    """Return a program's environment: ours without VAFA_… settings, in UTF-8."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return kept | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
 
@@ -133,18 +160,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def stop_all(programs: Sequence[Program]) -> None:
-    """Ask every program to end, then wait for each."""
-    for program in programs:
-        program.ask_to_stop()
-    for program in programs:
-        program.stop()
-
-
-def name_of(exit_code: int | None) -> str:
-    """Say how a process ended: the signal's name, or its exit code."""
-    if exit_code is not None and exit_code < 0:
-        return signal.Signals(-exit_code).name
-    return str(exit_code)

@@ -1,4 +1,4 @@
-"""A shop of the play: its till as a process, its POS, its scanner, its line to head office."""
+"""A shop of the play: its till as a process, its POS, its scanner, its line."""
 
 import json
 from collections.abc import Sequence
@@ -11,18 +11,20 @@ from install.demo.baskets import WORKSTATION, Paper
 from install.demo.calls import LostAnswerError, Pos
 from install.demo.line import HOST, Line
 from install.demo.people import Person
-from install.demo.programs import Program, call
+from install.demo.programs import Company, Program
 
 
 @dataclass(slots=True, kw_only=True)
 class Shop:
     """One store: its till, its POS, its scanner and its line to head office."""
 
+    company: Company
     folder: Path
     port: int
     line: Line
     scanner: Scanner
     paper: Paper
+    more_settings: str = ""
     till: Program | None = None
     _pos: Pos | None = None
 
@@ -37,6 +39,11 @@ class Shop:
         if self._pos is None:
             self._pos = Pos(self.port, token=self.token)
         return self._pos
+
+    @property
+    def scanner_kind(self) -> str:
+        """What the pretended scanner is plugged into."""
+        return "socket" if "://" in self.scanner.port else "pty"
 
     @property
     def config(self) -> Path:
@@ -78,6 +85,7 @@ class Shop:
             'driver = "line_scanner"',
             f"port = {_toml(self.scanner.port)}",
             "",
+            self.more_settings,
         ]
         self.config.write_text("\n".join(lines), encoding="utf-8")
 
@@ -89,14 +97,11 @@ class Shop:
         self.vafa("enrol", "--office", self.line.url, "--token-file", str(paper))
 
     def start(self) -> None:
-        """Start the till and wait until its door is open."""
-        self.till = Program("run", "--config", str(self.config), log=self.log)
+        """Start the till, also after a crash, and wait until its door is open."""
+        if self._pos is not None:
+            self._pos.close()
+        self.till = self.company.start("run", "--config", str(self.config), log=self.log)
         self.till.wait_until(self.answers)
-
-    def start_again(self) -> None:
-        """Start the till after it was killed."""
-        self.pos.close()
-        self.start()
 
     def kill(self) -> None:
         """End the till as a power cut does."""
@@ -123,7 +128,9 @@ class Shop:
 
     def vafa(self, *words: str, allowed: Sequence[int] = (0,)) -> str:
         """Run a command of this till and return what it printed."""
-        return call(*words, "--config", str(self.config), log=self.log, allowed=allowed)
+        return self.company.call(
+            *words, "--config", str(self.config), log=self.log, allowed=allowed
+        )
 
 
 def plug_in(path: Path) -> Scanner:

@@ -3,27 +3,23 @@
 import csv
 import shutil
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
+from install.demo.answers import UnexpectedError
 from install.demo.baskets import Paper
+from install.demo.calls import LostAnswerError
 from install.demo.line import HOST, Line
-from install.demo.people import CAST, STORES, people
-from install.demo.programs import (
-    POLL_S,
-    Program,
-    StageFault,
-    call,
-    free_port,
-    stop_all,
-)
+from install.demo.people import CAST, MEMBERS, STORES, people
+from install.demo.programs import POLL_S, Company, StageFault, free_port
 from install.demo.shop import Shop, plug_in
 from sync.kit.clock import SystemClock
+from sync.kit.faults import Fault
 
 PROGRAMME: Final = Path(__file__).parent.parent / "programmes" / "demo.toml"
 MEMBERS_S: Final = 20
@@ -32,16 +28,26 @@ T = TypeVar("T")
 
 
 class Stage:
-    """Everything that runs, in a folder of its own; ended and swept when it is left."""
+    """Everything that runs, in a folder of its own; ended and swept when it is left.
 
-    def __init__(self) -> None:
-        self.folder: Final = Path(tempfile.mkdtemp(prefix="vafa-demo-"))
-        self.keeps_folder = False
+    ``folder`` is an empty folder of somebody else's, who also sweeps it.
+    """
+
+    def __init__(
+        self,
+        *,
+        stores: Sequence[str] = STORES,
+        members: int = MEMBERS,
+        folder: Path | None = None,
+    ) -> None:
+        self.folder: Final = folder or Path(tempfile.mkdtemp(prefix="vafa-demo-"))
+        self.keeps_folder = folder is not None
+        self._members: Final = members
         self.office_port: Final = free_port()
-        self._programs: Final[list[Program]] = []
+        self._company: Final = Company()
         now = SystemClock().now()
         self.shops: Final = tuple(
-            self._shop(Paper(store=store, now=now)) for store in STORES
+            self._shop(Paper(store=store, now=now)) for store in stores
         )
 
     def __enter__(self) -> Self:
@@ -55,8 +61,7 @@ class Stage:
         trace: TracebackType | None,
     ) -> None:
         """End every process and sweep, unless the folder is to be kept."""
-        tills = [shop.till for shop in self.shops if shop.till is not None]
-        stop_all([*tills, *self._programs])
+        self._company.disband()
         for shop in self.shops:
             shop.scanner.close()
             shop.line.close()
@@ -74,24 +79,21 @@ class Stage:
         return self.folder / "office"
 
     def set_up(self) -> None:
-        """Start head office with its members, then both tills; all know the members then."""
+        """Start head office with its members, then both tills that know them."""
         self._start_office()
-        side_by_side(
-            lambda shop: self._open(shop),
-            self.shops,
-        )
+        side_by_side(self._open, self.shops)
 
     def office(self, *words: str, allowed: Sequence[int] = (0,)) -> str:
         """Run a command of head office and return what it printed."""
         told = ("office", *words, "--data", str(self.office_data))
-        return call(*told, log=self.office_log, allowed=allowed)
+        return self._company.call(*told, log=self.office_log, allowed=allowed)
 
     def _start_office(self) -> None:
         members = self.folder / "members.csv"
-        write_members(members)
+        write_members(members, count=self._members)
         self.office("import", str(members))
         listen = ("--listen", f"{HOST}:{self.office_port}")
-        served = Program(
+        served = self._company.start(
             "office",
             "serve",
             "--data",
@@ -101,7 +103,6 @@ class Stage:
             str(PROGRAMME),
             log=self.office_log,
         )
-        self._programs.append(served)
         served.wait_until(lambda: _is_heard(self.office_port))
 
     def _open(self, shop: Shop) -> None:
@@ -123,6 +124,7 @@ class Stage:
         folder = self.folder / paper.store
         folder.mkdir()
         return Shop(
+            company=self._company,
             folder=folder,
             port=free_port(),
             line=Line(self.office_port),
@@ -131,18 +133,34 @@ class Stage:
         )
 
 
-def side_by_side(work: Callable[[Shop], T], shops: Iterable[Shop]) -> tuple[T, ...]:
-    """Do the same at every shop at once; the first that fails is told."""
-    with ThreadPoolExecutor() as pool:
-        return tuple(pool.map(work, shops))
+def side_by_side(work: Callable[[Shop], T], shops: Sequence[Shop]) -> tuple[T, ...]:
+    """Do the same at every shop at once, and return when all have done it or failed."""
+    answers: dict[str, T] = {}
+    errors: list[Exception] = []
+
+    def do(shop: Shop) -> None:
+        try:
+            answers[shop.store] = work(shop)
+        except (UnexpectedError, LostAnswerError, Fault, OSError) as error:
+            errors.append(error)
+
+    # Daemons: whoever presses Ctrl-C does not wait for them.
+    threads = [threading.Thread(target=do, args=(shop,), daemon=True) for shop in shops]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return tuple(answers[shop.store] for shop in shops)
 
 
-def write_members(path: Path) -> None:
+def write_members(path: Path, *, count: int) -> None:
     """Write the shop's members as head office imports them."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(("member", "name", "cards", "home", "points", "spend_minor"))
-        for person in people():
+        for person in people(count):
             cards = f"{person.card} {person.code}"
             rows.writerow(
                 (

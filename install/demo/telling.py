@@ -1,5 +1,6 @@
 """How the play is told: a line a step in the terminal, or everything as data at the end."""
 
+import io
 import json
 import os
 import shutil
@@ -48,9 +49,7 @@ class Telling:
     def __init__(self, out: TextIO | None = None) -> None:
         """Tell to ``out``; without it nothing is printed."""
         self._out: Final = out
-        self._colours: Final = bool(
-            out and out.isatty() and not os.environ.get("NO_COLOR")
-        )
+        self._colours: Final = bool(out and out.isatty() and not os.environ.get("NO_COLOR"))
         columns = shutil.get_terminal_size((LINE_COLUMNS_MAX, 24)).columns
         self._columns: Final = max(60, min(columns, LINE_COLUMNS_MAX))
         self._chapter = ""
@@ -68,14 +67,14 @@ class Telling:
         self._print("")
         self._print(self._dyed(title, _BOLD))
 
-    def step(self, name: str, said: str, *, took_us: int, **facts: Json) -> None:
+    def step(self, step: str, said: str, *, took_us: int, **facts: Json) -> None:
         """Tell one step."""
         self.steps.append(
-            Step(chapter=self._chapter, step=name, said=said, took_us=took_us, facts=facts)
+            Step(chapter=self._chapter, step=step, said=said, took_us=took_us, facts=facts)
         )
         took = self._dyed(f"{_ms(took_us):>{_MS_COLUMNS}}", _DIM)
         first, *rest = self._wrapped(said)
-        self._print(f"{took}  {self._dyed(f'{name:<{_NAME_COLUMNS}}', _BOLD)}  {first}")
+        self._print(f"{took}  {self._dyed(f'{step:<{_NAME_COLUMNS}}', _BOLD)}  {first}")
         for line in rest:
             self._print(_INDENT + line)
 
@@ -123,12 +122,11 @@ class Telling:
 
 
 def open_telling(*, aloud: bool) -> Telling:
-    """Return a telling to this terminal; a letter it cannot show is written out, never a crash."""
+    """Return a telling to this terminal; a letter it cannot show is spelt out."""
     if not aloud:
         return Telling()
-    if isinstance(sys.stdout, os.PathLike) or not hasattr(sys.stdout, "reconfigure"):
-        return Telling(sys.stdout)
-    sys.stdout.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     return Telling(sys.stdout)
 
 

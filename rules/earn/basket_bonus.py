@@ -48,7 +48,7 @@ class BasketBonus:
             )
         parts = share(self.points, [receipt.basis[position] for position in at])
         return receipt.award(
-            self.rule, self.unit, "earn.basket_bonus", list(zip(at, parts, strict=True))
+            self.rule, self.unit, "earn.basket_bonus", zip(at, parts, strict=True)
         )
 
     def stands(self, total_minor: int) -> bool:

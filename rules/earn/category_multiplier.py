@@ -59,12 +59,12 @@ class CategoryMultiplier:
     def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
         given = dict.fromkeys(at, 0)
-        for rule, (unit, positions, parts) in receipt.base.items():
-            if not self._multiplies(rule, unit):
-                continue
-            for position, points in zip(positions, parts, strict=True):
-                if position in given:
-                    given[position] += points
+        for rule in self.of or receipt.base:
+            if rule in receipt.base and receipt.base[rule][0] == self.unit:
+                _, positions, parts = receipt.base[rule]
+                for position, points in zip(positions, parts, strict=True):
+                    if position in given:
+                        given[position] += points
         base = sum(given.values())
         extra = base * self.factor.numerator // self.factor.denominator - base
         if not extra:
@@ -78,7 +78,7 @@ class CategoryMultiplier:
             self.rule,
             self.unit,
             "earn.category_multiplier",
-            list(zip(given, parts, strict=True)),
+            zip(given, parts, strict=True),
         )
 
     def stands(self, total_minor: int) -> bool:
@@ -95,8 +95,6 @@ class CategoryMultiplier:
         remaining, sold = left.quantities[award.line]
         return (remaining * stays, sold * given) if given else NONE
 
-    def _multiplies(self, rule: RuleId, unit: Unit) -> bool:
-        return unit == self.unit and (not self.of or rule in self.of)
-
     def _multiplied(self, base: Award) -> bool:
-        return base.words == "earn.per_spend" and self._multiplies(base.rule, base.unit)
+        known = not self.of or base.rule in self.of
+        return known and base.words == "earn.per_spend" and base.unit == self.unit

@@ -72,7 +72,7 @@ class PerSpend:
         parts = share(points, weights)
         receipt.base[self.rule] = (self.unit, at, parts)
         return receipt.award(
-            self.rule, self.unit, "earn.per_spend", list(zip(at, parts, strict=True))
+            self.rule, self.unit, "earn.per_spend", zip(at, parts, strict=True)
         )
 
     def stands(self, total_minor: int) -> bool:

@@ -193,6 +193,8 @@ def _earned_lots(part: LedgerPart) -> Refusal | None:
 def _takes(header: Header, part: LedgerPart, life: Life) -> Refusal | None:
     if header.kind != "take":
         return refuse("grant_apart") if part.grants else None
+    if len({grant.grant for grant in part.grants}) < len(part.grants):
+        return refuse("grant_twice")
     dealt: dict[tuple[str, str, str], int] = {}
     for grant in part.grants:
         if grant.life != str(life):

@@ -61,6 +61,21 @@ def made_good(piece: tuple[AccountId, Unit, LotId], amount: int, *, place: Place
     return _with_house("adjust", piece, amount, place=place, house=HOUSE_ADJUSTED)
 
 
+def absorbed(
+    owned: tuple[AccountId, Unit], amount: int, *, way: tuple[LotId, LotId]
+) -> Entry:
+    """Pay a debt on the second lot of ``way`` from what the first one has available."""
+    account, unit = owned
+    return Entry(
+        "adjust",
+        "",
+        (
+            Posting(account, unit, -amount, way[0], AVAILABLE),
+            Posting(account, unit, amount, way[1], AVAILABLE),
+        ),
+    )
+
+
 def expired(piece: tuple[AccountId, Unit, LotId], amount: int) -> Entry:
     """Take what is left of a lot that ended."""
     return _with_house("expire", piece, -amount, place=AVAILABLE, house=HOUSE_EXPIRED)

@@ -159,3 +159,7 @@ def _section(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         elif inside and "=" in line:
             name, _, module = line.partition("=")
             yield name.strip(), module.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

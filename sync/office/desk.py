@@ -14,7 +14,7 @@ from sync.office.keys import Entropy, OfficeKeys
 from sync.office.tables import SETTING
 from sync.office.upserts import insert_new, put
 
-TRIES: Final = 3
+TRIES: Final = 10
 """How often a transaction that lost against another one is begun."""
 
 GENERATION: Final = "generation"

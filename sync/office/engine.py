@@ -34,6 +34,9 @@ def open_engine(url: str) -> Engine:
     Raises a :class:`Fault` when it cannot be reached.
     """
     engine = create_engine(url)
+    if engine.dialect.name == "postgresql":
+        # A transaction sees one moment of the book; who wrote meanwhile makes it begin anew.
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)

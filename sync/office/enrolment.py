@@ -26,7 +26,7 @@ from sync.wire.messages import Enrolled, EnrolRequest
 
 TILLS_PER_GENERATION: Final = 100_000
 LIVES_PER_GENERATION: Final = 1_000
-"""Numbers are allotted in ranges by generation: a restored office never issues one again."""
+"""Numbers are allotted in ranges by generation: a restored office never repeats one."""
 
 DEFAULT_ORGANISATION: Final = "vafa"
 _TOKEN_BYTES: Final = 18
@@ -54,7 +54,7 @@ def new_token(
 
 
 def enrol(sitting: Sitting, request: EnrolRequest) -> Enrolled | Refusal:
-    """Number a till or its next life; the same ``idem`` again gets the same answer.
+    """Give a till or its next life a number; the same ``idem`` gets the same answer.
 
     A till that names itself (``t1``, better ``t1.3``) stays itself only on the machine and in
     the life we know, else it is a new till: two copies of one disk never share a number again.

@@ -169,7 +169,7 @@ def _is_signed(sitting: Sitting, batch: Batch, run: _Run, author: _Author) -> bo
 
 
 def _sign(sitting: Sitting, head: Head, run: _Run, signature: bytes) -> None:
-    """Keep the author's newest signature over this journal, and where the journal stands."""
+    """Keep where a journal stands, and its author's newest signature over it."""
     if run.hashes and head.signed_seq < run.last_seq <= head.durable:
         head.signed_seq, head.signature = run.last_seq, signature
     if head.durable > head.base_seq or head.branch == MAIN:
@@ -229,13 +229,13 @@ def _lay(
 
 
 def _continued(sitting: Sitting, run: _Run, main: Head) -> Head:
-    """Return the head whose journal holds what came just before the run; else the main one."""
+    """Return the head whose journal holds what came just before; else the main one."""
     before = run.first_seq - 1
     rows = sitting.connection.execute(
         select(JOURNAL.c.branch).where(
             JOURNAL.c.till == run.life.till,
             JOURNAL.c.life == run.life.number,
-            JOURNAL.c.branch != MAIN,
+            JOURNAL.c.branch > MAIN,
             JOURNAL.c.seq == before,
             JOURNAL.c.hash == run.previous,
         )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from sync.core.intake import Reason
+from sync.office.desk import Sitting
 from sync.office.tables import LIFE, TILL
 from sync.office.upserts import put
 from sync.wire.identity import Life
@@ -96,6 +98,19 @@ def write_life(connection: Connection, life: RosterLife) -> None:
             }
         ],
     )
+
+
+def known_till(sitting: Sitting, till: str, life: int) -> RosterTill | Reason:
+    """Return the till if it is in good standing and lives that life, else what is wrong."""
+    known = read_till(sitting.connection, till)
+    if known is None:
+        return "unknown_till"
+    if known.retired:
+        return "retired"
+    if known.life != life:
+        return "other_life"
+    current = read_life(sitting.connection, known.current)
+    return "fork" if current is None or current.frozen else known
 
 
 def lives_of(connection: Connection, store: str) -> dict[str, Life]:

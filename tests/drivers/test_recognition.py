@@ -1,11 +1,13 @@
 """The programme's rules as data: exact, bounded, and refused when they could run away."""
 
 import time
+from typing import Literal
 
 import pytest
 
+from drivers.events import Measure
 from drivers.patterns import PATTERN_LENGTH_MAX, TEXT_LENGTH_MAX, compile_pattern
-from drivers.recognition import CardRange, EanRule, Recognition, Recognised, TextRule
+from drivers.recognition import CardRange, EanRule, Recognised, Recognition, TextRule
 from tests.drivers.hearing import PROGRAMME
 
 
@@ -42,38 +44,28 @@ def test_the_longest_prefix_of_an_ean_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "ean_13", "value", "item"),
+    ("measure", "whole_digits", "value", "item"),
     [
-        (EanRule(prefix="23", class_name="p", measure="price"), 0, "123.45", "12345"),
-        (
-            EanRule(prefix="23", class_name="w", measure="weight", whole_digits=2),
-            0,
-            "12.345",
-            "12345",
-        ),
-        (
-            EanRule(prefix="23", class_name="p", measure="price", whole_digits=5),
-            0,
-            "12345",
-            "12345",
-        ),
-        (
-            EanRule(prefix="23", class_name="p", measure="price", whole_digits=0),
-            0,
-            "0.12345",
-            "12345",
-        ),
-        (EanRule(prefix="23", class_name="d", measure="percent"), 0, "12", None),
+        ("price", 3, "123.45", "12345"),
+        ("weight", 2, "12.345", "12345"),
+        ("price", 5, "12345", "12345"),
+        ("price", 0, "0.12345", "12345"),
+        ("percent", 3, "12", None),
     ],
 )
 def test_a_measure_is_read_where_the_layout_says(
-    rule: EanRule, ean_13: int, value: str, item: str | None
+    measure: Literal["weight", "price", "percent"],
+    whole_digits: int,
+    value: str,
+    item: str | None,
 ) -> None:
-    measure = rule.measured("2312345123459")
+    rule = EanRule(
+        prefix="23", class_name="in_store", measure=measure, whole_digits=whole_digits
+    )
 
-    assert ean_13 == 0
-    assert measure is not None
-    assert (measure.value, measure.item) == (value, item)
+    measured = rule.measured("2312345123459")
+
+    assert measured == Measure(of=measure, value=value, item=item)
 
 
 def test_a_card_of_the_programme_has_its_length_prefix_and_check_digit() -> None:
@@ -149,10 +141,10 @@ def test_the_worst_pattern_allowed_gives_up_on_the_worst_text_at_once() -> None:
     started = time.process_time()
 
     for _ in range(10):
-        TextRule(r"a{0,138}a{0,138}b", "m").token("a" * TEXT_LENGTH_MAX)
+        TextRule(r"a{0,540}a{0,540}b", "m").token("a" * TEXT_LENGTH_MAX)
 
     assert time.process_time() - started < 60
 
 
 def test_d_is_an_ascii_digit_only() -> None:
-    assert compile_pattern(r"\d").fullmatch("۱") is None
+    assert compile_pattern(r"\d").fullmatch("\u06f1") is None

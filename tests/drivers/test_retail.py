@@ -18,7 +18,7 @@ from drivers.symbology import Symbology
         ("01234531", "00012300000451"),
         ("01234543", "00012340000053"),
         ("01234565", "00012345000065"),
-        ("01234598", "00012345000098"),
+        ("01234596", "00012345000096"),
     ],
 )
 def test_a_upc_e_expands_by_its_last_digit(digits: str, gtin: str) -> None:

@@ -5,6 +5,7 @@ between a commit and its anchor, needs no change to what is tested.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Final, TypeVar
@@ -73,3 +74,20 @@ class FusedLoop:
         result = work()
         self._fuse.burn()
         return result
+
+
+class FusedClock:
+    """A machine's clock whose every reading is a seam: head office reads it once a transaction."""
+
+    def __init__(self, clock: Clock, fuse: Fuse) -> None:
+        self._clock: Final = clock
+        self._fuse: Final = fuse
+
+    def now(self) -> datetime:
+        """Return the clock's instant, if there is still power."""
+        self._fuse.burn()
+        return self._clock.now()
+
+    def monotonic_ms(self) -> int:
+        """Return the clock's own count."""
+        return self._clock.monotonic_ms()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final, Literal, get_args
 
+from rules.programme import RefundMethod
 from tests.simulation.line import Mishap
 
 StepKind = Literal[
@@ -20,6 +21,8 @@ StepKind = Literal[
 
 Temper = Literal["calm", "rainy", "stormy"]
 
+STEPS: Final = 60
+LONG_STEPS: Final = 400
 DRAWS: Final = 4
 DRAW_MAX: Final = 1 << 16
 CONTACT_MISHAPS_MAX: Final = 6
@@ -95,6 +98,7 @@ class Setting:
     opening: tuple[int, ...]
     pending_days: int
     expires_months: int | None
+    refund_method: RefundMethod
     tiers: bool
 
 
@@ -132,6 +136,7 @@ def _setting(chance: Random) -> Setting:
         ),
         pending_days=chance.choice((0, 0, 1, 14)),
         expires_months=chance.choice((None, None, 0, 2)),
+        refund_method=chance.choice(("line_exact", "recompute_difference")),
         tiers=chance.random() < 0.5,
     )
 

@@ -14,6 +14,7 @@ from sync.till.contact import Contact
 from sync.till.identity import TillKeys
 from sync.till.journal import TillJournal
 from sync.till.members import MemberFile
+from sync.till.transport import Link
 from sync.wire.identity import Life
 from sync.wire.messages import Enrolled
 from sync.wire.signing import SigningKey
@@ -34,6 +35,7 @@ class Machine:
     chance: Random
     clock: MachineClock
     line: Line
+    link: Link
     enrolled: Enrolled
     keys: TillKeys
 
@@ -70,6 +72,11 @@ class SimulatedTill:
     def line(self) -> Line:
         """Its line to head office."""
         return self.machine.line
+
+    @property
+    def link(self) -> Link:
+        """What carries its letters: the line, unless a spoiler stands in between."""
+        return self.machine.link
 
     def restart(self, *, losing_members: bool = False) -> None:
         """Come back after the power went: only what was in the files is still there.
@@ -112,7 +119,7 @@ class SimulatedTill:
     def _start(self) -> tuple[Contact, Counter]:
         contact = Contact(
             self.book,
-            self.line,
+            self.link,
             fingerprint=f"machine-{self.machine.name}",
             in_loop=self.in_loop,
             entropy=self.entropy,

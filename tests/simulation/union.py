@@ -173,8 +173,9 @@ def _flow(flows: Flows, entry: RawEntry, amount: int) -> None:
             flows.redeemed -= amount
         case "expire":
             flows.expired -= amount
-        case "reverse":
-            flows.taken_back -= amount
+        case "reverse" if amount > 0:
+            # A document that was booked twice gives back what it had spent the second time.
+            flows.redeemed -= amount
         case _ if amount > 0:
             flows.credited += amount
         case _:

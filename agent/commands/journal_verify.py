@@ -1,0 +1,58 @@
+"""``vafa journal verify``: every chain, and every projection replayed from the records."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.commands.place import add_config, data_folder
+
+if TYPE_CHECKING:
+    from sync.book.chain import ChainReport
+
+SUMMARY = "prove the journal: walk every chain, replay every record"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config(parser)
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verify and print; the exit code is 1 when anything does not hold."""
+    # Loaded here: the book's code is not needed for help.
+    from agent.commands.book_reader import one_moment  # noqa: PLC0415
+    from sync.till.rebuilding import chains, differences  # noqa: PLC0415
+
+    with one_moment(data_folder(Path(arguments.config))) as connection:
+        reports, wrong = chains(connection), differences(connection)
+    holds = all(report.holds for report in reports) and not wrong
+    if arguments.json:
+        said = {
+            "holds": holds,
+            "chains": [_chain_out(report) for report in reports],
+            "differences": len(wrong),
+        }
+        print(json.dumps(said, indent=2))
+    else:
+        print("\n".join(_chain_told(report) for report in reports))
+        print(f"projections: {len(wrong) or 'none'} differ from the replayed records")
+    return 0 if holds else 1
+
+
+def _chain_out(report: "ChainReport") -> dict[str, object]:
+    return {
+        "life": report.life,
+        "records": report.records,
+        "head": report.head.hex(),
+        "holds": report.holds,
+        "broken_at": report.broken_at,
+        "reason": report.reason,
+    }
+
+
+def _chain_told(report: "ChainReport") -> str:
+    if report.holds:
+        return f"{report.life}: {report.records} records, the chain holds"
+    return f"{report.life}: broken at record {report.broken_at}: {report.reason}"

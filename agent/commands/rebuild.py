@@ -1,0 +1,34 @@
+"""``vafa rebuild --check``: derive every projection anew and compare with what is kept."""
+
+import argparse
+from pathlib import Path
+
+from agent.commands.place import add_config, data_folder
+
+SUMMARY = "derive balances and holds anew from the journal and compare (--check)"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config(parser)
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        required=True,
+        help="compare only; nothing is written, the till may run",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compare and print each row that differs; the exit code is 1 when one does."""
+    # Loaded here: the book's code is not needed for help.
+    from agent.commands.book_reader import one_moment  # noqa: PLC0415
+    from sync.till.rebuilding import differences  # noqa: PLC0415
+
+    with one_moment(data_folder(Path(arguments.config))) as connection:
+        wrong = differences(connection)
+    for found in wrong:
+        word = "kept but not derived" if found.kept else "derived but not kept"
+        print(f"{found.table}: {word}: {found.row}")
+    print(f"{len(wrong) or 'no'} differences")
+    return 1 if wrong else 0

@@ -1,0 +1,92 @@
+"""``vafa status``: how the running till is, at once and without loading any of it."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Final
+
+from agent.commands.asking import ask
+from agent.commands.place import add_config, find
+
+SUMMARY = "say how the running till is"
+
+_EXIT: Final = {"ok": 0, "attention": 0, "failing": 1}
+_HINTS: Final = {
+    "port.absent": "plug it in, or mend `port` in till.toml",
+    "port.ambiguous": "two devices fit; name the one by its serial number or place",
+    "port.busy": "another program has it; close that, or see vafa devices",
+    "port.denied": "give the till's user the right to the port (group dialout)",
+    "port.settings": "mend baud, data_bits, parity or stop_bits in till.toml",
+    "port.unplugged": "plug it in again",
+    "port.unusable": "look at the till's log",
+}
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config(parser)
+    parser.add_argument("--json", action="store_true", help="print the answer as it came")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Ask and print; the exit code is 1 when sales are not booked."""
+    health = ask(find(Path(arguments.config)), "GET", "/v1/health")
+    if arguments.json:
+        print(json.dumps(health, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_told(health)))
+    return _EXIT.get(str(health.get("status")), 1)
+
+
+def _told(health: dict[str, object]) -> list[str]:
+    book, loop = _table(health, "book"), _table(health, "loop")
+    lines = [
+        f"status    {health.get('status')}",
+        f"till      {book.get('life', '?')} at store {health.get('store')}, "
+        f"up {health.get('uptime_s')} s, version {health.get('version')}",
+        f"book      {book.get('records', '?')} records, {book.get('members', '?')} members, "
+        f"programme {book.get('programme', '?')}, {book.get('open_holds', '?')} open holds",
+        _office(health, book),
+    ]
+    if book.get("redemption_frozen"):
+        lines.append(f"frozen    points cannot be spent here: {book['redemption_frozen']}")
+    if loop.get("quarantined"):
+        lines.append(f"broken    {loop['quarantined']} events were set aside: see the log")
+    for intake in _list(health, "unserved"):
+        lines.append(f"unserved  [[intakes]] {intake}: this version reads none")
+    lines += [_device(device) for device in _list(health, "devices")]
+    return lines
+
+
+def _office(health: dict[str, object], book: dict[str, object]) -> str:
+    office = _table(health, "office")
+    if not office:
+        return f"office    last heard {book.get('last_contact') or 'never'}"
+    if office.get("complete"):
+        return (
+            f"office    in step since {office.get('at')}, {office.get('waiting')} waiting"
+        )
+    return (
+        f"office    offline: {office.get('problem')} "
+        f"({office.get('waiting')} waiting, last heard {book.get('last_contact') or 'never'})"
+    )
+
+
+def _device(device: object) -> str:
+    if not isinstance(device, dict):
+        return ""
+    name, port = device.get("device"), device.get("port")
+    if device.get("open"):
+        return f"device    {name} on {port}: open, {device.get('events')} events"
+    hint = _HINTS.get(str(device.get("hint")), "it is tried again and again")
+    return f"device    {name} on {port}: not open; {hint}"
+
+
+def _table(value: dict[str, object], name: str) -> dict[str, object]:
+    inner = value.get(name)
+    return inner if isinstance(inner, dict) else {}
+
+
+def _list(value: dict[str, object], name: str) -> list[object]:
+    inner = value.get(name)
+    return inner if isinstance(inner, list) else []

@@ -1,0 +1,113 @@
+"""The counter: every use case of a till behind one door, for the loop's thread alone."""
+
+from typing import Final
+
+from agent.counter import holds, lookups, quotes, refunds, sales, scans, why
+from agent.counter.answers import Answer
+from agent.counter.desk import Desk
+from agent.counter.holds import NeedsMore
+from agent.counter.recognition import Recognise, read_scan
+from agent.counter.requests import (
+    HoldRequest,
+    QuoteRequest,
+    RefundQuoteRequest,
+    RefundRequest,
+    SaleRequest,
+    ScanRequest,
+    VoidRequest,
+)
+from drivers.events import DeviceEvent
+from drivers.recognition import Recognition
+from rules.basket import DocumentKey
+from rules.refusal import Refusal
+from sync.kit.clock import Clock
+from sync.till.book import TillBook
+
+
+class Counter:
+    """Reads what is needed, decides by the law, writes everything at once, answers.
+
+    Every answer is a JSON object in the shapes of the public examples, or a :class:`Refusal`. A
+    document that was booked gets its first answer again, byte for byte once written with
+    :func:`agent.counter.answers.body_of`. Faults of the book pass through.
+    """
+
+    def __init__(
+        self,
+        book: TillBook,
+        *,
+        store: str,
+        clock: Clock,
+        recognise: Recognise = read_scan,
+    ) -> None:
+        self._desk: Final = Desk(book, store=store, clock=clock, recognise=recognise)
+
+    def recognition(self) -> Recognition:
+        """Return how the programme in force recognises cards, for the devices."""
+        return self._desk.recognition()
+
+    def scan(self, request: ScanRequest) -> Answer:
+        """Tell what was scanned; a member stands at the workstation from now on."""
+        return scans.scan(self._desk, request)
+
+    def hear(self, event: DeviceEvent, workstation: str) -> Answer:
+        """Tell what a device of a workstation heard; as :meth:`scan`."""
+        return scans.hear(self._desk, event, workstation=workstation)
+
+    def session(self, workstation: str) -> Answer:
+        """Tell who stands at a workstation."""
+        return scans.session(self._desk, workstation)
+
+    def quote(self, request: QuoteRequest | RefundQuoteRequest) -> Answer | Refusal:
+        """Say what a sale would give, or a refund would take and give back."""
+        if isinstance(request, RefundQuoteRequest):
+            return refunds.quote_refund(self._desk, request)
+        return quotes.quote(self._desk, request)
+
+    def hold(
+        self, request: HoldRequest, *, asked: bool = False
+    ) -> Answer | Refusal | NeedsMore:
+        """Set points aside. :class:`NeedsMore`: ask head office, then ask again with ``asked``."""
+        return holds.hold(self._desk, request, asked=asked)
+
+    def release(self, hold: str) -> Answer | Refusal:
+        """Let a hold go."""
+        return holds.release(self._desk, hold)
+
+    def close_day(self) -> Answer:
+        """Let every open hold go and forget who stands where."""
+        released = refunds.release_open(self._desk)
+        self._desk.sessions.clear()
+        return {"released": list(released)}
+
+    def sale(self, request: SaleRequest) -> Answer | Refusal:
+        """Book a completed sale."""
+        return sales.sale(self._desk, request)
+
+    def refund(self, request: RefundRequest) -> Answer | Refusal:
+        """Book a completed refund."""
+        return refunds.refund(self._desk, request)
+
+    def void(self, request: VoidRequest) -> Answer | Refusal:
+        """Undo a booked sale, or drop the one in progress."""
+        return refunds.void(self._desk, request)
+
+    def member(self, card: str) -> Answer | Refusal:
+        """Tell who a card is, as a scan does, without anyone standing anywhere."""
+        return lookups.member(self._desk, card)
+
+    def receipt(self, number: str) -> Answer | Refusal:
+        """Tell what a slip's number stands for, and what of it may still come back."""
+        return lookups.receipt(self._desk, number)
+
+    def transaction(self, key: DocumentKey) -> Answer | Refusal:
+        """Tell what became of a document."""
+        return lookups.transaction(self._desk, key)
+
+    def why(self, number: str) -> Answer | Refusal:
+        """Explain every point of a record, by its id or its slip's number."""
+        return why.why(self._desk, number)
+
+    def health(self) -> Answer:
+        """Tell the counter's numbers."""
+        return lookups.health(self._desk)

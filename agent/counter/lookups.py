@@ -1,0 +1,121 @@
+"""Look-ups: a member by card, a receipt by its number, a document's fate, the counter's health."""
+
+from agent.counter.answers import Answer, Value, read_body
+from agent.counter.desk import Desk
+from agent.counter.members import member_out, offers, offers_out, recommended
+from agent.counter.originals import BookedSale, read_sale
+from agent.counter.receipts import number_of, record_of
+from agent.counter.requests import write_quantity
+from rules.basket import DocumentKey
+from rules.ids import RecordId
+from rules.refund.tally import void_lines
+from rules.refusal import Refusal, refuse
+from sync.kit.clock import from_ms, to_text
+
+
+def member(desk: Desk, card: str) -> Answer | Refusal:
+    """Tell who a card is; nobody stands anywhere because of it."""
+    presented = desk.by_card(card, named=True)
+    if presented.bearer is None:
+        return refuse("unknown_member")
+    now = desk.now()
+    programme = desk.evaluator(now).programme
+    standing = presented.bearer.standing
+    found = () if presented.notice else offers(standing, programme, at=now)
+    status = "blocked" if presented.notice else "active"
+    return {
+        "member": member_out(presented.bearer, programme, status=status),
+        "redeemable": offers_out(found),
+        "recommended": recommended(found, programme),
+    }
+
+
+def receipt(desk: Desk, number: str) -> Answer | Refusal:
+    """Tell what a slip's number stands for: the sale, and what of it may still come back."""
+    record = record_of(number)
+    sale = read_sale(desk, record) if record else None
+    if sale is None:
+        return refuse("unknown_receipt")
+    given = sale.given
+    return {
+        "record": sale.record,
+        "number": number_of(sale.record),
+        "document": document_out(sale.stored.header.key),
+        "at": to_text(given.basket.at),
+        "currency": given.basket.currency,
+        "total_minor": given.basket.due_minor,
+        "member": {"id": given.account} if given.account else None,
+        "lines": _lines(sale),
+        "reversed_by": _reversed_by(desk, sale.record),
+    }
+
+
+def transaction(desk: Desk, key: DocumentKey) -> Answer | Refusal:
+    """Tell what became of a document that was booked here, and what was answered then."""
+    stored = desk.book.journal.document(key.text())
+    record = desk.book.journal.read(stored.record) if stored else None
+    if stored is None or record is None:
+        return refuse("unknown_document")
+    return {
+        "state": "booked",
+        "document": document_out(key.text()),
+        "record": stored.record,
+        "kind": record.header.kind,
+        "at": to_text(from_ms(record.header.at_ms)),
+        "reversed_by": _reversed_by(desk, stored.record),
+        "answer": read_body(stored.answer),
+    }
+
+
+def health(desk: Desk) -> Answer:
+    """Tell the counter's numbers; nothing in them is about a person."""
+    journal = desk.book.journal
+    totals = journal.totals
+    return {
+        "store": desk.store,
+        "life": desk.life if journal.enrolled else "",
+        "enrolled": journal.enrolled,
+        "records": journal.seq,
+        "frozen": journal.frozen,
+        "programme": desk.book.members.programme_in_force(desk.now()),
+        "members": desk.book.members.count(),
+        "open_holds": len(journal.open_holds()),
+        "sessions": len(desk.sessions),
+        "last_contact": to_text(from_ms(journal.contact_ms))
+        if journal.contact_ms
+        else None,
+        "totals": {
+            "earned": totals.earned,
+            "redeemed": totals.redeemed,
+            "refunded": totals.refunded,
+        },
+        "card_rules_refused": list(desk.refused_card_rules()),
+    }
+
+
+def document_out(key: str) -> Answer | None:
+    """Write a natural key as the document it names; None for a record without one."""
+    names = ("store", "workstation", "business_day", "number", "kind")
+    return dict(zip(names, key.split("|"), strict=True)) if key else None
+
+
+def _lines(sale: BookedSale) -> list[Value]:
+    left = {line.of_line: line for line in void_lines(sale.given, sale.earlier)}
+    rows: list[Value] = []
+    for line in sale.given.basket.lines:
+        rest = left.get(line.line)
+        rows.append(
+            {
+                "line": line.line,
+                "sku": line.sku,
+                "quantity": write_quantity(line.quantity_milli),
+                "net_minor": line.net_minor,
+                "left_quantity": write_quantity(rest.quantity_milli if rest else 0),
+                "left_minor": rest.amount_minor if rest else 0,
+            }
+        )
+    return rows
+
+
+def _reversed_by(desk: Desk, record: RecordId) -> list[Value]:
+    return list(desk.book.journal.reversals_of(record))

@@ -1,0 +1,146 @@
+"""How the till is: gathered once, told to people, commands and Prometheus."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Final, Literal
+
+from agent.bulletin import Bulletin
+from agent.counter.answers import Answer
+from agent.counter.counter import Counter
+from agent.ears import Ears
+from agent.inbox import Inbox
+from agent.loop import Loop, Quarantined, QuarantinedError
+from agent.syncing import LastContact, Syncing
+from drivers.worker import PortState
+from sync.kit.clock import Clock, to_text
+from sync.kit.faults import Fault
+
+LOOP_PATIENCE_S: Final = 0.5
+"""A loop that is silent for longer is told as failing."""
+
+Status = Literal["ok", "attention", "failing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The till at one moment. ``book`` is empty when the loop did not answer in time."""
+
+    book: Answer
+    uptime_s: int
+    waiting: int
+    handled: int
+    quarantined: int
+    newest_quarantined: tuple[Quarantined, ...]
+    ports: tuple[PortState, ...]
+    contact: LastContact | None
+    readers: int
+
+    @property
+    def status(self) -> Status:
+        """``failing``: sales are not booked. ``attention``: somebody should look."""
+        if not self.book:
+            return "failing"
+        troubled = (
+            self.quarantined > 0
+            or bool(self.book.get("frozen"))
+            or any(not port.is_open for port in self.ports)
+        )
+        return "attention" if troubled else "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Looks at every part of the running till; ``unserved`` intakes are read by nobody."""
+
+    store: str
+    counter: Counter
+    inbox: Inbox
+    loop: Loop
+    ears: Ears
+    bulletin: Bulletin
+    syncing: Syncing
+    clock: Clock
+    started_ms: int
+    unserved: tuple[str, ...] = ()
+
+    async def snapshot(self) -> Snapshot:
+        """Look now; never raises and never waits long."""
+        return Snapshot(
+            book=await self._book(),
+            uptime_s=(self.clock.monotonic_ms() - self.started_ms) // 1000,
+            waiting=self.inbox.waiting,
+            handled=self.loop.handled,
+            quarantined=self.loop.quarantined_count,
+            newest_quarantined=self.loop.quarantined,
+            ports=self.ears.states,
+            contact=self.syncing.last,
+            readers=self.bulletin.readers,
+        )
+
+    async def told(self) -> Answer:
+        """Tell it as the API does."""
+        seen = await self.snapshot()
+        return {
+            "status": seen.status,
+            "version": version("vafa"),
+            "store": self.store,
+            "uptime_s": seen.uptime_s,
+            "book": seen.book,
+            "loop": {
+                "waiting": seen.waiting,
+                "handled": seen.handled,
+                "quarantined": seen.quarantined,
+                "newest": _quarantined_out(seen.newest_quarantined),
+            },
+            "devices": [_port_out(port) for port in seen.ports],
+            "office": _contact_out(seen.contact),
+            "pages": seen.readers,
+            "unserved": list(self.unserved),
+        }
+
+    async def _book(self) -> Answer:
+        try:
+            asked = asyncio.wrap_future(self.inbox.ask("health", self.counter.health))
+            return await asyncio.wait_for(asked, LOOP_PATIENCE_S)
+        except (TimeoutError, QuarantinedError, Fault):
+            return {}
+
+
+def _quarantined_out(events: Sequence[Quarantined]) -> Sequence[Answer]:
+    return [
+        {
+            "number": event.number,
+            "command": event.command,
+            "kind": event.kind,
+            "place": event.place,
+        }
+        for event in events
+    ]
+
+
+def _port_out(port: PortState) -> Answer:
+    said: dict[str, str | int | bool] = {
+        "device": port.device,
+        "port": port.port,
+        "open": port.is_open,
+        "opens": port.opens,
+        "bytes": port.bytes_read,
+        "events": port.events,
+    }
+    if port.fault:
+        said |= {"fault": port.fault, "hint": port.hint or ""}
+    return said
+
+
+def _contact_out(contact: LastContact | None) -> Answer | None:
+    if contact is None:
+        return None
+    report = contact.report
+    return {
+        "at": to_text(contact.at),
+        "complete": report.complete,
+        "waiting": report.waiting,
+        "problem": report.problem,
+    }

@@ -1,0 +1,251 @@
+"""Stored records are applied: later, in the order of their journal, each whole or not at all.
+
+What may not be applied goes into quarantine with its reason; the journal goes on behind it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, select
+
+from rules.ids import AccountId, LotId, Place
+from rules.ledger import AVAILABLE, PENDING, USES, Entry, held_at, transit_to
+from rules.refusal import refuse
+from sync.core import corrections
+from sync.core.admission import entry_bucket
+from sync.office import tiers
+from sync.office.authoring import Writing
+from sync.office.desk import Sitting
+from sync.office.findings import find
+from sync.office.heads import head_of, read_head, write_heads
+from sync.office.memory import Memory
+from sync.office.newcomers import welcome_accounts
+from sync.office.open_book import OpenBook
+from sync.office.reading import Read, Unreadable, read_record, reason_text
+from sync.office.tables import HEAD, JOURNAL, QUARANTINE
+from sync.office.upserts import insert_new
+from sync.wire.buckets import bucket_of
+from sync.wire.identity import Life
+from sync.wire.ledger_part import Grant, IssuedOnce, LedgerPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """A journal with stored records that are not applied."""
+
+    life: Life
+    branch: str
+
+
+def behind(sitting: Sitting, life: Life | None = None) -> list[Behind]:
+    """Return the tills' journals that have records to apply; main chains before their branches."""
+    query = select(HEAD).where(HEAD.c.applied < HEAD.c.durable)
+    if life is not None:
+        query = query.where(HEAD.c.till == life.till, HEAD.c.life == life.number)
+    query = query.order_by(HEAD.c.till, HEAD.c.life, HEAD.c.branch)
+    heads = map(head_of, sitting.connection.execute(query).mappings())
+    return [Behind(life=head.life, branch=head.branch) for head in heads]
+
+
+def apply_some(sitting: Sitting, journal: Behind, limit: int) -> int:
+    """Apply at most ``limit`` next records of one journal; return how many were gone through."""
+    head = read_head(sitting.connection, journal.life, journal.branch)
+    if head is None or head.applied >= head.durable:
+        return 0
+    rows = _next_rows(sitting, journal, after=head.applied, limit=limit)
+    _apply(sitting, [_read(journal, row) for row in rows], journal)
+    head.applied = rows[-1]["seq"]
+    write_heads(sitting.connection, [head])
+    return len(rows)
+
+
+def set_aside(sitting: Sitting, journal: Behind, why: str) -> None:
+    """Quarantine the next record of a journal without looking into it."""
+    head = read_head(sitting.connection, journal.life, journal.branch)
+    if head is None or head.applied >= head.durable:
+        return
+    head.applied += 1
+    _quarantine(sitting, journal, Unreadable(head.applied, refuse("fault", why=why)))
+    write_heads(sitting.connection, [head])
+
+
+def _next_rows(
+    sitting: Sitting, journal: Behind, *, after: int, limit: int
+) -> Sequence[RowMapping]:
+    return (
+        sitting.connection.execute(
+            select(JOURNAL.c.seq, JOURNAL.c.packed)
+            .where(
+                JOURNAL.c.till == journal.life.till,
+                JOURNAL.c.life == journal.life.number,
+                JOURNAL.c.branch == journal.branch,
+                JOURNAL.c.seq > after,
+            )
+            .order_by(JOURNAL.c.seq)
+            .limit(limit)
+        )
+        .mappings()
+        .all()
+    )
+
+
+def _read(journal: Behind, row: RowMapping) -> Read | Unreadable:
+    return read_record(
+        bytes(row["packed"]), life=journal.life, branch=journal.branch, seq=row["seq"]
+    )
+
+
+def _apply(sitting: Sitting, items: Sequence[Read | Unreadable], journal: Behind) -> None:
+    records = [item for item in items if isinstance(item, Read)]
+    book = OpenBook(sitting)
+    book.open(set[str]().union(*(record.accounts() for record in records)))
+    memory = Memory(sitting, records)
+    welcome_accounts(sitting, records)
+    for item in items:
+        aside = _apply_one(book, memory, item) if isinstance(item, Read) else item
+        if aside is not None:
+            _quarantine(sitting, journal, aside)
+    book.flush()
+    tiers.promote(book)
+    memory.close()
+    book.close()
+
+
+def _apply_one(book: OpenBook, memory: Memory, record: Read) -> Unreadable | None:
+    """Apply one record. Everything is asked before anything is posted."""
+    for grant in record.part.grants:
+        objection = memory.objection(grant)
+        if objection is not None:
+            return Unreadable(record.seq, objection)
+    for grant in record.part.grants:
+        _take(book, memory, grant, record)
+    book.bear(record.part.lots)
+    book.post(record.part.entries)
+    if memory.is_second(record):
+        _collapse(book, record)
+    else:
+        for issued in record.part.issued:
+            _promise(book, memory, issued, record)
+    _make_good(book, record)
+    return None
+
+
+def _take(book: OpenBook, memory: Memory, grant: Grant, record: Read) -> None:
+    if memory.grant(grant) is None:
+        # Dealt before our restore and forgotten with it: the till's journal gives it back.
+        way = (AVAILABLE, transit_to(grant.life))
+        entries = tuple(
+            corrections.moved(
+                "deal", (grant.account, grant.unit, piece.lot), piece.amount, way=way
+            )
+            for piece in grant.slices
+        )
+        part = LedgerPart(entries=entries, grants=(grant,))
+        facts = {"why": "forgotten in a restore", "taken_by": record.header.record}
+        book.say(bucket_of(grant.account), Writing(kind="deal", part=part, facts=facts))
+    memory.take(grant, record.header.record)
+
+
+def _collapse(book: OpenBook, record: Read) -> None:
+    """Reverse a document that another record had booked before."""
+    by_bucket: dict[int, list[Entry]] = {}
+    for entry in corrections.collapse(record.part.entries):
+        bucket = entry_bucket(entry)
+        if bucket is not None:
+            by_bucket.setdefault(bucket, []).append(entry)
+    for bucket, entries in sorted(by_bucket.items()):
+        _correct(book, record, bucket, entries=tuple(entries), why="duplicate")
+    _find(book, record, "duplicate", record.header.key)
+
+
+def _promise(book: OpenBook, memory: Memory, issued: IssuedOnce, record: Read) -> None:
+    """Confirm an award given once, or withdraw it when another record promised it first."""
+    voucher = AccountId(f"v-{issued.code}")
+    bucket = bucket_of(voucher)
+    lots = _lots_issued(record, voucher)
+    book.touch(issued.account)
+    if memory.is_promised(issued, record.header.record):
+        entries = tuple(corrections.withdrawn(voucher, lot) for lot in lots)
+        _correct(book, record, bucket, entries=entries, why="promised before")
+        return
+    way = (PENDING, AVAILABLE)
+    entries = tuple(
+        corrections.moved("activate", (voucher, USES, lot), 1, way=way) for lot in lots
+    )
+    facts = {"key": issued.key, "code": issued.code}
+    writing = Writing(
+        kind="confirm",
+        part=LedgerPart(entries=entries),
+        facts=facts,
+        reverses=record.header.record,
+    )
+    book.say(bucket, writing)
+
+
+def _lots_issued(record: Read, voucher: AccountId) -> list[LotId]:
+    return [
+        posting.lot
+        for entry in record.part.entries
+        if entry.kind == "issue"
+        for posting in entry.postings
+        if posting.account == voucher
+    ]
+
+
+def _make_good(book: OpenBook, record: Read) -> None:
+    """Book against the house what a holder spent beyond what it was given.
+
+    Only a copied or rewound till gets here: its sale stands and the member does not pay for it.
+    """
+    own = (Place(str(record.life)), held_at(str(record.life)))
+    touched = {
+        posting
+        for entry in record.part.entries
+        for posting in entry.postings
+        if posting.place in own and posting.amount < 0
+    }
+    for posting in sorted(touched, key=lambda posting: (posting.lot, posting.place)):
+        piece = (posting.account, posting.unit, posting.lot)
+        short = -book.amount(*piece, posting.place)
+        if short > 0:
+            entry = corrections.made_good(piece, short, place=posting.place)
+            bucket = bucket_of(posting.account)
+            facts = {"why": "overspent", "record": record.header.record}
+            part = LedgerPart(entries=(entry,))
+            book.say(bucket, Writing(kind="adjust", part=part, facts=facts))
+            _find(book, record, "overspent", f"{short} {posting.unit} of {posting.account}")
+
+
+def _correct(
+    book: OpenBook, record: Read, bucket: int, *, entries: tuple[Entry, ...], why: str
+) -> None:
+    writing = Writing(
+        kind="correct",
+        part=LedgerPart(entries=entries),
+        facts={"why": why, "key": record.header.key},
+        reverses=record.header.record,
+    )
+    book.say(bucket, writing)
+
+
+def _find(book: OpenBook, record: Read, code: str, detail: str) -> None:
+    find(
+        book.sitting,
+        record.life,
+        record.seq,
+        branch=record.branch,
+        code=code,
+        detail=detail,
+    )
+
+
+def _quarantine(sitting: Sitting, journal: Behind, aside: Unreadable) -> None:
+    row = {
+        "till": journal.life.till,
+        "life": journal.life.number,
+        "branch": journal.branch,
+        "seq": aside.seq,
+        "reason": reason_text(aside.refusal),
+        "at_ms": sitting.now_ms,
+    }
+    insert_new(sitting.connection, QUARANTINE, [row])

@@ -1,0 +1,236 @@
+"""Allowances: cut on intent, exactly what was asked for, and one reward at the member's home.
+
+Everything dealt is journalled first; what a till has not taken into its journal yet is repeated in
+every answer to its life, so a lost answer costs nothing but time.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import and_, exists, func, or_, select, tuple_
+
+from rules.ids import AccountId, LotId
+from rules.ledger import AVAILABLE, POINTS, SPEND, Slice, held_at, transit_to
+from sync.core import corrections
+from sync.core.dealing import cut, typical
+from sync.kit.clock import from_ms, to_ms
+from sync.office.authoring import Writing
+from sync.office.chunks import chunks
+from sync.office.desk import Sitting
+from sync.office.memory import dealt_row
+from sync.office.open_book import OpenBook
+from sync.office.programmes import current
+from sync.office.roster import lives_of
+from sync.office.tables import BALANCE, DEALT, LOT, MEMBER
+from sync.office.upserts import insert_new
+from sync.wire.buckets import bucket_of
+from sync.wire.identity import Life
+from sync.wire.ledger_part import Grant, LedgerPart
+from sync.wire.messages import GrantMessage, SliceMessage, Want
+
+STANDING_MAX: Final = 500
+"""How many members' standing allowances one pull cuts."""
+
+GRANTS_MAX: Final = 1_000
+"""How many grants not yet taken one answer repeats."""
+
+ACTIVE: Final = timedelta(days=90)
+"""Who bought or joined within this time is worth an allowance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """So much of one account for one life, to be dealt whole or not at all."""
+
+    account: AccountId
+    points: int
+
+
+def deal_wanted(sitting: Sitting, life: Life, wants: Sequence[Want]) -> None:
+    """Deal what members are about to spend there, beyond what is on its way there already."""
+    on_the_way = _on_the_way(sitting, life)
+    wishes = [
+        Wish(
+            account=AccountId(want.account),
+            points=want.points - on_the_way.get(want.account, 0),
+        )
+        for want in wants
+        if want.unit == POINTS
+    ]
+    _deal(sitting, life, [wish for wish in wishes if wish.points > 0])
+
+
+def deal_standing(sitting: Sitting, life: Life, store: str) -> None:
+    """Deal one typical reward to members who are at home there and have nothing there yet."""
+    programme = current(sitting)
+    reward = next(
+        (
+            reward
+            for reward in (programme.rewards if programme else ())
+            if reward.unit == POINTS
+        ),
+        None,
+    )
+    if reward is None:
+        return
+    wishes: list[Wish] = []
+    for account, available in _at_home(sitting, store, least=4 * reward.step):
+        points = typical(available, step=reward.step, minimum=reward.minimum)
+        if points:
+            wishes.append(Wish(account=AccountId(account), points=points))
+    _deal(sitting, life, wishes)
+
+
+def not_taken(sitting: Sitting, life: Life) -> tuple[GrantMessage, ...]:
+    """Return the grants dealt to a life that its journal has not taken, oldest first."""
+    rows = sitting.connection.execute(
+        select(DEALT)
+        .where(DEALT.c.till == life.till, DEALT.c.life == life.number)
+        .where(DEALT.c.taken_by == "")
+        .order_by(DEALT.c.dealt_ms, DEALT.c.grant_id)
+        .limit(GRANTS_MAX)
+    ).all()
+    ends = _ends_of(sitting, [(row.bucket, row.account) for row in rows])
+    return tuple(
+        GrantMessage(
+            grant=row.grant_id,
+            life=str(life),
+            account=row.account,
+            unit=row.unit,
+            slices=tuple(
+                SliceMessage(
+                    lot=lot,
+                    amount=amount,
+                    until_ms=ends.get((row.account, row.unit, lot), 0),
+                )
+                for lot, amount in json.loads(row.slices)
+            ),
+        )
+        for row in rows
+    )
+
+
+def _deal(sitting: Sitting, life: Life, wishes: Sequence[Wish]) -> None:
+    if not wishes:
+        return
+    book = OpenBook(sitting)
+    book.open({wish.account for wish in wishes})
+    may = _may_spend(sitting, [wish.account for wish in wishes])
+    keys = [(bucket_of(wish.account), str(wish.account)) for wish in wishes]
+    ends = _ends_of(sitting, keys)
+    dealt: list[Grant] = []
+    for wish in wishes:
+        if wish.account in may:
+            dealt += _grant(book, life, wish, ends)
+    insert_new(sitting.connection, DEALT, [dealt_row(sitting, grant) for grant in dealt])
+    book.close()
+
+
+Ends = dict[tuple[str, str, str], int]
+"""When lots end, by (account, unit, lot); 0 never."""
+
+
+def _grant(book: OpenBook, life: Life, wish: Wish, ends: Ends) -> list[Grant]:
+    pieces = [
+        Slice(lot=lot, amount=amount, good_until=_instant(ends, wish.account, lot))
+        for lot, amount in book.standing(wish.account, POINTS, AVAILABLE).items()
+    ]
+    slices = cut(pieces, wish.points, at=book.sitting.now)
+    if not slices:
+        return []
+    bucket = bucket_of(wish.account)
+    grant = Grant(
+        grant=f"{book.author.next_record(bucket)}/1",
+        life=str(life),
+        account=wish.account,
+        unit=POINTS,
+        slices=slices,
+    )
+    way = (AVAILABLE, transit_to(str(life)))
+    entries = tuple(
+        corrections.moved("deal", (wish.account, POINTS, piece.lot), piece.amount, way=way)
+        for piece in slices
+    )
+    part = LedgerPart(entries=entries, grants=(grant,))
+    book.say(bucket, Writing(kind="deal", part=part, facts={}))
+    return [grant]
+
+
+def _instant(ends: Ends, account: AccountId, lot: LotId) -> datetime | None:
+    end_ms = ends.get((account, POINTS, lot), 0)
+    return from_ms(end_ms) if end_ms else None
+
+
+def _on_the_way(sitting: Sitting, life: Life) -> dict[str, int]:
+    rows = sitting.connection.execute(
+        select(DEALT.c.account, func.sum(DEALT.c.points))
+        .where(DEALT.c.till == life.till, DEALT.c.life == life.number)
+        .where(DEALT.c.taken_by == "", DEALT.c.unit == POINTS)
+        .group_by(DEALT.c.account)
+    )
+    return {account: int(points) for account, points in rows}
+
+
+def _may_spend(sitting: Sitting, accounts: Sequence[str]) -> set[str]:
+    active: set[str] = set()
+    for chunk in chunks(sorted(set(accounts))):
+        keys = [(bucket_of(account), account) for account in chunk]
+        rows = sitting.connection.execute(
+            select(MEMBER.c.account).where(
+                tuple_(MEMBER.c.bucket, MEMBER.c.account).in_(keys),
+                MEMBER.c.status == "active",
+            )
+        )
+        active.update(rows.scalars())
+    return active
+
+
+def _ends_of(sitting: Sitting, keys: Iterable[tuple[int, str]]) -> Ends:
+    ends: Ends = {}
+    for chunk in chunks(sorted(set(keys))):
+        rows = sitting.connection.execute(
+            select(LOT.c.account, LOT.c.unit, LOT.c.lot, LOT.c.expires_ms).where(
+                tuple_(LOT.c.bucket, LOT.c.account).in_(chunk),
+                LOT.c.unit == POINTS,
+                LOT.c.expires_ms > 0,
+            )
+        )
+        ends.update({(account, unit, lot): end for account, unit, lot, end in rows})
+    return ends
+
+
+def _at_home(sitting: Sitting, store: str, *, least: int) -> list[tuple[str, int]]:
+    """Return (account, available) of a store's active members who hold nothing there."""
+    since = to_ms(sitting.now - ACTIVE)
+    lives = list(lives_of(sitting.connection, store))
+    there = [place for life in lives for place in (life, held_at(life), transit_to(life))]
+    held = BALANCE.alias()
+    available = func.sum(BALANCE.c.amount)
+    same = and_(BALANCE.c.bucket == MEMBER.c.bucket, BALANCE.c.account == MEMBER.c.account)
+    bought = exists().where(
+        LOT.c.bucket == MEMBER.c.bucket,
+        LOT.c.account == MEMBER.c.account,
+        LOT.c.unit == SPEND,
+        LOT.c.earned_ms > since,
+    )
+    holds = exists().where(
+        held.c.bucket == MEMBER.c.bucket,
+        held.c.account == MEMBER.c.account,
+        held.c.unit == POINTS,
+        held.c.place.in_(there),
+    )
+    rows = sitting.connection.execute(
+        select(MEMBER.c.account, available)
+        .join(BALANCE, same)
+        .where(MEMBER.c.home == store, MEMBER.c.status == "active")
+        .where(BALANCE.c.unit == POINTS, BALANCE.c.place == AVAILABLE)
+        .where(or_(MEMBER.c.joined_ms > since, bought), ~holds)
+        .group_by(MEMBER.c.bucket, MEMBER.c.account)
+        .having(available >= least)
+        .order_by(MEMBER.c.bucket, MEMBER.c.account)
+        .limit(STANDING_MAX)
+    )
+    return [(account, int(points)) for account, points in rows]

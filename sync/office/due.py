@@ -1,0 +1,187 @@
+"""Standing duties: what becomes usable, what ends, which tiers are over; each asked when due."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from sqlalchemy import ColumnElement, and_, delete, select
+
+from rules.ids import AccountId, LotId, Place
+from rules.ledger import AVAILABLE, PENDING, POINTS, SPEND, Entry
+from rules.tiers import window_start
+from sync.core import corrections
+from sync.kit.clock import to_ms
+from sync.office.authoring import Writing
+from sync.office.desk import Sitting
+from sync.office.open_book import OpenBook
+from sync.office.programmes import current_ladder
+from sync.office.tables import BALANCE, JOB, LOT, MEMBER, TOKEN
+from sync.office.tiers import TierHeld, renew
+from sync.office.upserts import put
+from sync.wire.buckets import bucket_of
+from sync.wire.header import RecordKind
+from sync.wire.ledger_part import LedgerPart
+
+AT_ONCE: Final = 1_000
+"""How many lots or members one transaction deals with."""
+
+DUE_EVERY: Final = timedelta(hours=1)
+_TOKENS_KEPT: Final = timedelta(days=30)
+_DUTY: Final = "standing_duties"
+
+Done = TypeVar("Done")
+Piece = tuple[AccountId, LotId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutiesDone:
+    """How many lots became usable and ended, and tiers; whose older spend counts no more."""
+
+    activated: int
+    expired: int
+    tiers: int
+    told: int
+
+
+def at(sitting: Sitting, now: datetime, duty: Callable[[Sitting], Done]) -> Done:
+    """Do a duty as of ``now`` instead of the clock's moment."""
+    return duty(replace(sitting, now=now))
+
+
+def is_due(sitting: Sitting) -> bool:
+    """Say whether the duties have not succeeded for as long as they may wait."""
+    return sitting.now_ms - _last_success(sitting) >= DUE_EVERY // timedelta(milliseconds=1)
+
+
+def activate(sitting: Sitting) -> int:
+    """Make usable what has waited long enough, also what was taken back meanwhile."""
+    pieces = _pieces(sitting, PENDING, LOT.c.active_ms <= sitting.now_ms)
+
+    def move(book: OpenBook, piece: Piece) -> list[Entry]:
+        account, lot = piece
+        amount = book.amount(account, POINTS, lot, PENDING)
+        way = (PENDING, AVAILABLE)
+        return [corrections.moved("activate", (account, POINTS, lot), amount, way=way)]
+
+    return _say_all(sitting, "activate", pieces, move)
+
+
+def expire(sitting: Sitting) -> int:
+    """Take what is left of lots that ended; a member's debt is paid from it first."""
+    ended = and_(LOT.c.expires_ms.between(1, sitting.now_ms), BALANCE.c.amount > 0)
+    return _say_all(sitting, "expire", _pieces(sitting, AVAILABLE, ended), _end)
+
+
+def end_tiers(sitting: Sitting) -> int:
+    """Place anew the members whose tier has run out."""
+    if current_ladder(sitting) is None:
+        return 0
+    rows = sitting.connection.execute(
+        select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.tier_until_ms)
+        .where(MEMBER.c.tier_until_ms.between(1, sitting.now_ms))
+        .order_by(MEMBER.c.bucket, MEMBER.c.account)
+        .limit(AT_ONCE)
+    )
+    held = [TierHeld(account=row[0], tier=row[1], until_ms=row[2]) for row in rows]
+    book = OpenBook(sitting)
+    book.open({member.account for member in held})
+    renew(book, held)
+    book.close()
+    return len(held)
+
+
+def finish(sitting: Sitting) -> int:
+    """Tell of spend that left the window, prune, and keep that all duties succeeded."""
+    told = _tell_older_spend(sitting)
+    before = to_ms(sitting.now - _TOKENS_KEPT)
+    sitting.connection.execute(delete(TOKEN).where(TOKEN.c.expires_ms.between(1, before)))
+    put(sitting.connection, JOB, [{"name": _DUTY, "success_ms": sitting.now_ms}])
+    return told
+
+
+def _tell_older_spend(sitting: Sitting) -> int:
+    """Have statements written anew for members whose spend left the ladder's window."""
+    ladder = current_ladder(sitting)
+    if ladder is None:
+        return 0
+    edge = to_ms(window_start(ladder, sitting.now))
+    passed = sitting.now_ms - _last_success(sitting)
+    rows = sitting.connection.execute(
+        select(LOT.c.account)
+        .where(
+            LOT.c.unit == SPEND, LOT.c.earned_ms > edge - passed, LOT.c.earned_ms <= edge
+        )
+        .distinct()
+    )
+    accounts = set(rows.scalars())
+    book = OpenBook(sitting)
+    book.open(accounts)
+    for account in accounts:
+        book.touch(account)
+    book.close()
+    return len(accounts)
+
+
+def _end(book: OpenBook, piece: Piece) -> list[Entry]:
+    account, lot = piece
+    left = book.amount(account, POINTS, lot, AVAILABLE)
+    entries: list[Entry] = []
+    for debt_lot, amount in sorted(book.standing(account, POINTS, AVAILABLE).items()):
+        paid = min(left, -amount)
+        if paid > 0:
+            entries.append(
+                corrections.absorbed((account, POINTS), paid, way=(lot, debt_lot))
+            )
+            left -= paid
+    if left > 0:
+        entries.append(corrections.expired((account, POINTS, lot), left))
+    return entries
+
+
+def _pieces(sitting: Sitting, place: Place, condition: ColumnElement[bool]) -> list[Piece]:
+    rows = sitting.connection.execute(
+        select(BALANCE.c.account, BALANCE.c.lot)
+        .join(LOT, _SAME_LOT)
+        .where(BALANCE.c.place == place, BALANCE.c.unit == POINTS, condition)
+        .order_by(BALANCE.c.bucket, BALANCE.c.account, BALANCE.c.lot)
+        .limit(AT_ONCE)
+    )
+    return [(AccountId(account), LotId(lot)) for account, lot in rows]
+
+
+def _last_success(sitting: Sitting) -> int:
+    success_ms = sitting.connection.execute(
+        select(JOB.c.success_ms).where(JOB.c.name == _DUTY)
+    ).scalar_one_or_none()
+    return int(success_ms or 0)
+
+
+_SAME_LOT: Final = and_(
+    *(BALANCE.c[name] == LOT.c[name] for name in ("bucket", "account", "unit", "lot"))
+)
+
+
+def _say_all(
+    sitting: Sitting,
+    kind: RecordKind,
+    pieces: Sequence[Piece],
+    move: Callable[[OpenBook, Piece], list[Entry]],
+) -> int:
+    """Write one record a bucket; each piece's entries are worked out after those before it."""
+    book = OpenBook(sitting)
+    book.open({account for account, _ in pieces})
+    by_bucket: dict[int, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_bucket[bucket_of(piece[0])].append(piece)
+    for bucket, some in by_bucket.items():
+        said: list[Entry] = []
+        for piece in some:
+            entries = move(book, piece)
+            book.post(entries)
+            said += entries
+        part = LedgerPart(entries=tuple(said))
+        book.author.write(bucket, Writing(kind=kind, part=part, facts={}))
+    book.close()
+    return len(pieces)

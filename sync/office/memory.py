@@ -1,0 +1,170 @@
+"""What head office has seen once already: documents, awards given once, grants."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Table, select, tuple_
+
+from rules.refusal import Refusal, refuse
+from sync.office.chunks import chunks
+from sync.office.desk import Sitting
+from sync.office.heads import read_head
+from sync.office.reading import Read
+from sync.office.tables import DEALT, DOCUMENT, ISSUANCE
+from sync.office.upserts import Row, insert_new, put
+from sync.wire.buckets import bucket_of
+from sync.wire.identity import BrokenIdentityError, split_record
+from sync.wire.ledger_part import Grant, IssuedOnce
+
+Place = tuple[int, str]
+"""A bucket and a key in it."""
+
+
+class Memory:
+    """Looks up, for some records at once, what was seen before; remembers what is new.
+
+    Whoever uses it holds the locks of the records' buckets.
+    """
+
+    def __init__(self, sitting: Sitting, records: Sequence[Read]) -> None:
+        self._sitting = sitting
+        self._documents = self._look_up(DOCUMENT, "key", map(document_place, records))
+        self._issued = self._look_up(ISSUANCE, "key", _issued_places(records))
+        self._dealt = self._look_up(DEALT, "grant_id", _grant_places(records))
+        self._new: dict[str, list[Row]] = {"document": [], "issuance": [], "dealt": []}
+
+    def is_second(self, record: Read) -> bool:
+        """Say whether another record booked this document already; else remember it."""
+        if not record.header.key:
+            return False
+        place = document_place(record)
+        row: Row = {
+            "bucket": place[0],
+            "key": place[1],
+            "till": record.life.till,
+            "life": record.life.number,
+            "branch": record.branch,
+            "seq": record.seq,
+        }
+        if place in self._documents:
+            return self._documents[place] != row
+        self._documents[place] = row
+        self._new["document"].append(row)
+        return False
+
+    def is_promised(self, issued: IssuedOnce, record: str) -> bool:
+        """Say whether an award was given once by another record; else remember this one."""
+        place = (bucket_of(issued.account), issued.key)
+        if place in self._issued:
+            return True
+        row: Row = {
+            "bucket": place[0],
+            "key": place[1],
+            "rule": issued.rule,
+            "account": issued.account,
+            "code": issued.code,
+            "record": record,
+            "expires_ms": issued.expires_ms,
+        }
+        self._issued[place] = row
+        self._new["issuance"].append(row)
+        return False
+
+    def grant(self, grant: Grant) -> Row | None:
+        """Return what was dealt under a grant's id."""
+        return self._dealt.get((bucket_of(grant.account), grant.grant))
+
+    def take(self, grant: Grant, record: str) -> None:
+        """Remember that a grant is in its life's journal."""
+        row = {**(self.grant(grant) or dealt_row(self._sitting, grant)), "taken_by": record}
+        self._dealt[bucket_of(grant.account), grant.grant] = row
+        self._new["dealt"].append(row)
+
+    def objection(self, grant: Grant) -> Refusal | None:
+        """Say why a take does not count: each grant counts once, as it was dealt."""
+        row = self.grant(grant)
+        if row is None:
+            return None if _was_lost(self._sitting, grant) else _no("unknown", grant)
+        if row["taken_by"]:
+            return _no("taken", grant)
+        same = dealt_row(self._sitting, grant)
+        differs = any(
+            row[name] != same[name]
+            for name in ("till", "life", "account", "unit", "slices")
+        )
+        return _no("differs", grant) if differs else None
+
+    def close(self) -> None:
+        """Keep what is new."""
+        connection = self._sitting.connection
+        insert_new(connection, DOCUMENT, self._new["document"])
+        insert_new(connection, ISSUANCE, self._new["issuance"])
+        put(connection, DEALT, self._new["dealt"])
+
+    def _look_up(self, table: Table, key: str, places: Iterable[Place]) -> dict[Place, Row]:
+        found: dict[Place, Row] = {}
+        for chunk in chunks(sorted(set(places))):
+            rows = self._sitting.connection.execute(
+                select(table).where(tuple_(table.c.bucket, table.c[key]).in_(chunk))
+            )
+            for row in rows.mappings():
+                found[row["bucket"], row[key]] = dict(row)
+        return found
+
+
+def document_place(record: Read) -> Place:
+    """Return under which bucket and key a record's document is remembered."""
+    for entry in record.part.entries:
+        for posting in entry.postings:
+            if not posting.account.startswith("house:"):
+                return bucket_of(posting.account), record.header.key
+    return bucket_of(record.header.key), record.header.key
+
+
+def dealt_row(sitting: Sitting, grant: Grant) -> Row:
+    """Return a grant as its row, not yet taken."""
+    till, _, life = grant.life.partition(".")
+    return {
+        "bucket": bucket_of(grant.account),
+        "grant_id": grant.grant,
+        "till": till,
+        "life": int(life),
+        "account": grant.account,
+        "unit": grant.unit,
+        "points": sum(piece.amount for piece in grant.slices),
+        "slices": json.dumps([(piece.lot, piece.amount) for piece in grant.slices]),
+        "taken_by": "",
+        "dealt_ms": sitting.now_ms,
+    }
+
+
+def _issued_places(records: Iterable[Read]) -> list[Place]:
+    return [
+        (bucket_of(issued.account), issued.key)
+        for record in records
+        for issued in record.part.issued
+    ]
+
+
+def _grant_places(records: Iterable[Read]) -> list[Place]:
+    return [
+        (bucket_of(grant.account), grant.grant)
+        for record in records
+        for grant in record.part.grants
+    ]
+
+
+def _was_lost(sitting: Sitting, grant: Grant) -> bool:
+    """Say whether we may have dealt this before our restore, in the part that was lost."""
+    try:
+        author, seq = split_record(grant.grant.partition("/")[0])
+    except BrokenIdentityError:
+        return False
+    if author.till != f"o{bucket_of(grant.account)}" or author.number >= sitting.generation:
+        return False
+    head = read_head(sitting.connection, author)
+    return head is None or head.durable < seq
+
+
+def _no(why: str, grant: Grant) -> Refusal:
+    return refuse(f"grant_{why}", grant=grant.grant)

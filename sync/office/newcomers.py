@@ -1,0 +1,40 @@
+"""Accounts that a till posted to before head office knew them: each gets a member's row."""
+
+from collections.abc import Sequence
+
+from sync.core.admission import is_house
+from sync.office.desk import Sitting
+from sync.office.reading import Read
+from sync.office.roster import read_life
+from sync.office.tables import MEMBER
+from sync.office.upserts import Row, insert_new
+from sync.wire.buckets import bucket_of
+
+VOUCHER = "v-"
+"""How vouchers' accounts begin; what else is not the house's is a member's."""
+
+
+def is_member(account: str) -> bool:
+    """Say whether an account is a member's."""
+    return not is_house(account) and not account.startswith(VOUCHER)
+
+
+def welcome_accounts(sitting: Sitting, records: Sequence[Read]) -> None:
+    """Make a row for each account of one life's records; its home is that store."""
+    accounts = {account for record in records for account in record.accounts()}
+    life = read_life(sitting.connection, records[0].life) if records else None
+    rows: list[Row] = [
+        {
+            "bucket": bucket_of(account),
+            "account": account,
+            "name": "",
+            "status": "active",
+            "home": "" if life is None else life.store,
+            "tier": "",
+            "tier_until_ms": 0,
+            "joined_ms": sitting.now_ms,
+        }
+        for account in sorted(accounts)
+        if is_member(account)
+    ]
+    insert_new(sitting.connection, MEMBER, rows)

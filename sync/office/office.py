@@ -1,0 +1,216 @@
+"""Head office: a message in, a message out; what carries the messages is no matter of its."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DataError, IntegrityError
+
+from rules.programme import Programme
+from rules.refusal import Refusal
+from sync.core.intake import Reason
+from sync.kit.clock import Clock
+from sync.office import (
+    acknowledging,
+    applying,
+    desk,
+    due,
+    enrolment,
+    fleet,
+    greeting,
+    importing,
+    intake,
+    programmes,
+    pulling,
+    reconciling,
+    restoring,
+    roster,
+    verifying,
+)
+from sync.office.chunks import chunks
+from sync.office.desk import Sitting
+from sync.office.keys import Entropy, OfficeKeys, make_keys
+from sync.wire.batch import Batch
+from sync.wire.identity import Life
+from sync.wire.messages import (
+    Acknowledgement,
+    Conflict,
+    Enrolled,
+    EnrolRequest,
+    Hello,
+    PullAnswer,
+    PullRequest,
+    Reconciled,
+    ReconcileRequest,
+    Welcome,
+)
+from sync.wire.programme import Form
+from sync.wire.signing import Asked, request_is_by
+
+APPLY_AT_ONCE: Final = 500
+"""How many records one transaction applies."""
+
+_OURS_TO_SET_ASIDE: Final = (DataError, IntegrityError, OverflowError)
+"""What the database says of values it cannot hold; anything else is not the record's fault."""
+
+
+class Office:
+    """One head office on one database. Not to be used by two threads at once.
+
+    Without ``keys`` it makes new ones: for worlds that live no longer than this object.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        clock: Clock,
+        entropy: Entropy,
+        keys: OfficeKeys | None = None,
+    ) -> None:
+        self.keys: Final = keys or make_keys(entropy)
+        self._desk = desk.Desk(engine, clock=clock, entropy=entropy, keys=self.keys)
+
+    def new_token(
+        self, store: str, *, reusable: bool = False, expires: datetime | None = None
+    ) -> str:
+        """Make an enrolment token for a store: for one till, or for many until it expires."""
+        return self._desk.transact(
+            enrolment.new_token, store, reusable=reusable, expires=expires
+        )
+
+    def enrol(self, request: EnrolRequest) -> Enrolled | Refusal:
+        """Give a till or its next life a number; the same ``idem`` again gets the same answer.
+
+        Refusals: ``unknown_token``, ``token_expired``, ``token_used``, ``idem_reused``.
+        """
+        return self._desk.transact(enrolment.enrol, request)
+
+    def hello(self, message: Hello) -> Welcome | Conflict:
+        """Open a session and tell our mark, or say why this is not the till we know."""
+        return self._desk.transact(greeting.hello, message)
+
+    def push(self, batch: Batch) -> Acknowledgement | Conflict | Refusal:
+        """Store a batch, answer for it, and apply what can be applied by now.
+
+        Refusals: ``broken_record``, ``bad_signature``.
+        """
+        stored = self._desk.transact(intake.store, batch)
+        if isinstance(stored, Refusal):
+            return stored
+        if isinstance(stored, str):
+            return self._desk.transact(_conflict, batch.nonce, stored)
+        for journal in self._desk.transact(applying.behind, stored.life):
+            self._apply(journal, APPLY_AT_ONCE * 20)
+        return self._desk.transact(acknowledging.acknowledge, batch.nonce, stored)
+
+    def apply_pending(self, limit: int = 10_000) -> int:
+        """Apply stored records of any journal, at most ``limit``; return how many."""
+        done = 0
+        for journal in self._desk.transact(applying.behind):
+            done += self._apply(journal, limit - done)
+        return done
+
+    def pull(self, request: PullRequest) -> PullAnswer | Conflict:
+        """Deal and repeat grants; answer with what changed since the cursors."""
+        return self._desk.transact(pulling.pull, request)
+
+    def reconcile(self, request: ReconcileRequest) -> Reconciled | Conflict:
+        """Compare head, count, rights and balances with a till's, and name what differs."""
+        return self._desk.transact(reconciling.reconcile, request)
+
+    def run_due(self, now: datetime) -> due.DutiesDone:
+        """Do the standing duties as of ``now``: activate, expire, end tiers, prune."""
+        return due.DutiesDone(
+            activated=self._until_done(due.activate, now),
+            expired=self._until_done(due.expire, now),
+            tiers=self._until_done(due.end_tiers, now),
+            told=self._desk.transact(due.at, now, due.finish),
+        )
+
+    def run_if_due(self, now: datetime) -> bool:
+        """Do the standing duties if their last success is an hour ago; say whether they were."""
+        if not self._desk.transact(due.at, now, due.is_due):
+            return False
+        self.run_due(now)
+        return True
+
+    def publish(
+        self, document: bytes, *, form: Form = "json", starts: datetime | None = None
+    ) -> Programme:
+        """Check, sign and publish a programme; it starts at once or at ``starts``."""
+        return self._desk.transact(programmes.publish, document, form=form, starts=starts)
+
+    def import_members(self, newcomers: Iterable[importing.Newcomer]) -> importing.Imported:
+        """Take in members with cards, opening points, spend and tier; known ones are left out."""
+        rows = tuple(newcomers)
+        members, left_out = self._desk.transact(importing.prepare, rows)
+        for some in chunks(members, importing.AT_ONCE):
+            left_out += self._desk.transact(importing.take_in, some)
+        return importing.Imported(
+            members=len(rows) - len(left_out), left_out=tuple(sorted(left_out))
+        )
+
+    def begin_generation(self) -> int:
+        """Say that this database was restored from a backup; return the new generation.
+
+        Nothing is dealt to anyone until every till has sent again what it has.
+        """
+        return self._desk.transact(restoring.begin_generation)
+
+    def retire(self, till: str) -> bool:
+        """Take a till off the roster: nothing it says is heard again. False if unknown."""
+        return self._desk.transact(restoring.retire, till)
+
+    def verify(self) -> verifying.Verified:
+        """Verify every chain, every signature, and the book against the journals."""
+        return self._desk.transact(verifying.verify)
+
+    def fleet(self) -> fleet.Fleet:
+        """Tell how every till stands."""
+        return self._desk.transact(fleet.fleet)
+
+    def authenticate(
+        self, life: Life, asked: Asked, headers: Mapping[str, str]
+    ) -> bool | None:
+        """Say whether a request is signed by that life's key; None when the life is unknown."""
+        return self._desk.transact(_is_by, life, asked, headers)
+
+    def _until_done(self, duty: Callable[[Sitting], int], now: datetime) -> int:
+        done = 0
+        while some := self._desk.transact(due.at, now, duty):
+            done += some
+        return done
+
+    def _apply(self, journal: applying.Behind, limit: int) -> int:
+        """Apply one journal's records; one that the database cannot hold is set aside."""
+        done = 0
+        at_once = APPLY_AT_ONCE
+        while done < limit:
+            try:
+                some = self._desk.transact(
+                    applying.apply_some, journal, min(at_once, limit - done)
+                )
+            except _OURS_TO_SET_ASIDE as error:
+                if at_once == 1:
+                    self._desk.transact(applying.set_aside, journal, type(error).__name__)
+                at_once = 1
+                continue
+            done += some
+            if not some:
+                break
+        return done
+
+
+def _conflict(sitting: Sitting, nonce: str, reason: Reason) -> Conflict:
+    return Conflict(nonce=nonce, generation=sitting.generation, reason=reason)
+
+
+def _is_by(
+    sitting: Sitting, life: Life, asked: Asked, headers: Mapping[str, str]
+) -> bool | None:
+    known = roster.read_life(sitting.connection, life)
+    if known is None:
+        return None
+    return request_is_by(bytes.fromhex(known.key), asked, headers)

@@ -1,0 +1,60 @@
+"""A pull: grants, then what changed; both only for the life in good standing that said hello."""
+
+from sync.office.dealing import deal_standing, deal_wanted, not_taken
+from sync.office.deltas import changed_since
+from sync.office.desk import Sitting
+from sync.office.programmes import newer_than
+from sync.office.roster import (
+    RosterTill,
+    known_till,
+    office_is_frozen,
+    write_till,
+)
+from sync.wire.messages import Conflict, PullAnswer, PullRequest
+
+
+def pull(sitting: Sitting, request: PullRequest) -> PullAnswer | Conflict:
+    """Deal and repeat grants, and answer with the changes since the till's cursors.
+
+    ``frozen`` says that since our restore nothing is dealt to anyone until every till has sent
+    what it has; what was dealt before may be spent.
+    """
+    till = _in_session(sitting, request)
+    if isinstance(till, Conflict):
+        return till
+    life = till.current
+    frozen = office_is_frozen(sitting.connection, sitting.generation)
+    if not frozen:
+        deal_wanted(sitting, life, request.wants)
+        if request.deltas:
+            deal_standing(sitting, life, till.store)
+    till.last_seen_ms = sitting.now_ms
+    write_till(sitting.connection, till)
+    deltas, more = (
+        changed_since(sitting, till.till, request.revisions)
+        if request.deltas
+        else ((), False)
+    )
+    return PullAnswer(
+        nonce=request.nonce,
+        generation=sitting.generation,
+        grants=() if frozen else not_taken(sitting, life),
+        deltas=deltas,
+        more=more,
+        programmes=newer_than(sitting.connection, request.programme),
+        frozen=frozen,
+        now_ms=sitting.now_ms,
+    )
+
+
+def _in_session(sitting: Sitting, request: PullRequest) -> RosterTill | Conflict:
+    till = known_till(sitting, request.till, request.life)
+    if not isinstance(till, RosterTill):
+        return Conflict(nonce=request.nonce, generation=sitting.generation, reason=till)
+    session = (request.session, request.generation)
+    if session != (till.session, sitting.generation):
+        # One of before a newer hello, or our restore, may be a copy's: it is given nothing.
+        return Conflict(
+            nonce=request.nonce, generation=sitting.generation, reason="session"
+        )
+    return till

@@ -1,0 +1,70 @@
+"""Reads a stored record: whole, or the reason why it cannot be."""
+
+from dataclasses import dataclass
+
+from rules.ledger import UnbalancedEntryError
+from rules.refusal import Refusal, refuse
+from sync.core.admission import is_house, judge_record
+from sync.wire.canonical import NotCanonicalError
+from sync.wire.header import Header, read_header
+from sync.wire.identity import BrokenIdentityError, Life
+from sync.wire.ledger_part import LedgerPart, read_ledger
+from sync.wire.record import BrokenRecordError, Record, unpack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A record that may be applied, and where it is stored."""
+
+    life: Life
+    branch: str
+    seq: int
+    header: Header
+    part: LedgerPart
+
+    def accounts(self) -> set[str]:
+        """Return every account it is about, but the house's."""
+        accounts: set[str] = {
+            posting.account
+            for entry in self.part.entries
+            for posting in entry.postings
+            if not is_house(posting.account)
+        }
+        accounts.update(grant.account for grant in self.part.grants)
+        accounts.update(issued.account for issued in self.part.issued)
+        accounts.update(lot.account for lot in self.part.lots)
+        return accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that stays in quarantine."""
+
+    seq: int
+    refusal: Refusal
+
+
+def read_record(packed: bytes, *, life: Life, branch: str, seq: int) -> Read | Unreadable:
+    """Read a till's record, stored under (life, branch, seq), and ask if it may be applied."""
+    try:
+        record = unpack(packed)
+        header, part = parse(record)
+    except (BrokenRecordError, NotCanonicalError, BrokenIdentityError) as error:
+        return Unreadable(seq, refuse("unreadable", why=str(error)))
+    except UnbalancedEntryError:
+        return Unreadable(seq, refuse("unbalanced"))
+    refusal = judge_record(header, part, life=life, seq=seq)
+    if refusal is not None:
+        return Unreadable(seq, refusal)
+    return Read(life=life, branch=branch, seq=seq, header=header, part=part)
+
+
+def parse(record: Record) -> tuple[Header, LedgerPart]:
+    """Read the parts that move value; raises what the wire raises on anything broken."""
+    return read_header(record.header), read_ledger(record.ledger)
+
+
+def reason_text(refusal: Refusal) -> str:
+    """Write a refusal in one line for the quarantine: its code, then its values."""
+    values = "".join(f" {name}={value}" for name, value in refusal.values)
+    return f"{refusal.code}{values}"[:500].replace("\0", "?")

@@ -1,0 +1,79 @@
+"""The night's comparison: whether a till agrees on head, count, rights and balances."""
+
+from sqlalchemy import select
+
+from rules.ledger import held_at
+from sync.core.digests import bucket_digest, rights_digest
+from sync.office.deltas import accounts_changed
+from sync.office.desk import Sitting
+from sync.office.heads import Head, new_head, read_head
+from sync.office.roster import RosterTill, known_till
+from sync.office.statements import StatementWriter
+from sync.office.tables import BALANCE
+from sync.wire.identity import Life
+from sync.wire.messages import Conflict, Reconciled, ReconcileRequest
+
+
+def reconcile(sitting: Sitting, request: ReconcileRequest) -> Reconciled | Conflict:
+    """Compare and name every difference; nothing is changed by it.
+
+    ``differs`` holds ``head``, ``records``, ``applied`` (we have records not yet in the book),
+    ``rights`` and ``bucket <n>``.
+    """
+    till = known_till(sitting, request.till, request.life)
+    if not isinstance(till, RosterTill):
+        return Conflict(nonce=request.nonce, generation=sitting.generation, reason=till)
+    head = read_head(sitting.connection, till.current) or new_head(till.current)
+    accounts, differing = _buckets(sitting, request)
+    differs = (
+        *_journal(request, head),
+        *_rights(sitting, request, till.current),
+        *differing,
+    )
+    return Reconciled(
+        nonce=request.nonce,
+        generation=sitting.generation,
+        agrees=not differs,
+        durable_seq=head.durable,
+        hash=head.hash.hex(),
+        records=head.durable,
+        accounts=accounts,
+        differs=differs,
+    )
+
+
+def _journal(request: ReconcileRequest, head: Head) -> list[str]:
+    agree = {
+        "head": (request.seq, request.hash) == (head.durable, head.hash.hex()),
+        "records": request.records == head.durable,
+        "applied": head.applied == head.durable,
+    }
+    return [name for name, same in agree.items() if not same]
+
+
+def _rights(sitting: Sitting, request: ReconcileRequest, life: Life) -> list[str]:
+    own = (str(life), held_at(str(life)))
+    rows = sitting.connection.execute(
+        select(
+            BALANCE.c.account,
+            BALANCE.c.unit,
+            BALANCE.c.lot,
+            BALANCE.c.place,
+            BALANCE.c.amount,
+        ).where(BALANCE.c.place.in_(own), BALANCE.c.amount != 0)
+    )
+    ours = rights_digest((row[0], row[1], row[2], row[3], row[4]) for row in rows)
+    return [] if ours == request.rights else ["rights"]
+
+
+def _buckets(sitting: Sitting, request: ReconcileRequest) -> tuple[int, list[str]]:
+    """Return how many accounts were compared, and the buckets that differ."""
+    writer = StatementWriter(sitting)
+    compared = 0
+    differing: list[str] = []
+    for bucket, theirs in sorted(request.buckets.items()):
+        balances = writer.balances(bucket, accounts_changed(sitting, bucket, 0))
+        compared += len(balances)
+        if bucket_digest(balances) != theirs:
+            differing.append(f"bucket {bucket}")
+    return compared, differing

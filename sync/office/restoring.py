@@ -1,0 +1,25 @@
+"""After a disaster: this database is an older one, or a till will never be heard again."""
+
+from sqlalchemy import update
+
+from sync.office.desk import GENERATION, Sitting, write_setting
+from sync.office.roster import read_till, write_till
+from sync.office.tables import TILL
+
+
+def begin_generation(sitting: Sitting) -> int:
+    """Count one restore more: cursors of before show, numbers are never given twice."""
+    generation = sitting.generation + 1
+    write_setting(sitting.connection, GENERATION, str(generation))
+    sitting.connection.execute(update(TILL).values(reported=0))
+    return generation
+
+
+def retire(sitting: Sitting, till: str) -> bool:
+    """Revoke a till; what it holds stays its own, in doubt, until someone decides."""
+    known = read_till(sitting.connection, till)
+    if known is None:
+        return False
+    known.retired = True
+    write_till(sitting.connection, known)
+    return True

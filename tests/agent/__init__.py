@@ -1,0 +1,1 @@
+"""The till: its counter, its doors, its loop."""

@@ -1,0 +1,1 @@
+"""The counter's use cases on a real book."""

@@ -1,0 +1,140 @@
+"""The floor of a sale: the same rows, bytes and flush without Vafa; in C where one can."""
+
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, Final
+
+from sync.book.files import open_writer
+from sync.till.journal import SCHEMA
+from sync.wire.buckets import bucket_of
+from sync.wire.tokens import card_token
+from tests.bench.measuring import Block
+from tests.bench.plain_floor import Order, PlainFloor
+from tests.bench.shop import TOKEN_KEY, account_of, card_of
+from tests.bench.size import Size
+from tests.bench.till import LIFE, visits
+
+IN_C: Final = "C with SQLite"
+IN_PYTHON: Final = "sqlite3 module"
+JOURNAL: Final = "floor.db"
+_SOURCE: Final = Path(__file__).with_name("floor.c")
+_PACKAGES: Final = ("gcc", "libc6-dev", "libsqlite3-dev")
+_ORDER: Final = struct.Struct("<16si")
+_ORDERS: Final = 20_000
+
+
+class FloorError(Exception):
+    """The floor stopped in the middle."""
+
+
+class CFloor:
+    """The C program, which waits between blocks."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process: Final = process
+
+    def __call__(self, runs: int) -> Sequence[int]:
+        """Make ``runs`` sales; return the nanoseconds of each."""
+        asked, answered = _pipes(self._process)
+        asked.write(f"{runs}\n")
+        asked.flush()
+        taken = [int(line) for line in iter(answered.readline, "\n") if line]
+        if len(taken) != runs:
+            raise FloorError(f"{len(taken)} sales of {runs}")
+        return taken
+
+
+@contextmanager
+def floor_of(
+    directory: Path, size: Size, *, body_bytes: int, answer_bytes: int
+) -> Iterator[tuple[str, Block]]:
+    """Open the floor on the till's own members.db and a journal beside ours.
+
+    Yields what it is called and its block. Records and answers have the sizes of ours.
+    """
+    journal = directory / JOURNAL
+    _new_journal(journal)
+    orders = list(islice(_orders(size), min(_ORDERS, 50 * size.runs * size.blocks)))
+    program = _compiled(directory)
+    members = directory / "members.db"
+    if program is None:
+        with closing(
+            PlainFloor(members, journal, body_bytes=body_bytes, answer_bytes=answer_bytes)
+        ) as plain:
+            plain.orders = iter(orders)
+            yield IN_PYTHON, plain
+        return
+    sales = directory / "sales.bin"
+    sales.write_bytes(b"".join(_ORDER.pack(order.token, order.bucket) for order in orders))
+    told: list[str | Path] = [
+        program,
+        members,
+        journal,
+        sales,
+        str(body_bytes),
+        str(answer_bytes),
+    ]
+    with subprocess.Popen(
+        told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield IN_C, CFloor(process)
+        _pipes(process)[0].close()
+
+
+def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
+    if process.stdin is None or process.stdout is None:
+        raise FloorError("the floor was started without pipes")
+    return process.stdin, process.stdout
+
+
+def _new_journal(path: Path) -> None:
+    connection = open_writer(path, package=SCHEMA)
+    connection.execute(
+        "INSERT INTO life (life, till) VALUES (?, ?)", (LIFE.number, LIFE.till)
+    )
+    connection.close()
+
+
+def _orders(size: Size) -> Iterator[Order]:
+    for visit in visits(size):
+        account = account_of(visit.member)
+        token = card_token(TOKEN_KEY, card_of(visit.member))
+        yield Order(token=token, bucket=bucket_of(account))
+
+
+def _compiled(directory: Path) -> Path | None:
+    """Return the built program; None where it cannot be built nor a compiler had."""
+    program = directory / "floor"
+    if _compile(program):
+        return program
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"bench: installing {' '.join(_PACKAGES)} for the floor", file=sys.stderr)
+        subprocess.run(
+            ["apt-get", "install", "-y", "--no-install-recommends", *_PACKAGES],
+            check=False,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
+        if _compile(program):
+            return program
+    print("bench: no C compiler or no sqlite3.h: the floor is in Python", file=sys.stderr)
+    return None
+
+
+def _compile(program: Path) -> bool:
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler is None:
+        return False
+    done = subprocess.run(
+        [compiler, "-O2", "-o", program, _SOURCE, "-lsqlite3"],
+        check=False,
+        capture_output=True,
+    )
+    return done.returncode == 0

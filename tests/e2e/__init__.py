@@ -1,0 +1,1 @@
+"""End to end: real processes, a real port, real sockets, real SIGKILL."""

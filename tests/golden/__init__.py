@@ -1,0 +1,1 @@
+"""Bytes and messages of released versions: what was written once is read for ever."""

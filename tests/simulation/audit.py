@@ -1,0 +1,163 @@
+"""What must hold after every step, seen from outside: raw journals of the tills and of the office."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sync.till.cursor import cursor_of
+from sync.wire.identity import Life, split_position
+from sync.wire.record import genesis, unpack
+from tests.simulation.tills import SimulatedTill
+from tests.simulation.union import (
+    HOUSE,
+    PENDING,
+    POINTS,
+    BrokenInvariantError,
+    Seen,
+    Spot,
+    UnionBook,
+)
+
+AVAILABLE: Final = "available"
+_OFFICE_ROWS: Final = (
+    "SELECT rowid, till, life, branch, seq, packed, hash FROM journal WHERE rowid > ?"
+    " ORDER BY rowid"
+)
+_TILL_ROWS: Final = (
+    "SELECT position, body, hash FROM record WHERE position > ? ORDER BY position"
+)
+_GIVES: Final = {"earn": ("earn",), "redeem": ("redeem",)}
+_TAKES: Final = {"earn": ("reverse",), "redeem": ("give_back",)}
+
+
+@dataclass(slots=True)
+class JournalCopy:
+    """What the simulation saw of one till's journal: the bytes by seq, and the chain's head."""
+
+    life: Life
+    bodies: list[bytes] = field(default_factory=list)
+    head: bytes = b""
+    at_office: int = 0
+
+
+class Auditor:
+    """Reads what was committed since the last step and holds it against the invariants."""
+
+    def __init__(self, tills: Sequence[SimulatedTill], office: sqlite3.Connection) -> None:
+        self.union: Final = UnionBook()
+        self.journals: Final = {str(till.life): JournalCopy(till.life) for till in tills}
+        self._office: Final = office
+        self._office_row = 0
+
+    def check(self, tills: Sequence[SimulatedTill]) -> None:
+        """Look at all that is new; raise :class:`BrokenInvariantError` at the first thing wrong."""
+        for till in tills:
+            self._read_till(till)
+        self._read_office()
+        for till in tills:
+            self._check_till(till)
+        self._check_spots()
+
+    def _read_till(self, till: SimulatedTill) -> None:
+        copy = self.journals[str(till.life)]
+        copy.head = copy.head or genesis(str(till.life))
+        last = till.life.position(len(copy.bodies))
+        rows = till.book.journal.connection.execute(_TILL_ROWS, (last,)).fetchall()
+        for position, body, chain_hash in rows:
+            seq = split_position(position)[1]
+            copy.head = unpack(body).chained_to(copy.head)
+            if seq != len(copy.bodies) + 1 or copy.head != chain_hash:
+                raise BrokenInvariantError("each chain is unbroken", f"{till.life}-{seq}")
+            copy.bodies.append(body)
+            seen = self.union.add(till.life.record(seq), body)
+            self._check_reversal(seen)
+        if till.book.journal.seq != len(copy.bodies):
+            raise BrokenInvariantError(
+                "nothing confirmed is lost", f"{till.life} at {till.book.journal.seq}"
+            )
+
+    def _read_office(self) -> None:
+        for row in self._office.execute(_OFFICE_ROWS, (self._office_row,)).fetchall():
+            self._office_row, author, number, branch, seq, packed, _ = row
+            life = Life(author, number)
+            if branch:
+                raise BrokenInvariantError("no false fork", f"{life}{branch}")
+            copy = self.journals.get(str(life))
+            if copy is None:
+                self._check_reversal(self.union.add(life.record(seq), packed))
+                continue
+            copy.at_office += 1
+            if seq != copy.at_office or copy.bodies[seq - 1 : seq] != [packed]:
+                raise BrokenInvariantError(
+                    "head office holds the till's own bytes", f"{life}-{seq}"
+                )
+
+    def _check_till(self, till: SimulatedTill) -> None:
+        journal, copy = till.book.journal, self.journals[str(till.life)]
+        if journal.frozen:
+            raise BrokenInvariantError(
+                "an honest till is never frozen", f"{till.life}: {journal.frozen}"
+            )
+        acknowledged = cursor_of(journal).acknowledged
+        if acknowledged > copy.at_office:
+            raise BrokenInvariantError(
+                "what was acknowledged is at head office",
+                f"{till.life}: {acknowledged} believed, {copy.at_office} there",
+            )
+
+    def _check_spots(self) -> None:
+        touched, self.union.touched = self.union.touched, set()
+        for spot in sorted(touched):
+            if spot.unit == POINTS and _is_holding(spot) and self.union.sums[spot] < 0:
+                raise BrokenInvariantError(
+                    "no holder spends more than it took", f"{spot}: {self.union.sums[spot]}"
+                )
+        for account in sorted({spot.account for spot in touched if spot.place != HOUSE}):
+            self._check_account(account)
+
+    def _check_account(self, account: str) -> None:
+        flows = self.union.flows[account]
+        dealable = self.union.dealable(account)
+        if dealable < -flows.taken_back:
+            raise BrokenInvariantError(
+                "no more is dealt than there is",
+                f"{account}: {dealable} left to deal, {flows.taken_back} taken back",
+            )
+        if flows.redeemed > flows.credited:
+            raise BrokenInvariantError(
+                "no more is spent than was credited",
+                f"{account}: {flows.redeemed} of {flows.credited}",
+            )
+
+    def _check_reversal(self, seen: Seen) -> None:
+        original = self.union.records.get(seen.reverses)
+        if original is None:
+            return
+        reversals = self.union.reversals[seen.reverses]
+        for name, given in _GIVES.items():
+            for unit in _units(original):
+                gave = abs(original.points(given, unit))
+                took = sum(abs(one.points(_TAKES[name], unit)) for one in reversals)
+                if took > gave:
+                    raise BrokenInvariantError(
+                        "a refund never returns more than was given",
+                        f"{original.record}: {took} of {gave} {unit} ({name})",
+                    )
+
+
+def office_rows(office: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:
+    """Read one of head office's tables, for a look from outside."""
+    cursor = office.execute(f"SELECT * FROM {table}")  # noqa: S608  # our own words
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+
+def _is_holding(spot: Spot) -> bool:
+    return spot.place not in (HOUSE, PENDING, AVAILABLE)
+
+
+def _units(seen: Seen) -> Iterable[str]:
+    return sorted(
+        {posting["unit"] for entry in seen.entries for posting in entry["postings"]}
+    )

@@ -1,0 +1,312 @@
+"""The POS beside a till: it sells, redeems, refunds and voids through the real counter.
+
+It knows what a POS knows: what it asked, what it was told, and that it must ask again when it was
+told nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from agent.counter.answers import Answer, body_of
+from agent.counter.holds import NeedsMore
+from agent.counter.requests import (
+    BasketLine,
+    Document,
+    HoldRequest,
+    Original,
+    Payment,
+    PosDocument,
+    RefundQuoteRequest,
+    RefundRequest,
+    ReturnedLine,
+    SaleRequest,
+    ScanRequest,
+    VoidRequest,
+)
+from rules.basket import DocumentKind
+from rules.ids import AccountId
+from rules.ledger import POINTS
+from rules.refusal import Refusal
+from sync.wire.messages import Want
+from tests.simulation.programme import CURRENCY, REWARD, card_of
+from tests.simulation.tills import SimulatedTill
+from tests.simulation.union import BrokenInvariantError
+
+_GOODS: Final = (("BRD", "bread", 120), ("COF", "coffee", 390), ("TEA", "tea", 5), ("JAM", "jam", 999))
+_LINES_MAX: Final = 3
+_PIECES_MAX: Final = 3
+_QUESTION_S: Final = 0.8
+
+
+@dataclass(slots=True, kw_only=True)
+class Paper:
+    """One POS document: what was asked of which lives, and the exact bytes each answered with."""
+
+    request: PosDocument
+    key: str
+    asked: set[str] = field(default_factory=set)
+    answers: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the POS was ever told that it is booked."""
+        return bool(self.answers)
+
+
+@dataclass(slots=True)
+class Shop:
+    """What the stores' POS programs remember: every document, by its natural key."""
+
+    papers: dict[str, Paper] = field(default_factory=dict)
+    numbers: int = 0
+    refusals: dict[str, int] = field(default_factory=dict)
+
+    def next_number(self) -> str:
+        """Return a document number never used before."""
+        self.numbers += 1
+        return f"{self.numbers:06}"
+
+    def of(self, store: str, kind: type[PosDocument]) -> Sequence[Paper]:
+        """Return the documents of one kind that a store's POS has asked about."""
+        return [
+            paper
+            for paper in self.papers.values()
+            if isinstance(paper.request, kind) and paper.key.startswith(f"{store}|")
+        ]
+
+
+class Lane:
+    """One workstation, standing at one till."""
+
+    def __init__(self, till: SimulatedTill, shop: Shop, workstation: str) -> None:
+        self.till: Final = till
+        self._shop: Final = shop
+        self._workstation: Final = workstation
+
+    def sell(self, member: int, draw: Sequence[int], *, at: datetime) -> str:
+        """Scan a card (member 0: nobody) and sell; return what became of it."""
+        if member and draw[3] % 2:
+            self._scan(member)
+        card = card_of(member) if member and not draw[3] % 2 else None
+        lines = basket(draw)
+        paid = Payment(tender="cash", amount_minor=_sum(lines))
+        return self.book(self._sale(lines, (paid,), card=card, at=at))
+
+    def redeem(self, member: int, draw: Sequence[int], *, at: datetime) -> str:
+        """Set points aside, asking head office for more if need be, and pay with them."""
+        held = self.hold(member, 1 + draw[1] % 200)
+        if isinstance(held, str):
+            return held
+        lines = basket(draw)
+        value = int(str(held["value_minor"]))
+        due = _sum(lines)
+        if value > due:
+            goods = BasketLine(line="9", category="gifts", quantity=1000, amount_minor=value)
+            lines, due = (*lines, goods), due + value
+        hold = str(held["hold"])
+        tenders = (
+            Payment(tender="points", amount_minor=value, hold=hold),
+            Payment(tender="cash", amount_minor=due - value),
+        )
+        return self.book(
+            self._sale(lines, tenders, card=card_of(member), at=at, holds=(hold,))
+        )
+
+    def hold(self, member: int, points: int) -> Answer | str:
+        """Set points aside; return the hold, or why not."""
+        request = HoldRequest(
+            workstation=self._workstation,
+            card=card_of(member),
+            reward=REWARD,
+            points=points,
+        )
+        answer = self.till.counter.hold(request, asked=False)
+        if isinstance(answer, NeedsMore):
+            self.ask(answer.account, answer.points)
+            answer = self.till.counter.hold(request, asked=True)
+        if isinstance(answer, NeedsMore):
+            raise BrokenInvariantError("head office is asked once", str(answer))
+        return self._refused(answer) if isinstance(answer, Refusal) else answer
+
+    def ask(self, account: AccountId, points: int) -> bool:
+        """Ask head office for points to spend here."""
+        want = Want(account=account, unit=POINTS, points=points)
+        return self.till.contact.ask([want], timeout_s=_QUESTION_S)
+
+    def give_up(self) -> str:
+        """Drop the sale in progress: what was set aside at this workstation is let go."""
+        answer = self.till.counter.void(VoidRequest(workstation=self._workstation))
+        return self._refused(answer) if isinstance(answer, Refusal) else "dropped"
+
+    def refund(self, sale: Paper, draw: Sequence[int], *, at: datetime) -> str:
+        """Bring back a part of a sale: quote it, then pay out what was quoted."""
+        if not isinstance(sale.request, SaleRequest):
+            return "no sale"
+        original = Original(document=sale.request.document)
+        lines = returned(sale.request, draw)
+        quoted = self.till.counter.quote(
+            RefundQuoteRequest(
+                workstation=self._workstation,
+                currency=CURRENCY,
+                at=at,
+                original=original,
+                lines=lines,
+            )
+        )
+        if isinstance(quoted, Refusal):
+            return self._refused(quoted)
+        return self.book(
+            RefundRequest(
+                document=self._document("refund", at),
+                at=at,
+                currency=CURRENCY,
+                original=original,
+                lines=lines,
+                tenders=_paid_out(quoted),
+            )
+        )
+
+    def void(self, sale: Paper, *, at: datetime) -> str:
+        """Undo what is left of a booked sale."""
+        if not isinstance(sale.request, SaleRequest):
+            return "no sale"
+        return self.book(
+            VoidRequest(
+                document=self._document("void", at),
+                original=Original(document=sale.request.document),
+                at=at,
+            )
+        )
+
+    def book(self, request: PosDocument) -> str:
+        """Send a document; the same one again must be answered with the same bytes."""
+        paper = self._paper(request)
+        paper.asked.add(str(self.till.life))
+        answer = self._send(request)
+        if isinstance(answer, Refusal):
+            if str(self.till.life) in paper.answers:
+                raise BrokenInvariantError(
+                    "a repeated document gets the same answer",
+                    f"{paper.key}: refused with {answer.code}",
+                )
+            return self._refused(answer)
+        body = body_of(answer)
+        before = paper.answers.setdefault(str(self.till.life), body)
+        if before != body:
+            raise BrokenInvariantError(
+                "a repeated document gets the same answer", f"{paper.key}: {body!r}"
+            )
+        return f"booked {answer['record']}"
+
+    def _send(self, request: PosDocument) -> Answer | Refusal:
+        match request:
+            case SaleRequest():
+                return self.till.counter.sale(request)
+            case RefundRequest():
+                return self.till.counter.refund(request)
+            case VoidRequest():
+                return self.till.counter.void(request)
+
+    def _paper(self, request: PosDocument) -> Paper:
+        if request.document is None:
+            raise BrokenInvariantError("a booked document has a key", str(request))
+        key = request.document.key().text()
+        return self._shop.papers.setdefault(key, Paper(request=request, key=key))
+
+    def _sale(
+        self,
+        lines: tuple[BasketLine, ...],
+        tenders: tuple[Payment, ...],
+        *,
+        card: str | None,
+        at: datetime,
+        holds: tuple[str, ...] = (),
+    ) -> SaleRequest:
+        return SaleRequest(
+            document=self._document("sale", at),
+            at=at,
+            currency=CURRENCY,
+            lines=lines,
+            tenders=tuple(tender for tender in tenders if tender.amount_minor),
+            card=card,
+            holds=holds,
+        )
+
+    def _document(self, kind: DocumentKind, at: datetime) -> Document:
+        return Document(
+            store=self.till.store,
+            workstation=self._workstation,
+            business_day=f"{at:%Y-%m-%d}",
+            number=self._shop.next_number(),
+            kind=kind,
+        )
+
+    def _scan(self, member: int) -> None:
+        self.till.counter.scan(
+            ScanRequest(workstation=self._workstation, data=card_of(member))
+        )
+
+    def _refused(self, refusal: Refusal) -> str:
+        self._shop.refusals[refusal.code] = self._shop.refusals.get(refusal.code, 0) + 1
+        return f"refused {refusal.code}"
+
+
+def basket(draw: Sequence[int]) -> tuple[BasketLine, ...]:
+    """Fill a basket of one to three lines."""
+    lines = []
+    for number in range(1 + draw[0] % _LINES_MAX):
+        sku, category, price = _GOODS[(draw[2] >> 2 * number) % len(_GOODS)]
+        pieces = 1 + (draw[2] >> 3 * number) % _PIECES_MAX
+        lines.append(
+            BasketLine(
+                line=str(number + 1),
+                sku=sku,
+                category=category,
+                quantity=1000 * pieces,
+                unit_price_minor=price,
+                amount_minor=price * pieces,
+            )
+        )
+    return tuple(lines)
+
+
+def returned(sale: SaleRequest, draw: Sequence[int]) -> tuple[ReturnedLine, ...]:
+    """Choose what comes back: everything, one line, or one piece of one line."""
+    if draw[0] % 2:
+        chosen = sale.lines
+    else:
+        chosen = (sale.lines[draw[1] % len(sale.lines)],)
+    whole = bool(draw[0] % 2 or draw[2] % 2)
+    return tuple(
+        ReturnedLine(
+            line=str(number),
+            of_line=line.line,
+            quantity=line.quantity if whole else 1000,
+            amount_minor=line.amount_minor
+            if whole
+            else line.amount_minor * 1000 // line.quantity,
+        )
+        for number, line in enumerate(chosen, start=1)
+    )
+
+
+def repeated_at(paper: Paper) -> PosDocument:
+    """Return a document as a POS sends it again."""
+    return replace(paper.request)
+
+
+def _paid_out(quoted: Answer) -> tuple[Payment, ...]:
+    tenders = quoted["to_tenders"]
+    if not isinstance(tenders, Sequence):
+        raise BrokenInvariantError("a refund quote names its tenders", str(quoted))
+    return tuple(
+        Payment(tender=str(part["tender"]), amount_minor=-int(str(part["amount_minor"])))
+        for part in tenders
+        if isinstance(part, Mapping) and part["amount_minor"]
+    )
+
+
+def _sum(lines: Sequence[BasketLine]) -> int:
+    return sum(line.amount_minor for line in lines)

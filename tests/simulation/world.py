@@ -1,0 +1,319 @@
+"""A world: tills, lanes and one head office on virtual time, played step by step from a script."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Final, Self
+
+from agent.counter.requests import SaleRequest
+from rules.ids import AccountId
+from sync.till.night import reconcile
+from sync.till.receiving import give_back
+from sync.till.transport import LinkFault
+from sync.wire.messages import EnrolRequest
+from sync.wire.signing import SigningKey
+from tests.simulation.audit import Auditor
+from tests.simulation.head_office import SimulatedOffice
+from tests.simulation.lane import Lane, Shop, repeated_at
+from tests.simulation.line import Line, Traffic
+from tests.simulation.power import PowerCutFault
+from tests.simulation.programme import programme_for
+from tests.simulation.script import Script, Setting, Step, StepKind
+from tests.simulation.spoilers import HONEST, Spoiler
+from tests.simulation.tills import Machine, SimulatedTill, keys_for
+from tests.simulation.times import MachineClock, WorldTime
+
+_WAITS: Final = (
+    timedelta(minutes=5),
+    timedelta(hours=3),
+    timedelta(days=1),
+    timedelta(days=2),
+    timedelta(days=20),
+)
+_JUMPS: Final = (timedelta(days=1), timedelta(days=-1), timedelta(hours=-3), timedelta(days=40))
+_FAR: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2038, 1, 19, 4, tzinfo=UTC))
+
+
+class World:
+    """Everything there is. ``trace`` says of every step what came of it."""
+
+    def __init__(self, script: Script, home: Path, spoiler: Spoiler = HONEST) -> None:
+        self.script: Final = script
+        self._spoiler: Final = spoiler
+        self.trace: Final[list[str]] = []
+        self.traffic: Final = Traffic()
+        self.time: Final = WorldTime()
+        self.shop: Final = Shop()
+        self._home: Final = home
+        self.office: Final = SimulatedOffice(
+            home / "office", MachineClock(self.time), Random(f"{script.seed} office")
+        )
+        self._open_business(script.setting)
+        self.tills: Final = tuple(
+            self._build(number, store) for number, store in enumerate(script.setting.stores)
+        )
+        self.lanes: Final = tuple(
+            Lane(till, self.shop, f"L{number}") for number, till in enumerate(self.tills)
+        )
+        self.auditor: Final = Auditor(self.tills, self.office.look())
+        for till in self.tills:
+            till.contact.run()
+        self.audit()
+
+    def __enter__(self) -> Self:
+        """Return the world."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it: close every file and remove them."""
+        for till in self.tills:
+            till.close()
+        self.office.close()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    @property
+    def members(self) -> Sequence[AccountId]:
+        """The members' accounts, in order of their cards."""
+        return self.office.members
+
+    def play(self, step: Step) -> None:
+        """Play one step, then hold everything committed against the invariants."""
+        till = self.tills[step.till]
+        till.line.expect(step.mishaps)
+        till.fuse.set_for(step.crash)
+        self.office.fuse.set_for(step.office_crash)
+        try:
+            outcome = _PLAYS[step.kind](self, step)
+        except PowerCutFault:
+            till.restart(losing_members=step.draw[3] % 4 == 0)
+            outcome = "lost power"
+        till.fuse.set_for(0)
+        self.office.fuse.set_for(0)
+        self.trace.append(f"{step}: {outcome}")
+        self.audit()
+
+    def audit(self) -> None:
+        """Hold everything committed since the last time against the invariants."""
+        self._spoiler.disturb(self)
+        self.auditor.check(self.tills)
+
+    def meddle(self) -> sqlite3.Connection:
+        """Return a connection that may write head office's database: for spoilers."""
+        return self.office.look()
+
+    def _open_business(self, setting: Setting) -> None:
+        self.office.publish(programme_for(setting))
+        self.office.import_members(setting.opening, stores=setting.stores)
+
+    def _build(self, number: int, store: str) -> SimulatedTill:
+        chance = Random(f"{self.script.seed} till {number}")
+        line = Line(self.office.answer, self.traffic)
+        signing = SigningKey(chance.randbytes(32))
+        enrolled = self.office.enrol(
+            EnrolRequest(
+                token=self.office.token(store),
+                store=store,
+                key=signing.public.hex(),
+                fingerprint=f"machine-{number}",
+                idem=chance.randbytes(16).hex(),
+            )
+        )
+        return SimulatedTill(
+            Machine(
+                name=str(number),
+                home=self._home / f"till{number}",
+                chance=chance,
+                clock=MachineClock(self.time),
+                line=line,
+                link=self._spoiler.link(line),
+                enrolled=enrolled,
+                keys=keys_for(enrolled, signing),
+            )
+        )
+
+    def pos_time(self, step: Step) -> datetime:
+        """Return what the POS takes for the time: the true one, seldom its till's."""
+        if step.draw[3] % 8 == 0:
+            return self.tills[step.till].machine.clock.now()
+        return self.time.now
+
+
+def _member(world: World, step: Step, *, nobody: bool = False) -> int:
+    """Pick a member's number, from 1; 0 is nobody."""
+    count = len(world.members)
+    return step.draw[0] % (count + 1) if nobody else 1 + step.draw[0] % count
+
+
+def _sale(world: World, step: Step) -> str:
+    member = _member(world, step, nobody=True)
+    return world.lanes[step.till].sell(member, step.draw, at=world.pos_time(step))
+
+
+def _redeem(world: World, step: Step) -> str:
+    member = _member(world, step)
+    return world.lanes[step.till].redeem(member, step.draw, at=world.pos_time(step))
+
+
+def _hold(world: World, step: Step) -> str:
+    held = world.lanes[step.till].hold(_member(world, step), 1 + step.draw[1] % 200)
+    return held if isinstance(held, str) else f"held {held['points']} as {held['hold']}"
+
+
+def _give_up(world: World, step: Step) -> str:
+    return world.lanes[step.till].give_up()
+
+
+def _refund(world: World, step: Step) -> str:
+    store = world.tills[step.till].store
+    sales = world.shop.of(store, SaleRequest)
+    if not sales:
+        return "nothing sold"
+    sale = sales[step.draw[3] % len(sales)]
+    return world.lanes[step.till].refund(sale, step.draw, at=world.pos_time(step))
+
+
+def _void(world: World, step: Step) -> str:
+    store = world.tills[step.till].store
+    sales = world.shop.of(store, SaleRequest)
+    if not sales:
+        return "nothing sold"
+    sale = sales[step.draw[1] % len(sales)]
+    return world.lanes[step.till].void(sale, at=world.pos_time(step))
+
+
+def _repeat(world: World, step: Step) -> str:
+    """Send a document again to a till it was sent to before."""
+    lane = world.lanes[step.till]
+    life = str(lane.till.life)
+    papers = [paper for paper in world.shop.papers.values() if life in paper.asked]
+    if not papers:
+        return "nothing to repeat"
+    return lane.book(repeated_at(papers[-1 - step.draw[1] % min(4, len(papers))]))
+
+
+def _fail_over(world: World, step: Step) -> str:
+    """Send a sale that was answered nowhere, or whose answer got lost, to this till too."""
+    lane = world.lanes[step.till]
+    sales = [
+        paper
+        for paper in world.shop.of(lane.till.store, SaleRequest)
+        if str(lane.till.life) not in paper.asked
+    ]
+    if not sales:
+        return "nothing to repeat"
+    return lane.book(repeated_at(sales[-1 - step.draw[1] % min(4, len(sales))]))
+
+
+def _contact(world: World, step: Step) -> str:
+    report = world.tills[step.till].contact.run()
+    return report.problem or f"pushed {report.pushed}, {report.received.grants} grants"
+
+
+def _ask(world: World, step: Step) -> str:
+    account = world.members[_member(world, step) - 1]
+    granted = world.lanes[step.till].ask(account, 1 + step.draw[1] % 300)
+    return "granted" if granted else "nothing granted"
+
+
+def _late_letter(world: World, step: Step) -> str:
+    try:
+        came = world.tills[step.till].line.deliver_late(step.draw[0])
+    except LinkFault as fault:
+        return str(fault)
+    return "arrived" if came else "none on the way"
+
+
+def _cut(world: World, step: Step) -> str:
+    world.tills[step.till].line.cut = True
+    return "cut"
+
+
+def _mend(world: World, step: Step) -> str:
+    world.tills[step.till].line.cut = False
+    return "mended"
+
+
+def _restart(world: World, step: Step) -> str:
+    world.tills[step.till].restart()
+    return "restarted"
+
+
+def _forget_members(world: World, step: Step) -> str:
+    world.tills[step.till].restart(losing_members=True)
+    return "restarted without statements"
+
+
+def _office_restart(world: World, step: Step) -> str:
+    del step
+    world.office.restart()
+    return "restarted"
+
+
+def _office_duties(world: World, step: Step) -> str:
+    del step
+    return world.office.run_due()
+
+
+def _wait(world: World, step: Step) -> str:
+    by = _WAITS[step.draw[0] % len(_WAITS)]
+    world.time.advance(by)
+    return f"{by} later"
+
+
+def _jump(world: World, step: Step) -> str:
+    clock = world.tills[step.till].machine.clock
+    match step.draw[0] % 4:
+        case 0:
+            clock.set_to(_FAR[step.draw[1] % len(_FAR)])
+        case 1:
+            by = _JUMPS[step.draw[1] % len(_JUMPS)]
+            clock.jump_at_reading(1 + step.draw[2] % 6, by)
+            return f"will jump by {by}"
+        case 2:
+            clock.off = timedelta()
+        case _:
+            clock.off += _JUMPS[step.draw[1] % len(_JUMPS)]
+    return f"{clock.now():%Y-%m-%d %H:%M}"
+
+
+def _give_back(world: World, step: Step) -> str:
+    till = world.tills[step.till]
+    return f"gave back {give_back(till.book)}"
+
+
+def _night(world: World, step: Step) -> str:
+    till = world.tills[step.till]
+    till.counter.close_day()
+    report = reconcile(
+        till.book, till.contact, till.link, in_loop=till.in_loop, entropy=till.entropy
+    )
+    return "agrees" if report.agrees else f"differs: {report.differs}"
+
+
+_PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
+    "sale": _sale,
+    "redeem": _redeem,
+    "hold": _hold,
+    "give_up": _give_up,
+    "refund": _refund,
+    "void": _void,
+    "repeat": _repeat,
+    "fail_over": _fail_over,
+    "contact": _contact,
+    "ask": _ask,
+    "late_letter": _late_letter,
+    "cut": _cut,
+    "mend": _mend,
+    "restart": _restart,
+    "forget_members": _forget_members,
+    "office_restart": _office_restart,
+    "office_duties": _office_duties,
+    "wait": _wait,
+    "jump": _jump,
+    "give_back": _give_back,
+    "night": _night,
+}
+
