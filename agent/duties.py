@@ -39,6 +39,8 @@ class Duties:
         """Close a day that ended while the till was off; called before the loop runs."""
         if self._last(DAY_CLOSED) < self._night.begun(self._started):
             self._close_day()
+        # Asked for the first time, it begins to count from now.
+        self._last(RECONCILED)
 
     def look(self, reconcile: Callable[[], bool]) -> None:
         """Do what is due now; called every few minutes, on any thread but the loop's.

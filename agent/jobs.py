@@ -77,7 +77,8 @@ class Jobs:
     def stop(self) -> None:
         """Begin nothing more."""
         self._stopping.set()
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     def _declare(self) -> None:
         if self._every is not None:

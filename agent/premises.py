@@ -35,6 +35,8 @@ class Premises:
                 f"Another till works in {folder}.",
                 hint="Stop it first (systemctl stop vafa), or change `data`.",
             )
+        # A till that was killed left its address behind.
+        (folder / ADDRESS_FILE).unlink(missing_ok=True)
 
     def tell_address(self, address: str) -> None:
         """Write down where this till listens."""

@@ -1,4 +1,4 @@
-"""The money each line earns on: what was paid for goods, without what was paid in points."""
+"""The money each line earns on: what was paid for goods, and not in points."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from rules.shares import share
 
 
 def worth(lines: Sequence[Line]) -> tuple[int, ...]:
-    """Return what was paid for each line; a line that gives money back counts as nothing."""
+    """Return what was paid for each line; one that gives money back is nothing."""
     return tuple([max(0, line.amount_minor - line.discount_minor) for line in lines])
 
 
@@ -16,8 +16,8 @@ def basis(
 ) -> tuple[int, ...]:
     """Return the money each line earns on, in minor units.
 
-    ``paid`` is what each line costs in the end. What was paid in points (``points_minor``, at most
-    their sum) is shared to all lines by it and taken off; only goods earn.
+    ``paid`` is what each line costs in the end. What was paid in points (``points_minor``,
+    at most their sum) is shared to all lines by it and taken off; only goods earn.
     """
     if points_minor:
         cuts = share(points_minor, paid)

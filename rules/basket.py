@@ -82,6 +82,6 @@ class Basket:
 
     @property
     def due_minor(self) -> int:
-        """What is to be paid: net, the tax that prices do not hold yet, and the rounding."""
+        """What is to be paid: net, tax that prices do not hold, and the rounding."""
         tax = sum(line.tax_minor for line in self.lines if not line.tax_included)
         return self.net_minor + tax + self.rounding_minor

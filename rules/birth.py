@@ -36,8 +36,9 @@ def born(
 ) -> tuple[tuple[Lot, ...], tuple[Entry, ...]]:
     """Return one lot a unit (``<record>/1``, …) and the entry that fills it.
 
-    When it becomes usable and when it expires is worked out here, once, and never again. The
-    lot and its entry name the rule when it was a single one; the awards tell them apart.
+    When it becomes usable and when it expires is worked out here, once, and never again.
+    The lot and its entry name the rule when it was a single one; the awards tell them
+    apart.
     """
     account, record, life = owner
     units = dict.fromkeys([award.unit for award in awards])

@@ -1,4 +1,4 @@
-"""How large a figure and how long a name in a programme may be; broken, it is no programme."""
+"""How large a figure and how long a name in a programme may be."""
 
 from fractions import Fraction
 
@@ -22,7 +22,7 @@ def within(what: str, value: int, *, least: int, most: int) -> None:
 
 
 def rate(what: str, value: Fraction, *, least: int, most: int) -> None:
-    """Refuse an exact fraction outside ``least`` to ``most``, or one with parts beyond sense."""
+    """Refuse a fraction outside ``least`` to ``most``, or with parts beyond sense."""
     if max(abs(value.numerator), value.denominator) > RATE_PART_MAX:
         raise OutOfBoundsError(f"{what} has too many digits")
     if not least <= value <= most:
@@ -30,7 +30,7 @@ def rate(what: str, value: Fraction, *, least: int, most: int) -> None:
 
 
 def identifier(what: str, value: str) -> None:
-    """Refuse an id that is not ASCII letters, digits and ``._:-``; keys are joined with others."""
+    """Refuse an id that is not ASCII letters, digits and ``._:-``."""
     sensible = value.isascii() and all(sign.isalnum() or sign in "._:-" for sign in value)
     if not (sensible and 0 < len(value) <= NAME_CHARACTERS_MAX):
         raise OutOfBoundsError(

@@ -1,4 +1,4 @@
-"""All discounts of a programme, compiled: which come off which lines, the best for the member."""
+"""All discounts of a programme, compiled: the best for the member on each line."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from rules.matching import LineIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discounted:
-    """``given`` line by line and ``off`` the same as one figure a line; ``not_used`` with reasons."""
+    """What is ``given``, the same as ``off`` each line, and what is not and why."""
 
     given: tuple[DiscountGiven, ...]
     off: tuple[int, ...]
@@ -22,8 +22,8 @@ class Discounted:
 class DiscountIndex:
     """Discounts by tier and by what they are about.
 
-    A line takes one discount. Where several could have it, the one worth most over its lines goes
-    first, the earlier in the programme when two are equal.
+    A line takes one discount. Where several could have it, the one worth most over its
+    lines goes first, the earlier in the programme when two are equal.
     """
 
     __slots__ = ("_by_tier", "_rules")
@@ -46,7 +46,7 @@ class DiscountIndex:
         )
 
     def applied_to(self, lines: Sequence[Line], tier: TierId) -> Discounted:
-        """Return what did come off these lines by our rules: never more than the POS took off."""
+        """Return what did come off by our rules: never more than the POS took off."""
         room = [max(0, line.discount_minor) for line in lines]
         return self._worked_out(lines, tier, room=room, lost="refuse.not_applied")
 

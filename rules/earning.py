@@ -11,7 +11,7 @@ from rules.matching import LineIndex
 
 
 class EarnIndex:
-    """Earn rules by what they are about; asking costs by the rules that match, not by all."""
+    """Earn rules by what they are about; asking costs by those that match."""
 
     __slots__ = ("_about_all", "_by_line", "_rules", "_starts")
 
@@ -33,7 +33,7 @@ class EarnIndex:
     def earn(
         self, lines: Sequence[Line], basis: Sequence[int]
     ) -> tuple[tuple[Award, ...], tuple[NotUsed, ...]]:
-        """Return what the lines earn on this much money each, and which rules gave nothing, why.
+        """Return what lines earn on this much money each; which rules gave nothing and why.
 
         Of the rules that ask for a larger receipt only the nearest is told.
         """

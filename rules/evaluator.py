@@ -38,9 +38,9 @@ class Evaluator:
     def quote(self, basket: Basket, standing: Standing | None) -> Quote | Refusal:
         """Say what an open basket would give this member (None: nobody is known yet).
 
-        Points among its tenders count as spent, whether or not they are held already. Refusals:
-        ``wrong_currency``, ``no_lines``, ``duplicate_line``, ``discount_exceeds_line``,
-        ``quantity_zero``, ``points_exceed_basket``.
+        Points among its tenders count as spent, whether or not they are held already.
+        Refusals: ``wrong_currency``, ``no_lines``, ``duplicate_line``,
+        ``discount_exceeds_line``, ``quantity_zero``, ``points_exceed_basket``.
         """
         objection = objection_to_lines(basket, self.programme.currency)
         if objection is not None:
@@ -72,10 +72,11 @@ class Evaluator:
         record: RecordId,
         life: str,
     ) -> Settlement | Refusal:
-        """Decide what a completed sale gave, as record ``record`` of the till's life ``life``.
+        """Decide what a completed sale gave, as record ``record`` of life ``life``.
 
-        Refusals: those of a quote, ``tenders_differ``, ``points_without_hold``, ``unknown_hold``,
-        ``hold_twice``, ``hold_differs``, ``hold_not_tendered``, ``hold_without_member``.
+        Refusals: those of a quote, ``tenders_differ``, ``points_without_hold``,
+        ``unknown_hold``, ``hold_twice``, ``hold_differs``, ``hold_not_tendered``,
+        ``hold_without_member``.
         """
         objection = objection_to_lines(
             basket, self.programme.currency
@@ -153,7 +154,7 @@ class Evaluator:
 
 
 def _discount_tier(basket: Basket, standing: Standing | None) -> TierId:
-    """Return the tier whose discounts hold: none for nobody, a blocked member or a late document.
+    """Return the tier whose discounts hold; none for the blocked and the late.
 
     A discount must be known before the fiscal close; after the fact it cannot be promised.
     """

@@ -8,15 +8,15 @@ _MONTHS = 12
 
 
 def end_of_day(at: datetime, zone: ZoneInfo, *, days: int) -> datetime:
-    """Return the instant (UTC) at which the day ``days`` after the local day of ``at`` is over."""
+    """Return the instant (UTC) when the day ``days`` after that of ``at`` is over."""
     return _start_of(at.astimezone(zone).date() + timedelta(days=days + 1), zone)
 
 
 def end_of_month_day(at: datetime, zone: ZoneInfo, *, months: int) -> datetime:
-    """Return the instant (UTC) at which the same day ``months`` later is over.
+    """Return the instant (UTC) when the same day ``months`` later is over.
 
-    A day its month does not have becomes that month's last: 31 January plus one month is over at
-    the end of 28 February.
+    A day its month does not have becomes that month's last: 31 January plus one month is
+    over at the end of 28 February.
     """
     day = at.astimezone(zone).date()
     whole = day.year * _MONTHS + day.month - 1 + months

@@ -1,4 +1,4 @@
-"""The order in which value is used up: what expires first, then the oldest; for ever comes last."""
+"""The order in which value is used up: what expires first, then the oldest."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -12,9 +12,10 @@ Age = tuple[str, int, int, str]
 
 
 def age(lot: LotId) -> Age:
-    """Return a key that sorts a life's lots as they were born: ``t1.3-99/1`` before ``t1.3-100/1``.
+    """Return a key that sorts a life's lots as they were born.
 
-    Lots of different lives have no common clock; between them the key is only the same everywhere.
+    ``t1.3-99/1`` comes before ``t1.3-100/1``. Lots of different lives have no common clock;
+    between them the key is only the same everywhere.
     """
     life, _, rest = lot.rpartition("-")
     record, _, number = rest.partition("/")
@@ -24,7 +25,7 @@ def age(lot: LotId) -> Age:
 
 
 def in_order(slices: Iterable[Slice]) -> tuple[Slice, ...]:
-    """Sort slices as they are consumed: earliest good-until, then oldest; never-expiring last."""
+    """Sort as consumed: earliest good-until, then oldest; never-expiring last."""
     return tuple(sorted(slices, key=_turn))
 
 
@@ -48,7 +49,7 @@ def consume(slices: Iterable[Slice], amount: int) -> tuple[Slice, ...]:
 
 
 def usable(slices: Iterable[Slice], at: datetime) -> tuple[Slice, ...]:
-    """Keep the slices that hold something and are still good at ``at`` (good-until excluded)."""
+    """Keep what holds something and is still good at ``at`` (good-until excluded)."""
     return tuple(
         piece
         for piece in slices
@@ -59,9 +60,10 @@ def usable(slices: Iterable[Slice], at: datetime) -> tuple[Slice, ...]:
 def last_consumed(
     consumed: Sequence[Slice], amount: int, *, skip: int
 ) -> tuple[Slice, ...]:
-    """Walk ``consumed`` backwards, pass over ``skip``, and return the next ``amount`` by lot.
+    """Walk ``consumed`` backwards past ``skip`` and return the next ``amount`` by lot.
 
-    This is how spent value goes back: the last that was taken returns first, to its own lot.
+    This is how spent value goes back: the last that was taken returns first, to its own
+    lot.
     """
     given: dict[LotId, Slice] = {}
     for piece in reversed(consumed):

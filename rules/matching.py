@@ -1,4 +1,4 @@
-"""Which rules concern which lines, found by category and article instead of by asking each rule."""
+"""Which rules concern which lines, found by category and article."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from rules.basket import Line
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The lines a rule is about: of these categories or these articles; empty is every line."""
+    """The lines a rule is about: these categories or articles; empty is every line."""
 
     categories: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
@@ -20,7 +20,7 @@ class Scope:
 
 
 class LineIndex:
-    """Rules by what they are about. Asking costs by what matches, not by how many rules exist."""
+    """Rules by what they are about; asking costs by what matches, not by all."""
 
     __slots__ = ("_by_category", "_by_sku", "_everywhere")
 

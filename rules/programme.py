@@ -12,7 +12,7 @@ from rules.ledger import POINTS
 from rules.rewards import Reward
 
 EDITION = 1
-"""The rules this code knows; a till records facts only under a programme of a later edition."""
+"""The rules this code knows; under a later edition a till only records facts."""
 
 RefundMethod = Literal["line_exact", "recompute_difference"]
 CardClass = Literal["member", "voucher", "gift_card", "receipt", "product", "employee"]
@@ -23,8 +23,8 @@ class UnitTerms:
     """How one unit of value lives. Days and months end with their last local day.
 
     ``pending_days`` after the day of the sale it becomes usable (0: at once). It expires
-    ``expires_months`` after the sale (None: never). Value given back to a lot that has expired
-    meanwhile lives ``grace_days`` more.
+    ``expires_months`` after the sale (None: never). Value given back to a lot that has
+    expired meanwhile lives ``grace_days`` more.
     """
 
     unit: Unit = POINTS
@@ -45,7 +45,7 @@ class UnitTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryIssue:
-    """What entering a tier gives, once each time: a coupon good for ``valid_days`` after that day."""
+    """What entering a tier gives: a coupon, good for ``valid_days`` after that day."""
 
     rule: RuleId
     kind: Literal["coupon"] = "coupon"
@@ -73,7 +73,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """The tiers, lowest (from 0) to highest, by spend over the last ``window_days`` days."""
+    """The tiers, lowest (from 0) to highest, by the last ``window_days`` days' spend."""
 
     metric: Literal["spend"] = "spend"
     window_days: int
@@ -94,7 +94,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundTerms:
-    """How a refund takes back what was earned, and what happens when it was spent already."""
+    """How a refund takes back what was earned, also when it is spent already."""
 
     method: RefundMethod = "line_exact"
     shortfall: Literal["keep_debt"] = "keep_debt"
@@ -116,7 +116,7 @@ class MemberIin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRule:
-    """Codes that match ``pattern`` (a regular expression, whole code) are of ``card_class``."""
+    """Codes that wholly match the regular expression ``pattern``, and their class."""
 
     pattern: str
     card_class: CardClass = "member"
@@ -138,7 +138,7 @@ class EanRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardTerms:
-    """How a scanned code is told to be a member's; the tills' recognition is built from it."""
+    """How a scanned code is told; the tills' recognition is built from it."""
 
     member_iins: tuple[MemberIin, ...] = ()
     text_rules: tuple[TextRule, ...] = ()

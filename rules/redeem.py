@@ -14,11 +14,11 @@ from rules.standing import Standing
 def redeem(
     reward: Reward, points: int, *, here: Sequence[Slice], available: int, at: datetime
 ) -> Redemption | Refusal:
-    """Decide a redemption of ``points`` at ``at`` from the slices an allowance holds ``here``.
+    """Decide a redemption of ``points`` from the slices an allowance holds ``here``.
 
-    ``available`` is what the member owns that is usable, wherever it stands. Refusals, in this
-    order: ``below_minimum``, ``not_a_step``, ``too_few_points`` (the member has too few),
-    ``over_allowance`` (they have enough, but not here).
+    ``available`` is what the member owns that is usable, wherever it stands. Refusals, in
+    this order: ``below_minimum``, ``not_a_step``, ``too_few_points`` (the member has too
+    few), ``over_allowance`` (they have enough, but not here).
     """
     if points < max(1, reward.minimum):
         return refuse("below_minimum", minimum=reward.minimum, asked=points)
@@ -42,9 +42,10 @@ def redeem(
 def redeemable(
     reward: Reward, standing: Standing, *, at: datetime, basket_minor: int | None = None
 ) -> Redeemable | None:
-    """Say how much of ``reward`` could be had here now, for a basket of that much if one is open.
+    """Say how much of ``reward`` could be had here now, for such a basket if any.
 
-    None when it is nothing: blocked, too few points, or not as many as the reward's minimum.
+    None when it is nothing: blocked, too few points, or not as many as the reward's
+    minimum.
     """
     if standing.status != "active":
         return None

@@ -14,8 +14,9 @@ _THOUSAND = 1_000
 class LadderPlace:
     """The tier a spend reaches and the way to the next one.
 
-    ``need_minor`` is where the next tier starts (at the top: where this one did) and ``share`` how
-    much of it is there, rounded down to three places (``0.824``), ``1.000`` at the top.
+    ``need_minor`` is where the next tier starts (at the top: where this one did) and
+    ``share`` how much of it is there, rounded down to three places (``0.824``), ``1.000``
+    at the top.
     """
 
     tier: TierId
@@ -50,12 +51,12 @@ def place_on(ladder: Ladder, spend_minor: int) -> LadderPlace:
 
 
 def window_start(ladder: Ladder, at: datetime) -> datetime:
-    """Return the instant from which spend counts at ``at``; what is older has left the window."""
+    """Return the instant from which spend counts at ``at``."""
     return at - timedelta(days=ladder.window_days)
 
 
 def after_sale(ladder: Ladder | None, standing: Standing, qualifying_minor: int) -> TierId:
-    """Predict the tier once a sale counts too. A sale never lowers what the office has given."""
+    """Predict the tier once a sale counts too; a sale never lowers what was given."""
     if ladder is None:
         return standing.tier
     reached = place_on(ladder, standing.spend_minor + qualifying_minor).tier
@@ -69,8 +70,8 @@ def after_return(
 ) -> TierId:
     """Predict the tier once a return counts no more.
 
-    It falls only as far as the returned spend was holding it up: a tier that stands for another
-    reason (it was given, or it still runs) is not taken by a return.
+    It falls only as far as the returned spend was holding it up: a tier that stands for
+    another reason (it was given, or it still runs) is not taken by a return.
     """
     if ladder is None:
         return standing.tier
@@ -82,7 +83,7 @@ def after_return(
 
 
 def entered(ladder: Ladder | None, before: TierId, after: TierId) -> tuple[Tier, ...]:
-    """Return every tier crossed on the way up from ``before`` to ``after``, lowest first."""
+    """Return every tier crossed from ``before`` up to ``after``, lowest first."""
     if ladder is None or before == after:
         return ()
     return ladder.tiers[_rank(ladder, before) + 1 : _rank(ladder, after) + 1]

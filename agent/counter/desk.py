@@ -1,16 +1,18 @@
 """What every use case at the counter works with: the book, the time, who stands where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
+from agent.counter.guard import Guarded, guarded
 from agent.counter.recognition import Recognise, bearer_number, recognition_of
 from agent.counter.sessions import Sessions
 from drivers.recognition import Recognition
 from rules.evaluator import Evaluator
 from rules.ids import AccountId
+from rules.refusal import Refusal
 from rules.standing import Standing
 from sync.kit.clock import Clock
 from sync.till.book import MemberView, NoProgrammeFault, TillBook
@@ -40,6 +42,14 @@ class Presented:
 
     bearer: Bearer | None = None
     notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A card while it is looked up: never kept, never printed."""
+
+    number: str = field(repr=False)
+    token: bytes = field(repr=False)
 
 
 class Desk:
@@ -98,17 +108,18 @@ class Desk:
         view = self.book.view(account)
         return Bearer(account=account, name=name, view=view) if view else None
 
-    def by_card(self, card: str, *, named: bool = False) -> Presented:
-        """Look up who shows a card, with their name only if it will be told.
-
-        The number is used for that and forgotten.
-        """
+    def shown(self, card: str) -> Shown:
+        """Return what a card that was shown is known by; the number is for this call only."""
         number = bearer_number(card, self.recognition())
-        key = self.book.keys.token
-        found = self.book.members.card(card_token(key, number))
+        return Shown(number=number, token=card_token(self.book.keys.token, number))
+
+    def by_card(self, shown: Shown, *, named: bool = False) -> Presented:
+        """Look up who shows a card, with their name only if it will be told."""
+        found = self.book.members.card(shown.token)
         if found is None:
             return Presented(notice="card_unknown")
-        name = open_name(key, number, found.sealed_name) if named else ""
+        key = self.book.keys.token
+        name = open_name(key, shown.number, found.sealed_name) if named else ""
         bearer = self.member(found.account, name=name)
         if bearer is None:
             return Presented(notice="card_unknown")
@@ -118,10 +129,14 @@ class Desk:
             return Presented(bearer=bearer, notice="member_blocked")
         return Presented(bearer=bearer)
 
+    def guard(self, request: Guarded) -> Refusal | None:
+        """Refuse a request that holds a payment card's number."""
+        return guarded(request, self.recognition(), is_members=self._is_members)
+
     def presented(self, card: str | None, workstation: str) -> Presented:
         """Return who is in front of us: by the card shown, else by the workstation's session."""
         if card is not None:
-            return self.by_card(card)
+            return self.by_card(self.shown(card))
         session = self.sessions.at(workstation, self.now())
         if session is None:
             return Presented()
@@ -130,13 +145,6 @@ class Desk:
             return Presented(bearer=bearer, notice="member_blocked")
         return Presented(bearer=bearer)
 
-    def card_mark(self, card: str | None) -> str:
-        """Return what tells a document's card from another one without telling the number."""
-        if card is None:
-            return ""
-        number = bearer_number(card, self.recognition())
-        return card_token(self.book.keys.token, number).hex()
-
     def is_ours(self, record: str) -> bool:
         """Say whether a text is the id of a record of the life that writes."""
         try:
@@ -144,6 +152,9 @@ class Desk:
         except BrokenIdentityError:
             return False
         return life == self.book.journal.life
+
+    def _is_members(self, card: str) -> bool:
+        return self.book.members.card(self.shown(card).token) is not None
 
     def _recognition(self) -> tuple[Recognition, tuple[str, ...]]:
         """Return what the programme in force recognises, looked up at most once a second."""

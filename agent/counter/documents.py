@@ -6,11 +6,12 @@ from what is stored.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from agent.counter.answers import Answer, read_body
 from agent.counter.desk import Desk
-from agent.counter.facts import Object, line_out, payments_out, returned_out
-from agent.counter.given import parts
+from agent.counter.facts import Object, lines_out, payments_out, returned_out
+from agent.counter.given import line_in, parts, rows
 from agent.counter.requests import (
     BasketLine,
     Document,
@@ -23,7 +24,7 @@ from rules.basket import DocumentKind, Line
 from rules.refusal import Refusal, refuse
 from sync.kit.clock import to_ms
 from sync.till.journal import content_digest
-from sync.wire.canonical import Json, decode_object, encode
+from sync.wire.canonical import Json, decode_object, encode, encode_ordered
 
 _ABSENT = "nothing"
 _EXCHANGE_HINT = "Send what comes back as a refund, and the rest as a sale."
@@ -33,48 +34,49 @@ def asked_sale(request: SaleRequest, lines: Sequence[Line]) -> bytes:
     """Return a sale's normal form as canonical bytes; ``lines`` are its own, as the law's."""
     value: dict[str, Json] = {
         "at_ms": to_ms(request.at),
+        "cashier": request.cashier,
+        "coupons": request.coupons,
         "currency": request.currency,
-        "lines": [line_out(line) for line in lines],
+        "holds": request.holds,
+        "lines": lines_out(lines),
+        "rounding_minor": request.rounding_minor,
         "tenders": payments_out(request.tenders),
     }
-    if request.holds:
-        value["holds"] = request.holds
-    if request.coupons:
-        value["coupons"] = request.coupons
-    return encode(_signed_off(value, request))
+    return _told(value)
 
 
 def asked_refund(request: RefundRequest) -> bytes:
     """Return a refund's normal form as canonical bytes."""
+    original = request.original
+    document = original.document if original else None
     value: dict[str, Json] = {
         "at_ms": to_ms(request.at),
+        "cashier": request.cashier,
         "currency": request.currency,
         "lines": returned_out(request.lines),
+        "original": document.key().text() if document else "",
+        "proof": (original.proof if original else None) or "",
+        "rounding_minor": request.rounding_minor,
         "tenders": payments_out(request.tenders),
     }
-    original = request.original
-    if original is not None and original.document is not None:
-        value["original"] = original.document.key().text()
-    elif original is not None and original.proof is not None:
-        value["proof"] = original.proof
-    return encode(_signed_off(value, request))
+    return _told(value)
 
 
 def asked_void(request: VoidRequest) -> bytes:
     """Return a void's normal form as canonical bytes."""
-    value: dict[str, Json] = {}
-    if request.at is not None:
-        value["at_ms"] = to_ms(request.at)
-    if request.original is not None and request.original.document is not None:
-        value["original"] = request.original.document.key().text()
-    if request.cashier:
-        value["cashier"] = request.cashier
-    return encode(value)
+    document = request.original.document if request.original else None
+    value: dict[str, Json] = {
+        "at_ms": to_ms(request.at) if request.at else 0,
+        "cashier": request.cashier,
+        "original": document.key().text() if document else "",
+        "proof": (request.original.proof if request.original else None) or "",
+    }
+    return _told(value)
 
 
-def digest(normal: bytes, card_mark: str = "") -> bytes:
-    """Return what a document's content is remembered by."""
-    return content_digest(normal + b"|" + card_mark.encode())
+def digest(normal: bytes, token: bytes = b"") -> bytes:
+    """Return what a document's content is remembered by; ``token`` is its card's, if it has one."""
+    return content_digest(normal + b"|" + token)
 
 
 def repeated(
@@ -118,18 +120,15 @@ def objection_to_lines(lines: Sequence[BasketLine]) -> Refusal | None:
     return None
 
 
-def _signed_off(value: dict[str, Json], request: SaleRequest | RefundRequest) -> Object:
-    if request.rounding_minor:
-        value["rounding_minor"] = request.rounding_minor
-    if request.cashier:
-        value["cashier"] = request.cashier
-    return value
+def _told(value: Object) -> bytes:
+    """Write what says something; the names are in order already."""
+    return encode_ordered({name: said for name, said in value.items() if said})
 
 
 def _difference(then: Object, now: Object) -> dict[str, str]:
     """Name the first thing that differs: where, which field, what it was and is."""
     for name, word in (("lines", "Line"), ("tenders", "Tender")):
-        before, after = parts(then, name), parts(now, name)
+        before, after = _parts(then, name), _parts(now, name)
         for at, (old, new) in enumerate(zip(before, after, strict=False), start=1):
             found = _first(old, new)
             if found:
@@ -141,6 +140,13 @@ def _difference(then: Object, now: Object) -> dict[str, str]:
     found = _first(then, now)
     # What is not in the normal form is the card, of which neither number is known here.
     return {"where": "Document", **(found or {"field": "card"})}
+
+
+def _parts(value: Object, name: str) -> tuple[Object, ...]:
+    """Return lines or tenders with every field; a sale's lines are columns, some left out."""
+    if isinstance(value.get(name), Mapping):
+        return tuple(asdict(line_in(row)) for row in rows(value, name))
+    return parts(value, name)
 
 
 def _sentence(found: Mapping[str, str]) -> str:
@@ -167,7 +173,7 @@ def _both(then: Json, now: Json) -> dict[str, str]:
 
 def _shown(value: Json) -> str:
     if isinstance(value, str):
-        return value
+        return value or _ABSENT
     return str(value) if isinstance(value, int) else encode(value).decode()
 
 

@@ -1,12 +1,14 @@
 """Write a document and what it was given as a record's facts; ``given.py`` reads them back.
 
 ``asked`` is the document itself, ``given`` what was decided about it. Compact: what says nothing
-is left out, numbers are whole, no null is written.
+is left out, a sale's lines are columns. Every object is written with its names in order, which
+makes the fast encoder's bytes the canonical ones (a test compares).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import Final
 
 from agent.counter.requests import BasketLine, Payment, ReturnedLine
 from rules.basket import Line
@@ -14,14 +16,34 @@ from rules.decisions import Award, DiscountGiven, NotUsed, ReturnLine, Reversal,
 from rules.ledger import Slice
 from rules.standing import Standing
 from sync.kit.clock import to_ms
-from sync.wire.canonical import Json, encode
+from sync.wire.canonical import Json, encode_ordered
 
 Object = Mapping[str, Json]
 
 
+_COLUMNS: Final[tuple[tuple[str, str | int | bool], ...]] = (
+    ("amount_minor", 0),
+    ("category", ""),
+    ("discount_minor", 0),
+    ("gtin", ""),
+    ("kind", "item"),
+    ("line", ""),
+    ("quantity_milli", 0),
+    ("sku", ""),
+    ("tax_included", True),
+    ("tax_minor", 0),
+    ("tax_rate", ""),
+    ("unit", "each"),
+    ("unit_price_minor", 0),
+)
+"""A line's fields in order, and what most lines say: a column of nothing else is left out."""
+
+_line_values: Final = attrgetter(*[name for name, _ in _COLUMNS])
+
+
 def facts_bytes(asked: bytes, given: Object) -> bytes:
     """Join an encoded document and what it was given into the canonical bytes of the facts."""
-    return b'{"asked":' + asked + b',"given":' + encode(given) + b"}"
+    return b'{"asked":' + asked + b',"given":' + encode_ordered(given) + b"}"
 
 
 def law_line(line: BasketLine) -> Line:
@@ -44,24 +66,14 @@ def law_line(line: BasketLine) -> Line:
     )
 
 
-def line_out(line: Line) -> Object:
-    """Write a line; what says nothing is left out."""
-    value: dict[str, Json] = {
-        "line": line.line,
-        "quantity_milli": line.quantity_milli,
-        "amount_minor": line.amount_minor,
-        "discount_minor": line.discount_minor,
-        "unit_price_minor": line.unit_price_minor,
-        "sku": line.sku,
-        "category": line.category,
-        "gtin": line.gtin,
-        "tax_rate": line.tax_rate,
-        "tax_minor": line.tax_minor,
-        "unit": "" if line.unit == "each" else line.unit,
-        "type": "" if line.kind == "item" else line.kind,
-        "tax_excluded": not line.tax_included,
+def lines_out(lines: Sequence[Line]) -> Object:
+    """Write a sale's lines, column by column."""
+    columns = zip(*map(_line_values, lines), strict=True)
+    return {
+        name: column
+        for (name, usual), column in zip(_COLUMNS, columns, strict=True)
+        if column.count(usual) < len(lines)
     }
-    return {name: said for name, said in value.items() if said}
 
 
 def payments_out(tenders: Iterable[Payment]) -> Sequence[Json]:
@@ -73,12 +85,12 @@ def returned_out(lines: Iterable[ReturnedLine | ReturnLine]) -> Sequence[Json]:
     """Write what comes back."""
     return [
         {
+            "amount_minor": line.amount_minor,
             "line": line.line,
             "of_line": line.of_line,
             "quantity_milli": (
                 line.quantity if isinstance(line, ReturnedLine) else line.quantity_milli
             ),
-            "amount_minor": line.amount_minor,
         }
         for line in lines
     ]
@@ -88,10 +100,10 @@ def awards_out(awards: Iterable[Award]) -> Sequence[Json]:
     """Write what each line earned, in order, as pairs under the rule that gave it."""
     return [
         {
-            "unit": unit,
-            "rule": rule,
-            "words": words,
             "lines": [[award.line, award.points] for award in group],
+            "rule": rule,
+            "unit": unit,
+            "words": words,
         }
         for (unit, rule, words), group in groupby(
             awards, attrgetter("unit", "rule", "words")
@@ -103,8 +115,8 @@ def discounts_out(discounts: Iterable[DiscountGiven]) -> Sequence[Json]:
     """Write what came off by our rules."""
     return [
         {
-            "line": given.line,
             "amount_minor": given.amount_minor,
+            "line": given.line,
             "rule": given.rule,
             "words": given.words,
         }
@@ -115,7 +127,11 @@ def discounts_out(discounts: Iterable[DiscountGiven]) -> Sequence[Json]:
 def reasons_out(reasons: Iterable[NotUsed]) -> Sequence[Json]:
     """Write what gave nothing, and why."""
     return [
-        {"rule": reason.rule, "words": reason.words, "values": dict(reason.values)}
+        {
+            "rule": reason.rule,
+            "values": dict(sorted(reason.values)),
+            "words": reason.words,
+        }
         for reason in reasons
     ]
 
@@ -124,10 +140,10 @@ def spends_out(spends: Iterable[Spend]) -> Sequence[Json]:
     """Write what was paid in points, slice by slice."""
     return [
         {
-            "reward": spend.reward,
             "hold": spend.hold,
-            "value_minor": spend.value_minor,
+            "reward": spend.reward,
             "slices": slices_out(spend.slices),
+            "value_minor": spend.value_minor,
         }
         for spend in spends
     ]
@@ -142,11 +158,11 @@ def reversals_out(reversals: Iterable[Reversal]) -> Sequence[Json]:
     """Write what was taken back."""
     return [
         {
-            "unit": reversal.unit,
-            "points": reversal.points,
             "line": reversal.line,
-            "rule": reversal.rule,
             "lot": reversal.lot,
+            "points": reversal.points,
+            "rule": reversal.rule,
+            "unit": reversal.unit,
         }
         for reversal in reversals
     ]
@@ -158,33 +174,31 @@ def witness_of(standing: Standing | None) -> bytes:
         return b"{}"
     value: dict[str, Json] = {
         "account": standing.account,
-        "status": standing.status,
-        "tier": standing.tier,
-        "spend_minor": standing.spend_minor,
-        "issued": dict(standing.issued),
-        "revision": standing.revision,
         "as_of_ms": to_ms(standing.as_of),
         "available": standing.available,
+        "issued": dict(sorted(standing.issued)),
         "pending": standing.pending,
+        "revision": standing.revision,
+        "spend_minor": standing.spend_minor,
         "spendable_here": standing.spendable_here,
+        "status": standing.status,
+        "tier": standing.tier,
     }
     if standing.tier_until is not None:
         value["tier_until_ms"] = to_ms(standing.tier_until)
-    return encode(value)
+    return encode_ordered(value)
 
 
 def _payment_out(payment: Payment) -> Object:
-    value: dict[str, Json] = {
-        "tender": payment.tender,
-        "amount_minor": payment.amount_minor,
-    }
+    value: dict[str, Json] = {"amount_minor": payment.amount_minor}
     if payment.hold:
         value["hold"] = payment.hold
+    value["tender"] = payment.tender
     return value
 
 
 def _slice_out(piece: Slice) -> Object:
-    value: dict[str, Json] = {"lot": piece.lot, "amount": piece.amount}
+    value: dict[str, Json] = {"amount": piece.amount, "lot": piece.lot}
     if piece.good_until is not None:
         value["until_ms"] = to_ms(piece.good_until)
     return value

@@ -28,7 +28,7 @@ def sale_given(stored: StoredRecord) -> SaleGiven:
         basket=Basket(
             currency=text(asked, "currency"),
             at=from_ms(stored.header.at_ms),
-            lines=tuple(line_in(item) for item in parts(asked, "lines")),
+            lines=tuple(line_in(item) for item in rows(asked, "lines")),
             tenders=tuple(tender_in(item) for item in parts(asked, "tenders")),
             coupons=strings(asked, "coupons"),
             late=bool(given.get("late", False)),
@@ -63,12 +63,12 @@ def line_in(value: Object) -> Line:
         amount_minor=whole(value, "amount_minor"),
         discount_minor=whole(value, "discount_minor"),
         # We wrote it from a Literal's member.
-        kind=cast("LineKind", text(value, "type") or "item"),
+        kind=cast("LineKind", text(value, "kind") or "item"),
         gtin=text(value, "gtin"),
         unit=text(value, "unit") or "each",
         unit_price_minor=whole(value, "unit_price_minor"),
         tax_rate=text(value, "tax_rate"),
-        tax_included=not value.get("tax_excluded", False),
+        tax_included=bool(value.get("tax_included", True)),
         tax_minor=whole(value, "tax_minor"),
     )
 
@@ -99,6 +99,15 @@ def parts(value: Object, name: str) -> tuple[Object, ...]:
     if not isinstance(found, Sequence) or isinstance(found, str):
         return ()
     return tuple(item for item in found if isinstance(item, Mapping))
+
+
+def rows(value: Object, name: str) -> tuple[Object, ...]:
+    """Return a list of objects, written as such or column by column."""
+    found = value.get(name)
+    if not isinstance(found, Mapping):
+        return parts(value, name)
+    columns = [column for column in found.values() if isinstance(column, Sequence)]
+    return tuple(dict(zip(found, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def strings(value: Object, name: str) -> tuple[str, ...]:

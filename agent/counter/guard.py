@@ -1,6 +1,6 @@
 """The guard at the counter's door: no text of a POS document may hold a payment card's number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -46,15 +46,23 @@ Group = tuple[tuple[str, ...], str, tuple[str, ...]]
 _is_gtin: Final = lru_cache(maxsize=4096)(passes_gs1)
 
 
-def guarded(request: Guarded, recognition: Recognition) -> Refusal | None:
-    """Refuse a document that holds a payment card's number, naming the field, never a digit."""
+def guarded(
+    request: Guarded, recognition: Recognition, *, is_members: Callable[[str], bool]
+) -> Refusal | None:
+    """Refuse a document that holds a payment card's number, naming the field, never a digit.
+
+    ``is_members`` says whether a number is on a card we know: such a one is not a payment card's,
+    whatever the programme in force (or none) recognises.
+    """
     groups = list(_groups(request))
     joined = _MARK.join(chain.from_iterable([texts for texts, _, _ in groups]))
     if not holds_payment_card(joined, recognition):
         return None
     for texts, place, fields in groups:
         for text, field in zip(texts, fields, strict=True):
-            if holds_payment_card(text, recognition):
+            if not holds_payment_card(text, recognition):
+                continue
+            if field != "card" or not is_members(text):
                 return refuse("payment_card_in_document", field=f"{place}{field}")
     return None
 

@@ -6,7 +6,6 @@ from typing import Final
 from agent.counter.answers import Answer
 from agent.counter.desk import Bearer, Desk, elsewhere
 from agent.counter.facts import facts_bytes, witness_of
-from agent.counter.guard import guarded
 from agent.counter.requests import HoldRequest
 from rules.decisions import Redemption
 from rules.ids import AccountId, Place, RecordId, Unit
@@ -16,7 +15,7 @@ from rules.refusal import Refusal, refuse
 from rules.rewards import Reward
 from sync.book.draft import Draft
 from sync.till.journal import StoredHold
-from sync.wire.canonical import Json, encode
+from sync.wire.canonical import Json, encode_ordered
 from sync.wire.ledger_part import Held, LedgerPart
 
 SOURCE: Final = "allowance"
@@ -34,7 +33,7 @@ class NeedsMore:
 
 def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal | NeedsMore:
     """Set points aside, durably. ``asked`` says that head office was asked for more already."""
-    objection = guarded(request, desk.recognition())
+    objection = desk.guard(request)
     if objection is not None:
         return objection
     presented = desk.presented(request.card, request.workstation)
@@ -166,7 +165,7 @@ def _write(
             kind="hold",
             at=desk.now(),
             ledger=LedgerPart(entries=(entry,), held=(held,)),
-            facts=facts_bytes(encode(_asked(request)), {}),
+            facts=facts_bytes(encode_ordered(_asked(request)), {}),
             witness=witness_of(bearer.standing),
             programme=programme.version,
             edition=programme.edition,
@@ -178,10 +177,10 @@ def _write(
 
 def _asked(request: HoldRequest) -> dict[str, Json]:
     return {
-        "workstation": request.workstation,
-        "reward": request.reward,
         "points": request.points,
         "quote": request.quote or "",
+        "reward": request.reward,
+        "workstation": request.workstation,
     }
 
 

@@ -15,7 +15,7 @@ from sync.kit.clock import from_ms, to_text
 
 def member(desk: Desk, card: str) -> Answer | Refusal:
     """Tell who a card is; nobody stands anywhere because of it."""
-    presented = desk.by_card(card, named=True)
+    presented = desk.by_card(desk.shown(card), named=True)
     if presented.bearer is None:
         return refuse("unknown_member")
     now = desk.now()

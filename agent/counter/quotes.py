@@ -7,7 +7,6 @@ from agent.counter.answers import Answer, discount_out, not_used_out
 from agent.counter.desk import Desk
 from agent.counter.documents import objection_to_lines
 from agent.counter.facts import law_line
-from agent.counter.guard import guarded
 from agent.counter.members import offers_out
 from agent.counter.requests import QuoteRequest
 from rules.basket import Basket
@@ -19,7 +18,7 @@ from sync.kit.clock import to_text
 
 def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
     """Quote a sale for the card given, else for who stands at the workstation."""
-    objection = guarded(request, desk.recognition()) or objection_to_lines(request.lines)
+    objection = desk.guard(request) or objection_to_lines(request.lines)
     if objection is not None:
         return objection
     evaluator = desk.evaluator(request.at)

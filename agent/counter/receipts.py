@@ -16,7 +16,7 @@ from rules.decisions import Settlement
 from rules.ids import AccountId, RecordId
 from rules.ledger import POINTS
 from sync.kit.clock import to_ms
-from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
+from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
 from sync.wire.identity import BrokenIdentityError, split_record
 from sync.wire.signing import SigningKey
 
@@ -56,7 +56,7 @@ def record_of(number: str) -> RecordId | None:
 
 def proof_of(proven: Proven, key: SigningKey) -> str:
     """Return the text of the slip's QR code."""
-    payload = encode(_payload(proven))
+    payload = encode_ordered(_payload(proven))
     signature = key.sign(_SIGNED + payload)
     return ".".join((PROOF_MARK, _base64(payload), _base64(signature)))
 
@@ -95,21 +95,20 @@ def _payload(proven: Proven) -> Mapping[str, Json]:
         if award.unit == POINTS:
             earned[award.line] = earned.get(award.line, 0) + award.points
     value: dict[str, Json] = {
-        "record": proven.record,
-        "key": proven.key,
+        "account": proven.account,
         "at_ms": to_ms(proven.basket.at),
         "currency": proven.basket.currency,
-        "programme": proven.programme,
-        "rules": proven.rules,
+        "key": proven.key,
         # Line, thousandths sold, what it cost, points it earned.
         "lines": [
             [line.line, line.quantity_milli, line.net_minor, earned.get(line.line, 0)]
             for line in proven.basket.lines
         ],
+        "programme": proven.programme,
+        "record": proven.record,
+        "rules": proven.rules,
     }
-    if proven.account:
-        value["account"] = proven.account
-    return value
+    return {name: said for name, said in value.items() if said}
 
 
 def _base64(data: bytes) -> str:

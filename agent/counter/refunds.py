@@ -21,7 +21,6 @@ from agent.counter.facts import (
     slices_out,
     witness_of,
 )
-from agent.counter.guard import guarded
 from agent.counter.holds import let_go
 from agent.counter.originals import BookedSale, booked_sale, key_of
 from agent.counter.requests import (
@@ -47,7 +46,7 @@ TRAINING: Final = RecordId("training")
 
 def quote_refund(desk: Desk, request: RefundQuoteRequest) -> Answer | Refusal:
     """Say what a refund would take back and give back, and to which tenders; nothing is written."""
-    key = guarded(request, desk.recognition()) or key_of(request.original)
+    key = desk.guard(request) or key_of(request.original)
     if isinstance(key, Refusal):
         return key
     sale = booked_sale(desk, key)
@@ -59,9 +58,7 @@ def quote_refund(desk: Desk, request: RefundQuoteRequest) -> Answer | Refusal:
 
 def refund(desk: Desk, request: RefundRequest) -> Answer | Refusal:
     """Book a refund; of a sale that is not known here, a claim that head office settles."""
-    objection = guarded(request, desk.recognition()) or objection_to_key(
-        desk, request.document, "refund"
-    )
+    objection = desk.guard(request) or objection_to_key(desk, request.document, "refund")
     if objection is not None:
         return objection
     normal = asked_refund(request)
@@ -89,7 +86,7 @@ def refund(desk: Desk, request: RefundRequest) -> Answer | Refusal:
 
 def void(desk: Desk, request: VoidRequest) -> Answer | Refusal:
     """Undo a booked sale whole, or drop the one in progress and let its holds go."""
-    objection = guarded(request, desk.recognition())
+    objection = desk.guard(request)
     if objection is not None:
         return objection
     if request.original is None:
@@ -224,11 +221,11 @@ def _given(decided: Decided) -> Object:
     decision = decided.decision
     found: dict[str, Json] = {
         "account": decided.sale.given.account,
-        "lines": returned_out(decision.lines),
-        "reversals": reversals_out(decision.reversals),
         "given_back": slices_out(decision.given_back),
         "given_back_minor": decision.to_points_minor,
+        "lines": returned_out(decision.lines),
         "qualifying_minor": decision.qualifying_minor,
+        "reversals": reversals_out(decision.reversals),
     }
     return {name: value for name, value in found.items() if value}
 

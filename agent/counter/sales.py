@@ -22,11 +22,10 @@ from agent.counter.facts import (
     spends_out,
     witness_of,
 )
-from agent.counter.guard import guarded
 from agent.counter.members import changed, standing_out
 from agent.counter.receipts import Proven, number_of, proof_of, slip_of
 from agent.counter.requests import SaleRequest
-from agent.counter.settling import Sold, ledger_of, settle
+from agent.counter.settling import Asked, Sold, ledger_of, settle
 from rules.evaluator import Evaluator
 from rules.ids import AccountId, RecordId, Unit
 from rules.refusal import Refusal
@@ -39,25 +38,24 @@ TRAINING: Final = RecordId("training")
 
 def sale(desk: Desk, request: SaleRequest) -> Answer | Refusal:
     """Book a sale; the same document again gets the same answer, other content a refusal."""
-    objection = guarded(request, desk.recognition()) or objection_to_key(
-        desk, request.document, "sale"
-    )
+    objection = desk.guard(request) or objection_to_key(desk, request.document, "sale")
     if objection is not None:
         return objection
     lines = tuple([law_line(line) for line in request.lines])
+    shown = desk.shown(request.card) if request.card else None
     if request.training:
-        practised = settle(desk, request, lines=lines, record=TRAINING)
+        practised = settle(desk, Asked(request, lines, shown), record=TRAINING)
         if isinstance(practised, Refusal):
             return practised
         return _answer(desk, practised, ledger_of(practised))
     normal = asked_sale(request, lines)
-    content = digest(normal, desk.card_mark(request.card))
+    content = digest(normal, shown.token if shown else b"")
     key = request.document.key().text()
     before = repeated(desk, key, content=content, normal=normal)
     if before is not None:
         return before
     record = desk.book.journal.next_record
-    sold = settle(desk, request, lines=lines, record=record)
+    sold = settle(desk, Asked(request, lines, shown), record=record)
     if isinstance(sold, Refusal):
         return sold
     ledger = ledger_of(sold)
@@ -90,12 +88,12 @@ def _given(sold: Sold) -> Object:
         "account": sold.bearer.account if sold.bearer else "",
         "awards": awards_out(settlement.awards),
         "discounts": discounts_out(settlement.discounts),
+        "late": sold.basket.late,
         "not_used": reasons_out(settlement.not_used),
-        "spends": spends_out(sold.funding.spends),
         "notices": sold.notices,
         "qualifying_minor": settlement.qualifying_minor,
+        "spends": spends_out(sold.funding.spends),
         "unfunded_minor": sold.funding.unfunded_minor,
-        "late": sold.basket.late,
     }
     # What says nothing is left out: most sales have no discount, spend or notice.
     return {name: value for name, value in found.items() if value}

@@ -85,7 +85,7 @@ def _code(desk: Desk, event: BarcodeScanned | CardSwiped, workstation: str) -> A
 
 
 def _card(desk: Desk, number: str, workstation: str) -> Answer:
-    presented = desk.by_card(number, named=True)
+    presented = desk.by_card(desk.shown(number), named=True)
     # Whoever stood there before has been replaced, even by somebody nobody knows.
     desk.sessions.end(workstation)
     if presented.bearer is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Final
 
-from agent.counter.desk import Bearer, Desk, Presented
+from agent.counter.desk import Bearer, Desk, Presented, Shown
 from agent.counter.documents import objection_to_lines
 from agent.counter.funding import Funding, fund, is_points, named_holds
 from agent.counter.issues import Issued, issue
@@ -34,6 +34,15 @@ _NOTHING: Final = Settlement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A sale as it came, with its lines as the law's and the card that was shown."""
+
+    request: SaleRequest
+    lines: tuple[Line, ...]
+    shown: Shown | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sold:
     """A sale decided and not yet written. ``evaluator`` is None before the first programme."""
@@ -49,20 +58,19 @@ class Sold:
     evaluator: Evaluator | None
 
 
-def settle(
-    desk: Desk, request: SaleRequest, *, lines: tuple[Line, ...], record: RecordId
-) -> Sold | Refusal:
+def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     """Decide a sale that will be ``record``; nothing is written."""
+    request = asked.request
     objection = objection_to_lines(request.lines) or _objection_to_points(request)
     if objection is not None:
         return objection
     evaluator = _evaluator(desk, request)
     holds = named_holds(desk, request) if evaluator else ()
-    presented = _presented(desk, request, holds)
+    presented = _presented(desk, asked, holds=holds)
     bearer = presented.bearer
     programme = evaluator.programme if evaluator else None
     funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
-    basket = _basket(request, lines, funding=funding)
+    basket = _basket(asked, funding)
     settlement = _settlement(
         evaluator, basket, bearer=bearer, funding=funding, record=record, life=desk.life
     )
@@ -140,16 +148,17 @@ def _evaluator(desk: Desk, request: SaleRequest) -> Evaluator | None:
         return None
 
 
-def _presented(desk: Desk, request: SaleRequest, holds: Sequence[StoredHold]) -> Presented:
+def _presented(desk: Desk, asked: Asked, *, holds: Sequence[StoredHold]) -> Presented:
     """Say who a sale is for: the card's bearer, else the hold's, else who stands there.
 
     A late document says nothing of who stands there now. Whoever is blocked buys as nobody, unless
     points of theirs were set aside while they were not: those pay, and nothing is earned.
     """
+    request = asked.request
     workstation = request.document.workstation
     accounts = {stored.held.account for stored in holds}
-    if request.card is not None:
-        presented = desk.by_card(request.card)
+    if asked.shown is not None:
+        presented = desk.by_card(asked.shown)
     elif holds:
         presented = _holder(desk, holds[0].held.account)
     elif request.late:
@@ -172,11 +181,12 @@ def _holder(desk: Desk, account: AccountId) -> Presented:
     return Presented(bearer=bearer, notice="member_blocked" if blocked else "")
 
 
-def _basket(request: SaleRequest, lines: tuple[Line, ...], *, funding: Funding) -> Basket:
+def _basket(asked: Asked, funding: Funding) -> Basket:
+    request = asked.request
     return Basket(
         currency=request.currency,
         at=request.at.astimezone(UTC),
-        lines=lines,
+        lines=asked.lines,
         tenders=funding.tenders(request.tenders),
         coupons=request.coupons,
         late=request.late,

@@ -20,12 +20,7 @@ def open_address(address: str) -> socket.socket:
     try:
         if address.startswith(UNIX):
             return _open_path(Path(address.removeprefix(UNIX)))
-        host, port = split_address(address)
-        return socket.create_server(
-            (host, port),
-            family=socket.AF_INET6 if ":" in host else socket.AF_INET,
-            backlog=_BACKLOG,
-        )
+        return _open_port(*split_address(address))
     except OSError as error:
         raise AddressFault(
             f"The address {address} cannot be used: {error.strerror}.",
@@ -47,6 +42,18 @@ def hosts_of(address: str) -> frozenset[bytes]:
         return frozenset({b"localhost"})
     _, port = split_address(address)
     return frozenset({address.encode(), f"localhost:{port}".encode()})
+
+
+def _open_port(host: str, port: int) -> socket.socket:
+    # Named as TCP and not left to the default, so that asyncio switches Nagle off:
+    # else each answer on a kept connection waits 40 ms for an acknowledgement.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if os.name == "posix":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen(_BACKLOG)
+    return listening
 
 
 def _open_path(path: Path) -> socket.socket:

@@ -16,10 +16,10 @@ from agent.pos.desk import Desk
 from agent.pos.docs_page import description, docs_file, docs_page
 from agent.pos.news import News
 from agent.pos.operations import OPERATIONS
-from agent.pos.problems import Problem, problem
 from agent.pos.reading import told
 from agent.pos.replies import ProblemError, problem_reply
 from agent.pos.service import Service
+from agent.pos.telling import Problem, problem
 from sync.kit.faults import Fault
 
 TITLE: Final = "Vafa, the till's local API"

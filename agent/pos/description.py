@@ -5,9 +5,11 @@ from typing import Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
 
 from agent.pos.operations import EVERYWHERE, JSON, OPERATIONS, Operation
-from agent.pos.problems import MEDIA_TYPE, PROBLEMS
+from agent.pos.problems import PROBLEMS
+from agent.pos.telling import MEDIA_TYPE
 
 _WORDS: Final = """The till's local API. It works whether or not a network exists.
 
@@ -64,20 +66,13 @@ def _complete(
     if operation.request is not None:
         schema = _collected(operation.request.json_schema(ref_template=_REFERENCE), schemas)
         described["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
-    described["responses"] = {
-        "200": {
-            "description": "Done",
-            "content": {operation.media: _answer(name, operation)},
-        },
-        **_problems(operation),
-    }
+    described["responses"] = {"200": _answer(operation, schemas), **_problems(operation)}
 
 
-def _answer(name: str, operation: Operation) -> Schemas:
-    if operation.media != JSON:
-        return {"schema": {"type": "string"}}
-    del name
-    return {"schema": {"type": "object"}}
+def _answer(operation: Operation, schemas: Schemas) -> Schemas:
+    shape: TypeAdapter[object] = TypeAdapter(operation.answer)
+    schema = _collected(shape.json_schema(ref_template=_REFERENCE), schemas)
+    return {"description": "Done", "content": {operation.media: {"schema": schema}}}
 
 
 def _problems(operation: Operation) -> Schemas:

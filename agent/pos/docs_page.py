@@ -6,8 +6,8 @@ from typing import Final
 
 from fastapi import Response
 
-from agent.pos.problems import problem
 from agent.pos.replies import problem_reply
+from agent.pos.telling import problem
 
 _TYPES: Final = {
     "swagger-ui-bundle.js": "text/javascript; charset=utf-8",

@@ -7,8 +7,8 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.pos.pace import Pace
-from agent.pos.problems import Problem, problem
 from agent.pos.replies import problem_reply
+from agent.pos.telling import Problem, problem
 from agent.pos.tokens import Tokens
 from sync.kit.clock import Clock
 from sync.kit.logging import Log

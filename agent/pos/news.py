@@ -9,8 +9,8 @@ from fastapi.responses import StreamingResponse
 
 from agent.bulletin import TooManyReadersError
 from agent.doors import Doors
-from agent.pos.problems import problem
 from agent.pos.replies import problem_reply
+from agent.pos.telling import problem
 
 HEARTBEAT_S: Final = 15
 BUFFER_NEWS_MAX: Final = 64

@@ -4,6 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from pydantic import JsonValue
+from typing_extensions import TypeForm
+
+from agent.pos.answers import (
+    Dropped,
+    HealthAnswer,
+    HoldAnswer,
+    MemberAnswer,
+    ReceiptAnswer,
+    RefundAnswer,
+    RefundQuote,
+    ReleaseAnswer,
+    SaleAnswer,
+    SaleQuote,
+    ScanAnswer,
+    SyncAnswer,
+    TransactionAnswer,
+)
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 
 JSON: Final = "application/json"
@@ -20,12 +38,16 @@ class Shape(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One call. ``problems`` are the codes it can answer beside :data:`EVERYWHERE`."""
+    """One call. ``problems`` are the codes it can answer beside :data:`EVERYWHERE`.
+
+    ``answer`` is a type that pydantic knows; text where there is no JSON.
+    """
 
     method: Literal["GET", "POST", "DELETE"]
     path: str
     group: Group
     request: Shape | None = None
+    answer: TypeForm[object] = str
     media: str = JSON
     problems: tuple[str, ...] = ()
 
@@ -67,12 +89,18 @@ _DOCUMENT: Final = ("document_differs", "other_store", "wrong_kind")
 
 OPERATIONS: Final[Mapping[str, Operation]] = {
     "scan": Operation(
-        method="POST", path="/v1/scans", group="sale", request=SCAN, problems=_BODY
+        method="POST",
+        path="/v1/scans",
+        group="sale",
+        answer=ScanAnswer,
+        request=SCAN,
+        problems=_BODY,
     ),
     "quote": Operation(
         method="POST",
         path="/v1/quotes",
         group="sale",
+        answer=SaleQuote | RefundQuote,
         request=QUOTE,
         problems=(*_BODY, *_BASKET, *_RETURN),
     ),
@@ -80,11 +108,12 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         method="POST",
         path="/v1/redemptions",
         group="sale",
+        answer=HoldAnswer,
         request=HOLD,
         problems=(
             *_BODY,
             "no_member",
-            "card_unknown",
+            "unknown_member",
             "card_blocked",
             "member_blocked",
             "unknown_reward",
@@ -100,12 +129,14 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         method="DELETE",
         path="/v1/redemptions/{hold}",
         group="sale",
+        answer=ReleaseAnswer,
         problems=("unknown_hold", "hold_used"),
     ),
     "sale": Operation(
         method="POST",
         path="/v1/sales",
         group="sale",
+        answer=SaleAnswer,
         request=SALE,
         problems=(
             *_BODY,
@@ -125,6 +156,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         method="POST",
         path="/v1/refunds",
         group="sale",
+        answer=RefundAnswer,
         request=REFUND,
         problems=(*_BODY, *_RETURN, *_DOCUMENT, "payment_card_in_document"),
     ),
@@ -132,6 +164,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         method="POST",
         path="/v1/voids",
         group="sale",
+        answer=RefundAnswer | Dropped,
         request=VOID,
         problems=(
             *_BODY,
@@ -143,39 +176,56 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         ),
     ),
     "session": Operation(
-        method="GET", path="/v1/session", group="look-up", problems=("invalid_request",)
+        method="GET",
+        path="/v1/session",
+        group="look-up",
+        answer=ScanAnswer,
+        problems=("invalid_request",),
     ),
     "member": Operation(
         method="GET",
         path="/v1/members",
         group="look-up",
-        problems=("invalid_request", "card_unknown"),
+        answer=MemberAnswer,
+        problems=("invalid_request", "unknown_member"),
     ),
     "receipt": Operation(
         method="GET",
         path="/v1/receipts",
         group="look-up",
+        answer=ReceiptAnswer,
         problems=("invalid_request", "unknown_receipt"),
     ),
     "transaction": Operation(
         method="GET",
         path="/v1/transactions",
         group="look-up",
+        answer=TransactionAnswer,
         problems=("invalid_request",),
     ),
     "why": Operation(
         method="GET",
         path="/v1/why",
         group="look-up",
+        answer=dict[str, JsonValue],
         problems=("invalid_request", "unknown_receipt"),
     ),
     "events": Operation(
         method="GET", path="/v1/events", group="service", media="text/event-stream"
     ),
     "sync": Operation(
-        method="POST", path="/v1/sync", group="service", problems=("no_office",)
+        method="POST",
+        path="/v1/sync",
+        group="service",
+        answer=SyncAnswer,
+        problems=("no_office",),
     ),
-    "health": Operation(method="GET", path="/v1/health", group="service"),
+    "health": Operation(
+        method="GET",
+        path="/v1/health",
+        group="service",
+        answer=HealthAnswer,
+    ),
     "metrics": Operation(
         method="GET", path="/metrics", group="service", media="text/plain"
     ),

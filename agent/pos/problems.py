@@ -1,16 +1,8 @@
 """The register of problems: every code a caller can meet, its words and its status."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-
-from rules.refusal import Refusal
-
-MEDIA_TYPE: Final = "application/problem+json"
-URN: Final = "urn:vafa:problem:"
-
-Values = Mapping[str, int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +13,6 @@ class Wording:
     title: str
     detail: str = ""
     hint: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One refusal or error (RFC 9457). ``instance`` is the record or event meant."""
-
-    code: str
-    status: int
-    title: str
-    detail: str = ""
-    hint: str = ""
-    instance: str = ""
-
-    def body(self) -> bytes:
-        """Return the JSON body; what is empty is left out."""
-        said = {
-            "type": URN + self.code.replace("_", "-"),
-            "code": self.code,
-            "title": self.title,
-            "status": self.status,
-            "detail": self.detail,
-            "hint": self.hint,
-            "instance": self.instance,
-        }
-        kept = {name: value for name, value in said.items() if value != ""}
-        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 PROBLEMS: Final[Mapping[str, Wording]] = {
@@ -96,7 +62,9 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         429, "Too many requests", hint="Wait a second; [api] requests_per_s sets the limit."
     ),
     "busy": Wording(503, "The till is busy", "{what}", hint="Ask again in a second."),
-    "not_now": Wording(503, "The till cannot do this just now", "{what}"),
+    "not_now": Wording(
+        503, "The till cannot do this just now", "{what}", "Ask again in a moment."
+    ),
     "set_aside": Wording(
         500,
         "This request broke something in the till and was set aside",
@@ -112,7 +80,7 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         409, "This till has no head office", hint="Add [office] with its url to till.toml."
     ),
     # Who and what was meant.
-    "card_unknown": Wording(
+    "unknown_member": Wording(
         404,
         "This card is not known here",
         hint="Sell on; the sale can be attached to the member afterwards.",
@@ -347,56 +315,3 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "Ask POST /v1/quotes with `original` what goes back to which tender.",
     ),
 }
-
-
-def problem(code: str, *, instance: str = "", **values: int | str) -> Problem:
-    """Word a problem; ``values`` fill the gaps of its words."""
-    wording = PROBLEMS.get(code) or Wording(422, code.replace("_", " ").capitalize())
-    written = _WRITTEN.get(code)
-    return Problem(
-        code=code,
-        status=wording.status,
-        title=wording.title,
-        detail=written(values) if written else _filled(wording.detail, values),
-        hint=_filled(wording.hint, values),
-        instance=instance,
-    )
-
-
-def of_refusal(refusal: Refusal) -> Problem:
-    """Word a decided no; the record among its values is what it is about."""
-    values = dict(refusal.values)
-    instance = str(values.pop("record", ""))
-    return problem(refusal.code, instance=instance, **values)
-
-
-def _filled(text: str, values: Values) -> str:
-    try:
-        return text.format_map(values)
-    except KeyError:
-        return ""
-
-
-def _what_differs(values: Values) -> str:
-    if "then" in values:
-        return "{where}: {field} {then} then, {now} now.".format_map(values)
-    return "It was another card." if values.get("field") == "card" else ""
-
-
-def _where_points_are(values: Values) -> str:
-    """Say in one sentence where the points are and what frees them."""
-    parts = ["{spendable_here} of {available} points are usable here".format_map(values)]
-    if values.get("at_store"):
-        text = "{at_store} are held at store {store} until its day closes"
-        parts.append(text.format_map(values))
-    if values.get("at_office"):
-        text = "{at_office} are at head office, free for this till once its line is back"
-        parts.append(text.format_map(values))
-    return "; ".join(parts) + "."
-
-
-_WRITTEN: Final[Mapping[str, Callable[[Values], str]]] = {
-    "document_differs": _what_differs,
-    "over_allowance": _where_points_are,
-}
-"""Details that are more than one sentence with gaps."""

@@ -6,8 +6,8 @@ from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from agent.pos.problems import Problem, problem
 from agent.pos.replies import JSON, ProblemError
+from agent.pos.telling import Problem, problem
 
 BODY_BYTES_MAX: Final = 1 << 20
 _FINDINGS_MAX: Final = 3

@@ -35,10 +35,18 @@ class Heard:
 class Pos:
     """One POS program of one till; keeps its connection open as a real one does."""
 
-    def __init__(self, port: int, *, token: str, through: int | None = None) -> None:
+    def __init__(
+        self,
+        port: int,
+        *,
+        token: str,
+        through: int | None = None,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
         """Speak to the till on ``port``, by way of the port ``through`` if given."""
         self.port: Final = port
         self._through: Final = through or port
+        self._timeout_s: Final = timeout_s
         self._headers: Final = {
             "Authorization": f"Bearer {token}",
             "Host": f"{HOST}:{port}",
@@ -59,7 +67,7 @@ class Pos:
 
     def listen(self) -> "Listener":
         """Open the stream of events, and return once it is open."""
-        line = HTTPConnection(HOST, self._through, timeout=TIMEOUT_S)
+        line = self._call_up()
         line.request("GET", "/v1/events", headers=self._headers)
         return Listener(line, line.getresponse())
 
@@ -69,13 +77,16 @@ class Pos:
             self._line.close()
             self._line = None
 
+    def _call_up(self) -> HTTPConnection:
+        return HTTPConnection(HOST, self._through, timeout=self._timeout_s)
+
     def _call(self, method: str, path: str, body: bytes | None) -> Answer:
         headers = dict(self._headers)
         if body is not None:
             headers["Content-Type"] = "application/json"
         began = time.perf_counter_ns()
         try:
-            line = self._line or HTTPConnection(HOST, self._through, timeout=TIMEOUT_S)
+            line = self._line or self._call_up()
             self._line = line
             line.request(method, path, body, headers)
             with line.getresponse() as reply:

@@ -68,6 +68,7 @@ def _die_answering(shop: Shop, body: dict[str, object]) -> Answer:
         came = _wait_for_answer(wire)
         shop.kill()
         wire.close()
+        pos.close()
         check(came, "The till did not answer at all.")
         check(isinstance(asked.exception(), LostAnswerError), "The POS got an answer.")
     took_us = (time.perf_counter_ns() - began_ns) // 1000

@@ -9,8 +9,8 @@ from install.demo.baskets import BEANS, MUGS, one_back
 from install.demo.cashier import check
 from install.demo.people import SARA
 from install.demo.shop import Shop
-from install.demo.stage import side_by_side
 from install.demo.telling import Telling, money, points
+from install.demo.together import side_by_side
 
 SALE: Final = 124
 REFUND: Final = 10
@@ -20,7 +20,9 @@ WISHED_POINTS: Final = 500
 def cut(shops: tuple[Shop, ...], telling: Telling) -> None:
     """Sync once more, then pull the plug at every shop; a till notices and says so."""
     telling.chapter("The line to head office is cut")
-    side_by_side(Shop.sync, shops)
+    for shop in shops:
+        # One after the other, so that the last knows what the first was lent.
+        shop.sync()
     began_ns = time.perf_counter_ns()
     for shop in shops:
         shop.line.cut()

@@ -1,9 +1,11 @@
 """A shop of the play: its till as a process, its POS, its scanner, its line."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from drivers.simulate import PtyScanner, Scanner, SocketScanner
 from install.demo.answers import OK, Answer
@@ -12,6 +14,8 @@ from install.demo.calls import LostAnswerError, Pos
 from install.demo.line import HOST, Line
 from install.demo.people import Person
 from install.demo.programs import Company, Program
+
+SYNC_S: Final = 60
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,8 +102,7 @@ class Shop:
 
     def start(self) -> None:
         """Start the till, also after a crash, and wait until its door is open."""
-        if self._pos is not None:
-            self._pos.close()
+        self.hang_up()
         self.till = self.company.start("run", "--config", str(self.config), log=self.log)
         self.till.wait_until(self.answers)
 
@@ -110,7 +113,7 @@ class Shop:
 
     def sync(self) -> Answer:
         """Bring this till and head office together now."""
-        return self.pos.post("/v1/sync").accepted()
+        return self._carry({})
 
     def answers(self) -> bool:
         """Whether the till's door is open."""
@@ -125,6 +128,27 @@ class Shop:
     def knows(self, person: Person) -> bool:
         """Whether the till finds a member by their card."""
         return self.pos.get("/v1/members", card=person.card).status == OK
+
+    def is_in_step(self) -> bool:
+        """Sync, and say whether nothing came down and nothing waits to go up."""
+        report = self.sync()
+        return report.at("complete") is True and not (
+            report.whole("buckets") or report.whole("grants") or report.whole("waiting")
+        )
+
+    def night(self) -> Answer:
+        """Sync, and compare every cursor, count, hash and balance with head office."""
+        return self._carry({"reconcile": True})
+
+    def hang_up(self) -> None:
+        """Close what the POS keeps open."""
+        if self._pos is not None:
+            self._pos.close()
+
+    def _carry(self, wish: Mapping[str, object]) -> Answer:
+        # A caller who waits for all of it, however much there is.
+        with closing(Pos(self.port, token=self.token, timeout_s=SYNC_S)) as patient:
+            return patient.post("/v1/sync", wish).accepted()
 
     def vafa(self, *words: str, allowed: Sequence[int] = (0,)) -> str:
         """Run a command of this till and return what it printed."""

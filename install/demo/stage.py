@@ -3,28 +3,26 @@
 import csv
 import shutil
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
-from install.demo.answers import UnexpectedError
 from install.demo.baskets import Paper
-from install.demo.calls import LostAnswerError
 from install.demo.line import HOST, Line
 from install.demo.people import CAST, MEMBERS, STORES, people
-from install.demo.programs import POLL_S, Company, StageFault, free_port
+from install.demo.programs import Company, StageFault, free_port
 from install.demo.shop import Shop, plug_in
+from install.demo.together import all_at_once, side_by_side
 from sync.kit.clock import SystemClock
-from sync.kit.faults import Fault
 
 PROGRAMME: Final = Path(__file__).parent.parent / "programmes" / "demo.toml"
-MEMBERS_S: Final = 20
-
-T = TypeVar("T")
+MEMBERS_S: Final = 60
+SPENT_DAYS_AGO: Final = 30
 
 
 class Stage:
@@ -63,6 +61,7 @@ class Stage:
         """End every process and sweep, unless the folder is to be kept."""
         self._company.disband()
         for shop in self.shops:
+            shop.hang_up()
             shop.scanner.close()
             shop.line.close()
         if not self.keeps_folder:
@@ -81,7 +80,9 @@ class Stage:
     def set_up(self) -> None:
         """Start head office with its members, then both tills that know them."""
         self._start_office()
-        side_by_side(self._open, self.shops)
+        openings = [partial(self._open, shop) for shop in self.shops]
+        all_at_once(self._import_members, *openings)
+        side_by_side(self._introduce, self.shops)
 
     def office(self, *words: str, allowed: Sequence[int] = (0,)) -> str:
         """Run a command of head office and return what it printed."""
@@ -89,36 +90,36 @@ class Stage:
         return self._company.call(*told, log=self.office_log, allowed=allowed)
 
     def _start_office(self) -> None:
-        members = self.folder / "members.csv"
-        write_members(members, count=self._members)
-        self.office("import", str(members))
-        listen = ("--listen", f"{HOST}:{self.office_port}")
         served = self._company.start(
             "office",
             "serve",
-            "--data",
-            str(self.office_data),
-            *listen,
-            "--programme",
-            str(PROGRAMME),
+            *("--data", str(self.office_data)),
+            *("--listen", f"{HOST}:{self.office_port}"),
+            *("--programme", str(PROGRAMME)),
             log=self.office_log,
         )
         served.wait_until(lambda: _is_heard(self.office_port))
+
+    def _import_members(self) -> None:
+        members = self.folder / "members.csv"
+        write_members(members, count=self._members)
+        self.office("import", str(members))
 
     def _open(self, shop: Shop) -> None:
         token = self.office("token", "--store", shop.store).split()[-1]
         shop.write_config()
         shop.enrol(token)
         shop.start()
-        shop.sync()
+
+    def _introduce(self, shop: Shop) -> None:
+        """Sync until nothing new comes down and nothing waits to go up."""
         until = time.monotonic() + MEMBERS_S
-        while not all(shop.knows(person) for person in CAST):
+        while not (shop.is_in_step() and all(shop.knows(person) for person in CAST)):
             if time.monotonic() > until:
                 raise StageFault(
                     f"The till of {shop.store} did not get its members in {MEMBERS_S} s.",
                     hint=f"Its log is {shop.log}.",
                 )
-            time.sleep(POLL_S)
 
     def _shop(self, paper: Paper) -> Shop:
         folder = self.folder / paper.store
@@ -133,44 +134,17 @@ class Stage:
         )
 
 
-def side_by_side(work: Callable[[Shop], T], shops: Sequence[Shop]) -> tuple[T, ...]:
-    """Do the same at every shop at once, and return when all have done it or failed."""
-    answers: dict[str, T] = {}
-    errors: list[Exception] = []
-
-    def do(shop: Shop) -> None:
-        try:
-            answers[shop.store] = work(shop)
-        except (UnexpectedError, LostAnswerError, Fault, OSError) as error:
-            errors.append(error)
-
-    # Daemons: whoever presses Ctrl-C does not wait for them.
-    threads = [threading.Thread(target=do, args=(shop,), daemon=True) for shop in shops]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
-    return tuple(answers[shop.store] for shop in shops)
-
-
 def write_members(path: Path, *, count: int) -> None:
-    """Write the shop's members as head office imports them."""
+    """Write the shop's members as head office imports them; they spent a month ago."""
+    spent = (SystemClock().now() - timedelta(days=SPENT_DAYS_AGO)).date()
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(("member", "name", "cards", "home", "points", "spend_minor"))
+        rows.writerow(("account", "name", "cards", "home", "points", "spend"))
         for person in people(count):
             cards = f"{person.card} {person.code}"
+            spend = f"{person.spend_minor}@{spent}" if person.spend_minor else ""
             rows.writerow(
-                (
-                    person.member,
-                    person.name,
-                    cards,
-                    person.home,
-                    person.points,
-                    person.spend_minor,
-                )
+                (person.member, person.name, cards, person.home, person.points, spend)
             )
 
 

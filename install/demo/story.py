@@ -11,6 +11,7 @@ def play(stage: Stage, telling: Telling) -> None:
     near, far = stage.shops
     visit.scan_all(stage.shops, telling)
     sold = visit.buy(near, telling)
+    visit.agree(near, telling)
     visit.bring_back(near, telling, sold)
     outage.cut(stage.shops, telling)
     outage.sell_offline(near, telling)

@@ -84,6 +84,20 @@ def buy(shop: Shop, telling: Telling) -> Sold:
     return paid
 
 
+def agree(shop: Shop, telling: Telling) -> None:
+    """Let head office hear of the sale: it alone says who is gold."""
+    report = shop.sync()
+    known = shop.pos.get("/v1/members", card=SARA.card).accepted()
+    tier = known.text("member", "tier")
+    check(tier == "gold", f"Head office says she is {tier}.")
+    telling.step(
+        "sync",
+        f"head office has the sale and agrees: {tier}",
+        took_us=report.took_us,
+        tier=tier,
+    )
+
+
 def bring_back(shop: Shop, telling: Telling, sold: Sold) -> None:
     """Return one of two coffees: asked first, then booked exactly so."""
     lines = (one_back(COFFEE, discount_minor=sold.discounts.get(COFFEE.line, 0)),)

@@ -1,4 +1,4 @@
-"""Discounts: one file a kind. The alias below is the register: join yours to it with ``|``."""
+"""Discounts: one file a kind. The alias is the register: join yours with ``|``."""
 
 from rules.discounts.tier_percent import TierPercent
 

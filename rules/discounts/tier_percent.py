@@ -15,10 +15,11 @@ _PERCENT = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierPercent:
-    """``percent`` (exact) off the amounts of the lines it is about, for members of ``tiers``.
+    """``percent`` (exact) off the lines it is about, for members of ``tiers``.
 
-    Worked out on the amounts before any discount, so that the quote and the sale, whose lines
-    carry the discount already, come to the same; rounded once, half up, and shared to the lines.
+    Worked out on the amounts before any discount, so that the quote and the sale, whose
+    lines carry the discount already, come to the same; rounded once, half up, and shared to
+    the lines.
     """
 
     kind: Literal["tier_percent"] = "tier_percent"

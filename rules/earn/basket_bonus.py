@@ -16,7 +16,7 @@ from rules.shares import share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasketBonus:
-    """``points`` when the receipt earns on at least ``from_minor``; shared to its lines by money."""
+    """``points`` when the receipt earns on ``from_minor`` or more, shared by money."""
 
     STAGE: ClassVar = 1
 
@@ -56,5 +56,5 @@ class BasketBonus:
         return total_minor >= self.from_minor
 
     def keeps(self, award: Award, left: Left) -> Part:
-        """Return what stays: all of it while the rest of the receipt still deserves it, else none."""
+        """Return what stays: all while the rest of the receipt deserves it, else none."""
         return NONE if award.rule in left.lapsed else WHOLE

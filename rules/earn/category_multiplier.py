@@ -1,4 +1,4 @@
-"""Points times N on some categories: the extra is an award of its own, under its own rule."""
+"""Points times N on some categories; the extra is an award under its own rule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ class CategoryMultiplier:
         return total_minor >= 0
 
     def keeps(self, award: Award, left: Left) -> Part:
-        """Return the part of its extra that stays: by quantity, and with the points it multiplied."""
+        """Return the part of its extra that stays: by quantity, and with its base."""
         given = stays = 0
         for base in left.awards:
             if base.line == award.line and self._multiplied(base):

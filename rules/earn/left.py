@@ -1,4 +1,4 @@
-"""What is left of a sale after returns, as an earn rule needs it to say what stays earned."""
+"""What is left of a sale after returns, for a rule to say what stays earned."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ WHOLE: Part = (1, 1)
 class Left:
     """``quantities`` by line: what is still with the customer, out of what was sold.
 
-    ``total_minor`` is the money left that earned; ``lapsed`` names the rules whose condition on the
-    whole receipt it no longer meets; ``awards`` are the sale's own.
+    ``total_minor`` is the money left that earned; ``lapsed`` names the rules whose
+    condition on the whole receipt it no longer meets; ``awards`` are the sale's own.
     """
 
     quantities: Mapping[str, Part]

@@ -18,8 +18,9 @@ from rules.shares import share
 class PerSpend:
     """``points`` for every ``step_minor`` of the lines it is about.
 
-    ``floor(money x points / step_minor)`` once for all of them, then shared to the lines by their
-    money. ``min_basket_minor``: nothing unless the whole receipt earns on at least that much.
+    ``floor(money x points / step_minor)`` once for all of them, then shared to the lines by
+    their money. ``min_basket_minor``: nothing unless the whole receipt earns on at least
+    that much.
     """
 
     STAGE: ClassVar = 1
@@ -80,5 +81,5 @@ class PerSpend:
         return total_minor >= self.min_basket_minor
 
     def keeps(self, award: Award, left: Left) -> Part:
-        """Return the part of its award that stays: by quantity, none once the basket is too small."""
+        """Return the part of its award that stays: by quantity, or none."""
         return NONE if self.rule in left.lapsed else left.quantities[award.line]

@@ -1,4 +1,4 @@
-"""What an earn rule is asked about: the money of each line, and what rules before it gave."""
+"""What an earn rule is asked about: each line's money, what rules before it gave."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,8 +11,8 @@ class Receipt:
     """One receipt while its points are worked out; lives no longer than one decision.
 
     ``basis`` is the money each line may earn on (minor units, 0 where it may not) and
-    ``total_minor`` their sum. ``base`` holds, by rule, the points it gave to positions: what a
-    multiplier multiplies.
+    ``total_minor`` their sum. ``base`` holds, by rule, the points it gave to positions:
+    what a multiplier multiplies.
     """
 
     __slots__ = ("base", "basis", "lines", "total_minor")
@@ -40,8 +40,8 @@ class Receipt:
 def _award(unit: Unit, points: int, line: str, rule: RuleId, words: str) -> Award:
     """Make an award slot by slot.
 
-    A receipt has dozens, and a frozen dataclass's own way of filling itself takes several times
-    as long: it was the largest part of a sale's time in the law.
+    A receipt has dozens, and a frozen dataclass's own way of filling itself takes several
+    times as long: it was the largest part of a sale's time in the law.
     """
     award = _NEW(Award)
     _SET_UNIT(award, unit)

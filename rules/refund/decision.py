@@ -1,4 +1,4 @@
-"""What a return takes back and gives back; quoted before it is paid out, then decided the same."""
+"""What a return takes back and gives back, quoted and decided alike."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -26,11 +26,12 @@ def decide(
 ) -> RefundDecision | Refusal:
     """Decide a return of ``lines`` of ``sale`` after the ``earlier`` ones.
 
-    ``programme`` is the version the sale was made under. ``points_tender_minor`` is how much of the
-    money the POS gives back in points (None: as computed). ``standing`` is the member's now (None
-    for a sale without one). Refusals: ``nothing_to_return``, ``unknown_line``, ``more_than_sold``,
-    ``amount_exceeds_line``, ``points_tender_differs``. It is never refused because the points it
-    takes back were spent, nor because the member is blocked.
+    ``programme`` is the version the sale was made under. ``points_tender_minor`` is how
+    much of the money the POS gives back in points (None: as computed). ``standing`` is the
+    member's now (None for a sale without one). Refusals: ``nothing_to_return``,
+    ``unknown_line``, ``more_than_sold``, ``amount_exceeds_line``,
+    ``points_tender_differs``. It is never refused because the points it takes back were
+    spent, nor because the member is blocked.
     """
     left = tally(sale, earlier, lines)
     if isinstance(left, Refusal):
@@ -77,7 +78,7 @@ def _reversal(award: Award, points: int, lot: LotId) -> Reversal:
 
 
 def _qualifying(left: Tally, earlier: Sequence[Returned]) -> int:
-    """Return how much spend stops counting: with the last return exactly what the sale counted."""
+    """Return how much spend stops counting; all returns together, what the sale counted."""
     counted = share(left.sale.qualifying_minor, left.basis)
     gone = sum(left.returned_part(counted))
     return max(0, gone - sum(past.qualifying_minor for past in earlier))

@@ -1,8 +1,8 @@
-"""Take back what each line was given, by the quantity returned, and what no longer qualifies.
+"""Take back by the quantity returned, and what no longer qualifies.
 
-Of an award stays ``floor(points x quantity left / quantity sold)``: a figure of what is left, not
-of how it came to be left, so splitting a return changes nothing. A rule with a condition on the
-whole receipt is asked again about what remains of it.
+Of an award stays ``floor(points x quantity left / quantity sold)``: a figure of what is
+left, not of how it came to be left, so splitting a return changes nothing. A rule with a
+condition on the whole receipt is asked again about what remains of it.
 """
 
 from collections.abc import Mapping

@@ -45,11 +45,12 @@ def refund_entries(
 ) -> tuple[tuple[Entry, ...], tuple[tuple[Reversal, Place], ...]]:
     """Return the entries of a refund, and which part of which reversal came from where.
 
-    Spent points go back first, to their lots at ``given_back_at``. Each reversal is then taken from
-    its lot's ``pending``, its lot at our own place ``life``, other lots there, and what is still
-    missing from its lot's ``available``, which may go below zero: debt (policy ``keep_debt``).
-    ``balances`` is what this account has where; other lots are used in the order of their expiry
-    as ``lots`` tells (which also keeps units apart), then of their age.
+    Spent points go back first, to their lots at ``given_back_at``. Each reversal is then
+    taken from its lot's ``pending``, its lot at our own place ``life``, other lots there,
+    and what is still missing from its lot's ``available``, which may go below zero: debt
+    (policy ``keep_debt``). ``balances`` is what this account has where; other lots are used
+    in the order of their expiry as ``lots`` tells (which also keeps units apart), then of
+    their age.
     """
     have = dict(balances)
     for piece in decision.given_back:

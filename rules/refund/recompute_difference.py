@@ -1,7 +1,8 @@
 """Take back the difference between what the sale earned and what the rest of it would have.
 
-``f(V) - f(V - R)``, with R all that was returned so far and less what earlier returns took: many
-small returns come to the same as one large one. Never more than was given, never below nothing.
+``f(V) - f(V - R)``, with R all that was returned so far and less what earlier returns took:
+many small returns come to the same as one large one. Never more than was given, never below
+nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,8 @@ def taken_back(
 ) -> Mapping[Award, int]:
     """Return how many points of each award this return takes back, beyond ``earlier``.
 
-    A rule the programme does not hold any more cannot be asked again: its awards go by quantity.
+    A rule the programme does not hold any more cannot be asked again: its awards go by
+    quantity.
     """
     awards = tally.sale.awards
     gave = [rule for name, rule in rules.items() if any(a.rule == name for a in awards)]
@@ -41,8 +43,8 @@ def taken_back(
 def _spread(remaining: Sequence[int], targets: Sequence[int]) -> Sequence[int]:
     """Share what a rule loses among its awards: first where it would have given less now.
 
-    The re-run may move a point from one line to another, so a line may be due more than it has;
-    only the rule's sum decides how much goes.
+    The re-run may move a point from one line to another, so a line may be due more than it
+    has; only the rule's sum decides how much goes.
     """
     due = max(0, sum(remaining) - sum(targets))
     less = [max(0, have - then) for have, then in zip(remaining, targets, strict=True)]

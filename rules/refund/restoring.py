@@ -1,4 +1,4 @@
-"""Spent points whose lot has expired meanwhile come back in a new lot, good for the grace."""
+"""Spent points whose lot has expired meanwhile come back in a new lot with a grace."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,9 +21,9 @@ def restored_lots(
 ) -> tuple[tuple[Slice, ...], tuple[Lot, ...]]:
     """Return the slices as they are given back at ``at``, and the lots newly made for that.
 
-    A slice whose lot (one of ``lots``) has expired comes back in a lot ``<record>/n`` of this
-    record, as old as its own, that is over ``grace_days`` local days after the refund's. Others,
-    and lots not known here, stay as they are.
+    A slice whose lot (one of ``lots``) has expired comes back in a lot ``<record>/n`` of
+    this record, as old as its own, that is over ``grace_days`` local days after the
+    refund's. Others, and lots not known here, stay as they are.
     """
     zone = ZoneInfo(programme.zone)
     back: list[Slice] = []

@@ -11,10 +11,11 @@ from rules.refusal import Refusal, refuse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """A sale after returns. By line: ``quantities`` (left, sold) and ``returned_minor`` so far.
+    """A sale after returns.
 
-    ``now_minor`` is what this return alone is worth. ``sold_minor`` is what each line cost and
-    ``basis`` the money it earned on, both in the order of the sale's lines.
+    By line: ``quantities`` (left, sold) and ``returned_minor`` so far. ``now_minor`` is
+    what this return alone is worth. ``sold_minor`` is what each line cost and ``basis`` the
+    money it earned on, both in the order of the sale's lines.
     """
 
     sale: SaleGiven
@@ -25,7 +26,7 @@ class Tally:
     basis: tuple[int, ...]
 
     def returned_part(self, amounts: Sequence[int]) -> tuple[int, ...]:
-        """Return how much of each line's amount went back so far: in proportion, rounded down.
+        """Return how much of each amount went back so far: in proportion, rounded down.
 
         A line returned whole gives back exactly its amount.
         """
@@ -47,7 +48,8 @@ def tally(
 ) -> Tally | Refusal:
     """Take earlier returns and then this one off a sale.
 
-    Refusals: ``nothing_to_return``, ``unknown_line``, ``more_than_sold``, ``amount_exceeds_line``.
+    Refusals: ``nothing_to_return``, ``unknown_line``, ``more_than_sold``,
+    ``amount_exceeds_line``.
     """
     if not lines:
         return refuse("nothing_to_return")
@@ -75,7 +77,7 @@ def tally(
 
 
 def void_lines(sale: SaleGiven, earlier: Sequence[Returned]) -> tuple[ReturnLine, ...]:
-    """Return everything that remains of a sale, as the lines of a return; empty when nothing does."""
+    """Return everything that remains of a sale as the lines of a return; maybe none."""
     left = _Left(sale)
     for past in earlier:
         for line in past.lines:

@@ -1,9 +1,9 @@
-"""What a sale was paid with in points goes back as points, in proportion and exactly in the end."""
+"""What was paid in points goes back as points: in proportion, exact in the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.decisions import Returned
+from rules.decisions import Returned, Spend
 from rules.ledger import Slice
 from rules.lots import last_consumed
 from rules.refund.tally import Tally
@@ -12,7 +12,7 @@ from rules.refusal import Refusal, refuse
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """``slices`` return to the lots they came from and stand for ``value_minor`` of the money."""
+    """``slices`` return to their lots and stand for ``value_minor`` of the money."""
 
     slices: tuple[Slice, ...]
     value_minor: int
@@ -23,41 +23,41 @@ def points_back(
 ) -> GivenBack | Refusal:
     """Return the points that go back with this return.
 
-    Of every spend ``floor(points x returned so far / total)`` is due, less what went back earlier;
-    what is last to go back is exact. ``asked_minor`` is the POS's word on how much of the money it
-    returned in points (None: as computed): less is accepted and stays due to a later return, more
-    is refused as ``points_tender_differs``.
+    Of the money paid in points ``floor(paid x value returned so far / value)`` is due, less
+    what went back earlier, so that the last return is exact. ``asked_minor`` is the POS's
+    word on how much of the money it returned in points (None: as computed): less is
+    accepted and stays due to a later return, more is refused as ``points_tender_differs``.
     """
-    points, value = _due(tally, earlier)
-    if value > tally.now_minor:
-        points, value = _part(points, value, tally.now_minor)
-    if asked_minor is not None and asked_minor != value:
-        if not 0 <= asked_minor < value:
-            return refuse(
-                "points_tender_differs", computed_minor=value, asked_minor=asked_minor
-            )
-        points, value = _part(points, value, asked_minor)
-    consumed = [piece for spend in tally.sale.spends for piece in spend.slices]
+    before_minor = sum(past.given_back_minor for past in earlier)
+    due_minor = min(max(0, _due_minor(tally) - before_minor), tally.now_minor)
+    value_minor = due_minor if asked_minor is None else asked_minor
+    if not 0 <= value_minor <= due_minor:
+        return refuse(
+            "points_tender_differs", computed_minor=due_minor, asked_minor=value_minor
+        )
+    spends = tally.sale.spends
     before = sum(piece.amount for past in earlier for piece in past.given_back)
-    return GivenBack(last_consumed(consumed, points, skip=before), value)
+    points = max(0, _points_for(spends, before_minor + value_minor) - before)
+    consumed = [piece for spend in spends for piece in spend.slices]
+    return GivenBack(last_consumed(consumed, points, skip=before), value_minor)
 
 
-def _due(tally: Tally, earlier: Sequence[Returned]) -> tuple[int, int]:
-    """Return the points still due and the money they stand for."""
+def _due_minor(tally: Tally) -> int:
+    """Return how much of what came back so far had been paid in points."""
+    paid = sum(spend.value_minor for spend in tally.sale.spends)
     total = sum(tally.sold_minor)
-    returned = sum(tally.returned_minor.values())
-    points = value = 0
-    for spend in tally.sale.spends:
-        part = spend.points * returned // total
-        points += part
-        value += part * spend.value_minor // spend.points
-    points -= sum(piece.amount for past in earlier for piece in past.given_back)
-    value -= sum(past.given_back_minor for past in earlier)
-    # Where a point is worth more than a minor unit, a smaller part asked for earlier was rounded
-    # up to whole points; money without points is then no points tender.
-    return (points, max(0, value)) if points > 0 else (0, 0)
+    return paid * sum(tally.returned_minor.values()) // total if total else 0
 
 
-def _part(points: int, value: int, wanted: int) -> tuple[int, int]:
-    """Return the points for ``wanted`` of ``value``, in the member's favour."""
-    return -(-points * wanted // value), wanted
+def _points_for(spends: Sequence[Spend], value_minor: int) -> int:
+    """Return the points behind so much of what was paid with them, the last spend first.
+
+    A point worth more than a minor unit goes back once all of it is due.
+    """
+    points = 0
+    for spend in reversed(spends):
+        if value_minor < spend.value_minor:
+            return points + spend.points * value_minor // spend.value_minor
+        points += spend.points
+        value_minor -= spend.value_minor
+    return points

@@ -1,4 +1,4 @@
-"""Rewards: one file a kind. The alias below is the register: join yours to it with ``|``."""
+"""Rewards: one file a kind. The alias is the register: join yours with ``|``."""
 
 from rules.rewards.points_tender import PointsTender
 

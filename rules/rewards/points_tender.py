@@ -11,7 +11,7 @@ from rules.ledger import POINTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsTender:
-    """Every ``step`` points pay ``value_minor_per_step``; at least ``minimum`` points at once.
+    """Every ``step`` points pay ``value_minor_per_step``, from ``minimum`` upwards.
 
     ``max_share`` (exact, above 0, at most 1) is how much of a basket may be paid this way.
     """
@@ -44,6 +44,6 @@ class PointsTender:
         return points // self.step * self.value_minor_per_step
 
     def most_for(self, basket_minor: int) -> int:
-        """Return the most points, in whole steps, that may pay for a basket of that much."""
+        """Return the most points, in whole steps, that may pay for such a basket."""
         payable = basket_minor * self.max_share.numerator // self.max_share.denominator
         return max(0, payable) // self.value_minor_per_step * self.step

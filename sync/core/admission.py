@@ -39,6 +39,7 @@ AMOUNT_MAX: Final = 10**15
 """The most one record may move, all postings together."""
 
 NAME_MAX: Final = 128
+KEY_MAX: Final = 512
 _MORE, _LESS = True, False
 _TILL_MAY: Final[Allowed] = {
     "earn": frozenset(
@@ -99,24 +100,25 @@ def _first(refusals: Iterable[Refusal | None]) -> Refusal | None:
 
 
 def _names_are_plain(header: Header, part: LedgerPart) -> bool:
-    names = [header.key[:1], header.reverses[:1], *_names(part)]
+    """Say whether every name fits where names are kept; statements carry them to all tills."""
+    names = [header.till, *_posted_names(part)]
+    for lot in part.lots:
+        names += (lot.lot, lot.account, lot.unit, lot.rule)
+    for issued in part.issued:
+        names += (issued.kind, issued.rule, issued.account, issued.code)
+    for grant in part.grants:
+        names += (grant.grant, grant.life, grant.account, grant.unit)
     keys = [header.key, header.reverses, *(issued.key for issued in part.issued)]
-    return all(len(name) <= NAME_MAX for name in names) and not any(
-        "\0" in name or len(name) > 4 * NAME_MAX for name in (*names, *keys)
-    )
+    return max(map(len, names)) <= NAME_MAX and max(map(len, keys)) <= KEY_MAX
 
 
-def _names(part: LedgerPart) -> Iterable[str]:
+def _posted_names(part: LedgerPart) -> Iterable[str]:
     for entry in part.entries:
         yield entry.rule
         for posting in entry.postings:
-            yield from (posting.account, posting.unit, posting.lot, posting.place)
-    for lot in part.lots:
-        yield from (lot.lot, lot.account, lot.unit, lot.rule)
-    for issued in part.issued:
-        yield from (issued.kind, issued.rule, issued.account, issued.code)
-    for grant in part.grants:
-        yield from (grant.grant, grant.life, grant.account, grant.unit)
+            yield posting.account
+            yield posting.lot
+            yield posting.unit
 
 
 def _lots(header: Header, part: LedgerPart) -> Refusal | None:

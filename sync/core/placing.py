@@ -1,4 +1,4 @@
-"""Whose a place is: ``transit:t1.3``, ``t1.3`` and ``t1.3#hold`` are all the life ``t1.3``'s."""
+"""Whose a place is: ``transit:t1.3``, ``t1.3`` and ``t1.3#hold`` are ``t1.3``'s own."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Stored records are applied: later, in the order of their journal, each whole or not at all.
+"""Stored records are applied later, in their journal's order, each whole or not at all.
 
 What may not be applied goes into quarantine with its reason; the journal goes on behind it.
 """
@@ -38,7 +38,7 @@ class Behind:
 
 
 def behind(sitting: Sitting, life: Life | None = None) -> list[Behind]:
-    """Return the tills' journals that have records to apply; main chains before their branches."""
+    """Return the tills' journals with records to apply, main chains before branches."""
     query = select(HEAD).where(HEAD.c.applied < HEAD.c.durable)
     if life is not None:
         query = query.where(HEAD.c.till == life.till, HEAD.c.life == life.number)
@@ -48,7 +48,7 @@ def behind(sitting: Sitting, life: Life | None = None) -> list[Behind]:
 
 
 def apply_some(sitting: Sitting, journal: Behind, limit: int) -> int:
-    """Apply at most ``limit`` next records of one journal; return how many were gone through."""
+    """Apply at most ``limit`` next records of a journal; return how many it was."""
     head = read_head(sitting.connection, journal.life, journal.branch)
     if head is None or head.applied >= head.durable:
         return 0
@@ -195,7 +195,8 @@ def _lots_issued(record: Read, voucher: AccountId) -> list[LotId]:
 def _make_good(book: OpenBook, record: Read) -> None:
     """Book against the house what a holder spent beyond what it was given.
 
-    Only a copied or rewound till gets here: its sale stands and the member does not pay for it.
+    Only a copied or rewound till gets here: its sale stands and the member does not pay for
+    it.
     """
     own = (Place(str(record.life)), held_at(str(record.life)))
     touched = {

@@ -1,10 +1,12 @@
 """Head office's own journals: a chain for each bucket of members, signed like a till's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules.ids import RecordId
 from sync.office.desk import Sitting
-from sync.office.heads import Head, new_head, read_head, write_heads
+from sync.office.heads import Head, new_head, read_main_heads, write_heads
 from sync.office.tables import JOURNAL
 from sync.office.upserts import Row, insert_new
 from sync.wire.batch import signed_head
@@ -36,8 +38,9 @@ class Author:
     Whoever uses it holds the locks of the buckets it writes about.
     """
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Sitting, buckets: Collection[int]) -> None:
         self._sitting = sitting
+        self._buckets = buckets
         self._heads: dict[int, Head] = {}
         self._rows: list[Row] = []
 
@@ -97,6 +100,13 @@ class Author:
     def _head(self, bucket: int) -> Head:
         if bucket not in self._heads:
             life = author_of(bucket, self._sitting.generation)
-            known = read_head(self._sitting.connection, life)
-            self._heads[bucket] = known or new_head(life)
+            known = self._known if bucket in self._buckets else {}
+            self._heads[bucket] = known.get(life.till) or new_head(life)
         return self._heads[bucket]
+
+    @cached_property
+    def _known(self) -> dict[str, Head]:
+        generation = self._sitting.generation
+        names = [author_of(bucket, generation).till for bucket in self._buckets]
+        heads = read_main_heads(self._sitting.connection, names, generation)
+        return {head.life.till: head for head in heads}

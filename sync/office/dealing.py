@@ -1,7 +1,7 @@
-"""Allowances: cut on intent, exactly what was asked for, and one reward at the member's home.
+"""Allowances: exactly what is asked for on intent, and one reward at the member's home.
 
-Everything dealt is journalled first; what a till has not taken into its journal yet is repeated in
-every answer to its life, so a lost answer costs nothing but time.
+Everything dealt is journalled first; what a till has not taken into its journal yet is
+repeated in every answer to its life, so a lost answer costs nothing but time.
 """
 
 import json
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, exists, func, or_, select, tuple_
+from sqlalchemy import and_, exists, func, or_, select
 
 from rules.ids import AccountId, LotId
 from rules.ledger import AVAILABLE, POINTS, SPEND, Slice, held_at, transit_to
@@ -18,14 +18,14 @@ from sync.core import corrections
 from sync.core.dealing import cut, typical
 from sync.kit.clock import from_ms, to_ms
 from sync.office.authoring import Writing
-from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.memory import dealt_row
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current
 from sync.office.roster import lives_of
-from sync.office.tables import BALANCE, DEALT, LOT, MEMBER
+from sync.office.tables import BALANCE, DEALT, LOT, MEMBER, SAME_LOT
 from sync.office.upserts import insert_new
+from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import Life
 from sync.wire.ledger_part import Grant, LedgerPart
@@ -50,7 +50,7 @@ class Wish:
 
 
 def deal_wanted(sitting: Sitting, life: Life, wants: Sequence[Want]) -> None:
-    """Deal what members are about to spend there, beyond what is on its way there already."""
+    """Deal what members are about to spend there, beyond what is on its way already."""
     on_the_way = _on_the_way(sitting, life)
     wishes = [
         Wish(
@@ -64,7 +64,7 @@ def deal_wanted(sitting: Sitting, life: Life, wants: Sequence[Want]) -> None:
 
 
 def deal_standing(sitting: Sitting, life: Life, store: str) -> None:
-    """Deal one typical reward to members who are at home there and have nothing there yet."""
+    """Deal one typical reward to members at home there who have nothing there yet."""
     programme = current(sitting)
     reward = next(
         (
@@ -93,7 +93,7 @@ def not_taken(sitting: Sitting, life: Life) -> tuple[GrantMessage, ...]:
         .order_by(DEALT.c.dealt_ms, DEALT.c.grant_id)
         .limit(GRANTS_MAX)
     ).all()
-    ends = _ends_of(sitting, [(row.bucket, row.account) for row in rows])
+    ends = _ends_of(sitting, {row.account for row in rows})
     return tuple(
         GrantMessage(
             grant=row.grant_id,
@@ -104,7 +104,7 @@ def not_taken(sitting: Sitting, life: Life) -> tuple[GrantMessage, ...]:
                 SliceMessage(
                     lot=lot,
                     amount=amount,
-                    until_ms=ends.get((row.account, row.unit, lot), 0),
+                    until_ms=ends.get((row.account, lot), 0),
                 )
                 for lot, amount in json.loads(row.slices)
             ),
@@ -118,9 +118,9 @@ def _deal(sitting: Sitting, life: Life, wishes: Sequence[Wish]) -> None:
         return
     book = OpenBook(sitting)
     book.open({wish.account for wish in wishes})
-    may = _may_spend(sitting, [wish.account for wish in wishes])
-    keys = [(bucket_of(wish.account), str(wish.account)) for wish in wishes]
-    ends = _ends_of(sitting, keys)
+    accounts = {wish.account for wish in wishes}
+    may = _may_spend(sitting, accounts)
+    ends = _ends_of(sitting, accounts)
     dealt: list[Grant] = []
     for wish in wishes:
         if wish.account in may:
@@ -129,8 +129,8 @@ def _deal(sitting: Sitting, life: Life, wishes: Sequence[Wish]) -> None:
     book.close()
 
 
-Ends = dict[tuple[str, str, str], int]
-"""When lots end, by (account, unit, lot); 0 never."""
+Ends = dict[tuple[str, str], int]
+"""When lots of points end, by (account, lot); 0 never."""
 
 
 def _grant(book: OpenBook, life: Life, wish: Wish, ends: Ends) -> list[Grant]:
@@ -160,7 +160,7 @@ def _grant(book: OpenBook, life: Life, wish: Wish, ends: Ends) -> list[Grant]:
 
 
 def _instant(ends: Ends, account: AccountId, lot: LotId) -> datetime | None:
-    end_ms = ends.get((account, POINTS, lot), 0)
+    end_ms = ends.get((account, lot), 0)
     return from_ms(end_ms) if end_ms else None
 
 
@@ -174,32 +174,25 @@ def _on_the_way(sitting: Sitting, life: Life) -> dict[str, int]:
     return {account: int(points) for account, points in rows}
 
 
-def _may_spend(sitting: Sitting, accounts: Sequence[str]) -> set[str]:
-    active: set[str] = set()
-    for chunk in chunks(sorted(set(accounts))):
-        keys = [(bucket_of(account), account) for account in chunk]
-        rows = sitting.connection.execute(
-            select(MEMBER.c.account).where(
-                tuple_(MEMBER.c.bucket, MEMBER.c.account).in_(keys),
-                MEMBER.c.status == "active",
-            )
-        )
-        active.update(rows.scalars())
-    return active
+def _may_spend(sitting: Sitting, accounts: Iterable[str]) -> set[str]:
+    these = wanted_accounts(sitting.connection, accounts)
+    rows = sitting.connection.execute(
+        select(MEMBER.c.account)
+        .join(these, is_in(these, MEMBER))
+        .where(MEMBER.c.status == "active")
+    )
+    return set(rows.scalars())
 
 
-def _ends_of(sitting: Sitting, keys: Iterable[tuple[int, str]]) -> Ends:
-    ends: Ends = {}
-    for chunk in chunks(sorted(set(keys))):
-        rows = sitting.connection.execute(
-            select(LOT.c.account, LOT.c.unit, LOT.c.lot, LOT.c.expires_ms).where(
-                tuple_(LOT.c.bucket, LOT.c.account).in_(chunk),
-                LOT.c.unit == POINTS,
-                LOT.c.expires_ms > 0,
-            )
-        )
-        ends.update({(account, unit, lot): end for account, unit, lot, end in rows})
-    return ends
+def _ends_of(sitting: Sitting, accounts: Iterable[str]) -> Ends:
+    these = wanted_accounts(sitting.connection, accounts)
+    rows = sitting.connection.execute(
+        select(LOT.c.account, LOT.c.lot, LOT.c.expires_ms)
+        .select_from(these.join(BALANCE, is_in(these, BALANCE)).join(LOT, SAME_LOT))
+        .where(BALANCE.c.unit == POINTS)
+        .distinct()
+    )
+    return {(account, lot): end for account, lot, end in rows}
 
 
 def _at_home(sitting: Sitting, store: str, *, least: int) -> list[tuple[str, int]]:

@@ -1,24 +1,36 @@
 """Deltas: what changed in each bucket of members since the asking till's cursor."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import func, select
 
-from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.newcomers import is_member
 from sync.office.open_book import GENERATION_BITS
 from sync.office.statements import StatementWriter
 from sync.office.tables import BUCKET, CARD, CHANGE, HEAD
+from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.identity import Life
 from sync.wire.messages import BucketDelta, CardMessage
 
 ANSWER_BYTES_MAX: Final = 256 * 1024
 """About how much one answer carries; a bucket is never cut in two."""
 
-_STATEMENT_BYTES: Final = 420
-_CARD_BYTES: Final = 200
+MEMBER_BYTES: Final = 640
+"""About how long a statement and a card are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Changed:
+    """A bucket that moved on, and whose of its members changed."""
+
+    bucket: int
+    revision: int
+    whole: bool
+    accounts: list[str]
 
 
 def changed_since(
@@ -28,33 +40,25 @@ def changed_since(
 
     All of one transaction: the statements hold exactly the records that ``applied`` says.
     """
-    writer = StatementWriter(sitting)
-    applied = applied_of(sitting, till)
-    deltas: list[BucketDelta] = []
+    changes: list[_Changed] = []
     size = 0
+    more = False
     for bucket, revision in _moved_on(sitting, cursors):
-        if size >= ANSWER_BYTES_MAX:
-            return tuple(deltas), True
+        more = size >= ANSWER_BYTES_MAX
+        if more:
+            break
         since = cursors.get(bucket, 0)
         since = since if _same_history(since, revision) else 0
         accounts = accounts_changed(sitting, bucket, since)
-        cards = _cards(sitting, bucket, accounts)
-        deltas.append(
-            BucketDelta(
-                bucket=bucket,
-                revision=revision,
-                whole=since == 0,
-                applied=applied,
-                statements=writer.write(bucket, accounts, revision),
-                cards=cards,
-            )
+        changes.append(
+            _Changed(bucket=bucket, revision=revision, whole=not since, accounts=accounts)
         )
-        size += len(accounts) * _STATEMENT_BYTES + len(cards) * _CARD_BYTES
-    return tuple(deltas), False
+        size += len(accounts) * MEMBER_BYTES
+    return _written(sitting, till, changes), more
 
 
 def applied_of(sitting: Sitting, till: str) -> dict[str, int]:
-    """Return, for each life of a till, up to which record its own entries are in our book."""
+    """Return, for each life of a till, up to which of its records our book goes."""
     rows = sitting.connection.execute(
         select(HEAD.c.life, func.max(HEAD.c.applied))
         .where(HEAD.c.till == till)
@@ -91,23 +95,37 @@ def _same_history(since: int, revision: int) -> bool:
     return since <= revision and since >> GENERATION_BITS == revision >> GENERATION_BITS
 
 
-def _cards(
-    sitting: Sitting, bucket: int, accounts: Sequence[str]
-) -> tuple[CardMessage, ...]:
-    cards: list[CardMessage] = []
-    for chunk in chunks(accounts):
-        rows = sitting.connection.execute(
-            select(CARD)
-            .where(CARD.c.bucket == bucket, CARD.c.account.in_(chunk))
-            .order_by(CARD.c.token)
+def _written(
+    sitting: Sitting, till: str, changes: Sequence[_Changed]
+) -> tuple[BucketDelta, ...]:
+    revisions = {
+        account: change.revision for change in changes for account in change.accounts
+    }
+    statements = StatementWriter(sitting).write(revisions)
+    cards = _cards(sitting, revisions)
+    applied = applied_of(sitting, till)
+    return tuple(
+        BucketDelta(
+            bucket=change.bucket,
+            revision=change.revision,
+            whole=change.whole,
+            applied=applied,
+            statements=tuple(statements[account] for account in change.accounts),
+            cards=tuple(card for account in change.accounts for card in cards[account]),
         )
-        cards += [
-            CardMessage(
-                token=row.token,
-                account=row.account,
-                name=row.sealed_name,
-                status=row.status,
-            )
-            for row in rows
-        ]
-    return tuple(cards)
+        for change in changes
+    )
+
+
+def _cards(sitting: Sitting, accounts: Iterable[str]) -> dict[str, list[CardMessage]]:
+    cards: dict[str, list[CardMessage]] = defaultdict(list)
+    these = wanted_accounts(sitting.connection, accounts)
+    rows = sitting.connection.execute(
+        select(CARD).join(these, is_in(these, CARD)).order_by(CARD.c.token)
+    )
+    for row in rows:
+        card = CardMessage(
+            token=row.token, account=row.account, name=row.sealed_name, status=row.status
+        )
+        cards[row.account].append(card)
+    return cards

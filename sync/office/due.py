@@ -1,4 +1,4 @@
-"""Standing duties: what becomes usable, what ends, which tiers are over; each asked when due."""
+"""Standing duties: what becomes usable, what ends, which tiers are over."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from sync.office.authoring import Writing
 from sync.office.desk import Sitting
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current_ladder
-from sync.office.tables import BALANCE, JOB, LOT, MEMBER, TOKEN
+from sync.office.tables import BALANCE, JOB, LOT, MEMBER, SAME_LOT, TOKEN
 from sync.office.tiers import TierHeld, renew
 from sync.office.upserts import put
 from sync.wire.buckets import bucket_of
@@ -37,7 +37,7 @@ Piece = tuple[AccountId, LotId]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutiesDone:
-    """How many lots became usable and ended, and tiers; whose older spend counts no more."""
+    """How many lots became usable and ended, how many tiers, whose spend grew too old."""
 
     activated: int
     expired: int
@@ -143,7 +143,7 @@ def _end(book: OpenBook, piece: Piece) -> list[Entry]:
 def _pieces(sitting: Sitting, place: Place, condition: ColumnElement[bool]) -> list[Piece]:
     rows = sitting.connection.execute(
         select(BALANCE.c.account, BALANCE.c.lot)
-        .join(LOT, _SAME_LOT)
+        .join(LOT, SAME_LOT)
         .where(BALANCE.c.place == place, BALANCE.c.unit == POINTS, condition)
         .order_by(BALANCE.c.bucket, BALANCE.c.account, BALANCE.c.lot)
         .limit(AT_ONCE)
@@ -158,18 +158,13 @@ def _last_success(sitting: Sitting) -> int:
     return int(success_ms or 0)
 
 
-_SAME_LOT: Final = and_(
-    *(BALANCE.c[name] == LOT.c[name] for name in ("bucket", "account", "unit", "lot"))
-)
-
-
 def _say_all(
     sitting: Sitting,
     kind: RecordKind,
     pieces: Sequence[Piece],
     move: Callable[[OpenBook, Piece], list[Entry]],
 ) -> int:
-    """Write one record a bucket; each piece's entries are worked out after those before it."""
+    """Write one record a bucket; a piece is worked out after those before it are posted."""
     book = OpenBook(sitting)
     book.open({account for account, _ in pieces})
     by_bucket: dict[int, list[Piece]] = defaultdict(list)

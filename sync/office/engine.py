@@ -35,7 +35,7 @@ def open_engine(url: str) -> Engine:
     """
     engine = create_engine(url)
     if engine.dialect.name == "postgresql":
-        # A transaction sees one moment of the book; who wrote meanwhile makes it begin anew.
+        # A transaction sees one moment of the book; who wrote meanwhile has it begin anew.
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)

@@ -56,8 +56,9 @@ def new_token(
 def enrol(sitting: Sitting, request: EnrolRequest) -> Enrolled | Refusal:
     """Give a till or its next life a number; the same ``idem`` gets the same answer.
 
-    A till that names itself (``t1``, better ``t1.3``) stays itself only on the machine and in
-    the life we know, else it is a new till: two copies of one disk never share a number again.
+    A till that names itself (``t1``, better ``t1.3``) stays itself only on the machine and
+    in the life we know, else it is a new till: two copies of one disk never share a number
+    again.
     """
     before = _enrolled_before(sitting, request)
     if before is not None:

@@ -1,4 +1,4 @@
-"""The fleet at a glance: each till, how far its journal is, and what someone should look at."""
+"""The fleet at a glance: each till, its journal, and what someone should look at."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from sync.office.tables import FINDING, HEAD, MEMBER, PROGRAMME, QUARANTINE, TIL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetTill:
-    """One till; ``waiting`` are records stored and not applied yet, ``frozen`` why it is."""
+    """One till; ``waiting`` records are stored, not applied; ``frozen`` says why."""
 
     till: str
     store: str

@@ -10,7 +10,8 @@ from sync.wire.messages import Conflict, Hello, Welcome
 def hello(sitting: Sitting, message: Hello) -> Welcome | Conflict:
     """Open a session, or say why this is not the till head office knows.
 
-    A conflict changes nothing here: a hello that was only late must not cost an honest till.
+    A conflict changes nothing here: a hello that was only late must not cost an honest
+    till.
     """
     till = read_till(sitting.connection, message.till)
     if till is None:
@@ -20,7 +21,7 @@ def hello(sitting: Sitting, message: Hello) -> Welcome | Conflict:
     verdict = judge_hello(message, known, generation=sitting.generation)
     if not isinstance(verdict, Greeting):
         return _conflict(sitting, message, verdict)
-    _open_session(sitting, till, message, verdict)
+    _open_session(sitting, till, message, greeting=verdict, durable=head.durable)
     return Welcome(
         nonce=message.nonce,
         session=till.session,
@@ -52,12 +53,16 @@ def _known(sitting: Sitting, till: RosterTill, head: Head) -> Known:
 
 
 def _open_session(
-    sitting: Sitting, till: RosterTill, message: Hello, greeting: Greeting
+    sitting: Sitting, till: RosterTill, message: Hello, *, greeting: Greeting, durable: int
 ) -> None:
     till.ticket = greeting.ticket
     till.ticket_nonce = greeting.nonce
     till.session += 1
     till.claimed_seq = message.seq
     till.greeted = sitting.generation
+    if message.generation == sitting.generation and message.seq == durable:
+        # It knows of our restore and we hold all it has. (The tails of its closed lives it
+        # sends before it says hello.)
+        till.reported = sitting.generation
     till.last_seen_ms = sitting.now_ms
     write_till(sitting.connection, till)

@@ -1,10 +1,12 @@
 """Where each journal stands: reading and moving its head."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, and_, select
 
 from sync.core.intake import Chain
+from sync.office.chunks import chunks
 from sync.office.tables import HEAD, JOURNAL
 from sync.office.upserts import put
 from sync.wire.identity import Life
@@ -65,6 +67,17 @@ def read_head(connection: Connection, life: Life, branch: str = MAIN) -> Head | 
         .one_or_none()
     )
     return None if row is None else head_of(row)
+
+
+def read_main_heads(connection: Connection, names: Iterable[str], life: int) -> list[Head]:
+    """Read the heads of the main chains that some authors write in one life."""
+    heads: list[Head] = []
+    for chunk in chunks(names):
+        query = select(HEAD).where(
+            HEAD.c.till.in_(chunk), HEAD.c.life == life, HEAD.c.branch == MAIN
+        )
+        heads += map(head_of, connection.execute(query).mappings())
+    return heads
 
 
 def head_of(row: RowMapping) -> Head:

@@ -1,4 +1,4 @@
-"""Members from elsewhere: read from a table, given accounts and cards, opened with their points."""
+"""Members from elsewhere are given accounts and cards and opened with their points."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from rules.ids import AccountId, LotId, Unit
 from rules.ledger import (
@@ -30,6 +30,7 @@ from sync.office.programmes import current_ladder
 from sync.office.tables import CARD, MEMBER
 from sync.office.tiers import tier_end
 from sync.office.upserts import Row, insert_new
+from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
 from sync.wire.ledger_part import LedgerPart
@@ -49,7 +50,7 @@ _OFFICE_S_OWN: Final = ("house:", "v-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
-    """One member to take in. ``account`` empty gets a new one; ``tier`` empty the one earned.
+    """One member to take in; without ``account`` or ``tier`` they are given.
 
     ``spend`` is qualifying spend so far in minor units, each with its moment.
     """
@@ -87,7 +88,8 @@ def prepare(
 ) -> tuple[list[_Member], list[tuple[int, str]]]:
     """Give accounts and tokens; leave out rows that make no sense or come twice.
 
-    Members come back sorted by bucket, so that each bucket's chain is written about at once.
+    Members come back sorted by bucket, so that each bucket's chain is written about at
+    once.
     """
     members: list[_Member] = []
     left_out: list[tuple[int, str]] = []
@@ -174,14 +176,11 @@ def _known(sitting: Sitting, members: Sequence[_Member]) -> dict[int, str]:
             select(CARD.c.token).where(CARD.c.token.in_(tokens))
         )
         known_tokens.update(rows.scalars())
-    known_accounts: set[str] = set()
-    for some in chunks([(bucket_of(member.account), member.account) for member in members]):
-        rows = sitting.connection.execute(
-            select(MEMBER.c.account).where(
-                tuple_(MEMBER.c.bucket, MEMBER.c.account).in_(some)
-            )
-        )
-        known_accounts.update(rows.scalars())
+    these = wanted_accounts(sitting.connection, (member.account for member in members))
+    rows = sitting.connection.execute(
+        select(MEMBER.c.account).join(these, is_in(these, MEMBER))
+    )
+    known_accounts = set(rows.scalars())
     return {
         member.newcomer.row: "card_known"
         if known_tokens.intersection(member.tokens)

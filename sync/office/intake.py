@@ -1,7 +1,8 @@
 """A push: raw records are stored, and only then answered for (PROTOCOL §1.4).
 
-What is in them is read later (applying.py). Here only the chain is checked: it must be signed
-by the life it claims to be of and continue what we hold; what does not is kept as a branch.
+What is in them is read later (applying.py). Here only the chain is checked: it must be
+signed by the life it claims to be of and continue what we hold; what does not is kept as a
+branch.
 """
 
 from collections.abc import Sequence
@@ -91,8 +92,9 @@ class _Run:
 def store(sitting: Sitting, batch: Batch) -> Stored | Reason | Refusal:
     """Store a batch of records durably, in one transaction, exactly as they are.
 
-    Records that are there already are compared by hash and passed over. Returns a Reason for
-    who may not push, a Refusal (``broken_record``, ``bad_signature``) for what is no journal.
+    Records that are there already are compared by hash and passed over. Returns a Reason
+    for who may not push, a Refusal (``broken_record``, ``bad_signature``) for what is no
+    journal.
     """
     author = _author(sitting, batch)
     if not isinstance(author, _Author):
@@ -193,7 +195,8 @@ def _freeze(sitting: Sitting, author: _Author, run: _Run, head: Head) -> None:
 def _report(sitting: Sitting, author: _Author, batch: Batch, main: Head) -> None:
     """Count a till as heard in full once all it claimed at its hello is here.
 
-    Tails of closed lives are to be sent first, so the main chain being here says they are too.
+    Tails of closed lives are to be sent first, so the main chain being here says they are
+    too.
     """
     till = author.till
     till.last_seen_ms = sitting.now_ms

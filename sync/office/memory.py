@@ -3,15 +3,15 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Table, select, tuple_
+from sqlalchemy import Table, select
 
 from rules.refusal import Refusal, refuse
-from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.heads import read_head
 from sync.office.reading import Read
 from sync.office.tables import DEALT, DOCUMENT, ISSUANCE
 from sync.office.upserts import Row, insert_new, put
+from sync.office.wanted import is_in, wanted
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import BrokenIdentityError, split_record
 from sync.wire.ledger_part import Grant, IssuedOnce
@@ -102,14 +102,11 @@ class Memory:
         put(connection, DEALT, self._new["dealt"])
 
     def _look_up(self, table: Table, key: str, places: Iterable[Place]) -> dict[Place, Row]:
-        found: dict[Place, Row] = {}
-        for chunk in chunks(sorted(set(places))):
-            rows = self._sitting.connection.execute(
-                select(table).where(tuple_(table.c.bucket, table.c[key]).in_(chunk))
-            )
-            for row in rows.mappings():
-                found[row["bucket"], row[key]] = dict(row)
-        return found
+        these = wanted(self._sitting.connection, places)
+        rows = self._sitting.connection.execute(
+            select(table).join(these, is_in(these, table, key))
+        )
+        return {(row["bucket"], row[key]): dict(row) for row in rows.mappings()}
 
 
 def document_place(record: Read) -> Place:

@@ -1,4 +1,4 @@
-"""Head office: a message in, a message out; what carries the messages is no matter of its."""
+"""Head office: a message in, a message out, whatever carries them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -52,7 +52,7 @@ APPLY_AT_ONCE: Final = 500
 """How many records one transaction applies."""
 
 _OURS_TO_SET_ASIDE: Final = (DataError, IntegrityError, OverflowError)
-"""What the database says of values it cannot hold; anything else is not the record's fault."""
+"""What the database says of values it cannot hold; else it is not the record's fault."""
 
 
 class Office:
@@ -75,13 +75,13 @@ class Office:
     def new_token(
         self, store: str, *, reusable: bool = False, expires: datetime | None = None
     ) -> str:
-        """Make an enrolment token for a store: for one till, or for many until it expires."""
+        """Make an enrolment token for a store, for one till or many until it expires."""
         return self._desk.transact(
             enrolment.new_token, store, reusable=reusable, expires=expires
         )
 
     def enrol(self, request: EnrolRequest) -> Enrolled | Refusal:
-        """Give a till or its next life a number; the same ``idem`` again gets the same answer.
+        """Give a till or its next life a number; the same ``idem`` has the same answer.
 
         Refusals: ``unknown_token``, ``token_expired``, ``token_used``, ``idem_reused``.
         """
@@ -100,7 +100,7 @@ class Office:
         if isinstance(stored, Refusal):
             return stored
         if isinstance(stored, str):
-            return self._desk.transact(_conflict, batch.nonce, stored)
+            return self.conflict(batch.nonce, stored)
         for journal in self._desk.transact(applying.behind, stored.life):
             self._apply(journal, APPLY_AT_ONCE * 20)
         return self._desk.transact(acknowledging.acknowledge, batch.nonce, stored)
@@ -130,7 +130,7 @@ class Office:
         )
 
     def run_if_due(self, now: datetime) -> bool:
-        """Do the standing duties if their last success is an hour ago; say whether they were."""
+        """Do the duties if their last success is an hour ago; say whether they were."""
         if not self._desk.transact(due.at, now, due.is_due):
             return False
         self.run_due(now)
@@ -143,7 +143,7 @@ class Office:
         return self._desk.transact(programmes.publish, document, form=form, starts=starts)
 
     def import_members(self, newcomers: Iterable[importing.Newcomer]) -> importing.Imported:
-        """Take in members with cards, opening points, spend and tier; known ones are left out."""
+        """Take in members with cards, opening points, spend and tier, but nobody twice."""
         rows = tuple(newcomers)
         members, left_out = self._desk.transact(importing.prepare, rows)
         for some in chunks(members, importing.AT_ONCE):
@@ -171,10 +171,14 @@ class Office:
         """Tell how every till stands."""
         return self._desk.transact(fleet.fleet)
 
+    def conflict(self, nonce: str, reason: Reason) -> Conflict:
+        """Tell whoever asked that it is not the till we know."""
+        return self._desk.transact(_conflict, nonce, reason)
+
     def authenticate(
         self, life: Life, asked: Asked, headers: Mapping[str, str]
     ) -> bool | None:
-        """Say whether a request is signed by that life's key; None when the life is unknown."""
+        """Say whether that life's key signed a request; None when the life is unknown."""
         return self._desk.transact(_is_by, life, asked, headers)
 
     def _until_done(self, duty: Callable[[Sitting], int], now: datetime) -> int:

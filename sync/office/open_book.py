@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, select, tuple_
+from sqlalchemy import and_, bindparam, delete, select
 
 from rules.ids import LotId, RecordId
 from rules.ledger import SPEND, Entry, Lot, Posting
@@ -14,6 +14,7 @@ from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.tables import BALANCE, BUCKET, CHANGE, LOT
 from sync.office.upserts import Row, add, insert_new, put
+from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.buckets import bucket_of
 
 GENERATION_BITS = 32
@@ -39,7 +40,7 @@ class OpenBook:
 
     def __init__(self, sitting: Sitting) -> None:
         self.sitting = sitting
-        self.author = Author(sitting)
+        self.author = Author(sitting, ())
         self.spenders: set[str] = set()
         self._known: dict[Key, int] = {}
         self._keys_of: dict[str, set[Key]] = {}
@@ -53,6 +54,7 @@ class OpenBook:
         Called once, with every account that will be posted to.
         """
         buckets = sorted({bucket_of(account) for account in accounts})
+        self.author = Author(self.sitting, buckets)
         for chunk in chunks(buckets):
             self.sitting.connection.execute(
                 select(BUCKET.c.bucket)
@@ -60,8 +62,7 @@ class OpenBook:
                 .order_by(BUCKET.c.bucket)
                 .with_for_update()
             ).all()
-        for some in chunks(accounts):
-            self._read(some)
+        self._read(accounts)
 
     def amount(self, account: str, unit: str, lot: str, place: str) -> int:
         """Return what stands there, what was just posted included; not for tier credit."""
@@ -132,12 +133,11 @@ class OpenBook:
         self._mark_changes()
 
     def _read(self, accounts: Collection[str]) -> None:
-        keys = [(bucket_of(account), account) for account in accounts]
+        these = wanted_accounts(self.sitting.connection, accounts)
         rows = self.sitting.connection.execute(
-            select(BALANCE).where(
-                tuple_(BALANCE.c.bucket, BALANCE.c.account).in_(keys),
-                BALANCE.c.unit != SPEND,
-            )
+            select(BALANCE)
+            .join(these, is_in(these, BALANCE))
+            .where(BALANCE.c.unit != SPEND)
         )
         for bucket, account, unit, lot, place, amount in rows:
             key = Key(bucket, account, unit, lot, place)

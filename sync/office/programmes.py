@@ -21,8 +21,8 @@ def publish(
 ) -> Programme:
     """Check, sign and keep a programme; it starts at once or at ``starts``.
 
-    Raises the wire's :class:`ProgrammeFault` for a document that is none, and a :class:`Fault`
-    when another document was published under the same number.
+    Raises the wire's :class:`ProgrammeFault` for a document that is none, and a
+    :class:`Fault` when another document was published under the same number.
     """
     programme = read_programme(document, form=form)
     data = programme_bytes(programme)

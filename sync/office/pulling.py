@@ -1,4 +1,4 @@
-"""A pull: grants, then what changed; both only for the life in good standing that said hello."""
+"""A pull: grants and what changed, only for the life in good standing that said hello."""
 
 from sync.office.dealing import deal_standing, deal_wanted, not_taken
 from sync.office.deltas import changed_since
@@ -16,8 +16,8 @@ from sync.wire.messages import Conflict, PullAnswer, PullRequest
 def pull(sitting: Sitting, request: PullRequest) -> PullAnswer | Conflict:
     """Deal and repeat grants, and answer with the changes since the till's cursors.
 
-    ``frozen`` says that since our restore nothing is dealt to anyone until every till has sent
-    what it has; what was dealt before may be spent.
+    ``frozen`` says that since our restore nothing is dealt to anyone until every till has
+    sent what it has; what was dealt before may be spent.
     """
     till = _in_session(sitting, request)
     if isinstance(till, Conflict):

@@ -1,6 +1,7 @@
 """Reads a stored record: whole, or the reason why it cannot be."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from rules.ledger import UnbalancedEntryError
 from rules.refusal import Refusal, refuse
@@ -10,6 +11,10 @@ from sync.wire.header import Header, read_header
 from sync.wire.identity import BrokenIdentityError, Life
 from sync.wire.ledger_part import LedgerPart, read_ledger
 from sync.wire.record import BrokenRecordError, Record, unpack
+
+
+_NOTHING_KEEPS: Final = b"\\u0000"
+"""How canonical JSON writes the one character that PostgreSQL's texts cannot hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,9 @@ class Unreadable:
 
 
 def read_record(packed: bytes, *, life: Life, branch: str, seq: int) -> Read | Unreadable:
-    """Read a till's record, stored under (life, branch, seq), and ask if it may be applied."""
+    """Read a till's record stored under (life, branch, seq) and ask if it may apply."""
+    if _NOTHING_KEEPS in packed:
+        return Unreadable(seq, refuse("unreadable", why="a text holds NUL"))
     try:
         record = unpack(packed)
         header, part = parse(record)

@@ -19,7 +19,7 @@ Moment = tuple[int, int]
 
 @dataclass(slots=True)
 class Rebuilt:
-    """What the applied records of all journals add up to, in whatever order they are read."""
+    """What the applied records of all journals add up to, read in any order."""
 
     balances: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
     lots: dict[LotKey, LotDates] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Rebuilt:
         return {key: amount for key, amount in self.balances.items() if amount}
 
     def sums(self) -> dict[str, int]:
-        """Return the sum of everything for each unit: zero, or the book does not balance."""
+        """Return the sum of everything for each unit: zero, or the book is not balanced."""
         sums: dict[str, int] = defaultdict(int)
         for key, amount in self.balances.items():
             sums[key.unit] += amount
@@ -68,7 +68,7 @@ class Rebuilt:
 
     def _place(self, header: Header, facts: Mapping[str, Json]) -> None:
         members = facts.get("members", (facts,))
-        # A bucket is written about by one chain a generation, so this is the order of writing.
+        # A bucket is written about by one chain a generation, so this is their order.
         moment = (header.life, header.seq)
         for member in members if isinstance(members, Sequence) else ():
             match member:

@@ -17,8 +17,8 @@ from sync.wire.messages import Conflict, Reconciled, ReconcileRequest
 def reconcile(sitting: Sitting, request: ReconcileRequest) -> Reconciled | Conflict:
     """Compare and name every difference; nothing is changed by it.
 
-    ``differs`` holds ``head``, ``records``, ``applied`` (we have records not yet in the book),
-    ``rights`` and ``bucket <n>``.
+    ``differs`` holds ``head``, ``records``, ``applied`` (we have records not yet in the
+    book), ``rights`` and ``bucket <n>``.
     """
     till = known_till(sitting, request.till, request.life)
     if not isinstance(till, RosterTill):
@@ -72,7 +72,7 @@ def _buckets(sitting: Sitting, request: ReconcileRequest) -> tuple[int, list[str
     compared = 0
     differing: list[str] = []
     for bucket, theirs in sorted(request.buckets.items()):
-        balances = writer.balances(bucket, accounts_changed(sitting, bucket, 0))
+        balances = writer.balances(accounts_changed(sitting, bucket, 0))
         compared += len(balances)
         if bucket_digest(balances) != theirs:
             differing.append(f"bucket {bucket}")

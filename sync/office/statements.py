@@ -1,21 +1,21 @@
 """Statements: head office's word on an account, put together for many accounts at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import CTE, func, select
 
 from rules.ledger import PENDING, POINTS
 from rules.tiers import window_start
 from sync.core.placing import holder_of
-from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.programmes import current_ladder
 from sync.office.roster import stores_of_lives
-from sync.office.tables import BALANCE, ISSUANCE, LOT, MEMBER
+from sync.office.tables import BALANCE, ISSUANCE, LOT, MEMBER, SAME_LOT
 from sync.office.tiers import spend_since
+from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.messages import Expiring, Statement
 
 EXPIRING_MAX: Final = 4
@@ -46,52 +46,45 @@ class StatementWriter:
         self._ladder = current_ladder(sitting)
         self._stores = stores_of_lives(sitting.connection)
 
-    def write(
-        self, bucket: int, accounts: Sequence[str], revision: int
-    ) -> tuple[Statement, ...]:
-        """Return the statements of some members of one bucket, in the given order."""
-        gathered = {account: _Gathered() for account in accounts}
-        for chunk in chunks(accounts):
-            self._members(bucket, chunk, gathered)
-            self._points(bucket, chunk, gathered)
-            self._issued(bucket, chunk, gathered)
-        spend = self._spend(accounts)
-        return tuple(
-            self._statement(account, known, spend.get(account, 0), revision)
-            for account, known in gathered.items()
-        )
+    def write(self, revisions: Mapping[str, int]) -> dict[str, Statement]:
+        """Return the statements of some members, each as of its bucket's revision."""
+        gathered = {account: _Gathered() for account in revisions}
+        these = wanted_accounts(self._sitting.connection, revisions)
+        self._members(these, gathered)
+        self._points(these, gathered)
+        self._issued(these, gathered)
+        spend = self._spend(revisions)
+        return {
+            account: self._statement(account, known, spend.get(account, 0), revision)
+            for (account, known), revision in zip(
+                gathered.items(), revisions.values(), strict=True
+            )
+        }
 
-    def balances(self, bucket: int, accounts: Sequence[str]) -> list[tuple[str, int, int]]:
+    def balances(self, accounts: Iterable[str]) -> list[tuple[str, int, int]]:
         """Return (account, available, pending) as those statements would say."""
         gathered = {account: _Gathered() for account in accounts}
-        for chunk in chunks(accounts):
-            self._points(bucket, chunk, gathered)
+        self._points(wanted_accounts(self._sitting.connection, gathered), gathered)
         return [
             (account, known.available, known.pending) for account, known in gathered.items()
         ]
 
-    def _members(
-        self, bucket: int, accounts: Sequence[str], gathered: dict[str, _Gathered]
-    ) -> None:
+    def _members(self, these: CTE, gathered: dict[str, _Gathered]) -> None:
         rows = self._sitting.connection.execute(
-            select(MEMBER).where(MEMBER.c.bucket == bucket, MEMBER.c.account.in_(accounts))
+            select(MEMBER).join(these, is_in(these, MEMBER))
         )
         for row in rows:
             known = gathered[row.account]
             known.status, known.home = row.status, row.home
             known.tier, known.tier_until_ms = row.tier, row.tier_until_ms
 
-    def _points(
-        self, bucket: int, accounts: Sequence[str], gathered: dict[str, _Gathered]
-    ) -> None:
+    def _points(self, these: CTE, gathered: dict[str, _Gathered]) -> None:
         rows = self._sitting.connection.execute(
             select(BALANCE.c.account, BALANCE.c.place, BALANCE.c.amount, LOT.c.expires_ms)
-            .select_from(_BALANCE_AND_LOT)
-            .where(
-                BALANCE.c.bucket == bucket,
-                BALANCE.c.account.in_(accounts),
-                BALANCE.c.unit == POINTS,
+            .select_from(
+                these.join(BALANCE, is_in(these, BALANCE)).outerjoin(LOT, SAME_LOT)
             )
+            .where(BALANCE.c.unit == POINTS)
         )
         for account, place, amount, expires_ms in rows:
             known = gathered[account]
@@ -106,18 +99,16 @@ class StatementWriter:
             else:
                 known.held[self._stores.get(holder, holder)] += amount
 
-    def _issued(
-        self, bucket: int, accounts: Sequence[str], gathered: dict[str, _Gathered]
-    ) -> None:
+    def _issued(self, these: CTE, gathered: dict[str, _Gathered]) -> None:
         rows = self._sitting.connection.execute(
             select(ISSUANCE.c.account, ISSUANCE.c.rule, func.count())
-            .where(ISSUANCE.c.bucket == bucket, ISSUANCE.c.account.in_(accounts))
+            .join(these, is_in(these, ISSUANCE))
             .group_by(ISSUANCE.c.account, ISSUANCE.c.rule)
         )
         for account, rule, times in rows:
             gathered[account].issued[rule] = times
 
-    def _spend(self, accounts: Sequence[str]) -> dict[str, int]:
+    def _spend(self, accounts: Collection[str]) -> dict[str, int]:
         if self._ladder is None:
             return {}
         start = window_start(self._ladder, self._sitting.now)
@@ -142,14 +133,6 @@ class StatementWriter:
             revision=revision,
             as_of_ms=self._sitting.now_ms,
         )
-
-
-_BALANCE_AND_LOT: Final = BALANCE.outerjoin(
-    LOT,
-    and_(
-        *(BALANCE.c[name] == LOT.c[name] for name in ("bucket", "account", "unit", "lot"))
-    ),
-)
 
 
 def _expiring(ending: Iterable[tuple[int, int]], now_ms: int) -> list[Expiring]:

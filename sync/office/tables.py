@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
 )
 
 METADATA: Final = MetaData()
@@ -187,6 +188,11 @@ LOT: Final = Table(
     Index("lot_expires", "unit", "expires_ms"),
 )
 """Lots as they were born; ``expires_ms`` 0 never expires."""
+
+SAME_LOT: Final = and_(
+    *(BALANCE.c[name] == LOT.c[name] for name in ("bucket", "account", "unit", "lot"))
+)
+"""How a balance is joined with its lot."""
 
 MEMBER: Final = Table(
     "member",

@@ -1,10 +1,10 @@
-"""Tiers: only head office says which one a member has. Up at once, down only after its end."""
+"""Tiers: only head office says who has which. Up at once, down only after its end."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, tuple_, update
+from sqlalchemy import Connection, func, select, update
 
 from rules.ids import TierId
 from rules.ledger import SPEND
@@ -12,10 +12,10 @@ from rules.programme import Ladder
 from rules.tiers import place_on, window_start
 from sync.kit.clock import to_ms
 from sync.office.authoring import Writing
-from sync.office.chunks import chunks
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current_ladder
-from sync.office.tables import BALANCE, LOT, MEMBER
+from sync.office.tables import BALANCE, LOT, MEMBER, SAME_LOT
+from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
 from sync.wire.ledger_part import LedgerPart
@@ -31,7 +31,7 @@ class TierHeld:
 
 
 def promote(book: OpenBook) -> None:
-    """Give every member who was posted tier credit the tier their spend now reaches, if higher.
+    """Give members who were posted tier credit the tier their spend reaches, if higher.
 
     The book is flushed: the sums are read from it.
     """
@@ -78,49 +78,31 @@ def tier_end(ladder: Ladder, tier: str, at: datetime) -> int:
 
 def read_tiers(connection: Connection, accounts: Collection[str]) -> list[TierHeld]:
     """Read which tiers some members hold."""
-    held: list[TierHeld] = []
-    for chunk in chunks(sorted(accounts)):
-        keys = [(bucket_of(account), account) for account in chunk]
-        rows = connection.execute(
-            select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.tier_until_ms).where(
-                tuple_(MEMBER.c.bucket, MEMBER.c.account).in_(keys)
-            )
-        )
-        held += [
-            TierHeld(account=account, tier=tier, until_ms=until_ms)
-            for account, tier, until_ms in rows
-        ]
-    return held
+    these = wanted_accounts(connection, accounts)
+    rows = connection.execute(
+        select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.tier_until_ms)
+        .join(these, is_in(these, MEMBER))
+        .order_by(MEMBER.c.bucket, MEMBER.c.account)
+    )
+    return [
+        TierHeld(account=account, tier=tier, until_ms=until_ms)
+        for account, tier, until_ms in rows
+    ]
 
 
 def spend_since(
     connection: Connection, accounts: Collection[str], start: datetime
 ) -> dict[str, int]:
-    """Return the qualifying spend of some accounts since an instant (which counts itself not)."""
-    sums = dict.fromkeys(accounts, 0)
-    for chunk in chunks(sorted(accounts)):
-        keys = [(bucket_of(account), account) for account in chunk]
-        rows = connection.execute(
-            select(BALANCE.c.account, func.sum(BALANCE.c.amount))
-            .select_from(_SPEND_LOTS)
-            .where(
-                tuple_(BALANCE.c.bucket, BALANCE.c.account).in_(keys),
-                BALANCE.c.unit == SPEND,
-                LOT.c.earned_ms > to_ms(start),
-            )
-            .group_by(BALANCE.c.account)
-        )
-        sums.update((account, int(total)) for account, total in rows)
-    return sums
-
-
-_SPEND_LOTS = BALANCE.join(
-    LOT,
-    (LOT.c.bucket == BALANCE.c.bucket)
-    & (LOT.c.account == BALANCE.c.account)
-    & (LOT.c.unit == BALANCE.c.unit)
-    & (LOT.c.lot == BALANCE.c.lot),
-)
+    """Return the qualifying spend of some accounts after an instant."""
+    these = wanted_accounts(connection, accounts)
+    rows = connection.execute(
+        select(BALANCE.c.account, func.sum(BALANCE.c.amount))
+        .select_from(these.join(BALANCE, is_in(these, BALANCE)).join(LOT, SAME_LOT))
+        # Plus nothing: else SQLite would look through the dates of all members.
+        .where(BALANCE.c.unit == SPEND, LOT.c.earned_ms + 0 > to_ms(start))
+        .group_by(BALANCE.c.account)
+    )
+    return dict.fromkeys(accounts, 0) | {account: int(total) for account, total in rows}
 
 
 def _reached(

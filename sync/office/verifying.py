@@ -1,4 +1,4 @@
-"""Verification: every chain, every signature, and the book against what the journals say."""
+"""Verification: every chain, every signature, and the book against the journals."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -47,7 +47,8 @@ def verify(sitting: Sitting) -> Verified:
     keys = _keys(sitting)
     for head in heads:
         records += _verify_chain(sitting, head, rebuilt, problems)
-        problems += _verify_signature(head, keys.get(head.life.till, ()))
+        ours = (sitting.keys.signing.public,)
+        problems += _verify_signature(head, keys.get(head.life.till, ours))
     problems += _compare(sitting, rebuilt)
     return Verified(
         journals=len(heads),
@@ -60,7 +61,7 @@ def verify(sitting: Sitting) -> Verified:
 def _verify_chain(
     sitting: Sitting, head: Head, rebuilt: Rebuilt, problems: list[str]
 ) -> int:
-    """Walk one journal; add what is applied of it to ``rebuilt``; return how many records."""
+    """Walk one journal, add what is applied of it to ``rebuilt``, return its length."""
     aside = _quarantined(sitting, head)
     seq, chain_hash = head.base_seq, head.base_hash
     name = f"{head.life}{head.branch}"

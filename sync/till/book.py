@@ -60,6 +60,9 @@ class Overlay:
     issued: Mapping[str, int]
 
 
+_NOTHING: Final = Overlay(issued={})
+
+
 class TillBook:
     """Everything a till knows, for the loop's thread alone."""
 
@@ -78,6 +81,7 @@ class TillBook:
         self.store: Final = store
         self.clock: Final = clock
         self._evaluators: dict[int, Evaluator] = {}
+        self._newest_view: tuple[tuple[object, ...], MemberView] | None = None
 
     @classmethod
     def open(
@@ -111,6 +115,19 @@ class TillBook:
 
     def view(self, account: AccountId) -> MemberView | None:
         """Return a member as shown here now, or None before a statement has come down."""
+        # From scan to sale the same member is looked at again and again; little happens.
+        journal = self.journal
+        state = (account, journal.head, journal.frozen, self.members.changes)
+        if self._newest_view is not None and self._newest_view[0] == state:
+            newest = self._newest_view[1]
+            here = newest.standing.points_here
+            if self._good(here) == here:
+                return newest
+        view = self._view(account)
+        self._newest_view = (state, view) if view else None
+        return view
+
+    def _view(self, account: AccountId) -> MemberView | None:
         statement = self.members.statement(account)
         if statement is None:
             return None
@@ -178,16 +195,21 @@ class TillBook:
     def _spendable(self, account: AccountId) -> tuple[Slice, ...]:
         if self.journal.frozen:
             return ()
+        return self._good(self.journal.holdings(account, POINTS))
+
+    def _good(self, slices: tuple[Slice, ...]) -> tuple[Slice, ...]:
+        if not slices:
+            return slices
         now = self.clock.now()
         return tuple(
-            piece
-            for piece in self.journal.holdings(account, POINTS)
-            if piece.good_until is None or piece.good_until > now
+            piece for piece in slices if piece.good_until is None or piece.good_until > now
         )
 
 
 def overlay(parts: Sequence[LedgerPart], account: AccountId) -> Overlay:
     """Sum what ledger parts do to one account: points, tier credit, awards given once."""
+    if not parts:
+        return _NOTHING
     sums = {"available": 0, "pending": 0, "spend": 0}
     for entry in (entry for part in parts for entry in part.entries):
         for posting in entry.postings:

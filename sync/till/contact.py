@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from sync.core.till_side import (
     Disbelieve,
@@ -43,6 +43,7 @@ from sync.wire.messages import (
     Want,
     Welcome,
 )
+from sync.wire.shape import Shape
 
 REQUEST_TIMEOUT_S: Final = 30
 ROUNDS_MAX: Final = 10_000
@@ -266,9 +267,9 @@ def _follow(verdict: Verdict) -> None:
         )
 
 
-def _read(adapter: TypeAdapter[T], body: bytes) -> T:
+def _read(shape: Shape[T], body: bytes) -> T:
     try:
-        return adapter.validate_json(body)
+        return shape.validate_json(body)
     except ValidationError as error:
         raise LinkFault(
             "Head office's answer could not be understood.",

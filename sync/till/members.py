@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,8 @@ from sync.wire.canonical import decode_object, encode
 from sync.wire.messages import STATEMENT, BucketDelta, Statement
 
 SCHEMA: Final = "sync.till.members_schema"
+_APPLIED_KEPT: Final = 2048
+"""More than there are buckets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +31,15 @@ class StoredCard:
 
 
 class MemberFile:
-    """Statements, cards and programmes as head office last told them."""
+    """Statements, cards and programmes as head office last told them.
+
+    ``changes`` grows whenever something in the file may have changed.
+    """
 
     def __init__(self, path: Path) -> None:
         self.connection: Final = open_writer(path, package=SCHEMA, precious=False)
+        self.changes = 0
+        self._starts: Mapping[int, int] | None = None
 
     def card(self, token: bytes) -> StoredCard | None:
         """Return the card with a token."""
@@ -127,11 +135,13 @@ class MemberFile:
 
     def programme_in_force(self, at: datetime) -> int:
         """Return the newest version that has started by ``at``, 0 when there is none."""
-        (version,) = self.connection.execute(
-            "SELECT coalesce(max(version), 0) FROM programme WHERE starts_ms <= ?",
-            (to_ms(at),),
-        ).fetchone()
-        return int(version)
+        if self._starts is None:
+            self._starts = dict(
+                self.connection.execute("SELECT version, starts_ms FROM programme")
+            )
+        at_ms = to_ms(at)
+        started = (version for version, start in self._starts.items() if start <= at_ms)
+        return max(started, default=0)
 
     def newest_programme(self) -> int:
         """Return the newest version known, started or not."""
@@ -143,6 +153,8 @@ class MemberFile:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Run one write transaction: all of it or nothing."""
+        self.changes += 1
+        self._starts = None
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection
@@ -164,6 +176,8 @@ class MemberFile:
         self.connection.execute("DELETE FROM statement WHERE bucket = ?", (bucket,))
 
 
-def _applied(text: str) -> dict[str, int]:
+# Most buckets say the same, and a member is looked at again and again.
+@lru_cache(maxsize=_APPLIED_KEPT)
+def _applied(text: str) -> Mapping[str, int]:
     value = decode_object(text.encode())
     return {life: seq for life, seq in value.items() if isinstance(seq, int)}

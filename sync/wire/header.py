@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from rules.ids import RecordId
-from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
+from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
 from sync.wire.identity import Life
 
 RecordKind = Literal[
@@ -64,22 +64,22 @@ def header_bytes(header: Header) -> bytes:
     """Return the canonical bytes."""
     totals = header.totals
     value: dict[str, Json] = {
-        "till": header.till,
-        "life": header.life,
-        "seq": header.seq,
-        "kind": header.kind,
         "at_ms": header.at_ms,
-        "key": header.key,
-        "programme": header.programme,
-        "edition": header.edition,
-        "revision": header.revision,
-        "reverses": header.reverses,
         "boot": header.boot,
-        "mono_ms": header.mono_ms,
         "contact_ms": header.contact_ms,
+        "edition": header.edition,
+        "key": header.key,
+        "kind": header.kind,
+        "life": header.life,
+        "mono_ms": header.mono_ms,
+        "programme": header.programme,
+        "reverses": header.reverses,
+        "revision": header.revision,
+        "seq": header.seq,
+        "till": header.till,
         "totals": [totals.earned, totals.redeemed, totals.refunded],
     }
-    return encode(value)
+    return encode_ordered(value)
 
 
 def read_header(data: bytes) -> Header:

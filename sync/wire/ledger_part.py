@@ -11,7 +11,7 @@ from typing import cast, get_args
 from rules.ids import AccountId, LotId, Place, RuleId, Unit
 from rules.ledger import Entry, EntryKind, Lot, Posting, Slice
 from sync.kit.clock import from_ms, to_ms
-from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
+from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
 from sync.wire.header import text, whole
 
 _ENTRY_KINDS = frozenset(get_args(EntryKind))
@@ -68,19 +68,20 @@ class LedgerPart:
 def ledger_bytes(part: LedgerPart) -> bytes:
     """Return the canonical bytes; what is empty is left out."""
     value: dict[str, Json] = {}
-    if part.entries:
-        value["entries"] = [_entry_out(entry) for entry in part.entries]
-    if part.lots:
-        value["lots"] = [_lot_out(lot) for lot in part.lots]
-    if part.issued:
-        value["issued"] = [_issued_out(issued) for issued in part.issued]
-    if part.held:
-        value["held"] = [_held_out(held) for held in part.held]
+    # Here and below every name stands in its order: that is what makes the bytes canonical.
     if part.closes:
         value["closes"] = part.closes
+    if part.entries:
+        value["entries"] = [_entry_out(entry) for entry in part.entries]
     if part.grants:
         value["grants"] = [grant_out(grant) for grant in part.grants]
-    return encode(value)
+    if part.held:
+        value["held"] = [_held_out(held) for held in part.held]
+    if part.issued:
+        value["issued"] = [_issued_out(issued) for issued in part.issued]
+    if part.lots:
+        value["lots"] = [_lot_out(lot) for lot in part.lots]
+    return encode_ordered(value)
 
 
 def read_ledger(data: bytes) -> LedgerPart:
@@ -103,11 +104,11 @@ def read_ledger(data: bytes) -> LedgerPart:
 def grant_out(grant: Grant) -> Mapping[str, Json]:
     """Write a grant, in a record or in a message."""
     return {
+        "account": grant.account,
         "grant": grant.grant,
         "life": grant.life,
-        "account": grant.account,
-        "unit": grant.unit,
         "slices": _slices_out(grant.slices),
+        "unit": grant.unit,
     }
 
 
@@ -125,17 +126,17 @@ def grant_in(value: Mapping[str, Json]) -> Grant:
 def _entry_out(entry: Entry) -> Json:
     return {
         "kind": entry.kind,
-        "rule": entry.rule,
         "postings": [
             {
                 "account": posting.account,
-                "unit": posting.unit,
                 "amount": posting.amount,
                 "lot": posting.lot,
                 "place": posting.place,
+                "unit": posting.unit,
             }
             for posting in entry.postings
         ],
+        "rule": entry.rule,
     }
 
 
@@ -159,15 +160,15 @@ def _entry_in(value: Mapping[str, Json]) -> Entry:
 
 def _lot_out(lot: Lot) -> Json:
     value: dict[str, Json] = {
-        "lot": lot.lot,
         "account": lot.account,
-        "unit": lot.unit,
-        "rule": lot.rule,
-        "earned_ms": to_ms(lot.earned_at),
         "active_ms": to_ms(lot.active_from),
+        "earned_ms": to_ms(lot.earned_at),
     }
     if lot.expires is not None:
         value["expires_ms"] = to_ms(lot.expires)
+    value["lot"] = lot.lot
+    value["rule"] = lot.rule
+    value["unit"] = lot.unit
     return value
 
 
@@ -185,12 +186,12 @@ def _lot_in(value: Mapping[str, Json]) -> Lot:
 
 def _issued_out(issued: IssuedOnce) -> Json:
     return {
-        "key": issued.key,
-        "kind": issued.kind,
-        "rule": issued.rule,
         "account": issued.account,
         "code": issued.code,
         "expires_ms": issued.expires_ms,
+        "key": issued.key,
+        "kind": issued.kind,
+        "rule": issued.rule,
     }
 
 
@@ -208,11 +209,11 @@ def _issued_in(value: Mapping[str, Json]) -> IssuedOnce:
 def _held_out(held: Held) -> Json:
     return {
         "account": held.account,
-        "unit": held.unit,
         "reward": held.reward,
+        "slices": _slices_out(held.slices),
+        "unit": held.unit,
         "value_minor": held.value_minor,
         "workstation": held.workstation,
-        "slices": _slices_out(held.slices),
     }
 
 
@@ -232,7 +233,7 @@ def _slices_out(slices: Sequence[Slice]) -> Json:
 
 
 def _slice_out(piece: Slice) -> Json:
-    value: dict[str, Json] = {"lot": piece.lot, "amount": piece.amount}
+    value: dict[str, Json] = {"amount": piece.amount, "lot": piece.lot}
     if piece.good_until is not None:
         value["until_ms"] = to_ms(piece.good_until)
     return value

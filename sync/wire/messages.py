@@ -9,7 +9,9 @@ nothing larger.
 from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
+
+from sync.wire.shape import Shape
 
 PROTOCOL_VERSION: Final = 1
 """Two neighbouring versions always understand each other."""
@@ -286,15 +288,15 @@ class Reconciled:
     differs: tuple[str, ...]
 
 
-ENROL: Final = TypeAdapter(EnrolRequest)
-ENROLLED: Final = TypeAdapter(Enrolled)
-HELLO: Final = TypeAdapter(Hello)
-WELCOME: Final[TypeAdapter[Welcome | Conflict]] = TypeAdapter(Welcome | Conflict)
-ACKNOWLEDGEMENT: Final[TypeAdapter[Acknowledgement | Conflict]] = TypeAdapter(
+ENROL: Final[Shape[EnrolRequest]] = Shape(EnrolRequest)
+ENROLLED: Final[Shape[Enrolled]] = Shape(Enrolled)
+HELLO: Final[Shape[Hello]] = Shape(Hello)
+WELCOME: Final[Shape[Welcome | Conflict]] = Shape(Welcome | Conflict)
+ACKNOWLEDGEMENT: Final[Shape[Acknowledgement | Conflict]] = Shape(
     Acknowledgement | Conflict
 )
-PULL: Final = TypeAdapter(PullRequest)
-PULLED: Final[TypeAdapter[PullAnswer | Conflict]] = TypeAdapter(PullAnswer | Conflict)
-STATEMENT: Final = TypeAdapter(Statement)
-RECONCILE: Final = TypeAdapter(ReconcileRequest)
-RECONCILED: Final[TypeAdapter[Reconciled | Conflict]] = TypeAdapter(Reconciled | Conflict)
+PULL: Final[Shape[PullRequest]] = Shape(PullRequest)
+PULLED: Final[Shape[PullAnswer | Conflict]] = Shape(PullAnswer | Conflict)
+STATEMENT: Final[Shape[Statement]] = Shape(Statement)
+RECONCILE: Final[Shape[ReconcileRequest]] = Shape(ReconcileRequest)
+RECONCILED: Final[Shape[Reconciled | Conflict]] = Shape(Reconciled | Conflict)

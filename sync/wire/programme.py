@@ -1,4 +1,4 @@
-"""The door for the programme document: TOML or JSON in, a programme or plain sentences out."""
+"""The door for programmes: TOML or JSON in, a programme or plain sentences out."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ _LISTS_OF_RULES = ("earn", "discounts", "rewards")
 
 
 class ProgrammeFault(Fault):
-    """A document that is no programme. ``places`` says, a sentence each, what is wrong where."""
+    """A document that is no programme; ``places`` says what is wrong where."""
 
     def __init__(self, what: str, *, hint: str, places: tuple[str, ...] = ()) -> None:
         super().__init__(what, hint=hint)
@@ -60,7 +60,7 @@ def read_programme(document: bytes, *, form: Form) -> Programme:
 
 
 def programme_bytes(programme: Programme) -> bytes:
-    """Return the one canonical JSON document of a programme; what is not set is left out."""
+    """Return the canonical JSON document of a programme, without what is not set."""
     return encode(_plain(programme))
 
 
@@ -71,11 +71,12 @@ def programme_hash(programme: Programme) -> str:
 
 def json_schema() -> Mapping[str, Any]:
     """Return the JSON Schema of the document, for editors that help its author."""
-    return _without_floats(_DOCUMENT.model_json_schema())
+    schema: Mapping[str, Any] = _without_floats(_DOCUMENT.model_json_schema())
+    return schema
 
 
 def _document() -> type[BaseModel]:
-    """Build what pydantic checks from the law's own types: a registered rule is readable at once."""
+    """Build what pydantic checks from the law's types: registered is readable."""
     hints = get_type_hints(Programme)
     described: dict[str, Any] = {
         field.name: (
@@ -90,9 +91,10 @@ def _document() -> type[BaseModel]:
 
 def _told_apart(hint: Any) -> Any:
     """Let ``kind`` pick out of a union of rules which one is meant."""
-    inner = get_args(hint)[0] if get_origin(hint) is tuple else None
-    if isinstance(inner, UnionType):
-        return tuple[Annotated[inner, Field(discriminator="kind")], ...]
+    union = get_args(hint)[0] if get_origin(hint) is tuple else None
+    if isinstance(union, UnionType):
+        kind = Field(discriminator="kind")
+        return tuple[Annotated[union, kind], ...]  # type: ignore[valid-type]  # built at run time
     return hint
 
 

@@ -63,7 +63,7 @@ def _multipliers(programme: Programme) -> Iterator[str]:
             yield f"rule {rule.rule}: no per_spend rule earns {rule.unit} to be multiplied."
         for base in rule.of:
             if bases.get(base) != rule.unit:
-                yield f"rule {rule.rule}: of names {base}, no per_spend rule for {rule.unit}."
+                yield f"rule {rule.rule}: {base} is no per_spend rule for {rule.unit}."
 
 
 def _tiers(programme: Programme) -> Iterator[str]:
@@ -90,4 +90,5 @@ def _cards(programme: Programme) -> Iterator[str]:
         try:
             re.compile(rule.pattern)
         except (re.error, RecursionError, OverflowError) as error:
-            yield f"{place}: is no regular expression: {str(error)[:PATTERN_CHARACTERS_MAX]}."
+            why = str(error)[:PATTERN_CHARACTERS_MAX]
+            yield f"{place}: is no regular expression: {why}."

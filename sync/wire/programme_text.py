@@ -1,4 +1,4 @@
-"""From a document's bytes to plain lists, tables, texts and whole numbers, or to what forbids it."""
+"""From a document's bytes to plain lists, tables, texts and whole numbers."""
 
 import json
 import re
@@ -29,7 +29,7 @@ class _Inexact:
 
 
 def plain_document(document: bytes, form: Literal["toml", "json"]) -> Mapping[str, Any]:
-    """Parse a document; raise :class:`DocumentError` for what is no table of plain values."""
+    """Parse a document; raise :class:`DocumentError` for what is not plain values."""
     if len(document) > DOCUMENT_BYTES_MAX:
         raise DocumentError((f"It is larger than {DOCUMENT_BYTES_MAX} bytes.",))
     try:
@@ -81,6 +81,6 @@ def _not_plain(value: Any, place: str) -> Iterator[str]:
         for number, item in enumerate(value, start=1):
             yield from _not_plain(item, f"{place} {number}")
     elif isinstance(value, _Inexact):
-        yield f'{place}: {value.text} is not exact; write it in quotes, like "1.5" or "3/2".'
+        yield f'{place}: {value.text} is not exact; put it in quotes, like "1.5" or "3/2".'
     elif not isinstance(value, str | int):
         yield f"{place}: a date, a time or nothing at all cannot stand here."

@@ -1,4 +1,4 @@
-"""What pydantic found wrong in a programme document, as plain sentences with their place."""
+"""What is wrong in a programme document, as plain sentences with their place."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +16,7 @@ _SAID = {
     "string_type": "must be text in quotes",
     "tuple_type": "must be a list",
     "dataclass_type": "must be a table",
+    "model_attributes_type": "must be a table",
     "fraction_parsing": 'must be an exact number in quotes, like "3/2" or "1.5"',
     "fraction_type": 'must be an exact number in quotes, like "3/2" or "1.5"',
 }
@@ -40,7 +41,8 @@ def _said(detail: ErrorDetails) -> str:
         case "literal_error":
             return f"must be {context['expected']}"
         case "union_tag_invalid":
-            return f"kind '{context['tag']}' is not known; known are {context['expected_tags']}"
+            known_kinds = context["expected_tags"]
+            return f"kind '{context['tag']}' is not known; known are {known_kinds}"
         case "union_tag_not_found":
             return "kind is missing; it says which rule this is"
         case known:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,12 +14,16 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from agent.pos.operations import OPERATIONS
 from sync.kit.faults import Fault
 from sync.till.identity import Identity, keep
 from sync.wire.messages import Enrolled
 from sync.wire.signing import SigningKey
 from tests.agent.counter.shop import LIFE, STORE, TOKEN_KEY, Shop
 
+OK = 200
 START_S = 30
 """Long enough for any machine; a till that takes this long is broken."""
 
@@ -89,9 +94,11 @@ class RunningTill:
                 body=body,
                 headers={name: text for name, text in sent.items() if text is not None},
             )
-            return read(connection.getresponse())
+            reply = read(connection.getresponse())
         finally:
             connection.close()
+        conforms(method, path, reply)
+        return reply
 
     def stop(self) -> int:
         """Ask it to stop and return its exit code."""
@@ -109,12 +116,24 @@ def read(response: HTTPResponse) -> Reply:
     return Reply(response.status, headers, response.read())
 
 
+def conforms(method: str, path: str, reply: Reply) -> None:
+    """Hold every yes of the till against its description: no field more, none less."""
+    asked = path.partition("?")[0]
+    for operation in OPERATIONS.values():
+        template = re.sub(r"\\{[a-z]+\\}", "[^/]+", re.escape(operation.path))
+        if method == operation.method and re.fullmatch(template, asked):
+            if reply.status == OK and operation.answer is not str:
+                shape: TypeAdapter[object] = TypeAdapter(operation.answer)
+                shape.validate_python(reply.json, extra="forbid")
+            return
+
+
 def enrolled_folder(folder: Path, *, extra: str = "") -> Path:
     """Write what enrolment and a first sync leave: identity, programme, Sara's card."""
     data = folder / "data"
     data.mkdir(parents=True)
     shop = Shop(data)
-    shop.sara(here=0)
+    shop.member(available=1240, dealable=1240, pending=35)
     shop.book.close()
     keep(data, identity())
     config = folder / "till.toml"
@@ -149,6 +168,8 @@ def identity() -> Identity:
 def start(config: Path) -> RunningTill:
     """Start the daemon and wait until it serves."""
     folder = config.parent
+    address = folder / "data" / "address"
+    address.unlink(missing_ok=True)
     with (folder / "stderr").open("a", encoding="utf-8") as stderr:
         process = subprocess.Popen(
             [sys.executable, "-m", "sync.kit.cli", "run", "--config", str(config)],
@@ -158,7 +179,7 @@ def start(config: Path) -> RunningTill:
         )
     till = RunningTill(folder, process)
     until = time.monotonic() + START_S
-    while not (folder / "data" / "address").exists():
+    while not address.exists():
         if process.poll() is not None or time.monotonic() > until:
             process.kill()
             raise Fault(f"the till did not start:\n{till.log()}", hint="Read its log.")

@@ -1,6 +1,7 @@
 """The inbox and the loop: bounded, in order, and alive whatever a command does."""
 
 from collections.abc import Iterator
+from functools import partial
 from threading import Event, get_ident
 
 import pytest
@@ -29,7 +30,7 @@ def test_commands_are_done_one_at_a_time_in_the_order_they_were_asked(
     _, inbox = loop_and_inbox
     done: list[int] = []
 
-    futures = [inbox.ask("add", lambda at=at: done.append(at)) for at in range(3)]
+    futures = [inbox.ask("add", partial(done.append, at)) for at in range(3)]
     for future in futures:
         future.result(WAIT_S)
 
@@ -83,12 +84,11 @@ def test_a_full_inbox_says_so_at_once_and_begins_nothing(
     inbox.ask("waits", waits)
     begun.wait(WAIT_S)
     for at in range(3):
-        inbox.ask("fill", lambda at=at: done.append(at))
+        inbox.ask("fill", partial(done.append, at))
     with pytest.raises(BusyFault):
         inbox.ask("too many", lambda: done.append(99))
-    patient = inbox.ask
     go_on.set()
-    patient("device", lambda: done.append(3), wait=True).result(WAIT_S)
+    inbox.ask("device", lambda: done.append(3), wait=True).result(WAIT_S)
 
     assert done == [0, 1, 2, 3]
 

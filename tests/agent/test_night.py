@@ -1,4 +1,4 @@
-"""When the night's work is due, for tills that sleep, travel and are switched on together."""
+"""When the night's work is due, for tills that sleep and wake together."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -24,10 +24,11 @@ from tests.bench.till import LIFE, visits
 IN_C: Final = "C with SQLite"
 IN_PYTHON: Final = "sqlite3 module"
 JOURNAL: Final = "floor.db"
+MEMBERS: Final = "members.db"
 _SOURCE: Final = Path(__file__).with_name("floor.c")
 _PACKAGES: Final = ("gcc", "libc6-dev", "libsqlite3-dev")
 _ORDER: Final = struct.Struct("<16si")
-_ORDERS: Final = 20_000
+_SPARE: Final = 500
 
 
 class FloorError(Exception):
@@ -59,28 +60,19 @@ def floor_of(
 
     Yields what it is called and its block. Records and answers have the sizes of ours.
     """
-    journal = directory / JOURNAL
-    _new_journal(journal)
-    orders = list(islice(_orders(size), min(_ORDERS, 50 * size.runs * size.blocks)))
-    program = _compiled(directory)
-    members = directory / "members.db"
-    if program is None:
+    told = floor_command(directory, size, body_bytes=body_bytes, answer_bytes=answer_bytes)
+    if told is None:
         with closing(
-            PlainFloor(members, journal, body_bytes=body_bytes, answer_bytes=answer_bytes)
+            PlainFloor(
+                directory / MEMBERS,
+                directory / JOURNAL,
+                body_bytes=body_bytes,
+                answer_bytes=answer_bytes,
+            )
         ) as plain:
-            plain.orders = iter(orders)
+            plain.orders = _orders(size)
             yield IN_PYTHON, plain
         return
-    sales = directory / "sales.bin"
-    sales.write_bytes(b"".join(_ORDER.pack(order.token, order.bucket) for order in orders))
-    told: list[str | Path] = [
-        program,
-        members,
-        journal,
-        sales,
-        str(body_bytes),
-        str(answer_bytes),
-    ]
     with subprocess.Popen(
         told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -88,18 +80,36 @@ def floor_of(
         _pipes(process)[0].close()
 
 
-def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
-    if process.stdin is None or process.stdout is None:
-        raise FloorError("the floor was started without pipes")
-    return process.stdin, process.stdout
+def floor_command(
+    directory: Path, size: Size, *, body_bytes: int, answer_bytes: int
+) -> list[str] | None:
+    """Make the floor's files beside the till's and return its command; None without C."""
+    new_journal(directory / JOURNAL)
+    program = _compiled(directory)
+    if program is None:
+        return None
+    sales = directory / "sales.bin"
+    orders = islice(_orders(size), _SPARE + 2 * size.runs * size.blocks)
+    sales.write_bytes(b"".join(_ORDER.pack(order.token, order.bucket) for order in orders))
+    files = (program, directory / MEMBERS, directory / JOURNAL, sales)
+    return [*map(str, files), str(body_bytes), str(answer_bytes)]
 
 
-def _new_journal(path: Path) -> None:
+def new_journal(path: Path) -> None:
+    """Make an empty journal, in place of what is there."""
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
     connection = open_writer(path, package=SCHEMA)
     connection.execute(
         "INSERT INTO life (life, till) VALUES (?, ?)", (LIFE.number, LIFE.till)
     )
     connection.close()
+
+
+def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
+    if process.stdin is None or process.stdout is None:
+        raise FloorError("the floor was started without pipes")
+    return process.stdin, process.stdout
 
 
 def _orders(size: Size) -> Iterator[Order]:

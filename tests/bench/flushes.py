@@ -1,4 +1,4 @@
-"""P3: how often a sale waits for the disk, and how many bytes it adds to the log before that."""
+"""P3: how often a sale waits for the disk, and how many bytes it adds to the log."""
 
 import os
 import re
@@ -13,6 +13,7 @@ from typing import Final
 from tests.bench.floor import floor_of
 from tests.bench.rows import Row, Spread, ratios, spread, write_bytes, write_count
 from tests.bench.sale_in_process import record_bytes
+from tests.bench.selling import CUSTOMERS, ROOT, few_members, selling_command
 from tests.bench.size import Size
 from tests.bench.till import Selling, open_book
 
@@ -20,19 +21,19 @@ NAME: Final = "P3"
 SUMMARY: Final = "flushes and log bytes per sale"
 FLUSHES: Final = 1.0
 LOG_BYTES_MAX: Final = 18_000
-MEMBERS_MAX: Final = 20_000
-"""What a sale writes does not grow with who does not buy."""
-
 _CALLS: Final = "fsync,fdatasync,sync_file_range,msync"
-_COUNTED: Final = re.compile(r"^\s*[0-9.]+\s+[0-9.]+\s+[0-9]+\s+([0-9]+)\s.*\btotal$", re.M)
-_SALES_MAX: Final = 400
+_COUNTED: Final = re.compile(
+    r"^\s*[0-9.]+\s+[0-9.]+\s+[0-9]+\s+([0-9]+)\s.*\btotal$", re.MULTILINE
+)
 _SEGMENTS: Final = 4
+_WARM: Final = 20
 
 
 def run(size: Size) -> Sequence[Row]:
     """Count in a process of its own, then look at the log beside the floor's."""
-    sales = min(_SALES_MAX, size.runs * size.blocks)
-    return [_flushes(size, sales), _log_bytes(size, sales)]
+    sales = min(CUSTOMERS, size.runs * size.blocks)
+    log_bytes = _log_bytes(size, sales)
+    return [_flushes(size, sales), log_bytes]
 
 
 def _flushes(size: Size, sales: int) -> Row:
@@ -45,9 +46,7 @@ def _flushes(size: Size, sales: int) -> Row:
         ratio=spread([0.0 if counted is None else counted / FLUSHES]),
         goal="exactly 1",
         met=None if counted is None else round(counted, 2) == FLUSHES,
-        notes=(
-            "flushes could not be counted: strace is missing or may not trace here.",
-        )
+        notes=("flushes could not be counted: strace is missing or may not trace here.",)
         if counted is None
         else (
             (
@@ -78,16 +77,15 @@ def _strace() -> bool:
 
 
 def _counted(size: Size, sales: int) -> int | None:
-    """Return the flushes of a process that makes so many sales; None where none may trace."""
+    """Return the flushes of a process of so many sales; None where none may trace."""
     with tempfile.TemporaryDirectory(prefix="vafa-bench-") as name:
         summary = Path(name) / "strace"
-        told = [sys.executable, "-m", "tests.bench.flushes", name, str(sales)]
-        told += [str(min(size.members, MEMBERS_MAX)), str(size.rules), str(size.lines)]
+        told = selling_command(Path(name), size, sales)
         done = subprocess.run(
             ["strace", "-f", "-c", "-e", f"trace={_CALLS}", "-o", summary, *told],
             check=False,
             capture_output=True,
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
         )
         if done.returncode:
             return None
@@ -97,7 +95,7 @@ def _counted(size: Size, sales: int) -> int | None:
 
 def _log_bytes(size: Size, sales: int) -> Row:
     """Compare how much both logs grow; SQLite begins them anew only after 4,000 pages."""
-    small = _small(size)
+    small = few_members(size)
     each = max(1, sales // _SEGMENTS)
     own: list[float] = []
     floors: list[float] = []
@@ -105,12 +103,12 @@ def _log_bytes(size: Size, sales: int) -> Row:
         directory = Path(name)
         with open_book(directory, small) as book:
             selling = Selling(book, small)
-            selling(1)
+            selling(_WARM)
             body_bytes, answer_bytes = record_bytes(book)
             with floor_of(
                 directory, small, body_bytes=body_bytes, answer_bytes=answer_bytes
             ) as (called, floor):
-                floor(1)
+                floor(_WARM)
                 for _ in range(_SEGMENTS):
                     for block, log, grown in (
                         (selling, directory / "journal.db-wal", own),
@@ -119,7 +117,9 @@ def _log_bytes(size: Size, sales: int) -> Row:
                         before = log.stat().st_size
                         block(each)
                         grown.append((log.stat().st_size - before) / each)
-    return _log_row(size, called, own=spread(own), floor=spread(floors), ratio=ratios(own, floors))
+    return _log_row(
+        size, called, own=spread(own), floor=spread(floors), ratio=ratios(own, floors)
+    )
 
 
 def _log_row(size: Size, called: str, *, own: Spread, floor: Spread, ratio: Spread) -> Row:
@@ -133,35 +133,3 @@ def _log_row(size: Size, called: str, *, own: Spread, floor: Spread, ratio: Spre
         met=own.middle <= LOG_BYTES_MAX,
         notes=("log bytes are what journal.db-wal grows by: whole pages of 4,096 bytes.",),
     )
-
-
-def _small(size: Size) -> Size:
-    return Size(
-        members=min(size.members, MEMBERS_MAX),
-        rules=size.rules,
-        lines=size.lines,
-        blocks=size.blocks,
-        runs=size.runs,
-        starts=size.starts,
-        snapshot_members=size.snapshot_members,
-    )
-
-
-def _sell(directory: str, *figures: str) -> None:
-    """Be the process that is counted: open the book, sell, close."""
-    sales, members, rules, lines = map(int, figures)
-    size = Size(
-        members=members,
-        rules=rules,
-        lines=lines,
-        blocks=1,
-        runs=sales,
-        starts=1,
-        snapshot_members=0,
-    )
-    with open_book(Path(directory), size) as book:
-        Selling(book, size)(sales)
-
-
-if __name__ == "__main__":
-    _sell(*sys.argv[1:])

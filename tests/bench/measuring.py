@@ -14,6 +14,7 @@ Block = Callable[[int], Sequence[int]]
 """Does the work that many times and returns the nanoseconds of each."""
 
 _SPINS: Final = 20_000
+_TURN: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +46,25 @@ class Duel:
 
 
 def duel(floor: Block, ours: Block, *, blocks: int, runs: int) -> Duel:
-    """Let both do ``blocks`` blocks of ``runs`` runs each; who begins alternates."""
-    floor(runs)
-    ours(runs)
-    floors: list[tuple[int, ...]] = []
-    own: list[tuple[int, ...]] = []
-    for number in range(blocks):
-        if number % 2:
-            own.append(tuple(ours(runs)))
-        floors.append(tuple(floor(runs)))
-        if not number % 2:
-            own.append(tuple(ours(runs)))
-    return Duel(floor=tuple(floors), ours=tuple(own))
+    """Let both do ``blocks`` blocks of ``runs`` runs, a few runs each by turns.
+
+    Short turns: a disk that is busy for a moment, or slow after a pause, is so for both.
+    """
+    floor(_TURN)
+    ours(_TURN)
+    found = [_block(floor, ours, runs) for _ in range(blocks)]
+    return Duel(
+        floor=tuple(least for least, _ in found), ours=tuple(own for _, own in found)
+    )
+
+
+def _block(floor: Block, ours: Block, runs: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    least: list[int] = []
+    own: list[int] = []
+    while len(own) < runs:
+        least += floor(_TURN)
+        own += ours(_TURN)
+    return tuple(least), tuple(own)
 
 
 @contextmanager

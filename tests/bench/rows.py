@@ -77,6 +77,11 @@ def write_bytes(count: float) -> str:
     return f"{count / 1000:.1f} KB"
 
 
+def write_millions(count: float) -> str:
+    """Write a large count in millions."""
+    return f"{count / 1_000_000:.2f} M"
+
+
 def write_megabytes(count: float) -> str:
     """Write bytes as megabytes."""
     return f"{count / 1_000_000:.0f} MB"

@@ -74,7 +74,7 @@ def programme(rules: int) -> Programme:
 
 
 def sale_request(number: int, card: str, *, lines: int, chance: Random) -> SaleRequest:
-    """Return one completed sale of ``lines`` lines, paid in cash."""
+    """Return a completed sale of ``lines`` lines, paid in cash."""
     basket = tuple(_line(at, chance) for at in range(1, lines + 1))
     due = sum(line.amount_minor - line.discount_minor for line in basket)
     return SaleRequest(

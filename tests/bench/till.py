@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 from time import perf_counter_ns
 from typing import Final
 
-from agent.counter.answers import body_of
 from agent.counter.counter import Counter
 from agent.counter.requests import SaleRequest, ScanRequest
 from rules.refusal import Refusal
@@ -82,25 +82,18 @@ class Selling:
 
     def __call__(self, runs: int) -> Sequence[int]:
         """Serve ``runs`` customers; return nanoseconds from scan to booked sale."""
-        waiting = [next(self._visits) for _ in range(runs)]
-        taken: list[int] = []
-        for visit in waiting:
-            began = perf_counter_ns()
-            self._counter.scan(visit.scan)
-            answer = self._counter.sale(visit.sale)
-            taken.append(perf_counter_ns() - began)
-            if isinstance(answer, Refusal):
-                raise NoSaleError(answer.code)
-        return taken
+        return [self.serve(visit) for visit in self.customers(runs)]
 
-    def serve(self, runs: int) -> int:
-        """Serve customers as :meth:`__call__` does; return the bytes of their answers."""
-        count = 0
-        for _ in range(runs):
-            visit = next(self._visits)
-            self._counter.scan(visit.scan)
-            answer = self._counter.sale(visit.sale)
-            if isinstance(answer, Refusal):
-                raise NoSaleError(answer.code)
-            count += len(body_of(answer))
-        return count
+    def customers(self, count: int) -> Sequence[Visit]:
+        """Let the next customers come, everything they want already known."""
+        return list(islice(self._visits, count))
+
+    def serve(self, visit: Visit) -> int:
+        """Serve one customer; return how many nanoseconds it took."""
+        began = perf_counter_ns()
+        self._counter.scan(visit.scan)
+        answer = self._counter.sale(visit.sale)
+        taken = perf_counter_ns() - began
+        if isinstance(answer, Refusal):
+            raise NoSaleError(answer.code)
+        return taken

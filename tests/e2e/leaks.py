@@ -1,11 +1,11 @@
 """The search for payment cards: six digits in a row of a test card, in all that was made.
 
-How a hit by chance is made negligible. The cards repeat one digit, so that all of them
-together have thirteen different runs of six, none of which looks like a date, a counter or a
-size. What is left are numbers nobody chose: digests in hexadecimal (a given run of six digits
+How a hit by chance is made negligible. The cards repeat one digit, so that together they
+have thirteen different runs of six, none of which looks like a date, a count or a size.
+What is left are numbers nobody chose: digests in hexadecimal (a given run of six digits
 at a given place: 16^-6) and instants. So runs of six are looked for everywhere but inside
-hexadecimal digests and instants in milliseconds or of a metric; there, and everywhere else,
-runs of eight are (16^-8).
+hexadecimal digests and instants in milliseconds or of a metric; there, and everywhere
+else, runs of eight are (16^-8).
 """
 
 import re

@@ -8,7 +8,8 @@ from install.demo.baskets import COFFEE, WORKSTATION
 from install.demo.calls import Heard
 from install.demo.people import SARA
 from install.demo.shop import Shop
-from install.demo.stage import Stage, side_by_side
+from install.demo.stage import Stage
+from install.demo.together import side_by_side
 from tests.e2e.waiting import wait_until
 
 ALLOWANCE = 300

@@ -1,0 +1,1 @@
+"""The law: examples for the story, properties for the law."""

@@ -1,4 +1,4 @@
-"""What Hypothesis draws for this room: programmes, baskets, spends and ways to bring things back."""
+"""What Hypothesis draws: programmes, baskets, spends and ways to bring things back."""
 
 from fractions import Fraction
 
@@ -33,29 +33,35 @@ METHOD: st.SearchStrategy[RefundMethod] = st.sampled_from(sorted(METHODS))
 @st.composite
 def earn_rules(draw: st.DrawFn) -> tuple[EarnRule, ...]:
     """Draw a few rules of every kind; the multipliers have something to multiply."""
-    found: list[EarnRule] = []
-    for number in range(draw(st.integers(min_value=1, max_value=3))):
-        found.append(_per_spend(draw, f"base-{number}"))
-    bases = [rule.rule for rule in found]
-    for number in range(draw(st.integers(min_value=0, max_value=2))):
-        found.append(
-            CategoryMultiplier(
-                rule=RuleId(f"times-{number}"),
-                factor=draw(st.fractions(min_value=Fraction(11, 10), max_value=5)),
-                categories=draw(_names),
-                of=tuple(draw(st.lists(st.sampled_from(bases), unique=True))),
-            )
-        )
-    for number in range(draw(st.integers(min_value=0, max_value=2))):
-        start = draw(st.integers(min_value=1, max_value=30_000))
-        points = draw(st.integers(min_value=1, max_value=300))
-        found.append(
-            BasketBonus(rule=RuleId(f"bonus-{number}"), points=points, from_minor=start)
-        )
+    some = st.integers(min_value=0, max_value=2)
+    bases = [_per_spend(draw, f"base-{at}") for at in range(draw(some) + 1)]
+    names = [rule.rule for rule in bases]
+    times = [_multiplier(draw, f"times-{at}", names) for at in range(draw(some))]
+    bonuses = [_bonus(draw, f"bonus-{at}") for at in range(draw(some))]
+    found: list[EarnRule] = [*bases, *times, *bonuses]
     return tuple(draw(st.permutations(found)))
 
 
 _names = st.lists(st.sampled_from(CATEGORIES), min_size=1, unique=True).map(tuple)
+
+
+def _multiplier(draw: st.DrawFn, name: str, bases: list[RuleId]) -> CategoryMultiplier:
+    return CategoryMultiplier(
+        rule=RuleId(name),
+        factor=draw(
+            st.fractions(min_value=Fraction(11, 10), max_value=5, max_denominator=12)
+        ),
+        categories=draw(_names),
+        of=tuple(draw(st.lists(st.sampled_from(bases), unique=True))),
+    )
+
+
+def _bonus(draw: st.DrawFn, name: str) -> BasketBonus:
+    return BasketBonus(
+        rule=RuleId(name),
+        points=draw(st.integers(min_value=1, max_value=300)),
+        from_minor=draw(st.integers(min_value=1, max_value=30_000)),
+    )
 
 
 def _per_spend(draw: st.DrawFn, name: str) -> PerSpend:
@@ -71,7 +77,7 @@ def _per_spend(draw: st.DrawFn, name: str) -> PerSpend:
 
 @st.composite
 def lines(draw: st.DrawFn) -> tuple[Line, ...]:
-    """Draw the lines of a sale: pieces and weights, free ones, discounted ones, not only goods."""
+    """Draw the lines of a sale: pieces, weights, free, discounted, not only goods."""
     count = draw(st.integers(min_value=1, max_value=5))
     return tuple(_line(draw, str(number + 1)) for number in range(count))
 
@@ -135,7 +141,7 @@ def _spends(draw: st.DrawFn, net: int) -> tuple[Spend, ...]:
 
 @st.composite
 def returns_of(draw: st.DrawFn, bought: Basket) -> tuple[tuple[ReturnLine, ...], ...]:
-    """Draw a way to bring everything back: each line in parts, in any order, in any company."""
+    """Draw a way to bring everything back: in parts, in any order, in any company."""
     parts: list[ReturnLine] = []
     for sold in bought.lines:
         parts.extend(_parts_of(draw, sold))

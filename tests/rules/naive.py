@@ -1,4 +1,4 @@
-"""Earning the slow and obvious way: every rule asks every line. The oracle of the fast one."""
+"""Earning the slow and obvious way, every rule asking every line: the oracle."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction

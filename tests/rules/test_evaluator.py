@@ -65,7 +65,7 @@ def test_a_multiplier_gives_its_extra_under_its_own_name() -> None:
 
 
 def test_a_fractional_multiplier_rounds_down_once() -> None:
-    # Setono's loyalty plugin (sylius-loyalty-plugin, earning tests): 19.99 at 1 a unit, times
+    # Setono's sylius-loyalty-plugin, earning tests: 19.99 at 1 a unit, times
     # one and a half, rounded down, is 28.
     half_more = replace(DOUBLE, factor=Fraction(3, 2))
 

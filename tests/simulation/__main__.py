@@ -45,9 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--long", action="store_true", help="more steps a world")
     parser.add_argument("--workers", type=int, default=2, help="processes that play")
-    parser.add_argument("--tries", type=int, default=150, help="how hard to shrink a failure")
     parser.add_argument(
-        "--steps", help="play only these steps of the first seed: 3,9~,12 (~ without mishaps)"
+        "--tries", type=int, default=150, help="how hard to shrink a failure"
+    )
+    parser.add_argument(
+        "--steps",
+        help="play only these steps of the first seed: 3,9~,12 (~ without mishaps)",
     )
     return parser
 
@@ -63,7 +66,11 @@ def _play_all(seeds: range, steps: int, *, workers: int) -> list[int]:
                 failed.append(seed)
             if time.monotonic() - shown > _PROGRESS_S:
                 shown = time.monotonic()
-                print(f"\r{done}/{len(seeds)} played, {len(failed)} failed", end="", flush=True)
+                print(
+                    f"\r{done}/{len(seeds)} played, {len(failed)} failed",
+                    end="",
+                    flush=True,
+                )
     return failed
 
 

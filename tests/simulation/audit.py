@@ -27,7 +27,7 @@ _OFFICE_ROWS: Final = (
 _TILL_ROWS: Final = (
     "SELECT position, body, hash FROM record WHERE position > ? ORDER BY position"
 )
-_GIVES: Final = {"earn": ("earn",), "redeem": ("redeem",)}
+_GIVES: Final = {"earn": ("earn", "issue"), "redeem": ("redeem",)}
 _TAKES: Final = {"earn": ("reverse",), "redeem": ("give_back",)}
 
 
@@ -131,14 +131,15 @@ class Auditor:
             )
 
     def _check_reversal(self, seen: Seen) -> None:
+        """Hold what a document gave, at whatever lanes, against all that was taken back of it."""
         original = self.union.records.get(seen.reverses)
         if original is None:
             return
-        reversals = self.union.reversals[seen.reverses]
+        lanes, undone = self.union.lanes_of(original), self.union.undone(original)
         for name, given in _GIVES.items():
             for unit in _units(original):
-                gave = abs(original.points(given, unit))
-                took = sum(abs(one.points(_TAKES[name], unit)) for one in reversals)
+                gave = sum(abs(one.points(given, unit)) for one in lanes)
+                took = sum(abs(one.points(_TAKES[name], unit)) for one in undone)
                 if took > gave:
                     raise BrokenInvariantError(
                         "a refund never returns more than was given",

@@ -112,7 +112,7 @@ class SimulatedOffice:
     def run_due(self) -> str:
         """Do the standing duties that are due."""
         try:
-            return str(self._office.run_due())
+            return str(self._office.run_due(self._clock.now()))
         except PowerCutFault:
             self.restart()
             return "lost power"

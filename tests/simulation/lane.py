@@ -30,14 +30,21 @@ from rules.ids import AccountId
 from rules.ledger import POINTS
 from rules.refusal import Refusal
 from sync.wire.messages import Want
+from tests.simulation.known import STEERED_AROUND
 from tests.simulation.programme import CURRENCY, REWARD, card_of
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import BrokenInvariantError
 
-_GOODS: Final = (("BRD", "bread", 120), ("COF", "coffee", 390), ("TEA", "tea", 5), ("JAM", "jam", 999))
+_GOODS: Final = (
+    ("BRD", "bread", 120),
+    ("COF", "coffee", 390),
+    ("TEA", "tea", 5),
+    ("JAM", "jam", 999),
+)
 _LINES_MAX: Final = 3
 _PIECES_MAX: Final = 3
 _QUESTION_S: Final = 0.8
+_STEERS: Final = "returns at two lanes" in STEERED_AROUND
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,6 +54,7 @@ class Paper:
     request: PosDocument
     key: str
     asked: set[str] = field(default_factory=set)
+    returned: bool = False
     answers: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -68,12 +76,24 @@ class Shop:
         self.numbers += 1
         return f"{self.numbers:06}"
 
-    def of(self, store: str, kind: type[PosDocument]) -> Sequence[Paper]:
-        """Return the documents of one kind that a store's POS has asked about."""
+    def returnable(self, store: str) -> Sequence[Paper]:
+        """Return the sales of a store that may come back."""
         return [
             paper
             for paper in self.papers.values()
-            if isinstance(paper.request, kind) and paper.key.startswith(f"{store}|")
+            if isinstance(paper.request, SaleRequest)
+            and paper.key.startswith(f"{store}|")
+            and (len(paper.asked) == 1 or not _STEERS)
+        ]
+
+    def movable(self, store: str, life: str) -> Sequence[Paper]:
+        """Return the documents of a store that a POS may send to another of its tills."""
+        return [
+            paper
+            for paper in self.papers.values()
+            if paper.key.startswith(f"{store}|")
+            and life not in paper.asked
+            and not (_STEERS and paper.returned)
         ]
 
 
@@ -94,21 +114,18 @@ class Lane:
         paid = Payment(tender="cash", amount_minor=_sum(lines))
         return self.book(self._sale(lines, (paid,), card=card, at=at))
 
-    def redeem(self, member: int, draw: Sequence[int], *, at: datetime) -> str:
+    def redeem(
+        self, member: int, points: int, goods: tuple[BasketLine, ...], *, at: datetime
+    ) -> str:
         """Set points aside, asking head office for more if need be, and pay with them."""
-        held = self.hold(member, 1 + draw[1] % 200)
+        held = self.hold(member, points)
         if isinstance(held, str):
             return held
-        lines = basket(draw)
-        value = int(str(held["value_minor"]))
-        due = _sum(lines)
-        if value > due:
-            goods = BasketLine(line="9", category="gifts", quantity=1000, amount_minor=value)
-            lines, due = (*lines, goods), due + value
-        hold = str(held["hold"])
+        hold, value = str(held["hold"]), int(str(held["value_minor"]))
+        lines = goods if _sum(goods) >= value else (*goods, worth(value))
         tenders = (
             Payment(tender="points", amount_minor=value, hold=hold),
-            Payment(tender="cash", amount_minor=due - value),
+            Payment(tender="cash", amount_minor=_sum(lines) - value),
         )
         return self.book(
             self._sale(lines, tenders, card=card_of(member), at=at, holds=(hold,))
@@ -144,6 +161,7 @@ class Lane:
         """Bring back a part of a sale: quote it, then pay out what was quoted."""
         if not isinstance(sale.request, SaleRequest):
             return "no sale"
+        sale.returned = True
         original = Original(document=sale.request.document)
         lines = returned(sale.request, draw)
         quoted = self.till.counter.quote(
@@ -172,6 +190,7 @@ class Lane:
         """Undo what is left of a booked sale."""
         if not isinstance(sale.request, SaleRequest):
             return "no sale"
+        sale.returned = True
         return self.book(
             VoidRequest(
                 document=self._document("void", at),
@@ -186,7 +205,9 @@ class Lane:
         paper.asked.add(str(self.till.life))
         answer = self._send(request)
         if isinstance(answer, Refusal):
-            if str(self.till.life) in paper.answers:
+            # Without a programme a till cannot tell its own cards from payment cards.
+            ready = self.till.book.members.newest_programme() > 0
+            if ready and str(self.till.life) in paper.answers:
                 raise BrokenInvariantError(
                     "a repeated document gets the same answer",
                     f"{paper.key}: refused with {answer.code}",
@@ -270,6 +291,11 @@ def basket(draw: Sequence[int]) -> tuple[BasketLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def worth(value_minor: int) -> BasketLine:
+    """Return one line that costs exactly so much."""
+    return BasketLine(line="9", category="gifts", quantity=1000, amount_minor=value_minor)
 
 
 def returned(sale: SaleRequest, draw: Sequence[int]) -> tuple[ReturnedLine, ...]:

@@ -188,7 +188,9 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
     ),
     "a till forgets which grants it took": Mutant(
         spoiler=lambda: TillMeddler("DELETE FROM taken"),
-        caught_by=frozenset({_NEVER_AHEAD, "a till's projections are what a rebuild gives"}),
+        caught_by=frozenset(
+            {_NEVER_AHEAD, "a till's projections are what a rebuild gives"}
+        ),
     ),
     "a till forgets what was returned": Mutant(
         spoiler=lambda: TillMeddler("DELETE FROM reversal"),

@@ -51,7 +51,10 @@ def programme_for(setting: Setting) -> Programme:
         earn=(
             PerSpend(rule=_BASE, step_minor=10),
             CategoryMultiplier(
-                rule=RuleId("coffee-x2"), factor=Fraction(2), categories=("coffee",), of=(_BASE,)
+                rule=RuleId("coffee-x2"),
+                factor=Fraction(2),
+                categories=("coffee",),
+                of=(_BASE,),
             ),
         ),
         ladder=_LADDER if setting.tiers else None,

@@ -86,7 +86,9 @@ class Step:
         wrong += [f"crash@{self.crash}"] if self.crash else []
         wrong += [f"office-crash@{self.office_crash}"] if self.office_crash else []
         draws = ",".join(map(str, self.draw))
-        return f"{self.number:3} till {self.till} {self.kind:14} [{draws}] {' '.join(wrong)}"
+        return (
+            f"{self.number:3} till {self.till} {self.kind:14} [{draws}] {' '.join(wrong)}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,10 @@ class MachineClock:
         """Set the clock."""
         self.off = instant - self._world.now
 
+    def set_right(self) -> None:
+        """Set the clock to the true time."""
+        self.off, self._jump_in = timedelta(), 0
+
     def jump_at_reading(self, reading: int, by: timedelta) -> None:
         """Jump by so much when the clock is next looked at for the ``reading``-th time."""
         self._jump_in, self._jump = reading, by

@@ -95,6 +95,7 @@ class UnionBook:
     sums: dict[Spot, int] = field(default_factory=lambda: defaultdict(int))
     records: dict[str, Seen] = field(default_factory=dict)
     flows: dict[str, Flows] = field(default_factory=lambda: defaultdict(Flows))
+    documents: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     reversals: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     touched: set[Spot] = field(default_factory=set)
 
@@ -104,11 +105,25 @@ class UnionBook:
         if record in self.records:
             raise BrokenInvariantError("one record a number", record)
         self.records[record] = seen
+        if seen.key:
+            self.documents[seen.key].append(seen)
         if seen.reverses:
             self.reversals[seen.reverses].append(seen)
         for entry in seen.entries:
             self._post(record, entry)
         return seen
+
+    def lanes_of(self, seen: Seen) -> Sequence[Seen]:
+        """Return every record of the same document: a POS may have sent it to two lanes."""
+        return self.documents[seen.key] if seen.key else (seen,)
+
+    def undone(self, seen: Seen) -> Sequence[Seen]:
+        """Return what reverses a document, whichever of its records it names."""
+        return [
+            reversal
+            for record in self.lanes_of(seen)
+            for reversal in self.reversals[record.record]
+        ]
 
     def at(self, place: str, *, unit: str = POINTS) -> Mapping[Spot, int]:
         """Return what stands at one place, zeros left out."""

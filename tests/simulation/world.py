@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Final, Self
 
-from agent.counter.requests import SaleRequest
 from rules.ids import AccountId
+from sync.kit.faults import Fault
 from sync.till.night import reconcile
 from sync.till.receiving import give_back
 from sync.till.transport import LinkFault
@@ -17,7 +17,7 @@ from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
 from tests.simulation.audit import Auditor
 from tests.simulation.head_office import SimulatedOffice
-from tests.simulation.lane import Lane, Shop, repeated_at
+from tests.simulation.lane import Lane, Shop, basket, repeated_at
 from tests.simulation.line import Line, Traffic
 from tests.simulation.power import PowerCutFault
 from tests.simulation.programme import programme_for
@@ -26,6 +26,7 @@ from tests.simulation.spoilers import HONEST, Spoiler
 from tests.simulation.tills import Machine, SimulatedTill, keys_for
 from tests.simulation.times import MachineClock, WorldTime
 
+REDEEMED_MAX: Final = 200
 _WAITS: Final = (
     timedelta(minutes=5),
     timedelta(hours=3),
@@ -33,7 +34,12 @@ _WAITS: Final = (
     timedelta(days=2),
     timedelta(days=20),
 )
-_JUMPS: Final = (timedelta(days=1), timedelta(days=-1), timedelta(hours=-3), timedelta(days=40))
+_JUMPS: Final = (
+    timedelta(days=1),
+    timedelta(days=-1),
+    timedelta(hours=-3),
+    timedelta(days=40),
+)
 _FAR: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2038, 1, 19, 4, tzinfo=UTC))
 
 
@@ -87,6 +93,8 @@ class World:
         self.office.fuse.set_for(step.office_crash)
         try:
             outcome = _PLAYS[step.kind](self, step)
+        except Fault as fault:
+            outcome = f"fault: {fault}"
         except PowerCutFault:
             till.restart(losing_members=step.draw[3] % 4 == 0)
             outcome = "lost power"
@@ -154,11 +162,13 @@ def _sale(world: World, step: Step) -> str:
 
 def _redeem(world: World, step: Step) -> str:
     member = _member(world, step)
-    return world.lanes[step.till].redeem(member, step.draw, at=world.pos_time(step))
+    points = 1 + step.draw[1] % REDEEMED_MAX
+    lane, goods = world.lanes[step.till], basket(step.draw)
+    return lane.redeem(member, points, goods, at=world.pos_time(step))
 
 
 def _hold(world: World, step: Step) -> str:
-    held = world.lanes[step.till].hold(_member(world, step), 1 + step.draw[1] % 200)
+    held = world.lanes[step.till].hold(_member(world, step), 1 + step.draw[1] % REDEEMED_MAX)
     return held if isinstance(held, str) else f"held {held['points']} as {held['hold']}"
 
 
@@ -168,7 +178,7 @@ def _give_up(world: World, step: Step) -> str:
 
 def _refund(world: World, step: Step) -> str:
     store = world.tills[step.till].store
-    sales = world.shop.of(store, SaleRequest)
+    sales = world.shop.returnable(store)
     if not sales:
         return "nothing sold"
     sale = sales[step.draw[3] % len(sales)]
@@ -177,7 +187,7 @@ def _refund(world: World, step: Step) -> str:
 
 def _void(world: World, step: Step) -> str:
     store = world.tills[step.till].store
-    sales = world.shop.of(store, SaleRequest)
+    sales = world.shop.returnable(store)
     if not sales:
         return "nothing sold"
     sale = sales[step.draw[1] % len(sales)]
@@ -195,16 +205,12 @@ def _repeat(world: World, step: Step) -> str:
 
 
 def _fail_over(world: World, step: Step) -> str:
-    """Send a sale that was answered nowhere, or whose answer got lost, to this till too."""
+    """Send a document that was answered nowhere, or whose answer got lost, to this till too."""
     lane = world.lanes[step.till]
-    sales = [
-        paper
-        for paper in world.shop.of(lane.till.store, SaleRequest)
-        if str(lane.till.life) not in paper.asked
-    ]
-    if not sales:
+    papers = world.shop.movable(lane.till.store, str(lane.till.life))
+    if not papers:
         return "nothing to repeat"
-    return lane.book(repeated_at(sales[-1 - step.draw[1] % min(4, len(sales))]))
+    return lane.book(repeated_at(papers[-1 - step.draw[1] % min(4, len(papers))]))
 
 
 def _contact(world: World, step: Step) -> str:
@@ -273,7 +279,7 @@ def _jump(world: World, step: Step) -> str:
             clock.jump_at_reading(1 + step.draw[2] % 6, by)
             return f"will jump by {by}"
         case 2:
-            clock.off = timedelta()
+            clock.set_right()
         case _:
             clock.off += _JUMPS[step.draw[1] % len(_JUMPS)]
     return f"{clock.now():%Y-%m-%d %H:%M}"
@@ -316,4 +322,3 @@ _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "give_back": _give_back,
     "night": _night,
 }
-

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.wire.canonical import Json, NotCanonicalError, decode, encode
+from sync.wire.canonical import (
+    Json,
+    NotCanonicalError,
+    decode,
+    encode,
+    encode_ordered,
+)
 
 values: st.SearchStrategy[Json] = st.recursive(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -21,6 +27,13 @@ values: st.SearchStrategy[Json] = st.recursive(
 @given(values)
 def test_what_is_written_is_read_back(value: Json) -> None:
     assert decode(encode(value)) == value
+
+
+@given(values)
+def test_what_is_in_order_is_written_the_same_the_fast_way(value: Json) -> None:
+    ordered = decode(encode(value))
+
+    assert encode_ordered(ordered) == encode(value)
 
 
 @given(st.binary(max_size=60))

@@ -54,7 +54,7 @@ STORE = "S01"
 LIFE = Life("t1", 3)
 SARA = AccountId("m-7Q2K9V")
 CARD = "6399001234567893"
-BLOCKED_CARD = "6399000000000018"
+OTHER_CARD = "6399000000000014"
 EXPIRY = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
 TOKEN_KEY = bytes(range(32))
 
@@ -103,7 +103,10 @@ def programme(
         ladder=Ladder(window_days=180, tiers=TIERS),
         rewards=(
             PointsTender(
-                rule=RuleId("points-off"), step=step, value_minor_per_step=step, minimum=step
+                rule=RuleId("points-off"),
+                step=step,
+                value_minor_per_step=step,
+                minimum=step,
             ),
         ),
         refund=RefundTerms(method=method),
@@ -163,7 +166,13 @@ class Shop:
         self.open()
 
     def member(
-        self, *, card: str = CARD, account: AccountId = SARA, card_status: str = "active", **more: Any
+        self,
+        *,
+        card: str = CARD,
+        account: AccountId = SARA,
+        card_status: str = "active",
+        applied_seq: int = 0,
+        **more: Any,
     ) -> None:
         """Have a member's statement and card come down from head office."""
         known: Json = {
@@ -192,25 +201,34 @@ class Shop:
             bucket=bucket_of(account),
             revision=next(self._count),
             whole=False,
-            applied={},
+            applied={str(LIFE): applied_seq} if applied_seq else {},
             statements=(Statement(**(known | more)),),
             cards=(message,),
         )
         apply_deltas(self.book, [delta])
 
-    def sara(self, *, here: int = 900) -> None:
-        """Have Sara of the public examples come down, with ``here`` points dealt to this till."""
+    def sara(self) -> None:
+        """Have Sara of the public examples come down, with 900 points dealt to this till."""
+        self.applied(seq=0)
+        self.deal(900)
+
+    def applied(self, *, seq: int | None = None) -> None:
+        """Have Sara's statement come down again, with our records up to ``seq`` (all) in it.
+
+        Its figures stay: for days on which all that was sold came back.
+        """
         self.member(
             available=1240,
-            dealable=1240 - here,
+            dealable=340,
             pending=35,
-            held={STORE: here} if here else {},
+            held={STORE: 900},
             expiring=(Expiring(points=200, before_ms=to_ms(EXPIRY)),),
+            applied_seq=self.records if seq is None else seq,
         )
-        if here:
-            self.deal(here)
 
-    def deal(self, points: int, *, account: AccountId = SARA, lot: str = "t1.2-310/1") -> None:
+    def deal(
+        self, points: int, *, account: AccountId = SARA, lot: str = "t1.2-310/1"
+    ) -> None:
         """Have head office deal points of one lot to this till."""
         grant = GrantMessage(
             grant=f"o1.1-{next(self._count)}",

@@ -194,7 +194,9 @@ def test_a_hold_a_sale_and_a_refund_come_to_the_published_numbers(shop: Shop) ->
     assert shop.balance() == (953, 47, 613)
 
 
-def test_the_same_documents_again_get_the_same_bytes_also_after_a_restart(shop: Shop) -> None:
+def test_the_same_documents_again_get_the_same_bytes_also_after_a_restart(
+    shop: Shop,
+) -> None:
     hold = said(shop.hold())["hold"]
     sale = example_sale(**paid_with(hold))
     refund = refund_of("000009", [back("1", "1", 1161)])

@@ -1,0 +1,352 @@
+"""What the local API answers, described for who reads the OpenAPI document.
+
+The counter makes these; the tests hold what it makes against these shapes, so that neither
+has a field the other lacks. Fields may be added, none renamed.
+"""
+
+from typing import Literal, NotRequired
+
+from pydantic import JsonValue
+from typing_extensions import TypedDict
+
+from rules.basket import DocumentKind
+
+State = Literal["pending", "active"]
+
+
+class Expiring(TypedDict):
+    """Points that end before an instant, which is exclusive."""
+
+    points: int
+    before: str
+
+
+class Balance(TypedDict):
+    """Points of a member; ``spendable_here`` of them now, at this till, without asking."""
+
+    unit: str
+    available: int
+    pending: int
+    spendable_here: int
+    value_minor: NotRequired[int]
+    expiring: NotRequired[list[Expiring]]
+
+
+class NextTier(TypedDict):
+    """How far the next tier is; ``share`` is a decimal string between 0 and 1."""
+
+    tier: str
+    metric: str
+    have_minor: int
+    need_minor: int
+    share: str
+
+
+class ShownMember(TypedDict):
+    """A member as a scan shows them."""
+
+    id: str
+    name: str
+    tier: str
+    status: Literal["active", "blocked"]
+    balances: list[Balance]
+    next_tier: NextTier | None
+    as_of: str
+
+
+class MemberAfter(TypedDict):
+    """A member once the document stands."""
+
+    id: str
+    tier: NotRequired[str]
+    balances: list[Balance]
+
+
+class Redeemable(TypedDict):
+    """What could be redeemed here now."""
+
+    reward: str
+    max_points: int
+    step: int
+    value_minor_per_step: int
+
+
+class Recommended(TypedDict):
+    """The one thing to offer."""
+
+    reward: str
+    points: int
+    words: str
+
+
+class ScanAnswer(TypedDict):
+    """What was scanned. ``kind`` says which of the other fields there are."""
+
+    kind: str
+    session: str
+    member: NotRequired[ShownMember | None]
+    redeemable: NotRequired[list[Redeemable]]
+    recommended: NotRequired[Recommended | None]
+    reason: NotRequired[str]
+    gtin: NotRequired[str | None]
+    number: NotRequired[str]
+    code: NotRequired[str]
+    brand: NotRequired[str]
+    last4: NotRequired[str]
+
+
+class MemberAnswer(TypedDict):
+    """A member, looked up."""
+
+    member: ShownMember
+    redeemable: list[Redeemable]
+    recommended: Recommended | None
+
+
+class Discount(TypedDict):
+    """Money off a line, and the rule that gave it."""
+
+    line: str
+    amount_minor: int
+    rule: str
+    words: str
+
+
+class NotUsed(TypedDict):
+    """A rule or coupon that gave nothing, and why."""
+
+    rule: str
+    words: str
+    values: dict[str, int | str]
+
+
+class Promised(TypedDict):
+    """Points an open basket would earn by one rule."""
+
+    unit: str
+    points: int
+    rule: str
+    words: str
+    state: State
+    active_from: str
+
+
+class Earned(TypedDict):
+    """Points a line earned by one rule."""
+
+    unit: str
+    points: int
+    line: str
+    rule: str
+    words: str
+    state: State
+
+
+class SaleQuote(TypedDict):
+    """What an open basket would bring."""
+
+    quote: str
+    discounts: list[Discount]
+    earned: list[Promised]
+    not_used: list[NotUsed]
+    redeemable: list[Redeemable]
+    total_minor: int
+
+
+class HoldAnswer(TypedDict):
+    """Points set aside; name the hold in the sale and in its tender."""
+
+    hold: str
+    points: int
+    value_minor: int
+    source: Literal["allowance"]
+    released_at_latest: Literal["day_close"]
+
+
+class ReleaseAnswer(TypedDict):
+    """Points that are no longer set aside."""
+
+    hold: str
+    state: Literal["released"]
+    points: int
+
+
+class Issued(TypedDict):
+    """A coupon or voucher given once; a promise until head office has confirmed it."""
+
+    kind: str
+    code: str
+    expires: str | None
+    symbology: str
+
+
+class Receipt(TypedDict):
+    """What the loyalty slip shows; ``number`` is its barcode, ``proof`` its QR code."""
+
+    number: str
+    proof: str
+    slip: list[str]
+
+
+class Notice(TypedDict):
+    """Something the cashier may want to know."""
+
+    words: str
+
+
+class SaleAnswer(TypedDict):
+    """A booked sale."""
+
+    record: str
+    member: MemberAfter | None
+    earned: list[Earned]
+    discounts: list[Discount]
+    not_used: list[NotUsed]
+    issued: list[Issued]
+    receipt: Receipt
+    notices: NotRequired[list[Notice]]
+
+
+Reversed = TypedDict(
+    "Reversed",
+    {"unit": str, "points": int, "line": str, "rule": str, "lot": str, "from": str},
+)
+"""Points taken back, and where they stood."""
+
+
+class GivenBack(TypedDict):
+    """Points that had been spent and are there again."""
+
+    unit: str
+    points: int
+    lot: str
+    state: State
+
+
+class Shortfall(TypedDict):
+    """Points the member had spent already, and what is done about it."""
+
+    points: int
+    policy: str
+    from_refund_minor: int
+
+
+class TierChange(TypedDict):
+    """The tier as it is and as it would be, by this till's reckoning."""
+
+    before: str
+    after: str
+
+
+class ToTender(TypedDict):
+    """How much goes back to a tender."""
+
+    tender: str
+    points: NotRequired[int]
+    amount_minor: int
+
+
+class RefundQuote(TypedDict):
+    """What a refund would take back and give back."""
+
+    reversed: list[Reversed]
+    given_back: list[GivenBack]
+    shortfall: Shortfall
+    withdrawn: list[JsonValue]
+    tier: TierChange
+    member: MemberAfter | None
+    to_tenders: list[ToTender]
+
+
+class RefundAnswer(RefundQuote):
+    """A booked refund or void."""
+
+    record: str
+    state: Literal["settled", "pending_acceptance", "claim"]
+
+
+class Dropped(TypedDict):
+    """The sale in progress is no more; its holds are released."""
+
+    state: Literal["dropped"]
+    released: list[str]
+
+
+class DocumentOut(TypedDict):
+    """A natural key."""
+
+    store: str
+    workstation: str
+    business_day: str
+    number: str
+    kind: DocumentKind
+
+
+class ReceiptLine(TypedDict):
+    """A line, and what of it may still come back."""
+
+    line: str
+    sku: str
+    quantity: str
+    net_minor: int
+    left_quantity: str
+    left_minor: int
+
+
+class MemberNamed(TypedDict):
+    """Whose sale it was."""
+
+    id: str
+
+
+class ReceiptAnswer(TypedDict):
+    """The sale that a slip's number stands for."""
+
+    record: str
+    number: str
+    document: DocumentOut
+    at: str
+    currency: str
+    total_minor: int
+    member: MemberNamed | None
+    lines: list[ReceiptLine]
+    reversed_by: list[str]
+
+
+class TransactionAnswer(TypedDict):
+    """What became of a document; ``answer`` is what its POS was told."""
+
+    state: Literal["booked"]
+    document: DocumentOut
+    record: str
+    kind: str
+    at: str
+    reversed_by: list[str]
+    answer: dict[str, JsonValue]
+
+
+class SyncAnswer(TypedDict):
+    """What a contact with head office did; ``waiting`` records it still lacks."""
+
+    complete: bool
+    pushed: int
+    grants: int
+    buckets: int
+    waiting: int
+    problem: NotRequired[str]
+    hint: NotRequired[str]
+
+
+class HealthAnswer(TypedDict):
+    """How the till is; without a token only ``status``."""
+
+    status: Literal["ok", "attention", "failing"]
+    version: NotRequired[str]
+    store: NotRequired[str]
+    uptime_s: NotRequired[int]
+    book: NotRequired[dict[str, JsonValue]]
+    loop: NotRequired[dict[str, JsonValue]]
+    devices: NotRequired[list[dict[str, JsonValue]]]
+    office: NotRequired[dict[str, JsonValue] | None]
+    pages: NotRequired[int]
+    unserved: NotRequired[list[str]]

@@ -1,0 +1,82 @@
+"""``vafa office …``: serve, token, import, programme, verify, status."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Final
+
+SUMMARY = "head office: serve, token, import, programme, verify, status"
+
+DEFAULT_DATA: Final = "/var/lib/vafa-office"
+DATA_VARIABLE: Final = "VAFA_OFFICE_DATA"
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Declare each command's arguments."""
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary, declare in (
+        ("serve", "serve tills until told to stop", _declare_serve),
+        ("token", "make an enrolment token for a store", _declare_token),
+        ("import", "take in members from a CSV file", _declare_file),
+        ("programme", "publish a programme", _declare_file),
+        ("verify", "verify every chain and the book", _declare_json),
+        ("status", "tell how every till stands", _declare_json),
+        ("restored", "say that the database was restored from a backup", _declare_nothing),
+        ("retire", "take a till off the roster", _declare_till),
+    ):
+        command = commands.add_parser(name, help=summary, description=summary)
+        command.add_argument(
+            "--data",
+            type=Path,
+            default=Path(os.environ.get(DATA_VARIABLE, DEFAULT_DATA)),
+            metavar="DIR",
+            help=f"folder of the keys and the database ({DATA_VARIABLE}; {DEFAULT_DATA})",
+        )
+        command.add_argument(
+            "--database", default="", metavar="URL", help="another database"
+        )
+        declare(command)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked; the exit code is 1 when verification finds something."""
+    # Loaded here: help needs neither database nor web server.
+    from sync.office.tasks import TASKS, open_for  # noqa: PLC0415
+
+    return TASKS[arguments.command](open_for(arguments), arguments)
+
+
+def _declare_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--listen", default="127.0.0.1:8788", metavar="HOST:PORT")
+    parser.add_argument("--programme", type=Path, metavar="FILE", help="publish this first")
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--plain", action="store_true", help="HTTP beyond this machine, behind a TLS proxy"
+    )
+
+
+def _declare_token(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--store", required=True, metavar="S01")
+    parser.add_argument(
+        "--hours", type=int, default=24, metavar="N", help="it expires after N hours (24)"
+    )
+    parser.add_argument(
+        "--reusable", action="store_true", help="for any number of tills of the store"
+    )
+
+
+def _declare_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def _declare_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print data instead of lines")
+
+
+def _declare_till(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("till", metavar="TILL", help="for example t3")
+
+
+def _declare_nothing(_parser: argparse.ArgumentParser) -> None:
+    return

@@ -1,0 +1,136 @@
+"""What the commands of head office do; each prints for a person, or data when asked."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from sync.kit.clock import SystemClock
+from sync.kit.faults import Fault
+from sync.office.office import Office
+from sync.office.serving import Listening, Premises, listening, open_office, serve
+from sync.office.table_reading import read_table
+from sync.wire.programme import Form
+
+_FAULT: Final = 1
+
+
+def open_for(arguments: argparse.Namespace) -> Office:
+    """Open the office that the arguments name."""
+    return open_office(Premises(folder=arguments.data, database=arguments.database))
+
+
+def _serve(office: Office, arguments: argparse.Namespace) -> int:
+    if arguments.programme:
+        _publish(office, arguments.programme)
+    host, port = listening(arguments.listen)
+    at = Listening(
+        host=host,
+        port=port,
+        certificate=arguments.tls_cert,
+        key=arguments.tls_key,
+        plain=arguments.plain,
+    )
+    serve(office, at)
+    return 0
+
+
+def _token(office: Office, arguments: argparse.Namespace) -> int:
+    expires = SystemClock().now() + timedelta(hours=arguments.hours)
+    _say(office.new_token(arguments.store, reusable=arguments.reusable, expires=expires))
+    return 0
+
+
+def _import(office: Office, arguments: argparse.Namespace) -> int:
+    imported = office.import_members(read_table(arguments.file))
+    for line, why in imported.left_out:
+        sys.stderr.write(f"line {line}: left out, {why.replace('_', ' ')}\n")
+    _say(f"{imported.members} members taken in, {len(imported.left_out)} left out")
+    return 0
+
+
+def _programme(office: Office, arguments: argparse.Namespace) -> int:
+    _say(_publish(office, arguments.file))
+    return 0
+
+
+def _verify(office: Office, arguments: argparse.Namespace) -> int:
+    verified = office.verify()
+    if arguments.json:
+        _say(json.dumps(asdict(verified) | {"agrees": verified.agrees}))
+    else:
+        _say(
+            f"{verified.journals} journals, {verified.records} records, "
+            f"{verified.accounts} accounts: {len(verified.problems) or 'no'} problems"
+        )
+        for problem in verified.problems:
+            _say(problem)
+    return 0 if verified.agrees else _FAULT
+
+
+def _status(office: Office, arguments: argparse.Namespace) -> int:
+    fleet = office.fleet()
+    if arguments.json:
+        _say(json.dumps(asdict(fleet)))
+        return 0
+    _say(
+        f"generation {fleet.generation}, programme {fleet.programme}, "
+        f"{fleet.members} members, {fleet.findings} findings"
+        + (", dealing nothing until every till has reported" if fleet.frozen else "")
+    )
+    for till in fleet.tills:
+        state = "retired" if till.retired else till.frozen or "good"
+        _say(
+            f"{till.till}.{till.life} at {till.store}: {till.durable} records, "
+            f"{till.waiting} waiting, {till.quarantined} in quarantine, {state}"
+        )
+    return 0
+
+
+def _restored(office: Office, _arguments: argparse.Namespace) -> int:
+    _say(
+        f"generation {office.begin_generation()}: nothing is dealt until each till reported"
+    )
+    return 0
+
+
+def _retire(office: Office, arguments: argparse.Namespace) -> int:
+    if not office.retire(arguments.till):
+        raise Fault(
+            f"there is no till {arguments.till}", hint="vafa office status names them all."
+        )
+    _say(f"{arguments.till} is retired")
+    return 0
+
+
+def _publish(office: Office, file: Path) -> str:
+    try:
+        document = file.read_bytes()
+    except OSError as error:
+        raise Fault(
+            f"{file} cannot be read: {error.strerror}", hint="Name a TOML or JSON file."
+        ) from error
+    form: Form = "toml" if file.suffix == ".toml" else "json"
+    programme = office.publish(document, form=form)
+    return f"programme {programme.name}, version {programme.version}, is published"
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
+    "serve": _serve,
+    "token": _token,
+    "import": _import,
+    "programme": _programme,
+    "verify": _verify,
+    "status": _status,
+    "restored": _restored,
+    "retire": _retire,
+}
+"""The register: a command's name and what it does."""

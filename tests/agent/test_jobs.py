@@ -1,0 +1,97 @@
+"""The schedule: soon after a sale, once for many, and anew when the clock jumps."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from queue import Queue
+
+import pytest
+
+from agent.jobs import Jobs
+
+WAIT_S = 30
+
+
+class JumpingClock:
+    """A clock whose wall hand a test can move while the monotonic count goes on."""
+
+    def __init__(self) -> None:
+        self.instant = datetime(2026, 11, 21, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """Return the instant last set."""
+        return self.instant
+
+    def monotonic_ms(self) -> int:
+        """Return a count that never jumps."""
+        return 1_000
+
+
+class Played:
+    """Jobs that run, and what they asked for."""
+
+    def __init__(self, every: timedelta | None) -> None:
+        self.clock = JumpingClock()
+        self.reasons: Queue[str] = Queue()
+        self.nights: Queue[None] = Queue()
+        self.jobs = Jobs(
+            sync=self.reasons.put,
+            night=lambda: self.nights.put(None),
+            every=every,
+            clock=self.clock,
+        )
+
+
+@pytest.fixture
+def played() -> Iterator[Played]:
+    """Start jobs that sync once an hour."""
+    played = Played(timedelta(hours=1))
+    played.jobs.start()
+    yield played
+    played.jobs.stop()
+
+
+def test_a_start_syncs_and_many_sales_sync_once(played: Played) -> None:
+    for _ in range(50):
+        played.jobs.soon()
+    first = played.reasons.get(timeout=WAIT_S)
+    played.jobs.soon()
+    second = played.reasons.get(timeout=WAIT_S)
+
+    assert (first, second) == ("soon", "soon")
+    assert played.reasons.empty()
+
+
+def test_a_wall_clock_that_jumps_back_a_day_stops_nothing(played: Played) -> None:
+    played.reasons.get(timeout=WAIT_S)
+    played.clock.instant -= timedelta(days=1)
+    played.jobs.mind_the_clock()
+
+    assert played.reasons.get(timeout=WAIT_S) == "soon"
+
+
+def test_a_wall_clock_that_walks_plans_nothing_anew(played: Played) -> None:
+    played.reasons.get(timeout=WAIT_S)
+    played.clock.instant += timedelta(seconds=1)
+    played.jobs.mind_the_clock()
+    played.jobs.stop()
+
+    assert played.reasons.empty()
+
+
+def test_a_till_syncs_every_so_often() -> None:
+    played = Played(timedelta(seconds=1))
+    played.jobs.start()
+
+    reasons = {played.reasons.get(timeout=WAIT_S) for _ in range(2)}
+    played.jobs.stop()
+
+    assert "every" in reasons
+
+
+def test_without_head_office_nothing_is_synced() -> None:
+    played = Played(None)
+    played.jobs.start()
+    played.jobs.soon()
+    played.jobs.stop()
+
+    assert played.reasons.empty()

@@ -1,0 +1,107 @@
+"""The demo tells its whole story, everywhere, and says so with its exit code."""
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from install.demo.answers import Json, list_at, reach, text_at, whole_at
+from install.demo.programs import command
+from tests.e2e.waiting import wait_until
+
+STORY = [
+    "set up", "scan", "scan", "scan", "quote", "hold", "sale", "coupon", "sync", "ask",
+    "refund", "cut", "redeem", "sale", "refund", "refused", "SIGKILL", "restart", "repeat",
+    "sync", "redeem", "compare",
+]  # fmt: skip
+
+
+@pytest.mark.timeout(180)
+def test_the_demo_tells_its_story_in_an_empty_home(tmp_path: Path) -> None:
+    done = _play(tmp_path, "--json")
+
+    assert done.returncode == 0, done.stderr
+    story: Json = json.loads(done.stdout)
+    assert reach(story, "holds") is True
+    assert [text_at(step, "step") for step in list_at(story, "steps")] == STORY
+    assert all(whole_at(step, "took_us") > 0 for step in list_at(story, "steps"))
+    assert all(reach(claim, "holds") is True for claim in list_at(story, "proof"))
+    scan, quote, hold, sale = (
+        _facts(story, name) for name in ("scan", "quote", "hold", "sale")
+    )
+    assert text_at(scan, "name") == "Sara A."
+    assert text_at(scan, "next_tier") == "gold"
+    assert whole_at(hold, "points") == 500
+    assert whole_at(sale, "earned") == whole_at(quote, "earned")
+    assert whole_at(_facts(story, "ask"), "bonus_lost") > 0
+    assert text_at(_facts(story, "coupon"), "code")
+    assert "S01" in text_at(_facts(story, "refused"), "detail")
+    assert reach(_facts(story, "repeat"), "same_answer") is True
+
+
+@pytest.mark.timeout(180)
+def test_the_demo_speaks_to_a_bare_terminal_and_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    done = _play(tmp_path, LC_ALL="C", PYTHONIOENCODING="ascii")
+
+    assert done.returncode == 0, done.stderr
+    assert "DOES NOT HOLD" not in done.stdout
+    assert "\033[" not in done.stdout
+    assert done.stdout.isascii()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_leaves_early_leaves_nothing_running(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    demo = subprocess.Popen(
+        command("demo", "--serve"),
+        cwd=tmp_path,
+        env=_surroundings(tmp_path),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_until(
+        lambda: len(_children(demo.pid)) >= 3, what="three programs run", timeout_s=60
+    )
+    children = _children(demo.pid)
+
+    demo.send_signal(number)
+    assert demo.wait(60) == 130
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def _play(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command("demo", *words),
+        cwd=folder,
+        env={**_surroundings(folder), **settings},
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=150,
+    )
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    """Return the environment of somebody who has nothing: an empty home, no language."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return {**kept, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C"}
+
+
+def _children(parent: int) -> list[int]:
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text("ascii").split()]
+
+
+def _facts(story: Json, name: str) -> Json:
+    """Return what the first step of that name found out."""
+    found = [step for step in list_at(story, "steps") if text_at(step, "step") == name]
+    return reach(found[0], "facts")

@@ -1,0 +1,1 @@
+"""The demo's own pieces: its line, its people, its way of telling."""

@@ -1,0 +1,1 @@
+"""Tests of head office: its guards, its book, its doors."""

@@ -1,0 +1,10 @@
+"""Holes that are known and not mended yet; the script steers around each. Mending one ends here.
+
+``returns at two lanes``: a sale that a POS sent to two tills (lane fail-over) is booked by both
+and collapsed by head office to the one it saw first. A return booked at the other lane is decided
+from that lane's own record, which may have given more, less or (nobody known there) nothing.
+"""
+
+from typing import Final
+
+STEERED_AROUND: Final = frozenset({"returns at two lanes"})
