@@ -9,7 +9,7 @@ from typing import Final
 
 from agent.config import TillConfig
 from agent.pos.address import address_of, open_address
-from agent.wiring import open_service, open_till
+from agent.wiring import open_till
 from sync.kit.clock import SystemClock
 from sync.kit.logging import Log, hear_libraries
 
@@ -33,6 +33,9 @@ def run(config: TillConfig) -> None:
     till.start()
     heard_ms = clock.monotonic_ms() - began_ms
     hear_libraries()
+    # Two thirds of a second of packages that the scanner does not wait for.
+    from agent.wiring_late import open_service  # noqa: PLC0415  # see above
+
     service = open_service(till, listening)
     service.start()
     till.premises.tell_address(address_of(listening))

@@ -17,7 +17,7 @@ class Metrics:
     """Counts requests as they are answered; the rest it sees through :class:`Health`."""
 
     def __init__(self, health: Health) -> None:
-        self._health: Final = health
+        self.health: Final = health
         self._registry: Final = CollectorRegistry()
         self._requests: Final = Counter(
             "vafa_requests",
@@ -40,7 +40,7 @@ class Metrics:
 
     async def text(self) -> bytes:
         """Return everything in Prometheus' text format."""
-        seen = _Seen(await self._health.snapshot())
+        seen = _Seen(await self.health.snapshot())
         looked = CollectorRegistry()
         looked.register(seen)
         return generate_latest(self._registry) + generate_latest(looked)

@@ -8,7 +8,8 @@ from rules.shares import share
 
 def worth(lines: Sequence[Line]) -> tuple[int, ...]:
     """Return what was paid for each line; one that gives money back is nothing."""
-    return tuple([max(0, line.amount_minor - line.discount_minor) for line in lines])
+    costs = [line.amount_minor - line.discount_minor for line in lines]
+    return tuple([max(0, cost) for cost in costs])
 
 
 def basis(

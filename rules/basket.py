@@ -83,5 +83,9 @@ class Basket:
     @property
     def due_minor(self) -> int:
         """What is to be paid: net, tax that prices do not hold, and the rounding."""
-        tax = sum(line.tax_minor for line in self.lines if not line.tax_included)
-        return self.net_minor + tax + self.rounding_minor
+        due = self.rounding_minor
+        for line in self.lines:
+            due += line.amount_minor - line.discount_minor
+            if not line.tax_included:
+                due += line.tax_minor
+        return due

@@ -41,11 +41,9 @@ def born(
     apart.
     """
     account, record, life = owner
-    units = dict.fromkeys([award.unit for award in awards])
     lots: list[Lot] = []
     entries: list[Entry] = []
-    for number, unit in enumerate(units, start=1):
-        mine = [award for award in awards if award.unit == unit]
+    for number, (unit, mine) in enumerate(_by_unit(awards, programme), start=1):
         terms = programme.terms_of(unit)
         alone = mine[0].rule == mine[-1].rule  # Awards come rule by rule.
         lot = Lot(
@@ -73,6 +71,15 @@ def redeemed(
     return tuple(
         _redeem(spend, account, units.get(spend.reward, POINTS), life) for spend in spends
     )
+
+
+def _by_unit(
+    awards: Sequence[Award], programme: Programme
+) -> Iterable[tuple[Unit, Sequence[Award]]]:
+    if len(programme.units) == 1:
+        return [(awards[0].unit, awards)] if awards else []
+    units = dict.fromkeys(award.unit for award in awards)
+    return [(unit, [award for award in awards if award.unit == unit]) for unit in units]
 
 
 def _earn(lot: Lot, points: int, place: Place) -> Entry:

@@ -20,9 +20,9 @@ def objection_to_lines(basket: Basket, currency: str) -> Refusal | None:
     if len({line.line for line in basket.lines}) < len(basket.lines):
         return refuse("duplicate_line", line=_repeated(basket.lines))
     for line in basket.lines:
-        if not _discount_fits(line):
+        if not 0 <= line.discount_minor <= line.amount_minor and not _gives_back(line):
             return refuse("discount_exceeds_line", line=line.line)
-        if line.quantity_milli == 0 and line.amount_minor:
+        if not line.quantity_milli and line.amount_minor:
             return refuse("quantity_zero", line=line.line)
     return None
 
@@ -33,16 +33,22 @@ def objection_to_tenders(basket: Basket, spends: Sequence[Spend]) -> Refusal | N
     A basket that tells no tenders at all is taken as paid, unless points were spent on it.
     """
     if basket.tenders:
-        tendered = sum(tender.amount_minor for tender in basket.tenders)
-        if tendered != basket.due_minor:
-            return refuse(
-                "tenders_differ", due_minor=basket.due_minor, tendered_minor=tendered
-            )
+        tendered = sum([tender.amount_minor for tender in basket.tenders])
+        due = basket.due_minor
+        if tendered != due:
+            return refuse("tenders_differ", due_minor=due, tendered_minor=tendered)
+    claims = [
+        tender for tender in basket.tenders if tender.hold or tender.tender == POINTS_TENDER
+    ]
+    return _objection_to_points(basket, claims, spends) if claims or spends else None
+
+
+def _objection_to_points(
+    basket: Basket, claims: Sequence[Tender], spends: Sequence[Spend]
+) -> Refusal | None:
     held = {spend.hold: spend for spend in spends}
     named: set[str] = set()
-    for tender in basket.tenders:
-        if not tender.hold and tender.tender != POINTS_TENDER:
-            continue
+    for tender in claims:
         objection = _objection_to_hold(tender, held, named)
         if objection is not None:
             return objection
@@ -75,9 +81,8 @@ def _objection_to_hold(
     return None
 
 
-def _discount_fits(line: Line) -> bool:
-    if line.amount_minor >= 0:
-        return 0 <= line.discount_minor <= line.amount_minor
+def _gives_back(line: Line) -> bool:
+    """Whether a line gives money back, and what came off it does not exceed that."""
     return line.amount_minor <= line.discount_minor <= 0
 
 

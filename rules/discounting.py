@@ -1,6 +1,6 @@
 """All discounts of a programme, compiled: the best for the member on each line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.basket import Line
@@ -40,79 +40,68 @@ class DiscountIndex:
 
     def open_to(self, lines: Sequence[Line], tier: TierId) -> Discounted:
         """Return what may still come off these lines for a member of ``tier``."""
-        room = [max(0, line.amount_minor - line.discount_minor) for line in lines]
+        room = [line.amount_minor - line.discount_minor for line in lines]
         return self._worked_out(
             lines, tier, room=room, lost="refuse.nothing_left_to_discount"
         )
 
     def applied_to(self, lines: Sequence[Line], tier: TierId) -> Discounted:
         """Return what did come off by our rules: never more than the POS took off."""
-        room = [max(0, line.discount_minor) for line in lines]
+        room = [line.discount_minor for line in lines]
         return self._worked_out(lines, tier, room=room, lost="refuse.not_applied")
 
     def _worked_out(
         self, lines: Sequence[Line], tier: TierId, *, room: Sequence[int], lost: str
     ) -> Discounted:
-        index = self._by_tier.get(tier)
         off = [0] * len(lines)
         given: list[DiscountGiven] = []
         not_used: list[NotUsed] = []
+        taken: set[int] = set()
+        for rule, positions in self._best_first(lines, tier):
+            free = [at for at in positions if at not in taken]
+            if not free:
+                better = sum(off[at] for at in positions)
+                not_used.append(_unused(rule, "refuse.not_best", "better_minor", better))
+                continue
+            taken.update(free)
+            parts = rule.off([lines[at].amount_minor for at in free])
+            fit = [min(part, room[at]) for at, part in zip(free, parts, strict=True)]
+            for at, part in zip(free, fit, strict=True):
+                if part > 0:
+                    off[at] = part
+                    given.append(_given(rule, lines[at], part))
+            if max(fit) <= 0:
+                not_used.append(_unused(rule, lost, "offered_minor", sum(parts)))
+        return Discounted(given=tuple(given), off=tuple(off), not_used=tuple(not_used))
+
+    def _best_first(
+        self, lines: Sequence[Line], tier: TierId
+    ) -> list[tuple[Discount, Sequence[int]]]:
+        """Return the discounts these lines could have, the one worth most first."""
+        index = self._by_tier.get(tier)
         if index is None:
-            return Discounted(given=(), off=tuple(off), not_used=())
+            return []
         goods = [
             at
             for at, line in enumerate(lines)
             if line.kind == "item" and line.amount_minor > 0
         ]
-        free = set(goods)
-        for number, positions in self._best_first(lines, index.match(lines, goods)):
-            rule = self._rules[number]
-            taken = [at for at in positions if at in free]
-            if not taken:
-                better = sum(off[at] for at in positions)
-                not_used.append(
-                    NotUsed(
-                        rule=rule.rule,
-                        words="refuse.not_best",
-                        values=(("better_minor", better),),
-                    )
-                )
-                continue
-            parts = rule.off([lines[at].amount_minor for at in taken])
-            for at, part in zip(taken, parts, strict=True):
-                off[at] = min(part, room[at])
-            free.difference_update(taken)
-            named = _named(rule, lines, {at: off[at] for at in taken})
-            given.extend(named)
-            if not named:
-                not_used.append(_lost(rule, lost, sum(parts)))
-        return Discounted(given=tuple(given), off=tuple(off), not_used=tuple(not_used))
-
-    def _best_first(
-        self, lines: Sequence[Line], matched: Mapping[int, Sequence[int]]
-    ) -> list[tuple[int, Sequence[int]]]:
-        if len(matched) == 1:
-            return list(matched.items())
-        worth = {
-            number: sum(
-                self._rules[number].off([lines[at].amount_minor for at in positions])
-            )
-            for number, positions in matched.items()
-        }
-        return sorted(matched.items(), key=lambda found: (-worth[found[0]], found[0]))
+        matched = sorted(index.match(lines, goods).items())
+        found = [(self._rules[number], positions) for number, positions in matched]
+        if len(found) > 1:
+            found.sort(key=lambda each: -_worth(each[0], lines, each[1]))
+        return found
 
 
-def _named(
-    rule: Discount, lines: Sequence[Line], parts: Mapping[int, int]
-) -> list[DiscountGiven]:
-    return [
-        DiscountGiven(
-            line=lines[at].line, amount_minor=part, rule=rule.rule, words=rule.words
-        )
-        for at, part in parts.items()
-        if part
-    ]
+def _worth(rule: Discount, lines: Sequence[Line], positions: Sequence[int]) -> int:
+    return sum(rule.off([lines[at].amount_minor for at in positions]))
 
 
-def _lost(rule: Discount, words: str, offered_minor: int) -> NotUsed:
-    return NotUsed(rule=rule.rule, words=words, values=(("offered_minor", offered_minor),))
+def _given(rule: Discount, line: Line, amount_minor: int) -> DiscountGiven:
+    return DiscountGiven(
+        line=line.line, amount_minor=amount_minor, rule=rule.rule, words=rule.words
+    )
+
+
+def _unused(rule: Discount, words: str, figure: str, amount_minor: int) -> NotUsed:
+    return NotUsed(rule=rule.rule, words=words, values=((figure, amount_minor),))

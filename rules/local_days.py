@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _MONTHS = 12
@@ -9,7 +10,7 @@ _MONTHS = 12
 
 def end_of_day(at: datetime, zone: ZoneInfo, *, days: int) -> datetime:
     """Return the instant (UTC) when the day ``days`` after that of ``at`` is over."""
-    return _start_of(at.astimezone(zone).date() + timedelta(days=days + 1), zone)
+    return _end_of_day(at.astimezone(zone).date(), zone, days)
 
 
 def end_of_month_day(at: datetime, zone: ZoneInfo, *, months: int) -> datetime:
@@ -18,7 +19,17 @@ def end_of_month_day(at: datetime, zone: ZoneInfo, *, months: int) -> datetime:
     A day its month does not have becomes that month's last: 31 January plus one month is
     over at the end of 28 February.
     """
-    day = at.astimezone(zone).date()
+    return _end_of_month_day(at.astimezone(zone).date(), zone, months)
+
+
+# A till asks for the same few days all day long.
+@lru_cache(maxsize=1024)
+def _end_of_day(day: date, zone: ZoneInfo, days: int) -> datetime:
+    return _start_of(day + timedelta(days=days + 1), zone)
+
+
+@lru_cache(maxsize=1024)
+def _end_of_month_day(day: date, zone: ZoneInfo, months: int) -> datetime:
     whole = day.year * _MONTHS + day.month - 1 + months
     year, month = whole // _MONTHS, whole % _MONTHS + 1
     last = min(day.day, monthrange(year, month)[1])

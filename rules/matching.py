@@ -44,14 +44,27 @@ class LineIndex:
     ) -> Mapping[int, Sequence[int]]:
         """Return, by rule number, the positions (out of ``chosen``) the rule is about."""
         found: dict[int, list[int]] = {}
+        by_category = self._by_category
         for at in chosen:
-            line = lines[at]
-            for number in self._by_category.get(line.category, ()):
+            for number in by_category.get(lines[at].category, ()):
                 found.setdefault(number, []).append(at)
-            for number in self._by_sku.get(line.sku, ()):
-                positions = found.setdefault(number, [])
-                if not positions or positions[-1] != at:
-                    positions.append(at)
+        if self._by_sku:
+            self._add_by_sku(found, lines, chosen)
         if chosen:
-            found.update((number, list(chosen)) for number in self._everywhere)
+            for number in self._everywhere:
+                found[number] = list(chosen)
         return found
+
+    def _add_by_sku(
+        self, found: dict[int, list[int]], lines: Sequence[Line], chosen: Sequence[int]
+    ) -> None:
+        """Add what the article tells; a line found by its category too counts once."""
+        mixed: set[int] = set()
+        for at in chosen:
+            for number in self._by_sku.get(lines[at].sku, ()):
+                positions = found.setdefault(number, [])
+                if at not in positions:
+                    positions.append(at)
+                    mixed.add(number)
+        for number in mixed:
+            found[number].sort()

@@ -21,11 +21,10 @@ def share(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     whole = sum(weights)
     if whole == 0:
         return (total, *(0 for _ in weights[1:]))
-    exact = [divmod(total * weight, whole) for weight in weights]
-    parts = [part for part, _ in exact]
+    parts = [total * weight // whole for weight in weights]
     missing = total - sum(parts)
     if missing:
-        rest = [remainder for _, remainder in exact]
+        rest = [total * weight % whole for weight in weights]
         # A reversed sort keeps the order of equals, so the earlier part still comes first.
         by_rest = sorted(range(len(rest)), key=rest.__getitem__, reverse=True)
         for at in by_rest[:missing]:

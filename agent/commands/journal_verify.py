@@ -2,10 +2,11 @@
 
 import argparse
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.commands.place import add_config, data_folder
+from agent.commands.place import JOURNAL, add_config, data_folder
 
 if TYPE_CHECKING:
     from sync.book.chain import ChainReport
@@ -22,10 +23,12 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Verify and print; the exit code is 1 when anything does not hold."""
     # Loaded here: the book's code is not needed for help.
-    from agent.commands.book_reader import one_moment  # noqa: PLC0415
-    from sync.till.rebuilding import chains, differences  # noqa: PLC0415
+    from sync.book.files import open_reader  # noqa: PLC0415  # see above
+    from sync.till.rebuilding import chains, differences  # noqa: PLC0415  # see above
 
-    with one_moment(data_folder(Path(arguments.config))) as connection:
+    with closing(open_reader(data_folder(Path(arguments.config)) / JOURNAL)) as connection:
+        # One moment of the book: what the till writes meanwhile is not seen.
+        connection.execute("BEGIN")
         reports, wrong = chains(connection), differences(connection)
     holds = all(report.holds for report in reports) and not wrong
     if arguments.json:

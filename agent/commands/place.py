@@ -11,6 +11,7 @@ from sync.kit.faults import Fault
 
 DEFAULT_CONFIG: Final = "/etc/vafa/till.toml"
 CONFIG_VARIABLE: Final = "VAFA_CONFIG"
+JOURNAL: Final = "journal.db"
 
 _NOT_RUNNING: Final = "Start it: systemctl start vafa, or vafa run --config till.toml"
 

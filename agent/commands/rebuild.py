@@ -1,9 +1,10 @@
 """``vafa rebuild --check``: derive every projection anew and compare with what is kept."""
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
-from agent.commands.place import add_config, data_folder
+from agent.commands.place import JOURNAL, add_config, data_folder
 
 SUMMARY = "derive balances and holds anew from the journal and compare (--check)"
 
@@ -22,10 +23,12 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Compare and print each row that differs; the exit code is 1 when one does."""
     # Loaded here: the book's code is not needed for help.
-    from agent.commands.book_reader import one_moment  # noqa: PLC0415
-    from sync.till.rebuilding import differences  # noqa: PLC0415
+    from sync.book.files import open_reader  # noqa: PLC0415  # see above
+    from sync.till.rebuilding import differences  # noqa: PLC0415  # see above
 
-    with one_moment(data_folder(Path(arguments.config))) as connection:
+    with closing(open_reader(data_folder(Path(arguments.config)) / JOURNAL)) as connection:
+        # One moment of the book: what the till writes meanwhile is not seen.
+        connection.execute("BEGIN")
         wrong = differences(connection)
     for found in wrong:
         word = "kept but not derived" if found.kept else "derived but not kept"

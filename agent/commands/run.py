@@ -19,8 +19,8 @@ def run(arguments: argparse.Namespace) -> int:
     # A plugin of some other package has no place in a till, and looking for one takes time.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     # Loaded here: the help of `vafa` is not to wait for all of this.
-    from agent import daemon  # noqa: PLC0415
-    from agent.config import load  # noqa: PLC0415
+    from agent import daemon  # noqa: PLC0415  # see above
+    from agent.config import load  # noqa: PLC0415  # see above
 
     daemon.run(load(Path(arguments.config), os.environ))
     daemon.end_process(0)

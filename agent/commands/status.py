@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from agent.commands.asking import ask
+from agent.commands.asking import Json, ask
 from agent.commands.place import add_config, find
 
 SUMMARY = "say how the running till is"
@@ -38,38 +38,43 @@ def run(arguments: argparse.Namespace) -> int:
     return _EXIT.get(str(health.get("status")), 1)
 
 
-def _told(health: dict[str, object]) -> list[str]:
+def _told(health: Json) -> list[str]:
     book, loop = _table(health, "book"), _table(health, "loop")
-    lines = [
-        f"status    {health.get('status')}",
-        f"till      {book.get('life', '?')} at store {health.get('store')}, "
-        f"up {health.get('uptime_s')} s, version {health.get('version')}",
-        f"book      {book.get('records', '?')} records, {book.get('members', '?')} members, "
-        f"programme {book.get('programme', '?')}, {book.get('open_holds', '?')} open holds",
-        _office(health, book),
-    ]
-    if book.get("redemption_frozen"):
-        lines.append(f"frozen    points cannot be spent here: {book['redemption_frozen']}")
+    lines = [f"status    {health.get('status')}", _till(health, book), _book(book)]
+    lines.append(_office(_table(health, "office"), book))
+    if book.get("frozen"):
+        lines.append(f"frozen    points cannot be spent here: {book['frozen']}")
     if loop.get("quarantined"):
         lines.append(f"broken    {loop['quarantined']} events were set aside: see the log")
-    for intake in _list(health, "unserved"):
-        lines.append(f"unserved  [[intakes]] {intake}: this version reads none")
+    lines += [
+        f"unserved  [[intakes]] {intake}: this version reads none"
+        for intake in _list(health, "unserved")
+    ]
     lines += [_device(device) for device in _list(health, "devices")]
     return lines
 
 
-def _office(health: dict[str, object], book: dict[str, object]) -> str:
-    office = _table(health, "office")
-    if not office:
-        return f"office    last heard {book.get('last_contact') or 'never'}"
-    if office.get("complete"):
-        return (
-            f"office    in step since {office.get('at')}, {office.get('waiting')} waiting"
-        )
+def _till(health: Json, book: Json) -> str:
     return (
-        f"office    offline: {office.get('problem')} "
-        f"({office.get('waiting')} waiting, last heard {book.get('last_contact') or 'never'})"
+        f"till      {book.get('life', '?')} at store {health.get('store')}, "
+        f"up {health.get('uptime_s')} s, version {health.get('version')}"
     )
+
+
+def _book(book: Json) -> str:
+    counts = {"records": "records", "members": "members", "open_holds": "open holds"}
+    said = ", ".join(f"{book.get(name, '?')} {word}" for name, word in counts.items())
+    return f"book      {said}, programme {book.get('programme', '?')}"
+
+
+def _office(office: Json, book: Json) -> str:
+    heard = f"last heard {book.get('last_contact') or 'never'}"
+    if not office:
+        return f"office    {heard}"
+    waiting = f"{office.get('waiting')} waiting"
+    if office.get("complete"):
+        return f"office    in step since {office.get('at')}, {waiting}"
+    return f"office    offline: {office.get('problem')} ({waiting}, {heard})"
 
 
 def _device(device: object) -> str:
@@ -82,11 +87,11 @@ def _device(device: object) -> str:
     return f"device    {name} on {port}: not open; {hint}"
 
 
-def _table(value: dict[str, object], name: str) -> dict[str, object]:
+def _table(value: Json, name: str) -> Json:
     inner = value.get(name)
     return inner if isinstance(inner, dict) else {}
 
 
-def _list(value: dict[str, object], name: str) -> list[object]:
+def _list(value: Json, name: str) -> list[object]:
     inner = value.get(name)
     return inner if isinstance(inner, list) else []

@@ -1,4 +1,4 @@
-"""``vafa sync now``: bring the running till and head office together, and say what that did."""
+"""``vafa sync now``: bring the running till and head office together, and report."""
 
 import argparse
 import json

@@ -1,1 +1,1 @@
-"""What a till does when it is asked: scans, quotes, holds, sales, refunds, voids, look-ups."""
+"""What a till does when it is asked: scan, quote, hold, sale, refund, void, look-up."""

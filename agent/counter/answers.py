@@ -15,7 +15,7 @@ Answer = Mapping[str, Value]
 
 
 def body_of(answer: Answer) -> bytes:
-    """Return the exact bytes of an answer; reading them back and writing again changes none."""
+    """Return the exact bytes of an answer; read and written again they stay."""
     return to_json(answer)
 
 

@@ -27,9 +27,9 @@ from sync.till.book import TillBook
 class Counter:
     """Reads what is needed, decides by the law, writes everything at once, answers.
 
-    Every answer is a JSON object in the shapes of the public examples, or a :class:`Refusal`. A
-    document that was booked gets its first answer again, byte for byte once written with
-    :func:`agent.counter.answers.body_of`. Faults of the book pass through.
+    Every answer is a JSON object in the shapes of the public examples, or a
+    :class:`Refusal`. A document that was booked gets its first answer again, byte for byte
+    once written with :func:`agent.counter.answers.body_of`. The book's faults pass through.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Counter:
     def hold(
         self, request: HoldRequest, *, asked: bool = False
     ) -> Answer | Refusal | NeedsMore:
-        """Set points aside. :class:`NeedsMore`: ask head office, then ask again with ``asked``."""
+        """Set points aside; on :class:`NeedsMore` ask head office, then again."""
         return holds.hold(self._desk, request, asked=asked)
 
     def release(self, hold: str) -> Answer | Refusal:

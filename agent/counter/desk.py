@@ -24,7 +24,7 @@ ACTIVE: Final = "active"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """A member in front of us, as shown here now; ``name`` is empty where no card was shown."""
+    """A member in front of us, as shown here now; without a card shown, no ``name``."""
 
     account: AccountId
     name: str
@@ -87,7 +87,7 @@ class Desk:
             return self.book.evaluator(self.now())
 
     def recognition(self) -> Recognition:
-        """Return how the programme in force recognises cards; nothing before the first one."""
+        """Return how the programme in force recognises cards; before the first, none."""
         return self._recognition()[0]
 
     def refused_card_rules(self) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class Desk:
         return self._recognition()[1]
 
     def rules_hash(self, version: int) -> str:
-        """Return 32 hexadecimal digits of a programme document's SHA-256; empty when unknown."""
+        """Return 32 hexadecimal digits of a programme's SHA-256; empty when unknown."""
         if version not in self._rules_hashes:
             document = self.book.members.programme(version)
             if document is None:
@@ -109,7 +109,7 @@ class Desk:
         return Bearer(account=account, name=name, view=view) if view else None
 
     def shown(self, card: str) -> Shown:
-        """Return what a card that was shown is known by; the number is for this call only."""
+        """Return what a card that was shown is known by; keep it no longer than a call."""
         number = bearer_number(card, self.recognition())
         return Shown(number=number, token=card_token(self.book.keys.token, number))
 
@@ -131,10 +131,10 @@ class Desk:
 
     def guard(self, request: Guarded) -> Refusal | None:
         """Refuse a request that holds a payment card's number."""
-        return guarded(request, self.recognition(), is_members=self._is_members)
+        return guarded(request, self.recognition(), is_members=self.is_members)
 
     def presented(self, card: str | None, workstation: str) -> Presented:
-        """Return who is in front of us: by the card shown, else by the workstation's session."""
+        """Return who is in front of us: by card, else by the workstation's session."""
         if card is not None:
             return self.by_card(self.shown(card))
         session = self.sessions.at(workstation, self.now())
@@ -145,6 +145,10 @@ class Desk:
             return Presented(bearer=bearer, notice="member_blocked")
         return Presented(bearer=bearer)
 
+    def is_members(self, card: str) -> bool:
+        """Say whether a number is on a card we know."""
+        return self.book.members.card(self.shown(card).token) is not None
+
     def is_ours(self, record: str) -> bool:
         """Say whether a text is the id of a record of the life that writes."""
         try:
@@ -153,11 +157,8 @@ class Desk:
             return False
         return life == self.book.journal.life
 
-    def _is_members(self, card: str) -> bool:
-        return self.book.members.card(self.shown(card).token) is not None
-
     def _recognition(self) -> tuple[Recognition, tuple[str, ...]]:
-        """Return what the programme in force recognises, looked up at most once a second."""
+        """Return what the programme in force recognises; asked once a second at most."""
         second = self.clock.monotonic_ms() // 1000
         if self._recognised is None or self._recognised[0] != second:
             found = self._look_up()

@@ -1,8 +1,8 @@
-"""A POS document as it is remembered: its normal form, its digest, and what differs the next time.
+"""A POS document as it is remembered: its normal form, its digest, what differs next time.
 
-The normal form leaves out what may change when a document is sent again: the quote it mentions, and
-that it is now late. The card is in the digest as a keyed mark, so that no number can be guessed
-from what is stored.
+The normal form leaves out what may change when a document is sent again: the quote it
+mentions, and that it is now late. The card is in the digest as its keyed token, so that no
+number can be guessed from what is stored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,11 +27,10 @@ from sync.till.journal import content_digest
 from sync.wire.canonical import Json, decode_object, encode, encode_ordered
 
 _ABSENT = "nothing"
-_EXCHANGE_HINT = "Send what comes back as a refund, and the rest as a sale."
 
 
 def asked_sale(request: SaleRequest, lines: Sequence[Line]) -> bytes:
-    """Return a sale's normal form as canonical bytes; ``lines`` are its own, as the law's."""
+    """Return a sale's normal form as canonical bytes; ``lines`` are the law's."""
     value: dict[str, Json] = {
         "at_ms": to_ms(request.at),
         "cashier": request.cashier,
@@ -75,14 +74,14 @@ def asked_void(request: VoidRequest) -> bytes:
 
 
 def digest(normal: bytes, token: bytes = b"") -> bytes:
-    """Return what a document's content is remembered by; ``token`` is its card's, if it has one."""
+    """Return what content is remembered by; ``token`` is the card's, if there is one."""
     return content_digest(normal + b"|" + token)
 
 
 def repeated(
     desk: Desk, key: str, *, content: bytes, normal: bytes
 ) -> Answer | Refusal | None:
-    """Return the answer given before, or what differs from then; None for a new document."""
+    """Return the answer given before, or what differs; None for a new document."""
     stored = desk.book.journal.document(key)
     if stored is None:
         return None
@@ -109,7 +108,7 @@ def objection_to_lines(lines: Sequence[BasketLine]) -> Refusal | None:
     """Refuse what only an exchange may hold: goods coming back."""
     for line in lines:
         if line.returns is not None:
-            return refuse("exchange_not_yet", line=line.line, hint=_EXCHANGE_HINT)
+            return refuse("exchange_not_yet", line=line.line)
         if line.kind != "item":
             continue
         if line.quantity < 0:
@@ -143,7 +142,7 @@ def _difference(then: Object, now: Object) -> dict[str, str]:
 
 
 def _parts(value: Object, name: str) -> tuple[Object, ...]:
-    """Return lines or tenders with every field; a sale's lines are columns, some left out."""
+    """Return lines or tenders whole; a sale's lines are columns, some left out."""
     if isinstance(value.get(name), Mapping):
         return tuple(asdict(line_in(row)) for row in rows(value, name))
     return parts(value, name)

@@ -1,8 +1,8 @@
 """Write a document and what it was given as a record's facts; ``given.py`` reads them back.
 
-``asked`` is the document itself, ``given`` what was decided about it. Compact: what says nothing
-is left out, a sale's lines are columns. Every object is written with its names in order, which
-makes the fast encoder's bytes the canonical ones (a test compares).
+``asked`` is the document itself, ``given`` what was decided about it. Compact: what says
+nothing is left out, a sale's lines are columns. Every object is written with its names in
+order, which makes the fast encoder's bytes the canonical ones (a test reads them back).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,13 +36,13 @@ _COLUMNS: Final[tuple[tuple[str, str | int | bool], ...]] = (
     ("unit", "each"),
     ("unit_price_minor", 0),
 )
-"""A line's fields in order, and what most lines say: a column of nothing else is left out."""
+"""A line's fields in order and what most lines say: a column of only that is left out."""
 
 _line_values: Final = attrgetter(*[name for name, _ in _COLUMNS])
 
 
 def facts_bytes(asked: bytes, given: Object) -> bytes:
-    """Join an encoded document and what it was given into the canonical bytes of the facts."""
+    """Join an encoded document and what it was given into the facts' canonical bytes."""
     return b'{"asked":' + asked + b',"given":' + encode_ordered(given) + b"}"
 
 

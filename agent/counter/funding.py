@@ -1,13 +1,13 @@
-"""Where the money of a points tender comes from: its holds, what may be spent here, or nowhere.
+"""Where the money of a points tender comes from: holds, what is spendable here, or nowhere.
 
 A sale is never refused after the customer has paid, so a points tender always finds an end:
 
-1. the open holds of the sale's member that the sale names, in order; what a hold holds beyond the
-   tender is let go with the sale;
-2. what the member may spend here anyway, when a hold was released, has expired or is too small
-   (not while redemption is frozen);
-3. the rest is *unfunded*: the sale is booked, no point moves for that part, and the record carries
-   the finding ``unfunded_points`` with the amount for head office.
+1. the open holds of the sale's member that the sale names, in order; what a hold holds
+   beyond the tender is let go with the sale;
+2. what the member may spend here anyway, when a hold was released, has expired or is too
+   small (not while redemption is frozen);
+3. the rest is *unfunded*: the sale is booked, no point moves for that part, and the record
+   carries the finding ``unfunded_points`` with the amount for head office.
 
 A hold that is named while no points tender needs it is let go: nothing was paid with it.
 """
@@ -44,7 +44,7 @@ class Funding:
     unfunded_minor: int = 0
 
     def tenders(self, asked: Iterable[Payment]) -> tuple[Tender, ...]:
-        """Return the tenders as the law is asked about them; their sum is the document's."""
+        """Return the tenders as the law is told of them; their sum is the document's."""
         told = [
             Tender(tender=payment.tender, amount_minor=payment.amount_minor)
             for payment in asked
@@ -83,7 +83,7 @@ def fund(
     holds: Sequence[StoredHold],
     programme: Programme | None,
 ) -> Funding:
-    """Find the points for the points tenders of a sale that ``bearer`` makes (None: nobody)."""
+    """Find the points for a sale's points tenders; ``bearer`` buys (None: nobody)."""
     wanted = sum(payment.amount_minor for payment in request.tenders if is_points(payment))
     if bearer is None:
         return Funding(unfunded_minor=wanted)

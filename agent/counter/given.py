@@ -1,7 +1,7 @@
 """Read a record's facts back as the law's values: a booked sale, an earlier return.
 
-A refund rests on these and on the ledger part, never on today's rules. What is missing (facts can
-be erased) reads as empty, and whoever asks decides what that means.
+A refund rests on these and on the ledger part, never on today's rules. What is missing
+(facts can be erased) reads as empty, and whoever asks decides what that means.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The guard at the counter's door: no text of a POS document may hold a payment card's number."""
+"""The guard at the counter's door: no text of a document holds a payment card's number."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -49,10 +49,10 @@ _is_gtin: Final = lru_cache(maxsize=4096)(passes_gs1)
 def guarded(
     request: Guarded, recognition: Recognition, *, is_members: Callable[[str], bool]
 ) -> Refusal | None:
-    """Refuse a document that holds a payment card's number, naming the field, never a digit.
+    """Refuse a payment card's number anywhere in a document: name the field, never a digit.
 
-    ``is_members`` says whether a number is on a card we know: such a one is not a payment card's,
-    whatever the programme in force (or none) recognises.
+    ``is_members`` says whether a number is on a card we know: such a one is not a payment
+    card's, whatever the programme in force (or none) recognises.
     """
     groups = list(_groups(request))
     joined = _MARK.join(chain.from_iterable([texts for texts, _, _ in groups]))

@@ -1,4 +1,4 @@
-"""Points set aside before payment, on what this till may let the member spend; and let go again."""
+"""Points set aside before payment, out of what may be spent here; and let go again."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -24,7 +24,7 @@ RELEASED_AT_LATEST: Final = "day_close"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsMore:
-    """The allowance here is ``points`` too small: ask head office, then ask the counter again."""
+    """The allowance here is ``points`` too small: ask head office, then ask again."""
 
     account: AccountId
     unit: Unit
@@ -32,16 +32,10 @@ class NeedsMore:
 
 
 def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal | NeedsMore:
-    """Set points aside, durably. ``asked`` says that head office was asked for more already."""
-    objection = desk.guard(request)
-    if objection is not None:
-        return objection
-    presented = desk.presented(request.card, request.workstation)
-    if presented.bearer is None:
-        return refuse("unknown_member" if presented.notice else "no_member")
-    if presented.notice:
-        return refuse(presented.notice)
-    bearer = presented.bearer
+    """Set points aside, durably. ``asked``: head office was asked for more already."""
+    bearer = _who(desk, request)
+    if isinstance(bearer, Refusal):
+        return bearer
     again = _repeated(desk, request, bearer.account)
     if again is not None:
         return _answer(again)
@@ -93,6 +87,16 @@ def hold_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:
 def release_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:
     """Return the entry that lets slices go again."""
     return _move("release", held, slices, source=held_at(life), target=Place(life))
+
+
+def _who(desk: Desk, request: HoldRequest) -> Bearer | Refusal:
+    objection = desk.guard(request)
+    if objection is not None:
+        return objection
+    presented = desk.presented(request.card, request.workstation)
+    if presented.bearer is None:
+        return refuse("unknown_member" if presented.notice else "no_member")
+    return refuse(presented.notice) if presented.notice else presented.bearer
 
 
 def _move(

@@ -1,4 +1,4 @@
-"""Vouchers a sale gives once: their codes, which every till would print the same, and their books."""
+"""Vouchers a sale gives once: codes every till would print alike, and their books."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def issue(
     record: RecordId,
     at: datetime,
 ) -> Issued:
-    """Give every award its code and its one use, pending until head office has confirmed it."""
+    """Give every award its code and its one use, pending until head office confirms it."""
     once: list[IssuedOnce] = []
     lots: list[Lot] = []
     for number, award in enumerate(issues, start=1):

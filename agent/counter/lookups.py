@@ -1,4 +1,4 @@
-"""Look-ups: a member by card, a receipt by its number, a document's fate, the counter's health."""
+"""Look-ups: a member, a receipt, a document's fate, the counter's health."""
 
 from agent.counter.answers import Answer, Value, read_body
 from agent.counter.desk import Desk
@@ -31,7 +31,7 @@ def member(desk: Desk, card: str) -> Answer | Refusal:
 
 
 def receipt(desk: Desk, number: str) -> Answer | Refusal:
-    """Tell what a slip's number stands for: the sale, and what of it may still come back."""
+    """Tell what a slip's number stands for: the sale, and what may still come back."""
     record = record_of(number)
     sale = read_sale(desk, record) if record else None
     if sale is None:

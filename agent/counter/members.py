@@ -116,7 +116,7 @@ def _balance(bearer: Bearer, programme: Programme) -> Answer:
 
 
 def worth_minor(programme: Programme, points: int) -> int:
-    """Return what points are worth as money by the programme's first reward; 0 without one."""
+    """Return what points are worth by the programme's first reward; 0 without one."""
     if not programme.rewards:
         return 0
     reward = programme.rewards[0]
@@ -124,7 +124,7 @@ def worth_minor(programme: Programme, points: int) -> int:
 
 
 def _next_tier(standing: Standing, programme: Programme) -> Answer | None:
-    """Say how far the next tier is: above what was reached, and above what the office gave."""
+    """Say how far the next tier is: above what was reached and what the office gave."""
     ladder = programme.ladder
     if ladder is None:
         return None

@@ -1,4 +1,4 @@
-"""The sale that comes back: found in our own journal with every return of it so far, or not here."""
+"""The sale that comes back: found in our journal with its returns so far, or not."""
 
 from dataclasses import dataclass
 
@@ -58,7 +58,7 @@ def key_of(original: Original | None) -> str | Refusal:
 
 
 def booked_sale(desk: Desk, key: str) -> BookedSale | None:
-    """Return the sale booked here under a key; None when it was not, or its facts are erased."""
+    """Return the sale booked here under a key; None when not, or its facts are erased."""
     document = desk.book.journal.document(key) if key else None
     return read_sale(desk, document.record) if document else None
 

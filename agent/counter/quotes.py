@@ -1,4 +1,4 @@
-"""A quote for an open basket: what it would give, what could be redeemed; nothing is written."""
+"""A quote for an open basket: what it would give and could redeem; nothing is written."""
 
 from collections.abc import Sequence
 from datetime import UTC

@@ -1,7 +1,8 @@
-"""The loyalty slip: its number, its lines, and the signed proof that travels with the customer.
+"""The loyalty slip: its number, its lines, and the signed proof the customer takes along.
 
-A proof is ``VP1.<payload>.<signature>``, both Base64 for URLs without padding: canonical JSON of what
-was sold and earned, and Ed25519 by the till's key over ``vafa proof `` and the payload's bytes.
+A proof is ``VP1.<payload>.<signature>``, both Base64 for URLs without padding: canonical
+JSON of what was sold and earned, and Ed25519 by the till's key over ``vafa proof `` and the
+payload's bytes.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -62,7 +63,7 @@ def proof_of(proven: Proven, key: SigningKey) -> str:
 
 
 def document_in(proof: str) -> str | None:
-    """Return the natural key that a proof names, without judging its signature; None if broken.
+    """Return the key that a proof names, without judging its signature; None if broken.
 
     Enough for a document booked here, where the journal is the witness and not the slip.
     """

@@ -1,4 +1,4 @@
-"""The programme's card terms as the drivers' recognition, and what was typed or posted as a scan."""
+"""The programme's card terms as the drivers' recognition, and what was posted as a scan."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -19,14 +19,14 @@ _SYMBOLOGIES: Final = {symbology.value: symbology for symbology in Symbology}
 
 
 def read_scan(request: ScanRequest, recognition: Recognition) -> DeviceEvent:
-    """Judge a posted scan as the drivers judge one off the wire, payment-card guard first."""
+    """Judge a posted scan as the drivers judge one off the wire, guard first."""
     symbology = _SYMBOLOGIES.get(request.symbology, Symbology.UNKNOWN)
     declared = Declared(symbology=symbology, payload=request.data.encode())
     return ScanJudge(device=DEVICE, recognition=recognition).judge(declared)
 
 
 def recognition_of(terms: CardTerms) -> tuple[Recognition, tuple[str, ...]]:
-    """Return the terms as recognition, and a sentence for each rule that the drivers refuse.
+    """Return the terms as recognition, and a sentence for each rule drivers refuse.
 
     A refused rule recognises nothing; the sale goes through all the same.
     """
@@ -43,7 +43,7 @@ def recognition_of(terms: CardTerms) -> tuple[Recognition, tuple[str, ...]]:
 
 
 def bearer_number(card: str, recognition: Recognition) -> str:
-    """Return the number that names a card's bearer: what a rule of the programme takes out of it."""
+    """Return what names a card's bearer: what a rule of the programme takes out of it."""
     plain = ascii_digits(card.strip())
     if recognition.card(plain) is not None:
         return plain

@@ -1,4 +1,4 @@
-"""Refunds and voids: quoted before they are paid out, booked once, never more than was given."""
+"""Refunds and voids: quoted before paid out, booked once, never more than was given."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ TRAINING: Final = RecordId("training")
 
 
 def quote_refund(desk: Desk, request: RefundQuoteRequest) -> Answer | Refusal:
-    """Say what a refund would take back and give back, and to which tenders; nothing is written."""
+    """Say what a refund would take and give back, to which tenders; write nothing."""
     key = desk.guard(request) or key_of(request.original)
     if isinstance(key, Refusal):
         return key
@@ -180,7 +180,7 @@ def _claim(desk: Desk, request: RefundRequest, normal: bytes) -> Answer:
 
 
 def _claimed(tenders: Sequence[Payment]) -> dict[str, Value]:
-    """Write a return of a sale that is not known here: no point moves before head office says so."""
+    """Write a return of a sale not known here: no point moves before head office."""
     return {
         "reversed": [],
         "given_back": [],

@@ -1,12 +1,13 @@
 """What a POS may ask, one dataclass a call; every bound is stated in the type.
 
-Read from JSON at the door by the adapters in ``agent/pos/shapes.py``; what is not named here is
-ignored and never stored. Quantities travel as decimal strings and are whole thousandths inside.
+Read from JSON at the door by the adapters in ``agent/pos/shapes.py``; what is not named
+here is ignored and never stored. Quantities travel as decimal strings and are whole
+thousandths inside.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, ClassVar, Final
 
 from pydantic import (
@@ -23,6 +24,8 @@ from rules.basket import QUANTITY_UNIT, DocumentKey, DocumentKind, LineKind
 AMOUNT_MAX: Final = 10**13
 LINES_MAX: Final = 1000
 _QUANTITY: Final = re.compile(r"(-?)([0-9]{1,10})(?:\.([0-9]{1,3}))?", re.ASCII)
+_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 _DOOR: Final = ConfigDict(strict=True, extra="ignore")
 
 
@@ -37,7 +40,7 @@ def read_quantity(value: object) -> int:
 
 
 def write_quantity(milli: int) -> str:
-    """Write whole thousandths as the shortest decimal string that has three places or none."""
+    """Write whole thousandths as a decimal string with three places or none."""
     units, places = divmod(abs(milli), QUANTITY_UNIT)
     sign = "-" if milli < 0 else ""
     return f"{sign}{units}.{places:03}" if places else f"{sign}{units}"
@@ -48,6 +51,13 @@ def _real_day(value: str) -> str:
     return value
 
 
+def _sensible(value: datetime) -> datetime:
+    if not _EARLIEST <= value < _LATEST:
+        raise ValueError("a time between 1970 and 2100 was expected")
+    return value
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_sensible)]
 Text = Annotated[str, Field(max_length=128)]
 Name = Annotated[str, Field(min_length=1, max_length=128)]
 KeyPart = Annotated[
@@ -148,7 +158,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedLine:
-    """What comes back of one line; without ``amount_minor`` its share of the line's price."""
+    """What comes back of one line of the original, and the money that goes back for it."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     line: Name
@@ -177,12 +187,12 @@ class ScanRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteRequest:
-    """What would this open basket get? Without ``card``, the workstation's session is meant."""
+    """What would this open basket get? Without ``card``, whoever stands there is meant."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     workstation: KeyPart
     currency: Currency
-    at: AwareDatetime
+    at: Instant
     lines: BasketLines
     coupons: Names = ()
     card: Name | None = None
@@ -195,7 +205,7 @@ class RefundQuoteRequest:
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     workstation: KeyPart
     currency: Currency
-    at: AwareDatetime
+    at: Instant
     original: Original
     lines: ReturnedLines
     tenders: Payments = ()
@@ -219,7 +229,7 @@ class SaleRequest:
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     document: Document
-    at: AwareDatetime
+    at: Instant
     currency: Currency
     lines: BasketLines
     tenders: Payments
@@ -239,7 +249,7 @@ class RefundRequest:
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     document: Document
-    at: AwareDatetime
+    at: Instant
     currency: Currency
     original: Original | None
     lines: ReturnedLines
@@ -257,7 +267,7 @@ class VoidRequest:
     workstation: KeyPart | None = None
     document: Document | None = None
     original: Original | None = None
-    at: AwareDatetime | None = None
+    at: Instant | None = None
     cashier: Text = ""
 
 

@@ -1,4 +1,4 @@
-"""Decide a return: what is taken back from where, what goes back to which lot and which tender."""
+"""Decide a return: what is taken from where, what goes back to which lot and tender."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ _NO_MONEY_TENDER: Final = "cash"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A return decided and not yet written. ``origins`` says what was taken from which place."""
+    """A return decided and not yet written. ``origins``: what was taken from where."""
 
     sale: BookedSale
     bearer: Bearer | None
@@ -159,7 +159,7 @@ def _points_asked(tenders: Sequence[Payment] | None) -> int | None:
 
 
 def _spent_lots(given: SaleGiven) -> Mapping[LotId, Lot]:
-    """Return what is known of the lots a sale was paid with: their ends, from its slices."""
+    """Return what is known of the lots a sale was paid with: their ends."""
     return {
         piece.lot: Lot(
             lot=piece.lot,
@@ -187,7 +187,7 @@ def _entries(
     if not account:
         return (), ()
     written_by, _ = split_record(sale.record)
-    # Only the life whose journal made the redemption may let its value be spent again at once.
+    # Only the life whose journal made the redemption may let its value be spent at once.
     ours = written_by == desk.book.journal.life
     entries, origins = refund_entries(
         decision,
@@ -202,9 +202,9 @@ def _entries(
 
 
 def _balances(desk: Desk, sale: BookedSale, at: datetime) -> Balances:
-    """Return what may be taken back from: the sale's pending lots, and what is spendable here.
+    """Return what may be taken back from: the sale's pending lots, what is spendable here.
 
-    A lot whose time has come is pending no more, whether or not head office's entry is known.
+    A lot whose time has come is pending no more, also before head office's entry is known.
     """
     lots = sale.lots()
     balances: dict[tuple[LotId, Place], int] = {}

@@ -37,7 +37,7 @@ TRAINING: Final = RecordId("training")
 
 
 def sale(desk: Desk, request: SaleRequest) -> Answer | Refusal:
-    """Book a sale; the same document again gets the same answer, other content a refusal."""
+    """Book a sale; the same document again gets its answer, other content a refusal."""
     objection = desk.guard(request) or objection_to_key(desk, request.document, "sale")
     if objection is not None:
         return objection

@@ -24,6 +24,11 @@ from drivers.events import (
 
 MEMBER_CLASS: Final = "member"
 _RECEIPT: Final = re.compile(r"980[to][0-9]{1,9}\.[0-9]{1,12}-[0-9]{1,12}", re.ASCII)
+Unreadable = (
+    CheckFailed | GarbageReceived | Ignored | NoRead | ParityMismatched | ControlHeard
+)
+"""Events that hold nothing a cashier could use, only why."""
+
 _SHOWN: Final = frozenset({"voucher", "gift_card", "receipt", "employee"})
 """Classes whose code is told to the POS: it asks about it elsewhere."""
 
@@ -44,16 +49,8 @@ def hear(desk: Desk, event: DeviceEvent, *, workstation: str) -> Answer:
             return _told("payment_card", workstation, brand=event.brand, last4=event.last4)
         case IdDocumentSeen():
             return _told("id_document", workstation)
-        case CheckFailed() | GarbageReceived() | Ignored():
-            return _told("unknown", workstation, reason=event.reason)
-        case NoRead():
-            return _told("unknown", workstation, reason="no_read")
-        case ParityMismatched():
-            return _told("unknown", workstation, reason="parity")
-        case ControlHeard():
-            return _told("unknown", workstation, reason="control")
         case _:
-            assert_never(event)
+            return _told("unknown", workstation, reason=_reason(event))
 
 
 def session(desk: Desk, workstation: str) -> Answer:
@@ -67,6 +64,20 @@ def session(desk: Desk, workstation: str) -> Answer:
     return _member(desk, Presented(bearer=bearer), workstation)
 
 
+def _reason(event: Unreadable) -> str:
+    match event:
+        case CheckFailed() | GarbageReceived() | Ignored():
+            return event.reason
+        case NoRead():
+            return "no_read"
+        case ParityMismatched():
+            return "parity"
+        case ControlHeard():
+            return "control"
+        case _:
+            assert_never(event)
+
+
 def _code(desk: Desk, event: BarcodeScanned | CardSwiped, workstation: str) -> Answer:
     if event.class_name == MEMBER_CLASS and event.token is not None:
         return _card(desk, event.token, workstation)
@@ -74,12 +85,16 @@ def _code(desk: Desk, event: BarcodeScanned | CardSwiped, workstation: str) -> A
         return _told("unknown", workstation, reason="card_class")
     if event.class_name == "product" or event.gtin is not None:
         return _told("product", workstation, gtin=event.gtin)
+    return _text(desk, event, workstation)
+
+
+def _text(desk: Desk, event: BarcodeScanned, workstation: str) -> Answer:
     if _RECEIPT.fullmatch(event.data):
         return _told("receipt", workstation, number=event.data)
     if event.class_name in _SHOWN:
         return _told(event.class_name, workstation, code=event.token or "")
     # A bare phone number or an old card may still be a member's.
-    if desk.book.find(event.data) is not None:
+    if desk.is_members(event.data):
         return _card(desk, event.data, workstation)
     return _told("unknown", workstation, reason="no_rule")
 

@@ -1,4 +1,4 @@
-"""Who stands at which workstation, and the last quote there; in memory only, and bounded."""
+"""Who stands at which workstation, and the last quote there; bounded, in memory only."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ WORKSTATIONS_MAX: Final = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A member at a workstation. The name is what their card opened; it is never written."""
+    """A member at a workstation. The name their card opened is never written."""
 
     account: AccountId
     name: str
@@ -73,7 +73,7 @@ class Sessions:
         return last if last is not None and last.quote == quote else None
 
     def clear(self) -> None:
-        """The day is over."""
+        """Forget everybody: the day is over."""
         self._members.clear()
         self._quotes.clear()
 

@@ -1,4 +1,4 @@
-"""Decide a sale: who it is for, what pays for it, what the law gives, what the journal will hold."""
+"""Decide a sale: who it is for, what pays for it, what the law gives, what moves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sold:
-    """A sale decided and not yet written. ``evaluator`` is None before the first programme."""
+    """A sale decided and not yet written; before the first programme, no ``evaluator``."""
 
     record: RecordId
     request: SaleRequest
@@ -151,20 +151,21 @@ def _evaluator(desk: Desk, request: SaleRequest) -> Evaluator | None:
 def _presented(desk: Desk, asked: Asked, *, holds: Sequence[StoredHold]) -> Presented:
     """Say who a sale is for: the card's bearer, else the hold's, else who stands there.
 
-    A late document says nothing of who stands there now. Whoever is blocked buys as nobody, unless
-    points of theirs were set aside while they were not: those pay, and nothing is earned.
+    A late document says nothing of who stands there now. Whoever is blocked buys as nobody,
+    unless points of theirs were set aside before: those pay, and nothing is earned.
     """
     request = asked.request
     workstation = request.document.workstation
     accounts = {stored.held.account for stored in holds}
     if asked.shown is not None:
         presented = desk.by_card(asked.shown)
-    elif holds:
-        presented = _holder(desk, holds[0].held.account)
-    elif request.late:
-        return Presented()
+    elif request.late or holds:
+        presented = Presented()
     else:
         presented = desk.presented(None, workstation)
+    if presented.bearer is None and holds:
+        # The card is gone meanwhile; whose points were set aside is known all the same.
+        presented = _holder(desk, holds[0].held.account)
     bearer = presented.bearer
     if bearer is None or not presented.notice:
         return presented

@@ -1,4 +1,4 @@
-"""Why: every point of a record explained, by rule, words, numbers and what happened since."""
+"""Why: every point of a record explained by rule, words, numbers and what came after."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -77,7 +77,7 @@ def _member(stored: StoredRecord) -> Answer | None:
 
 
 def _earned(desk: Desk, stored: StoredRecord) -> list[Value]:
-    """Tell each award with its rule as the programme wrote it, and the lot its points are in."""
+    """Tell each award with its rule as the programme wrote it, and its points' lot."""
     evaluator = desk.book.evaluator_of(stored.header.programme)
     rules: dict[str, EarnRule] = {}
     if evaluator is not None:

@@ -1,7 +1,8 @@
-"""The public shapes at the door: one adapter a request, read straight from the body's bytes.
+"""The public shapes at the door: one adapter a request, read straight from the bytes.
 
-Answers are described in ``agent/pos/answers.py``. An adapter raises pydantic's ValidationError;
-its messages may hold what was sent, so a door tells the field and the reason and never the input.
+Answers are described in ``agent/pos/answers.py``. An adapter raises pydantic's
+ValidationError; its messages may hold what was sent, so a door tells the field and the
+reason and never the input.
 """
 
 from typing import Annotated, Final

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Final
@@ -146,7 +146,10 @@ class Listener:
     def _hear(self) -> None:
         event = ""
         # ValueError is what reading says when the stream was closed in between.
-        with suppress(OSError, HTTPException, ValueError, AttributeError):
+        with (
+            closing(self._reply),
+            suppress(OSError, HTTPException, ValueError, AttributeError),
+        ):
             while line := self._reply.readline():
                 self._text += line
                 name, _, value = line.decode().rstrip("\r\n").partition(": ")

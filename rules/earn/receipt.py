@@ -28,28 +28,19 @@ class Receipt:
     ) -> tuple[Award, ...]:
         """Write (position, points) down as awards; a line that got nothing has none."""
         lines = self.lines
-        return tuple(
-            [
-                _award(unit, points, lines[at].line, rule, words)
-                for at, points in parts
-                if points
-            ]
-        )
-
-
-def _award(unit: Unit, points: int, line: str, rule: RuleId, words: str) -> Award:
-    """Make an award slot by slot.
-
-    A receipt has dozens, and a frozen dataclass's own way of filling itself takes several
-    times as long: it was the largest part of a sale's time in the law.
-    """
-    award = _NEW(Award)
-    _SET_UNIT(award, unit)
-    _SET_POINTS(award, points)
-    _SET_LINE(award, line)
-    _SET_RULE(award, rule)
-    _SET_WORDS(award, words)
-    return award
+        awards: list[Award] = []
+        for at, points in parts:
+            if points:
+                # Filled slot by slot: a receipt has dozens, and how a frozen class fills
+                # itself was the largest part of a sale's time in the law.
+                award = _NEW(Award)
+                _SET_UNIT(award, unit)
+                _SET_POINTS(award, points)
+                _SET_LINE(award, lines[at].line)
+                _SET_RULE(award, rule)
+                _SET_WORDS(award, words)
+                awards.append(award)
+        return tuple(awards)
 
 
 _NEW = object.__new__

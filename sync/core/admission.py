@@ -100,7 +100,7 @@ def _first(refusals: Iterable[Refusal | None]) -> Refusal | None:
 
 
 def _names_are_plain(header: Header, part: LedgerPart) -> bool:
-    """Say whether every name fits where names are kept; statements carry them to all tills."""
+    """Say whether every name fits where names are kept; all tills get to see them."""
     names = [header.till, *_posted_names(part)]
     for lot in part.lots:
         names += (lot.lot, lot.account, lot.unit, lot.rule)

@@ -19,6 +19,9 @@ from rules.ledger import (
 _GAVE = frozenset({"earn", "redeem", "reverse", "issue"})
 _NO_LOT = LotId("")
 
+Piece = tuple[AccountId, Unit, LotId]
+"""One lot of an account."""
+
 
 def collapse(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Reverse the awards and the spending of a document that was booked twice.
@@ -36,7 +39,7 @@ def collapse(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def moved(
     kind: EntryKind,
-    piece: tuple[AccountId, Unit, LotId],
+    piece: Piece,
     amount: int,
     *,
     way: tuple[Place, Place],
@@ -53,7 +56,7 @@ def moved(
     )
 
 
-def made_good(piece: tuple[AccountId, Unit, LotId], amount: int, *, place: Place) -> Entry:
+def made_good(piece: Piece, amount: int, *, place: Place) -> Entry:
     """Book what a holder spent beyond its allowance against the house.
 
     The member is not made to pay for a copied till.
@@ -76,7 +79,7 @@ def absorbed(
     )
 
 
-def expired(piece: tuple[AccountId, Unit, LotId], amount: int) -> Entry:
+def expired(piece: Piece, amount: int) -> Entry:
     """Take what is left of a lot that ended."""
     return _with_house("expire", piece, -amount, place=AVAILABLE, house=HOUSE_EXPIRED)
 
@@ -90,7 +93,7 @@ def withdrawn(voucher: AccountId, lot: LotId) -> Entry:
 
 def _with_house(
     kind: EntryKind,
-    piece: tuple[AccountId, Unit, LotId],
+    piece: Piece,
     amount: int,
     *,
     place: Place,

@@ -3,13 +3,21 @@
 What may not be applied goes into quarantine with its reason; the journal goes on behind it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, select
 
 from rules.ids import AccountId, LotId, Place
-from rules.ledger import AVAILABLE, PENDING, USES, Entry, held_at, transit_to
+from rules.ledger import (
+    AVAILABLE,
+    PENDING,
+    USES,
+    Entry,
+    EntryKind,
+    held_at,
+    transit_to,
+)
 from rules.refusal import refuse
 from sync.core import corrections
 from sync.core.admission import entry_bucket
@@ -193,28 +201,50 @@ def _lots_issued(record: Read, voucher: AccountId) -> list[LotId]:
 
 
 def _make_good(book: OpenBook, record: Read) -> None:
-    """Book against the house what a holder spent beyond what it was given.
+    """Set right what a holder gave back or spent beyond what it was given.
 
-    Only a copied or rewound till gets here: its sale stands and the member does not pay for
-    it.
+    Only a copied or rewound till gets here. What it gave back a second time stays where it
+    was; what it spent a second time is the house's loss: the sale stands, the member pays
+    nothing.
     """
+    _take_back(book, record)
     own = (Place(str(record.life)), held_at(str(record.life)))
-    touched = {
-        posting
-        for entry in record.part.entries
-        for posting in entry.postings
-        if posting.place in own and posting.amount < 0
-    }
-    for posting in sorted(touched, key=lambda posting: (posting.lot, posting.place)):
-        piece = (posting.account, posting.unit, posting.lot)
-        short = -book.amount(*piece, posting.place)
+    for piece, place in sorted(_taken_from(record, own)):
+        short = -book.amount(*piece, place)
         if short > 0:
-            entry = corrections.made_good(piece, short, place=posting.place)
-            bucket = bucket_of(posting.account)
+            entry = corrections.made_good(piece, short, place=place)
             facts = {"why": "overspent", "record": record.header.record}
-            part = LedgerPart(entries=(entry,))
-            book.say(bucket, Writing(kind="adjust", part=part, facts=facts))
-            _find(book, record, "overspent", f"{short} {posting.unit} of {posting.account}")
+            writing = Writing(kind="adjust", part=LedgerPart(entries=(entry,)), facts=facts)
+            book.say(bucket_of(piece[0]), writing)
+            _find(book, record, "overspent", f"{short} {piece[1]} of {piece[0]}")
+
+
+def _take_back(book: OpenBook, record: Read) -> None:
+    """Undo what was given back and is not there; a branch's giving back never counts."""
+    own = (Place(str(record.life)), held_at(str(record.life)))
+    for (piece, place), given in sorted(_taken_from(record, own, kind="give_back").items()):
+        excess = given if record.branch else min(given, -book.amount(*piece, place))
+        if excess > 0:
+            way = (AVAILABLE, place)
+            entry = corrections.moved("reverse", piece, excess, way=way)
+            bucket = bucket_of(piece[0])
+            _correct(book, record, bucket, entries=(entry,), why="given back twice")
+            _find(book, record, "given_back_twice", f"{excess} {piece[1]} of {piece[0]}")
+
+
+def _taken_from(
+    record: Read, places: Collection[Place], *, kind: EntryKind | None = None
+) -> dict[tuple[corrections.Piece, Place], int]:
+    """Return how much a record takes from each lot at some places, by one kind of entry."""
+    taken: dict[tuple[corrections.Piece, Place], int] = {}
+    for entry in record.part.entries:
+        if kind is not None and entry.kind != kind:
+            continue
+        for posting in entry.postings:
+            if posting.place in places and posting.amount < 0:
+                key = ((posting.account, posting.unit, posting.lot), posting.place)
+                taken[key] = taken.get(key, 0) - posting.amount
+    return taken
 
 
 def _correct(

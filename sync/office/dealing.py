@@ -58,7 +58,7 @@ def deal_wanted(sitting: Sitting, life: Life, wants: Sequence[Want]) -> None:
             points=want.points - on_the_way.get(want.account, 0),
         )
         for want in wants
-        if want.unit == POINTS
+        if want.unit == POINTS and "\0" not in want.account
     ]
     _deal(sitting, life, [wish for wish in wishes if wish.points > 0])
 

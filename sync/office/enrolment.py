@@ -60,6 +60,8 @@ def enrol(sitting: Sitting, request: EnrolRequest) -> Enrolled | Refusal:
     in the life we know, else it is a new till: two copies of one disk never share a number
     again.
     """
+    if "\0" in request.store + request.fingerprint + request.till:
+        return refuse("unknown_token")
     before = _enrolled_before(sitting, request)
     if before is not None:
         return before

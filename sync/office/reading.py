@@ -12,7 +12,6 @@ from sync.wire.identity import BrokenIdentityError, Life
 from sync.wire.ledger_part import LedgerPart, read_ledger
 from sync.wire.record import BrokenRecordError, Record, unpack
 
-
 _NOTHING_KEEPS: Final = b"\\u0000"
 """How canonical JSON writes the one character that PostgreSQL's texts cannot hold."""
 
@@ -51,10 +50,10 @@ class Unreadable:
 
 def read_record(packed: bytes, *, life: Life, branch: str, seq: int) -> Read | Unreadable:
     """Read a till's record stored under (life, branch, seq) and ask if it may apply."""
-    if _NOTHING_KEEPS in packed:
-        return Unreadable(seq, refuse("unreadable", why="a text holds NUL"))
     try:
         record = unpack(packed)
+        if _NOTHING_KEEPS in record.header + record.ledger:
+            return Unreadable(seq, refuse("unreadable", why="a text holds NUL"))
         header, part = parse(record)
     except (BrokenRecordError, NotCanonicalError, BrokenIdentityError) as error:
         return Unreadable(seq, refuse("unreadable", why=str(error)))

@@ -80,13 +80,24 @@ class Projector:
             )
 
     def _move(self, life: Life, ledger: LedgerPart) -> None:
-        own = f"{life}#"
+        here, own = str(life), f"{life}#"
+        # Most sales move nothing of what stands here.
+        entries = [
+            entry
+            for entry in ledger.entries
+            if any(
+                posting.place == here or posting.place.startswith(own)
+                for posting in entry.postings
+            )
+        ]
+        if not entries:
+            return
         until = good_until(ledger)
-        sums = movements(ledger.entries)
+        sums = movements(entries)
         # What arrives is added before what leaves is taken, so that the order of shelves is
         # free.
         for shelf, amount in sorted(sums.items(), key=lambda item: -item[1]):
-            if shelf.place != str(life) and not shelf.place.startswith(own):
+            if shelf.place != here and not shelf.place.startswith(own):
                 continue
             if amount > 0:
                 until_ms = self._until(shelf.lot, until.get(shelf.lot))

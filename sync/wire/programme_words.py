@@ -16,7 +16,7 @@ _SAID = {
     "string_type": "must be text in quotes",
     "tuple_type": "must be a list",
     "dataclass_type": "must be a table",
-    "model_attributes_type": "must be a table",
+    "dict_type": "must be a table",
     "fraction_parsing": 'must be an exact number in quotes, like "3/2" or "1.5"',
     "fraction_type": 'must be an exact number in quotes, like "3/2" or "1.5"',
 }

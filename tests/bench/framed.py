@@ -1,7 +1,7 @@
 """The floor of the local API: the same counter behind the barest socket, as a process.
 
-A frame is one byte that says scan or sale, four bytes of length, and the same JSON that a POS
-sends; the answer is four bytes of length and the same JSON it gets.
+A frame is one byte that says scan or sale, four bytes of length, and the same JSON that a
+POS sends; the answer is four bytes of length and the same JSON it gets.
 """
 
 import gc

@@ -32,7 +32,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the table. ``met`` is None where there is nothing to be gated.
+    """One line of the table. ``met`` is None where nothing is gated or can be judged.
 
     ``notes`` say what the floor is and what a reader must know to believe the figures.
     """
@@ -55,6 +55,11 @@ def spread(values: Sequence[float]) -> Spread:
 def ratios(ours: Sequence[float], floor: Sequence[float]) -> Spread:
     """Compare run by run: what slowed the machine for a while slowed both."""
     return spread([own / least for own, least in zip(ours, floor, strict=True)])
+
+
+def judged(ours: float, floor: float, *, most: float) -> bool | None:
+    """Say whether a goal in seconds is met; None on a machine whose floor misses it too."""
+    return ours <= most or (None if floor > most else False)
 
 
 def quantile(values: Sequence[int], share: float) -> int:
@@ -108,7 +113,11 @@ def table(rows: Sequence[Row], noise: Spread) -> str:
     lines.insert(1, "  ".join("-" * width for width in widths))
     notes = dict.fromkeys(f"{row.row}: {note}" for row in rows for note in row.notes)
     lines += ["", *notes]
-    lines += ["", f"noise: the same piece of plain Python took {noise.text(write_time)}."]
+    lines += [
+        "",
+        f"noise: the same piece of plain Python took {noise.text(write_time)}.",
+        "met is - where nothing is gated, or the floor itself misses a goal in seconds.",
+    ]
     return "\n".join(line.rstrip() for line in lines)
 
 

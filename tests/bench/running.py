@@ -1,4 +1,4 @@
-"""A till as a real process: enrolled by hand, started by ``vafa run``, stopped at the end."""
+"""A till as a real process: enrolled by hand, started by ``vafa run``, stopped."""
 
 import json
 import socket
@@ -49,7 +49,7 @@ class Running:
 
 
 def enrol(directory: Path, size: Size, *, office_url: str = "") -> int:
-    """Make an enrolled till's folder and configuration; return the port it will listen on."""
+    """Make an enrolled till's folder and configuration; return the port it listens on."""
     data = directory / "data"
     data.mkdir(parents=True)
     enrolled = Enrolled(

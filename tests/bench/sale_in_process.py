@@ -10,7 +10,7 @@ from sync.till.book import TillBook
 from tests.bench.floor import IN_PYTHON, floor_of
 from tests.bench.instructions import counted_each
 from tests.bench.measuring import Duel, as_a_daemon, duel
-from tests.bench.rows import Row, spread, write_millions, write_time
+from tests.bench.rows import Row, judged, spread, write_millions, write_time
 from tests.bench.size import Size
 from tests.bench.till import Selling, open_book
 
@@ -61,7 +61,8 @@ def _on(disk: Path | None, size: Size) -> tuple[Row, tuple[int, int]]:
 
 def _row(size: Size, called: str, found: Duel, *, sizes: tuple[int, int]) -> Row:
     own = found.ours_spread
-    met = found.ratio.middle <= RATIO_MAX and own.middle <= MIDDLE_NS_MAX
+    met = found.ratio.middle <= RATIO_MAX
+    slow = judged(own.middle, found.floor_spread.middle, most=MIDDLE_NS_MAX) is False
     return Row(
         row=NAME,
         work=f"scan to durable sale, {size.members:,} members, {size.rules} rules",
@@ -69,7 +70,7 @@ def _row(size: Size, called: str, found: Duel, *, sizes: tuple[int, int]) -> Row
         ours=f"{own.text(write_time)}, p99 {write_time(found.ours_at(0.99))}",
         ratio=found.ratio,
         goal=f"≤ {RATIO_MAX}x, p50 ≤ {write_time(MIDDLE_NS_MAX)}",
-        met=None if called == IN_PYTHON else met,
+        met=None if called == IN_PYTHON else met and not slow,
         notes=(
             (
                 f"{size.lines} lines; the floor makes the same reads, rows and flush with"

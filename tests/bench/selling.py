@@ -39,7 +39,7 @@ def main(directory: str, *figures: str) -> None:
     size = replace(SMALLEST, members=members, rules=rules, lines=lines)
     with open_book(Path(directory), size) as book:
         selling = Selling(book, size)
-        # As many come whoever is served: what it costs to make them up is no part of a sale.
+        # As many come whoever is served: what making them up costs is no part of a sale.
         for visit in selling.customers(CUSTOMERS)[:sales]:
             selling.serve(visit)
 

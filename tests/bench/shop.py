@@ -46,7 +46,7 @@ def card_of(member: int) -> str:
 
 
 def programme(rules: int) -> Programme:
-    """Return a programme of ``rules`` rules in all kinds there are, most about few lines."""
+    """Return a programme of ``rules`` rules of all kinds, most about few lines."""
     kinds = [_rule(number) for number in range(1, rules)]
     earn = [rule for rule in kinds if not isinstance(rule, TierPercent)]
     discounts: list[Discount] = [rule for rule in kinds if isinstance(rule, TierPercent)]

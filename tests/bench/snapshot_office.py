@@ -1,9 +1,8 @@
-"""A head office of a few lines, as a process: stores what comes up, sends one large snapshot.
+"""A head office of a few lines, as a process: takes what comes up, sends one snapshot.
 
 It speaks the wire's own messages and signs its answers. What it sends is read and written
-before it is asked, so that it costs the machine little while the till is measured. It waits for
-a line on its standard input, sends the snapshot from then on, and says when that began and when
-it was all there.
+before it is asked, so that it costs the machine little while the till is measured. From a
+line on its standard input on, the snapshot comes down.
 """
 
 import sqlite3
@@ -51,7 +50,6 @@ class SnapshotOffice:
     def __init__(self, answers: list[bytes]) -> None:
         self.go = False
         self._answers: Final = iter(answers)
-        self._sending = False
         self._seq = 0
         self._head = genesis(str(LIFE))
 
@@ -95,15 +93,7 @@ class SnapshotOffice:
 
     def _pull(self) -> bytes:
         piece = next(self._answers, None) if self.go else None
-        if piece is not None:
-            if not self._sending:
-                print("began", flush=True)
-            self._sending = True
-            return piece
-        if self._sending:
-            print("ended", flush=True)
-        self._sending = False
-        return pull_answer((), more=False)
+        return pull_answer((), more=False) if piece is None else piece
 
 
 def pull_answer(deltas: tuple[BucketDelta, ...], *, more: bool) -> bytes:
@@ -205,10 +195,6 @@ class OfficeProcess:
         if self._process.stdin is not None:
             self._process.stdin.write("go\n")
             self._process.stdin.flush()
-
-    def next_word(self) -> str:
-        """Wait for ``began`` or ``ended``; empty when the office is gone."""
-        return self._process.stdout.readline().strip() if self._process.stdout else ""
 
 
 @contextmanager

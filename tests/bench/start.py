@@ -17,6 +17,12 @@ NAME: Final = "P8"
 SUMMARY: Final = "start of the till, and its memory"
 HEARING_NS_MAX: Final = 500_000_000
 HEALTH_NS_MAX: Final = 1_500_000_000
+FIVE_NS: Final = 600_000_000
+"""What the five packages took where the goals were set: only the ratio carries over."""
+
+WEB_NS: Final = 1_000_000_000
+"""The same with FastAPI and uvicorn."""
+
 RESIDENT_BYTES_MAX: Final = 120_000_000
 FIVE: Final = "sqlalchemy, serial, httpx, pydantic, apscheduler"
 _ALSO: Final = "fastapi, uvicorn"
@@ -54,33 +60,35 @@ def run(size: Size) -> Sequence[Row]:
             "start to ready for a scan",
             ours=[till.hearing_ns for till, _ in tills],
             floor=("five packages", [bare.ready_ns for bare in few]),
-            most_ns=HEARING_NS_MAX,
+            most_ns=(HEARING_NS_MAX, FIVE_NS),
         ),
         _time_row(
             "start to health over HTTP",
             ours=[till.health_ns for till, _ in tills],
             floor=("with FastAPI, uvicorn", [bare.ready_ns for bare in many]),
-            most_ns=HEALTH_NS_MAX,
+            most_ns=(HEALTH_NS_MAX, WEB_NS),
         ),
         _memory_row([resident for _, resident in tills], many, size),
     ]
 
 
 def _time_row(
-    work: str, *, ours: list[int], floor: tuple[str, list[int]], most_ns: int
+    work: str, *, ours: list[int], floor: tuple[str, list[int]], most_ns: tuple[int, int]
 ) -> Row:
     called, floors = floor
+    absolute, there = most_ns
+    ratio = ratios(ours, floors)
     return Row(
         row=NAME,
         work=work,
         floor=f"{called}: {spread(floors).text(write_time)}",
         ours=spread(ours).text(write_time),
-        ratio=ratios(ours, floors),
-        goal=f"≤ {write_time(most_ns)}",
-        met=spread(ours).middle <= most_ns,
+        ratio=ratio,
+        goal=f"≤ {write_time(absolute)} or {absolute / there:.2f}x",
+        met=spread(ours).middle <= absolute or ratio.middle <= absolute / there,
         notes=(
             f"the floors are a Python that does nothing but import {FIVE}; {_ALSO}.",
-            "when it hears is told by the till's own log, counted from its process's start.",
+            "when it hears is told by its own log; counted from its process's start.",
         ),
     )
 

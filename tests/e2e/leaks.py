@@ -1,7 +1,7 @@
 """The search for payment cards: six digits in a row of a test card, in all that was made.
 
 How a hit by chance is made negligible. The cards repeat one digit, so that together they
-have thirteen different runs of six, none of which looks like a date, a count or a size.
+have fifteen different runs of six, none of which looks like a date, a count or a size.
 What is left are numbers nobody chose: digests in hexadecimal (a given run of six digits
 at a given place: 16^-6) and instants. So runs of six are looked for everywhere but inside
 hexadecimal digests and instants in milliseconds or of a metric; there, and everywhere
@@ -16,7 +16,7 @@ CARDS: Mapping[str, str] = {
     "visa": "4444444444444448",
     "mastercard": "5555555555555557",
     "amex": "377777777777770",
-    "shetab": "6037999999999995",
+    "shetab": "6037992222222228",
 }
 """Luhn-valid numbers in the brands' published ranges that no bank would give out."""
 

@@ -1,9 +1,10 @@
-"""A till's side made by hand: real chained records in real signed batches, and its messages."""
+"""A till's side made by hand: real chained records in real signed batches."""
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from rules.ids import AccountId, LotId, Place, Unit
 from rules.ledger import (
@@ -50,9 +51,20 @@ from tests.office.world import START, World
 NO_LOT = LotId("")
 
 
+class SaleTold(TypedDict, total=False):
+    """What else a forged sale may say."""
+
+    place: Place
+    active_from: datetime
+    expires: datetime
+    at: datetime
+    redeem: Sequence[Slice]
+    issued: Sequence[IssuedOnce]
+
+
 @dataclass
 class ForgedTill:
-    """A till as head office sees one; it believes every answer unless a test says otherwise."""
+    """A till as head office sees one; it believes every answer."""
 
     world: World
     store: str
@@ -130,15 +142,12 @@ class ForgedTill:
         *,
         spend: int = 0,
         key: str = "",
-        place: Place = PENDING,
-        active_from: datetime | None = None,
-        expires: datetime | None = None,
-        at: datetime | None = None,
-        redeem: Sequence[Slice] = (),
-        issued: Sequence[IssuedOnce] = (),
+        **told: Unpack[SaleTold],
     ) -> str:
         """Book a sale that earns, counts for the tier, redeems what is held, and issues."""
-        at = at or self.world.clock.now()
+        at = told.get("at", self.world.clock.now())
+        place = told.get("place", PENDING)
+        redeem, issued = told.get("redeem", ()), told.get("issued", ())
         record = self.next_id()
         lots: list[Lot] = []
         entries: list[Entry] = []
@@ -150,8 +159,8 @@ class ForgedTill:
                     unit=unit,
                     rule="base",
                     earned_at=at,
-                    active_from=active_from or at,
-                    expires=expires if unit == POINTS else None,
+                    active_from=told.get("active_from", at),
+                    expires=told.get("expires") if unit == POINTS else None,
                 )
                 lots.append(lot)
                 entries.append(earn(lot, amount, where))
@@ -163,7 +172,13 @@ class ForgedTill:
         return self.append("sale", part, key=key)
 
     def refund(
-        self, account: str, sale: str, points: int, *, place: Place = PENDING, spend: int = 0
+        self,
+        account: str,
+        sale: str,
+        points: int,
+        *,
+        place: Place = PENDING,
+        spend: int = 0,
     ) -> str:
         """Take back points (and tier credit) of a sale from where they stand."""
         entries = [
@@ -193,7 +208,11 @@ class ForgedTill:
         return self.append("take", LedgerPart(entries=entries, grants=taken))
 
     def move(
-        self, kind: RecordKind, account: str, slices: Sequence[Slice], way: tuple[Place, Place]
+        self,
+        kind: RecordKind,
+        account: str,
+        slices: Sequence[Slice],
+        way: tuple[Place, Place],
     ) -> str:
         """Journal a hold, a release or value given back."""
         entry_kind: EntryKind = kind  # type: ignore[assignment]  # these three share their names
@@ -281,7 +300,8 @@ class ForgedTill:
             nonce=self.nonce(),
             programme=0,
             wants=tuple(
-                Want(account=account, unit=POINTS, points=points) for account, points in wants
+                Want(account=account, unit=POINTS, points=points)
+                for account, points in wants
             ),
             deltas=deltas,
             revisions=dict(self.revisions),

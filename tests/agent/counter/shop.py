@@ -1,4 +1,4 @@
-"""A real till for the counter's tests: real files, a small programme, members as they come down."""
+"""A real till for the counter's tests: real files, a small programme, real statements."""
 
 import itertools
 import json
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from agent.counter.answers import Answer
 from agent.counter.counter import Counter
+from agent.counter.holds import NeedsMore
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from rules.discounts.tier_percent import TierPercent
 from rules.earn.category_multiplier import CategoryMultiplier
@@ -76,7 +77,7 @@ TIERS = (
 def programme(
     *, pending_days: int = 14, method: RefundMethod = "line_exact", step: int = 100
 ) -> Programme:
-    """Return a small programme: one point a ringgit, double on beans, silver coffee 10 % off."""
+    """Return a programme: one point a ringgit, double on beans, silver coffee 10 % off."""
     return Programme(
         name="corner-shop",
         version=1,
@@ -172,7 +173,7 @@ class Shop:
         account: AccountId = SARA,
         card_status: str = "active",
         applied_seq: int = 0,
-        **more: Any,
+        **more: object,
     ) -> None:
         """Have a member's statement and card come down from head office."""
         known: Json = {
@@ -191,6 +192,7 @@ class Shop:
             "revision": 7,
             "as_of_ms": to_ms(START - timedelta(minutes=29, seconds=30)),
         }
+        fields: Json = known | more
         message = CardMessage(
             token=card_token(TOKEN_KEY, card).hex(),
             account=account,
@@ -202,18 +204,18 @@ class Shop:
             revision=next(self._count),
             whole=False,
             applied={str(LIFE): applied_seq} if applied_seq else {},
-            statements=(Statement(**(known | more)),),
+            statements=(Statement(**fields),),
             cards=(message,),
         )
         apply_deltas(self.book, [delta])
 
     def sara(self) -> None:
-        """Have Sara of the public examples come down, with 900 points dealt to this till."""
+        """Have Sara of the public examples come down, and 900 of her points dealt here."""
         self.applied(seq=0)
         self.deal(900)
 
     def applied(self, *, seq: int | None = None) -> None:
-        """Have Sara's statement come down again, with our records up to ``seq`` (all) in it.
+        """Have Sara's statement come again, with our records up to ``seq`` (all) in it.
 
         Its figures stay: for days on which all that was sold came back.
         """
@@ -239,7 +241,7 @@ class Shop:
         )
         take_grants(self.book, [grant])
 
-    def scan(self, data: str = CARD, **more: Any) -> Answer:
+    def scan(self, data: str = CARD, **more: object) -> Answer:
         """Scan at L2."""
         request = {"workstation": "L2", "data": data, "symbology": "CODE_128"} | more
         return self.counter.scan(_read(SCAN, request))
@@ -248,7 +250,9 @@ class Shop:
         """Ask for a quote."""
         return self.counter.quote(_read(QUOTE, request))
 
-    def hold(self, points: int = 500, *, asked: bool = False, **more: Any) -> Any:
+    def hold(
+        self, points: int = 500, *, asked: bool = False, **more: object
+    ) -> Answer | Refusal | NeedsMore:
         """Hold points at L2 for Sara."""
         request = {"workstation": "L2", "card": CARD, "reward": "points-off"}
         return self.counter.hold(
@@ -289,7 +293,7 @@ def _read(shape: TypeAdapter[T], request: Json) -> T:
     return shape.validate_json(json.dumps(request))
 
 
-def line(number: str, amount_minor: int, **more: Any) -> Json:
+def line(number: str, amount_minor: int, **more: object) -> Json:
     """Return a line of one piece."""
     return {
         "line": number,
@@ -312,7 +316,7 @@ def document(number: str, kind: str = "sale") -> Json:
     }
 
 
-def sale_of(number: str, lines: list[Json], **more: Any) -> Json:
+def sale_of(number: str, lines: list[Json], **more: object) -> Json:
     """Return a sale of these lines, paid in cash unless told."""
     due = sum(item["amount_minor"] - item.get("discount_minor", 0) for item in lines)
     return {
@@ -325,7 +329,7 @@ def sale_of(number: str, lines: list[Json], **more: Any) -> Json:
     } | more
 
 
-def example_sale(**more: Any) -> Json:
+def example_sale(**more: object) -> Json:
     """Return the sale of the public examples; without ``hold`` it is paid in cash."""
     coffee = line(
         "1",
@@ -351,7 +355,7 @@ def paid_with(hold: str, points_minor: int = 500) -> Json:
     }
 
 
-def refund_of(number: str, lines: list[Json], **more: Any) -> Json:
+def refund_of(number: str, lines: list[Json], **more: object) -> Json:
     """Return a refund of lines of the example sale, tenders left open."""
     return {
         "document": document(number, "refund"),
@@ -373,9 +377,9 @@ def back(of_line: str, quantity: str, amount_minor: int) -> Json:
     }
 
 
-def said(answer: Answer | Refusal) -> Json:
+def said(answer: Answer | Refusal | NeedsMore) -> Json:
     """Return an answer that must be a yes, as plain JSON."""
-    assert not isinstance(answer, Refusal), answer
+    assert not isinstance(answer, Refusal | NeedsMore), answer
     plain: Json = json.loads(json.dumps(answer))
     return plain
 

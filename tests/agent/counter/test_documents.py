@@ -1,4 +1,4 @@
-"""A document is booked once: the same again, another under its number, and what is refused."""
+"""A document is booked once: the same again, another one, and what is refused."""
 
 from typing import Any
 

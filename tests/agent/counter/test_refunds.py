@@ -33,7 +33,7 @@ def sold(shop: Shop) -> str:
     return record
 
 
-def quote_of(lines: list[Json], **more: Any) -> Json:
+def quote_of(lines: list[Json], **more: object) -> Json:
     """Return a refund's quote."""
     return {
         "workstation": "L1",

@@ -6,8 +6,8 @@ import pytest
 
 from drivers.events import CardSwiped, IdDocumentSeen, NoRead, PaymentCardSeen
 from tests.agent.counter.shop import (
-    OTHER_CARD,
     CARD,
+    OTHER_CARD,
     SARA,
     Shop,
     document,

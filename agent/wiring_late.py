@@ -1,0 +1,120 @@
+"""The wiring's second step: joins every concrete part that serves and syncs."""
+
+import os
+import socket
+from dataclasses import dataclass
+
+from agent.doors import Doors
+from agent.health import Health
+from agent.jobs import Jobs
+from agent.metrics import Metrics
+from agent.pos.address import address_of, hosts_of
+from agent.pos.app import create_app
+from agent.pos.gate import Gate, House
+from agent.pos.server import Server
+from agent.pos.tokens import COMMAND_LINE, FOLDER, open_tokens
+from agent.syncing import Line, Syncing
+from agent.wiring import Till
+from sync.till.contact import Contact
+from sync.till.transport import HttpLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The part that serves and syncs."""
+
+    server: Server
+    jobs: Jobs
+    syncing: Syncing
+
+    def start(self) -> None:
+        """Answer calls and begin to sync."""
+        self.server.start()
+        self.jobs.start()
+
+    def stop(self) -> None:
+        """Answer and sync no more."""
+        self.jobs.stop()
+        self.syncing.stop()
+        self.server.stop()
+
+
+def open_service(till: Till, listening: socket.socket) -> Service:
+    """Build what serves on a socket that is open already, and what syncs."""
+    config = till.config
+    syncing = _open_syncing(till)
+    jobs = Jobs(
+        sync=syncing.run,
+        night=lambda: till.duties.look(syncing.night),
+        every=config.office.sync_every if config.office else None,
+        clock=till.clock,
+    )
+    metrics = Metrics(_open_health(till, syncing))
+    app = create_app(
+        Doors(
+            inbox=till.inbox,
+            counter=till.counter,
+            bulletin=till.bulletin,
+            ask_for_more=syncing.ask_for_more,
+            sync=syncing.now,
+            health=metrics.health.told,
+            metrics=metrics.text,
+            sold=jobs.soon,
+        )
+    )
+    names = (*config.api.tokens, COMMAND_LINE)
+    house = House(
+        hosts=hosts_of(address_of(listening)),
+        tokens=open_tokens(config.data / FOLDER, names, entropy=os.urandom),
+        requests_per_s=config.api.requests_per_s,
+        clock=till.clock,
+        note=metrics.note,
+    )
+    return Service(server=Server(Gate(app, house), listening), jobs=jobs, syncing=syncing)
+
+
+def _open_health(till: Till, syncing: Syncing) -> Health:
+    return Health(
+        store=till.config.store,
+        counter=till.counter,
+        inbox=till.inbox,
+        loop=till.loop,
+        ears=till.ears,
+        bulletin=till.bulletin,
+        syncing=syncing,
+        clock=till.clock,
+        started_ms=till.started_ms,
+        unserved=tuple(intake.kind for intake in till.config.intakes),
+    )
+
+
+def _open_syncing(till: Till) -> Syncing:
+    return Syncing(
+        till.book,
+        till.loop,
+        line=_open_line(till),
+        clock=till.clock,
+        entropy=os.urandom,
+        after=till.recognise,
+    )
+
+
+def _open_line(till: Till) -> Line | None:
+    office = till.config.office
+    if office is None:
+        return None
+
+    link = HttpLink(
+        office.url,
+        key=till.book.keys.signing,
+        office_key=till.book.keys.office,
+        authority=office.ca,
+    )
+    contact = Contact(
+        till.book,
+        link,
+        fingerprint=till.identity.fingerprint,
+        in_loop=lambda work: till.loop.call("sync", work),
+        entropy=os.urandom,
+    )
+    return Line(contact=contact, link=link)
