@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from agent.bulletin import Bulletin
 from agent.counter.answers import Answer
@@ -12,6 +13,14 @@ from rules.refusal import Refusal
 
 Ask = Callable[[NeedsMore], Awaitable[None]]
 """Asks head office, briefly, for points a member intends to spend; never raises."""
+
+
+class Sync(Protocol):
+    """Brings till and head office together, and compares them if asked."""
+
+    def __call__(self, *, compare: bool) -> Awaitable[Answer | Refusal]:
+        """Do it and report."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +35,7 @@ class Doors:
     counter: Counter
     bulletin: Bulletin
     ask_for_more: Ask
-    sync: Callable[[], Awaitable[Answer | Refusal]]
+    sync: Sync
     health: Callable[[], Awaitable[Answer]]
     metrics: Callable[[], Awaitable[bytes]]
     sold: Callable[[], None]

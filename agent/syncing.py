@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Final
+from typing import Final, Protocol
 
-from agent.counter.answers import Answer
+from agent.counter.answers import Answer, Value
 from agent.counter.holds import NeedsMore
 from agent.loop import Loop
 from rules.refusal import Refusal, refuse
@@ -16,8 +16,8 @@ from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.kit.logging import Log
 from sync.till.book import TillBook
-from sync.till.contact import Contact, ContactReport
-from sync.till.night import close_day
+from sync.till.contact import Contact, ContactReport, InLoop
+from sync.till.night import NightReport, close_day, reconcile
 from sync.till.transport import Link
 from sync.wire.messages import Want
 
@@ -25,6 +25,7 @@ QUESTION_S: Final = 0.8
 """How long a customer waits for head office to deal the points they want to spend."""
 
 _QUESTION_THREADS: Final = 2
+_BUSY: Final = "The till was too busy."
 _LOG: Final = Log("sync")
 
 
@@ -42,6 +43,22 @@ class LastContact:
 
     at: datetime
     report: ContactReport
+
+
+class Comparison(Protocol):
+    """A contact that ends in a comparison: the night's, or one somebody asked for."""
+
+    def __call__(
+        self,
+        book: TillBook,
+        contact: Contact,
+        link: Link,
+        *,
+        in_loop: InLoop,
+        entropy: Callable[[int], bytes],
+    ) -> NightReport:
+        """Do it, on a thread that is not the loop's."""
+        ...
 
 
 class Syncing:
@@ -84,7 +101,7 @@ class Syncing:
                 self._loop.call("after_sync", self._after)
         except (Fault, TimeoutError) as fault:
             report = ContactReport(
-                problem=str(fault) or "The till was too busy.",
+                problem=str(fault) or _BUSY,
                 hint=getattr(fault, "hint", "It tries again by itself."),
             )
         self.last = LastContact(at=self._clock.now(), report=report)
@@ -93,35 +110,22 @@ class Syncing:
 
     def night(self) -> bool:
         """Give allowances back, sync and compare; say whether head office was reached."""
-        if self._line is None:
-            return False
-        try:
-            with self._one_contact:
-                report = close_day(
-                    self._book,
-                    self._line.contact,
-                    self._line.link,
-                    in_loop=lambda work: self._loop.call("night", work),
-                    entropy=self._entropy,
-                )
-        except (Fault, TimeoutError) as fault:
-            _LOG.warning("night_failed", fault=type(fault).__name__)
-            return False
-        self.last = LastContact(at=self._clock.now(), report=report.contact)
-        _LOG.info(
-            "night_done",
-            agrees=report.agrees,
-            given_back=report.given_back,
-            differs=report.differs,
-        )
-        return report.contact.complete
+        report = self._compare(close_day, "night")
+        return report is not None and report.contact.complete
 
-    async def now(self) -> Answer | Refusal:
-        """Sync now and say what that did."""
+    async def now(self, *, compare: bool) -> Answer | Refusal:
+        """Sync now, and ``compare`` every balance if asked; say what that did."""
         if self._line is None:
             return refuse("no_office")
         events = asyncio.get_running_loop()
-        return report_out(await events.run_in_executor(self._contacts, self.run, "asked"))
+        if not compare:
+            return contact_out(
+                await events.run_in_executor(self._contacts, self.run, "asked")
+            )
+        report = await events.run_in_executor(
+            self._contacts, self._compare, reconcile, "asked"
+        )
+        return comparison_out(report or NightReport(contact=ContactReport(problem=_BUSY)))
 
     async def ask_for_more(self, more: NeedsMore) -> None:
         """Ask head office for points, and wait for them no longer than a customer would."""
@@ -137,6 +141,33 @@ class Syncing:
         self._contacts.shutdown(wait=False, cancel_futures=True)
         self._questions.shutdown(wait=False, cancel_futures=True)
 
+    def _compare(self, comparison: Comparison, reason: str) -> NightReport | None:
+        """Sync and compare with head office; None when the till itself could not."""
+        if self._line is None:
+            return None
+        try:
+            with self._one_contact:
+                report = comparison(
+                    self._book,
+                    self._line.contact,
+                    self._line.link,
+                    in_loop=lambda work: self._loop.call("compare", work),
+                    entropy=self._entropy,
+                )
+                self._loop.call("after_sync", self._after)
+        except (Fault, TimeoutError) as fault:
+            _LOG.warning("comparison_failed", reason=reason, fault=type(fault).__name__)
+            return None
+        self.last = LastContact(at=self._clock.now(), report=report.contact)
+        _LOG.info(
+            "compared",
+            reason=reason,
+            agrees=report.agrees,
+            given_back=report.given_back,
+            differs=report.differs,
+        )
+        return report
+
     def _question(self, more: NeedsMore) -> None:
         if self._line is None:
             return
@@ -147,9 +178,20 @@ class Syncing:
             _LOG.warning("question_failed", fault=type(fault).__name__)
 
 
-def report_out(report: ContactReport) -> Answer:
+def comparison_out(report: NightReport) -> Answer:
+    """Write what a contact did and what the comparison after it found."""
+    return {
+        **contact_out(report.contact),
+        "agrees": report.agrees,
+        "accounts": report.accounts,
+        "records": report.records,
+        "differs": list(report.differs),
+    }
+
+
+def contact_out(report: ContactReport) -> Answer:
     """Write what a contact did."""
-    said: dict[str, str | int | bool] = {
+    said: dict[str, Value] = {
         "complete": report.complete,
         "pushed": report.pushed,
         "grants": report.received.grants,

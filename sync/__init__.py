@@ -1,1 +1,1 @@
-"""The book and the wire: journals, what is derived from them, and how they reach head office."""
+"""The book and the wire: journals, what follows from them, and how they travel."""

@@ -27,17 +27,20 @@ def ask(
     path: str,
     *,
     query: Mapping[str, str] | None = None,
+    body: Json | None = None,
     timeout_s: float = TIMEOUT_S,
 ) -> Json:
     """Ask the till and return its JSON answer; a problem becomes a fault with its words."""
     pairs = (query or {}).items()
     asked = "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs)
+    headers = {"Authorization": f"Bearer {place.token}", "Content-Type": "application/json"}
     connection = _connect(place.address, timeout_s)
     try:
         connection.request(
             method,
             f"{path}?{asked}" if asked else path,
-            headers={"Authorization": f"Bearer {place.token}"},
+            body=None if body is None else json.dumps(body),
+            headers=headers,
         )
         reply = connection.getresponse()
         answer = json.loads(reply.read())

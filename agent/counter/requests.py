@@ -6,7 +6,7 @@ thousandths inside.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, ClassVar, Final
 
@@ -181,7 +181,7 @@ class ScanRequest:
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     workstation: KeyPart
-    data: Annotated[str, Field(min_length=1, max_length=4096)]
+    data: Annotated[str, Field(min_length=1, max_length=4096)] = field(repr=False)
     symbology: Annotated[str, Field(max_length=32)] = "UNKNOWN"
 
 
@@ -195,7 +195,7 @@ class QuoteRequest:
     at: Instant
     lines: BasketLines
     coupons: Names = ()
-    card: Name | None = None
+    card: Name | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +219,7 @@ class HoldRequest:
     workstation: KeyPart
     reward: Name
     points: Points
-    card: Name | None = None
+    card: Name | None = field(default=None, repr=False)
     quote: Name | None = None
 
 
@@ -235,7 +235,7 @@ class SaleRequest:
     tenders: Payments
     cashier: Text = ""
     training: bool = False
-    card: Name | None = None
+    card: Name | None = field(default=None, repr=False)
     quote: Name | None = None
     holds: Names = ()
     coupons: Names = ()

@@ -326,7 +326,10 @@ class TransactionAnswer(TypedDict):
 
 
 class SyncAnswer(TypedDict):
-    """What a contact with head office did; ``waiting`` records it still lacks."""
+    """What a contact with head office did; ``waiting`` records it still lacks.
+
+    The last four are there when it was asked to reconcile.
+    """
 
     complete: bool
     pushed: int
@@ -335,6 +338,10 @@ class SyncAnswer(TypedDict):
     waiting: int
     problem: NotRequired[str]
     hint: NotRequired[str]
+    agrees: NotRequired[bool]
+    accounts: NotRequired[int]
+    records: NotRequired[int]
+    differs: NotRequired[list[str]]
 
 
 class HealthAnswer(TypedDict):

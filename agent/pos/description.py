@@ -21,6 +21,7 @@ stable `code`.
 """
 _REFERENCE: Final = "#/components/schemas/{model}"
 _OPEN: Final = frozenset({"health"})
+_BODY_OPTIONAL: Final = frozenset({"sync"})
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
     "description": "A refusal or an error (RFC 9457). `code` is stable.",
@@ -65,7 +66,10 @@ def _complete(
         described["security"] = [{}, {"pos": []}]
     if operation.request is not None:
         schema = _collected(operation.request.json_schema(ref_template=_REFERENCE), schemas)
-        described["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
+        described["requestBody"] = {
+            "required": name not in _BODY_OPTIONAL,
+            "content": {JSON: {"schema": schema}},
+        }
     described["responses"] = {"200": _answer(operation, schemas), **_problems(operation)}
 
 

@@ -23,6 +23,7 @@ from agent.pos.answers import (
     TransactionAnswer,
 )
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
+from agent.pos.sync_request import SYNC
 
 JSON: Final = "application/json"
 Group = Literal["sale", "look-up", "service"]
@@ -217,8 +218,9 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         method="POST",
         path="/v1/sync",
         group="service",
+        request=SYNC,
         answer=SyncAnswer,
-        problems=("no_office",),
+        problems=(*_BODY, "no_office"),
     ),
     "health": Operation(
         method="GET",

@@ -6,7 +6,9 @@ from fastapi import Request, Response
 
 from agent.doors import Doors
 from agent.pos.gate import STRANGER, caller_of
+from agent.pos.reading import read_request
 from agent.pos.replies import reply
+from agent.pos.sync_request import SYNC, SyncRequest
 
 
 class Service:
@@ -26,6 +28,9 @@ class Service:
         """Tell Prometheus."""
         return Response(await self._doors.metrics(), media_type="text/plain; version=0.0.4")
 
-    async def sync(self) -> Response:
-        """Bring till and head office together now, and report."""
-        return reply(await self._doors.sync())
+    async def sync(self, request: Request) -> Response:
+        """Bring till and head office together now; with `reconcile`, compare all of it."""
+        wish = SyncRequest()
+        if request.headers.get("content-length", "0") != "0":
+            wish = await read_request(request, SYNC)
+        return reply(await self._doors.sync(compare=wish.reconcile))

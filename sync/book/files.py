@@ -80,7 +80,7 @@ def _migrate(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
     if done > len(scripts):
         raise BookFault(
             "The book was written by a newer version of Vafa.",
-            hint="Install that version again, or restore the backup from before the upgrade.",
+            hint="Install that version again, or restore the backup made before.",
         )
     for number, script in enumerate(scripts[done:], start=done + 1):
         connection.executescript(

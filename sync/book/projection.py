@@ -1,6 +1,6 @@
 """What entries do to balances: the one sum that both ends keep beside their journals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from rules.ids import AccountId, LotId, Place, Unit
@@ -27,30 +27,19 @@ def movements(entries: Iterable[Entry]) -> dict[Shelf, int]:
     return {shelf: amount for shelf, amount in sums.items() if amount}
 
 
-def accounts_touched(entries: Iterable[Entry]) -> tuple[AccountId, ...]:
-    """Return the members' and vouchers' accounts that are posted to, in order of name."""
-    return tuple(
-        sorted(
-            {
-                posting.account
-                for entry in entries
-                for posting in entry.postings
-                if posting.place != HOUSE
-            }
-        )
-    )
+def accounts_changed(entries: Iterable[Entry]) -> tuple[AccountId, ...]:
+    """Return the accounts whose shown balances the entries change, in order of name.
 
-
-def shown(sums: Mapping[Shelf, int], account: AccountId) -> tuple[int, int]:
-    """Return an account's (available, pending) points, wherever the active ones stand."""
-    available = pending = 0
-    for shelf, amount in sums.items():
-        if shelf.account == account and shelf.unit == POINTS:
-            if shelf.place == PENDING:
-                pending += amount
-            else:
-                available += amount
-    return available, pending
+    Moving value between places that are shown as one (taking a grant, setting points aside,
+    giving back) changes nothing that is shown.
+    """
+    sums: dict[tuple[AccountId, Unit, bool], int] = {}
+    for entry in entries:
+        for posting in entry.postings:
+            if posting.place != HOUSE:
+                seen = (posting.account, posting.unit, posting.place == PENDING)
+                sums[seen] = sums.get(seen, 0) + posting.amount
+    return tuple(sorted({account for (account, *_), amount in sums.items() if amount}))
 
 
 def totals_after(totals: Totals, entries: Iterable[Entry]) -> Totals:

@@ -78,6 +78,16 @@ def accounts_changed(sitting: Sitting, bucket: int, since: int) -> list[str]:
     return [account for account in rows.scalars() if is_member(account)]
 
 
+def members_of(sitting: Sitting, buckets: Sequence[int]) -> list[str]:
+    """Return all members of some buckets, by name."""
+    rows = sitting.connection.execute(
+        select(CHANGE.c.account)
+        .where(CHANGE.c.bucket.in_(buckets))
+        .order_by(CHANGE.c.account)
+    )
+    return [account for account in rows.scalars() if is_member(account)]
+
+
 def _moved_on(sitting: Sitting, cursors: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     rows = sitting.connection.execute(
         select(BUCKET).where(BUCKET.c.revision > 0).order_by(BUCKET.c.bucket)

@@ -91,13 +91,14 @@ def prepare(
     Members come back sorted by bucket, so that each bucket's chain is written about at
     once.
     """
+    ladder = current_ladder(sitting)
     members: list[_Member] = []
     left_out: list[tuple[int, str]] = []
     accounts: set[str] = set()
     tokens: set[str] = set()
     for newcomer in newcomers:
         member = _member(sitting, newcomer, accounts)
-        objection = _objection(newcomer) or (
+        objection = _objection(newcomer, ladder) or (
             "card_twice" if tokens.intersection(member.tokens) else ""
         )
         if not objection and member.account in accounts:
@@ -152,7 +153,7 @@ def _letters(sitting: Sitting) -> str:
     return letters
 
 
-def _objection(newcomer: Newcomer) -> str:
+def _objection(newcomer: Newcomer, ladder: Ladder | None) -> str:
     if newcomer.account and (
         not _ACCOUNT.fullmatch(newcomer.account)
         or newcomer.account.startswith(_OFFICE_S_OWN)
@@ -165,6 +166,8 @@ def _objection(newcomer: Newcomer) -> str:
     amounts = [amount for amount, _ in newcomer.spend]
     if len(amounts) > SPENDS_MAX or not all(0 < amount <= AMOUNT_MAX for amount in amounts):
         return "bad_spend"
+    if ladder and newcomer.tier not in {"", *(step.tier for step in ladder.tiers)}:
+        return "unknown_tier"
     return ""
 
 

@@ -1,17 +1,24 @@
 """The night's comparison: whether a till agrees on head, count, rights and balances."""
 
+from collections import defaultdict
+from typing import Final
+
 from sqlalchemy import select
 
 from rules.ledger import held_at
 from sync.core.digests import bucket_digest, rights_digest
-from sync.office.deltas import accounts_changed
+from sync.office.chunks import chunks
+from sync.office.deltas import members_of
 from sync.office.desk import Sitting
 from sync.office.heads import Head, new_head, read_head
 from sync.office.roster import RosterTill, known_till
 from sync.office.statements import StatementWriter
 from sync.office.tables import BALANCE
+from sync.wire.buckets import bucket_of
 from sync.wire.identity import Life
 from sync.wire.messages import Conflict, Reconciled, ReconcileRequest
+
+BUCKETS_AT_ONCE: Final = 128
 
 
 def reconcile(sitting: Sitting, request: ReconcileRequest) -> Reconciled | Conflict:
@@ -71,9 +78,15 @@ def _buckets(sitting: Sitting, request: ReconcileRequest) -> tuple[int, list[str
     writer = StatementWriter(sitting)
     compared = 0
     differing: list[str] = []
-    for bucket, theirs in sorted(request.buckets.items()):
-        balances = writer.balances(accounts_changed(sitting, bucket, 0))
+    for buckets in chunks(sorted(request.buckets), BUCKETS_AT_ONCE):
+        balances = writer.balances(members_of(sitting, buckets))
         compared += len(balances)
-        if bucket_digest(balances) != theirs:
-            differing.append(f"bucket {bucket}")
+        ours: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+        for balance in balances:
+            ours[bucket_of(balance[0])].append(balance)
+        differing += [
+            f"bucket {bucket}"
+            for bucket in buckets
+            if bucket_digest(ours[bucket]) != request.buckets[bucket]
+        ]
     return compared, differing

@@ -100,7 +100,7 @@ class Contact:
         self._one_at_a_time: Final = threading.Lock()
 
     def run(self) -> ContactReport:
-        """Say hello, push everything, pull everything; report what stopped it, if it did."""
+        """Say hello, push everything, pull everything; report what stopped it, if any."""
         with self._one_at_a_time:
             report = ContactReport()
             try:

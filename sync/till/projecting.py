@@ -8,7 +8,7 @@ from typing import Final
 
 from rules.ids import LotId
 from sync.book.draft import Draft
-from sync.book.projection import Shelf, accounts_touched, movements
+from sync.book.projection import Shelf, accounts_changed, movements
 from sync.kit.clock import to_ms
 from sync.wire.header import RecordKind
 from sync.wire.identity import Life, split_record
@@ -44,7 +44,7 @@ class Projector:
         self.derive(position, life, draft.kind, draft.ledger)
         self._connection.executemany(
             "INSERT OR IGNORE INTO tail (account, position) VALUES (?, ?)",
-            [(account, position) for account in accounts_touched(draft.ledger.entries)],
+            [(account, position) for account in accounts_changed(draft.ledger.entries)],
         )
         self.link(position, draft.reverses)
 

@@ -26,7 +26,7 @@ class NotCanonicalError(Exception):
 
 
 def encode(value: Json) -> bytes:
-    """Return the canonical bytes of ``value`` (which holds no float: no type of ours does)."""
+    """Return the canonical bytes of ``value``; no type of ours holds a float."""
     return _ENCODER.encode(value).encode()
 
 

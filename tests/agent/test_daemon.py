@@ -235,12 +235,18 @@ def test_an_office_that_is_away_keeps_nobody_waiting(tmp_path: Path) -> None:
             {"workstation": "L2", "card": CARD, "reward": "points-off", "points": 500},
         )
         report = till.ask("POST", "/v1/sync")
+        compared = till.ask("POST", "/v1/sync", {"reconcile": True})
+        command_line = command("sync", "now", "--config", str(till.config))
 
     assert sale.status == 200
     assert hold.json["code"] == "over_allowance"
     assert report.json["complete"] is False
     assert report.json["waiting"] == 1
     assert "cannot be reached" in report.json["problem"]
+    assert compared.json["agrees"] is False
+    assert compared.json["differs"] == ["no contact"]
+    assert command_line.returncode == 1
+    assert "cannot be reached" in command_line.stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Protocol, TypedDict, Unpack
 
 from rules.ids import AccountId, LotId, Place, Unit
 from rules.ledger import (
@@ -25,8 +25,8 @@ from rules.ledger import (
     held_at,
     transit_to,
 )
+from rules.refusal import Refusal
 from sync.kit.clock import to_ms
-from sync.office.office import Office
 from sync.wire.batch import Batch, pack_batch, signed_head, unpack_batch
 from sync.wire.header import Header, RecordKind, header_bytes
 from sync.wire.identity import Life
@@ -46,9 +46,40 @@ from sync.wire.messages import (
 )
 from sync.wire.record import Record, genesis, pack, salted
 from sync.wire.signing import SigningKey
-from tests.office.world import START, World
+from tests.office.world import START, FakeClock, World
 
 NO_LOT = LotId("")
+
+
+class Door(Protocol):
+    """What a till asks: an office, or a line to one."""
+
+    def enrol(self, request: EnrolRequest) -> Enrolled | Refusal:
+        """Answer an enrolment."""
+        ...
+
+    def hello(self, message: Hello) -> Welcome | Conflict:
+        """Answer a hello."""
+        ...
+
+    def push(self, batch: Batch) -> Acknowledgement | Conflict | Refusal:
+        """Answer a push."""
+        ...
+
+    def pull(self, request: PullRequest) -> PullAnswer | Conflict:
+        """Answer a pull."""
+        ...
+
+
+class Surroundings(Protocol):
+    """Where a till stands: the time, and the way to head office."""
+
+    clock: FakeClock
+
+    @property
+    def office(self) -> Door:
+        """The way to head office."""
+        ...
 
 
 class SaleTold(TypedDict, total=False):
@@ -66,7 +97,7 @@ class SaleTold(TypedDict, total=False):
 class ForgedTill:
     """A till as head office sees one; it believes every answer."""
 
-    world: World
+    world: Surroundings
     store: str
     life: Life
     key: SigningKey
@@ -85,7 +116,7 @@ class ForgedTill:
         self.revisions: dict[int, int] = {}
 
     @property
-    def office(self) -> Office:
+    def office(self) -> Door:
         """The office it talks to."""
         return self.world.office
 
@@ -359,26 +390,47 @@ def new_till(
 ) -> ForgedTill:
     """Enrol a till (or the next life of ``till``)."""
     chance = random.Random(f"{seed} {store} {fingerprint} {till}")
-    key = SigningKey(chance.randbytes(32))
-    request = EnrolRequest(
-        token=world.office.new_token(store),
+    request = enrolment(world.office.new_token(store), store, chance, till=till)
+    request = replace(request, fingerprint=fingerprint)
+    return enrol_with(world, request, chance)
+
+
+def enrolment(
+    token: str, store: str, chance: random.Random, *, till: str = ""
+) -> EnrolRequest:
+    """Ask to be a till, with a key drawn from ``chance``'s seed."""
+    return EnrolRequest(
+        token=token,
         store=store,
-        key=key.public.hex(),
-        fingerprint=fingerprint,
-        idem=chance.randbytes(8).hex(),
+        key=_key(chance).public.hex(),
+        fingerprint="machine-1",
+        idem=random.Random(repr(chance.getstate())).randbytes(8).hex(),
         till=till,
     )
+
+
+def enrol_with(
+    world: Surroundings, request: EnrolRequest, chance: random.Random
+) -> ForgedTill:
+    """Enrol and make the till that was asked for."""
     answer = world.office.enrol(request)
     assert isinstance(answer, Enrolled), answer
     return ForgedTill(
         world=world,
-        store=store,
+        store=request.store,
         life=Life(answer.till, answer.life),
-        key=key,
-        fingerprint=fingerprint,
+        key=_key(chance),
+        fingerprint=request.fingerprint,
         chance=chance,
         generation=answer.generation,
     )
+
+
+def _key(chance: random.Random) -> SigningKey:
+    """Draw a key without moving ``chance`` on: asked again, it is the same."""
+    again = random.Random()
+    again.setstate(chance.getstate())
+    return SigningKey(again.randbytes(32))
 
 
 def entry(kind: EntryKind, *postings: tuple[str, str, int, str, str]) -> Entry:

@@ -1,4 +1,4 @@
-"""Head office comes back older than it was: nobody loses anything, nothing is given twice."""
+"""Head office comes back older than it was: nothing is lost, nothing is given twice."""
 
 import shutil
 from dataclasses import replace
@@ -181,4 +181,3 @@ def test_a_late_till_is_told_of_the_generation_and_its_ticket_is_forgiven_once(
     assert isinstance(till.hello(), Welcome)
     assert not isinstance(twin.hello(), Welcome)
     world.engine.dispose()
-

@@ -24,7 +24,7 @@ from tests.simulation.union import (
 from tests.simulation.world import World
 
 ROUNDS_MAX: Final = 12
-DRAIN_ROUNDS: Final = 2
+DRAIN_ROUNDS_MAX: Final = 5
 
 
 def come_to_rest(world: World) -> None:
@@ -62,19 +62,29 @@ def drain(world: World) -> None:
     """Let every till take all it can get and spend all it holds: a right held twice shows now."""
     for till in world.tills:
         till.machine.clock.set_right()
-    for _ in range(DRAIN_ROUNDS):
-        for till, lane in zip(world.tills, world.lanes, strict=True):
-            lane.give_up()
-            till.contact.run()
-            for number, account in enumerate(world.members, start=1):
-                _take_all(world, lane, account)
-                points = _spendable(till, account)
-                if points:
-                    lane.redeem(number, points, (worth(points),), at=world.time.now)
-            world.audit()
-    come_to_rest(world)
+    for _ in range(DRAIN_ROUNDS_MAX):
+        spent = [_spend_all(world, lane) for lane in world.lanes]
+        come_to_rest(world)
+        if not any(spent):
+            break
     _nobody_is_ahead(world)
     _nothing_is_stranded(world)
+
+
+def _spend_all(world: World, lane: Lane) -> bool:
+    """Ask for everything and spend it, at one till; say whether anything was spent."""
+    lane.give_up()
+    lane.till.contact.run()
+    spent = False
+    for number, account in enumerate(world.members, start=1):
+        _take_all(world, lane, account)
+        points = _spendable(lane.till, account)
+        if points:
+            told = lane.redeem(number, points, (worth(points),), at=world.time.now)
+            world.trace.append(f"-- {lane.till.life} spends {points} of {account}: {told}")
+            spent = spent or told.startswith("booked")
+    world.audit()
+    return spent
 
 
 def _is_quiet(report: ContactReport) -> bool:

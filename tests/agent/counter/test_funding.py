@@ -125,6 +125,16 @@ def test_a_hold_tells_who_buys_when_no_card_is_named(shop: Shop) -> None:
     assert answer["member"]["id"] == SARA
 
 
+def test_a_card_that_is_gone_meanwhile_does_not_lose_what_was_set_aside(
+    shop: Shop,
+) -> None:
+    hold = said(shop.hold())["hold"]
+
+    answer = said(shop.sale(example_sale(card=OTHER_CARD, **paid_with(hold))))
+
+    assert (answer["member"]["id"], words(answer)) == (SARA, [])
+
+
 def test_another_members_hold_pays_nothing_and_stays(shop: Shop) -> None:
     shop.member(card=OTHER_CARD, account=OTHER, available=0)
     hold = said(shop.hold())["hold"]

@@ -12,7 +12,15 @@ from agent.counter.facts import law_line
 from agent.counter.requests import RefundQuoteRequest, read_quantity
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from sync.wire.canonical import decode_object
-from tests.agent.counter.shop import Json, back, document, example_sale, line, refund_of
+from tests.agent.counter.shop import (
+    CARD,
+    Json,
+    back,
+    document,
+    example_sale,
+    line,
+    refund_of,
+)
 
 
 def test_a_sale_is_read_into_our_own_types() -> None:
@@ -88,6 +96,14 @@ def test_what_is_out_of_shape_or_bounds_is_refused_at_the_door(
 def test_a_quantity_is_a_plain_decimal(text: str) -> None:
     with pytest.raises(ValueError, match="decimal"):
         read_quantity(text)
+
+
+def test_a_request_that_is_shown_by_mistake_shows_no_card() -> None:
+    scan = SCAN.validate_json(json.dumps({"workstation": "L2", "data": CARD}))
+    sale = SALE.validate_json(json.dumps(example_sale()))
+
+    assert (scan.data, sale.card) == (CARD, CARD)
+    assert CARD not in repr(scan) + repr(sale)
 
 
 def test_every_shape_has_a_schema_without_floats() -> None:
