@@ -39,6 +39,8 @@ EntryKind = Literal[
     "opening", "earn", "redeem", "reverse", "give_back", "hold", "release",
     "deal", "take", "return", "activate", "expire", "issue", "adjust",
 ]  # fmt: skip
+"""Why value moves. ``give_back`` returns what a member had spent; ``return`` hands an
+allowance back to head office."""
 
 
 def transit_to(life: str) -> Place:

@@ -51,13 +51,15 @@ _TILL_MAY: Final[Allowed] = {
         for place in ("own", "pending", "available", "house")
         for sign in (_MORE, _LESS)
     ),
-    "give_back": frozenset({("own", _LESS), ("hold", _LESS), ("available", _MORE)}),
+    "give_back": frozenset({("house", _LESS), ("own", _MORE), ("available", _MORE)}),
+    "return": frozenset({("own", _LESS), ("hold", _LESS), ("available", _MORE)}),
     "hold": frozenset({("own", _LESS), ("hold", _MORE)}),
     "release": frozenset({("hold", _LESS), ("own", _MORE)}),
     "take": frozenset({("transit", _LESS), ("own", _MORE)}),
     "issue": frozenset({("pending", _MORE), ("house", _LESS)}),
 }
 _HOUSE_OF_TILLS: Final = frozenset({HOUSE_EARNED, HOUSE_REDEEMED, HOUSE_VOUCHERS})
+_CORRECTING: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back"})
 _HOUSE_PREFIX: Final = "house:"
 
 
@@ -143,7 +145,7 @@ def _entry(header: Header, entry: Entry, standpoints: Standpoints) -> Refusal | 
         return refuse("not_a_tills_entry", kind=entry.kind)
     if entry_bucket(entry) is None:
         return refuse("several_buckets", kind=entry.kind)
-    if entry.kind == "reverse" and not header.reverses:
+    if entry.kind in _CORRECTING and not header.reverses:
         return refuse("reverses_nothing")
     if (entry.kind == "take") != (header.kind == "take"):
         return refuse("take_apart")

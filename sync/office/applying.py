@@ -222,7 +222,7 @@ def _make_good(book: OpenBook, record: Read) -> None:
 def _take_back(book: OpenBook, record: Read) -> None:
     """Undo what was given back and is not there; a branch's giving back never counts."""
     own = (Place(str(record.life)), held_at(str(record.life)))
-    for (piece, place), given in sorted(_taken_from(record, own, kind="give_back").items()):
+    for (piece, place), given in sorted(_taken_from(record, own, kind="return").items()):
         excess = given if record.branch else min(given, -book.amount(*piece, place))
         if excess > 0:
             way = (AVAILABLE, place)

@@ -24,7 +24,13 @@ from sync.core.till_side import (
 from sync.till.book import TillBook
 from sync.till.cursor import cursor_of, hash_at, keep_contact, keep_cursor, keep_nonce
 from sync.till.outbox import next_batch
-from sync.till.receiving import Received, apply_deltas, keep_programmes, take_grants
+from sync.till.receiving import (
+    Received,
+    apply_deltas,
+    card_slices,
+    keep_programmes,
+    take_grants,
+)
 from sync.till.transport import Letter, Link, LinkFault
 from sync.wire.batch import pack_batch
 from sync.wire.messages import (
@@ -196,6 +202,8 @@ class Contact:
             answer = self._pull((), deltas=True, timeout_s=REQUEST_TIMEOUT_S)
             self._in_loop(partial(keep_programmes, self._book, answer.programmes))
             grants = self._in_loop(partial(take_grants, self._book, answer.grants))
+            for cards in card_slices(answer.deltas):
+                self._in_loop(partial(self._book.members.keep_cards, cards))
             waiting: Sequence[BucketDelta] = answer.deltas
             while waiting:
                 waiting = self._in_loop(partial(apply_deltas, self._book, waiting))

@@ -1,7 +1,7 @@
 """members.db: the till's copy of head office's word, applied bucket by bucket."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +14,23 @@ from sync.book.files import open_writer
 from sync.kit.clock import to_ms
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import decode_object, encode
-from sync.wire.messages import STATEMENT, BucketDelta, Statement
+from sync.wire.messages import STATEMENT, BucketDelta, CardMessage, Statement
 
 SCHEMA: Final = "sync.till.members_schema"
 _APPLIED_KEPT: Final = 2048
 """More than there are buckets."""
+
+_KEEP_STATEMENT: Final = (
+    "INSERT OR REPLACE INTO statement (bucket, account, body) VALUES (?, ?, ?)"
+)
+# A card that is as it was is not written: its page, alone among thousands, stays clean.
+_KEEP_CARD: Final = (
+    "INSERT INTO card (token, bucket, account, name, status) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (token) DO UPDATE SET bucket = excluded.bucket,"
+    " account = excluded.account, name = excluded.name, status = excluded.status"
+    " WHERE account <> excluded.account OR name <> excluded.name"
+    " OR status <> excluded.status"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +65,8 @@ class MemberFile:
     def statement(self, account: AccountId) -> Statement | None:
         """Return head office's word on an account."""
         row = self.connection.execute(
-            "SELECT body FROM statement WHERE account = ?", (account,)
+            "SELECT body FROM statement WHERE bucket = ? AND account = ?",
+            (bucket_of(account), account),
         ).fetchone()
         return STATEMENT.validate_json(row[0]) if row else None
 
@@ -87,35 +100,30 @@ class MemberFile:
         ).fetchone()
         if row is not None and row[0] > delta.revision and not delta.whole:
             return False
+        statements = [
+            (delta.bucket, statement.account, STATEMENT.dump_json(statement))
+            for statement in delta.statements
+        ]
+        cards = _card_rows(delta.cards)
         with self.transaction() as connection:
             if delta.whole:
-                self._forget(delta.bucket)
-            connection.executemany(
-                "INSERT OR REPLACE INTO statement (account, bucket, body) VALUES (?, ?, ?)",
-                [
-                    (statement.account, delta.bucket, STATEMENT.dump_json(statement))
-                    for statement in delta.statements
-                ],
-            )
-            connection.executemany(
-                "INSERT OR REPLACE INTO card (token, account, name, status)"
-                " VALUES (?, ?, ?, ?)",
-                [
-                    (
-                        bytes.fromhex(card.token),
-                        card.account,
-                        bytes.fromhex(card.name),
-                        card.status,
-                    )
-                    for card in delta.cards
-                ],
-            )
+                self._forget(delta.bucket, kept={card[0] for card in cards})
+            connection.executemany(_KEEP_STATEMENT, statements)
+            connection.executemany(_KEEP_CARD, cards)
             connection.execute(
                 "INSERT OR REPLACE INTO bucket (bucket, revision, applied)"
                 " VALUES (?, ?, ?)",
                 (delta.bucket, delta.revision, encode(delta.applied).decode()),
             )
         return True
+
+    def keep_cards(self, cards: Sequence[CardMessage]) -> None:
+        """Keep a few of a checkpoint's cards before it is applied; then it has less to do.
+
+        A card whose account has no statement yet is as good as unknown.
+        """
+        with self.transaction() as connection:
+            connection.executemany(_KEEP_CARD, _card_rows(cards))
 
     def keep_programme(self, version: int, starts_ms: int, document: bytes) -> None:
         """Keep a programme version (canonical JSON); one that is known is not replaced."""
@@ -167,13 +175,27 @@ class MemberFile:
         """Close the file."""
         self.connection.close()
 
-    def _forget(self, bucket: int) -> None:
-        self.connection.execute(
-            "DELETE FROM card WHERE account IN"
-            " (SELECT account FROM statement WHERE bucket = ?)",
-            (bucket,),
-        )
+    def _forget(self, bucket: int, *, kept: Set[bytes]) -> None:
+        """Drop a bucket's statements, and its cards but for those that will be kept."""
         self.connection.execute("DELETE FROM statement WHERE bucket = ?", (bucket,))
+        known = self.connection.execute(
+            "SELECT token FROM card WHERE bucket = ?", (bucket,)
+        )
+        gone = [(token,) for (token,) in known if token not in kept]
+        self.connection.executemany("DELETE FROM card WHERE token = ?", gone)
+
+
+def _card_rows(cards: Iterable[CardMessage]) -> list[tuple[bytes, int, str, bytes, str]]:
+    return [
+        (
+            bytes.fromhex(card.token),
+            bucket_of(card.account),
+            card.account,
+            bytes.fromhex(card.name),
+            card.status,
+        )
+        for card in cards
+    ]
 
 
 # Most buckets say the same, and a member is looked at again and again.

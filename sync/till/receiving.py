@@ -1,6 +1,6 @@
 """What comes down: grants into the journal, checkpoints and programmes into members.db."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,9 +10,16 @@ from sync.book.draft import Draft
 from sync.kit.clock import from_ms
 from sync.till.book import TillBook
 from sync.wire.ledger_part import Grant, LedgerPart
-from sync.wire.messages import BucketDelta, GrantMessage, ProgrammeMessage
+from sync.wire.messages import (
+    BucketDelta,
+    CardMessage,
+    GrantMessage,
+    ProgrammeMessage,
+)
 from sync.wire.programme_seal import sealed_programme
 from sync.wire.signing import verify
+
+CARDS_AT_ONCE: Final = 100
 
 SLICE_MS: Final = 10
 """How long checkpoints may be applied before the loop turns to its inbox again."""
@@ -88,6 +95,14 @@ def apply_deltas(book: TillBook, deltas: Sequence[BucketDelta]) -> tuple[BucketD
         if book.members.apply(delta):
             _forget_tails(book, delta)
     return ()
+
+
+def card_slices(deltas: Sequence[BucketDelta]) -> Iterator[Sequence[CardMessage]]:
+    """Yield the cards of large checkpoints, few at a time: each lies on a page of its own."""
+    for delta in deltas:
+        if len(delta.cards) > CARDS_AT_ONCE:
+            for at in range(0, len(delta.cards), CARDS_AT_ONCE):
+                yield delta.cards[at : at + CARDS_AT_ONCE]
 
 
 def keep_programmes(book: TillBook, messages: Sequence[ProgrammeMessage]) -> None:

@@ -55,7 +55,7 @@ static sqlite3_stmt *prepared(sqlite3 *db, const char *sql) {
 
 static void prepare(void) {
     card = prepared(members, "SELECT account, name, status FROM card WHERE token = ?");
-    statement = prepared(members, "SELECT body FROM statement WHERE account = ?");
+    statement = prepared(members, "SELECT body FROM statement WHERE bucket = ? AND account = ?");
     applied = prepared(members, "SELECT applied FROM bucket WHERE bucket = ?");
     programme = prepared(
         members, "SELECT coalesce(max(version), 0) FROM programme WHERE starts_ms <= ?");
@@ -98,7 +98,8 @@ static void look_up(const struct order *order, sqlite3_int64 now_ms) {
     check(sqlite3_step(card), SQLITE_ROW, members);
     snprintf(account, sizeof account, "%s", (const char *)sqlite3_column_text(card, 0));
     sqlite3_reset(card);
-    sqlite3_bind_text(statement, 1, account, -1, SQLITE_STATIC);
+    sqlite3_bind_int(statement, 1, order->bucket);
+    sqlite3_bind_text(statement, 2, account, -1, SQLITE_STATIC);
     copy_rows(statement);
     sqlite3_bind_int(applied, 1, order->bucket);
     copy_rows(applied);

@@ -35,8 +35,8 @@ _SAMPLE: Final = 20
 _PAGES: Final = "PRAGMA cache_size = -400000"
 _NAMES: Final = ("Sara A.", "Amanuel T.", "Nur Aisyah B.", "Reza K.", "Li Wei")
 
-CardRow = tuple[bytes, str, bytes, str]
-StatementRow = tuple[str, int, bytes]
+CardRow = tuple[bytes, int, str, bytes, str]
+StatementRow = tuple[int, str, bytes]
 
 
 def member_file(target: Path, *, members: int, rules: int) -> None:
@@ -109,14 +109,18 @@ def _build(kept: Path, members: int) -> None:
     connection.execute("BEGIN")
     indexes = _take_indexes(connection)
     cards: list[CardRow] = []
-    for found, statements in _made(members):
-        cards += found
-        connection.executemany(
-            "INSERT INTO statement (account, bucket, body) VALUES (?, ?, ?)", statements
-        )
+    statements: list[StatementRow] = []
+    for some_cards, some_statements in _made(members):
+        cards += some_cards
+        statements += some_statements
     cards.sort()
+    statements.sort()
     connection.executemany(
-        "INSERT INTO card (token, account, name, status) VALUES (?, ?, ?, ?)", cards
+        "INSERT INTO statement (bucket, account, body) VALUES (?, ?, ?)", statements
+    )
+    connection.executemany(
+        "INSERT INTO card (token, bucket, account, name, status) VALUES (?, ?, ?, ?, ?)",
+        cards,
     )
     connection.executemany(
         "INSERT INTO bucket (bucket, revision, applied) VALUES (?, 1, '{}')",
@@ -127,6 +131,8 @@ def _build(kept: Path, members: int) -> None:
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
     made.close()
+    for outdated in kept.parent.glob(f"members-{members}-*.db"):
+        outdated.unlink()
     fresh.replace(kept)
 
 
@@ -156,7 +162,8 @@ def _rows(members: range) -> tuple[list[CardRow], list[StatementRow]]:
     for member in members:
         account, number = account_of(member), card_of(member)
         sealed = seal_name(TOKEN_KEY, number, name_of(member))
-        cards.append((card_token(TOKEN_KEY, number), account, sealed, "active"))
+        token = card_token(TOKEN_KEY, number)
+        cards.append((token, bucket_of(account), account, sealed, "active"))
         body = STATEMENT.dump_json(statement_of(member))
-        statements.append((account, bucket_of(account), body))
+        statements.append((bucket_of(account), account, body))
     return cards, statements

@@ -23,6 +23,7 @@ _DOCUMENT: Final = (
     " JOIN record r ON r.position = d.position WHERE d.key = ?"
 )
 _CARD: Final = "SELECT account, name, status FROM card WHERE token = ?"
+_STATEMENT: Final = "SELECT body FROM statement WHERE bucket = ? AND account = ?"
 _PROGRAMME: Final = "SELECT coalesce(max(version), 0) FROM programme WHERE starts_ms <= ?"
 _NOW_MS: Final = 1_795_250_000_000
 
@@ -75,7 +76,7 @@ class PlainFloor:
         ask = self._members.execute
         ask(_PROGRAMME, (_NOW_MS,)).fetchone()
         account, _, _ = ask(_CARD, (order.token,)).fetchone()
-        ask("SELECT body FROM statement WHERE account = ?", (account,)).fetchone()
+        ask(_STATEMENT, (order.bucket, account)).fetchone()
         ask("SELECT applied FROM bucket WHERE bucket = ?", (order.bucket,)).fetchone()
         self._journal.execute(_TAIL, (account,)).fetchall()
         self._journal.execute(_HOLDING, (account,)).fetchall()

@@ -136,7 +136,7 @@ def _delta(source: sqlite3.Connection, bucket: int) -> BucketDelta:
     )
     cards = source.execute(
         "SELECT lower(hex(token)), account, lower(hex(name)), status FROM card"
-        " WHERE account IN (SELECT account FROM statement WHERE bucket = ?)",
+        " WHERE bucket = ?",
         (bucket,),
     )
     return BucketDelta(

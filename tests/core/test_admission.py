@@ -83,7 +83,7 @@ def test_holds_releases_redemptions_and_value_given_back_are_its_own() -> None:
         ("house:redeemed", "points", 5, "", "house"),
     )
     back = entry(
-        "give_back",
+        "return",
         ("m-1", "points", -5, "l", "t1.3"),
         ("m-1", "points", 5, "l", "available"),
     )
@@ -147,9 +147,7 @@ def test_a_redemption_from_anywhere_but_its_own_allowance_is_refused(
     assert code(one(entry("redeem", posting, other))) == "place_not_allowed"
 
 
-@pytest.mark.parametrize(
-    "kind", ["opening", "deal", "return", "activate", "expire", "adjust"]
-)
+@pytest.mark.parametrize("kind", ["opening", "deal", "activate", "expire", "adjust"])
 def test_an_entry_that_only_head_office_makes_is_refused(kind: str) -> None:
     made = replace(EARNED, kind=kind)  # type: ignore[arg-type]  # each is an EntryKind
 
@@ -167,6 +165,17 @@ def test_taking_back_needs_the_record_it_takes_back_from() -> None:
     assert code(one(back), kind="refund") == "reverses_nothing"
 
 
+def test_giving_spent_value_back_needs_the_record_it_was_spent_in() -> None:
+    back = entry(
+        "give_back",
+        ("house:redeemed", "points", -5, "", "house"),
+        ("m-1", "points", 5, "l", "t1.3"),
+    )
+
+    assert code(one(back), kind="refund", reverses="t1.3-2") == ""
+    assert code(one(back), kind="refund") == "reverses_nothing"
+
+
 def test_lots_are_born_by_the_record_that_names_them() -> None:
     assert code(one(EARNED, lots=(lot("t1.3-4/1"),))) == "foreign_lot"
     assert code(one(EARNED, lots=(lot(account="house:earned"),))) == "foreign_lot"
@@ -176,7 +185,7 @@ def test_lots_are_born_by_the_record_that_names_them() -> None:
 
 def test_an_entry_is_about_the_accounts_of_one_bucket() -> None:
     mixed = entry(
-        "give_back",
+        "return",
         ("m-1", "points", -5, "l", "t1.3"),
         ("m-2", "points", 5, "l", "available"),
     )

@@ -1,6 +1,7 @@
 """Everywhere a payment card's number can be put: the ways in, one after another."""
 
 import copy
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Protocol, cast
 
@@ -93,10 +94,11 @@ def documents(paper: Paper) -> Mapping[str, Body]:
 
 
 def with_number(body: Body, number: str) -> Iterator[Body]:
-    """Yield the body once for each place in it, with the number in that place."""
+    """Yield the body with the number in each place: as text, spelt anew, as a number."""
+    written = itertools.cycle(spellings(number))
     for leaf in leaves(body):
-        for text in spellings(number):
-            yield _put(body, leaf, text)
+        yield _put(body, leaf, number)
+        yield _put(body, leaf, next(written))
         yield _put(body, leaf, int(number))
     yield {**body, number: "x"}
     yield {**body, "card_number": number}

@@ -40,6 +40,7 @@ from sync.wire.messages import (
     Hello,
     PullAnswer,
     PullRequest,
+    Reconciled,
     ReconcileRequest,
     Want,
     Welcome,
@@ -68,6 +69,10 @@ class Door(Protocol):
 
     def pull(self, request: PullRequest) -> PullAnswer | Conflict:
         """Answer a pull."""
+        ...
+
+    def reconcile(self, request: ReconcileRequest) -> Reconciled | Conflict:
+        """Answer the night's question."""
         ...
 
 
@@ -246,10 +251,14 @@ class ForgedTill:
         way: tuple[Place, Place],
     ) -> str:
         """Journal a hold, a release or value given back."""
-        entry_kind: EntryKind = kind  # type: ignore[assignment]  # these three share their names
+        names: dict[RecordKind, EntryKind] = {
+            "hold": "hold",
+            "release": "release",
+            "give_back": "return",
+        }
         entries = tuple(
             entry(
-                entry_kind,
+                names[kind],
                 (account, POINTS, -piece.amount, piece.lot, way[0]),
                 (account, POINTS, piece.amount, piece.lot, way[1]),
             )

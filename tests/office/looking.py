@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from sync.office.tables import BALANCE, FINDING, QUARANTINE
 from sync.wire.messages import PullAnswer, Statement
-from tests.office.forge import ForgedTill
 from tests.office.world import World
 
 
@@ -45,10 +44,3 @@ def statement_of(answer: PullAnswer, account: str) -> Statement:
         if statement.account == account
     )
     return found
-
-
-def member_of_bucket(till: ForgedTill, points: int, *, account: str = "m-1") -> None:
-    """Give a member points that are available: earned and given back at once."""
-    till.sale(account, points)
-    till.push()
-    till.office.run_due(till.world.clock.now())

@@ -3,7 +3,6 @@
 from typing import TypeVar
 
 import httpx
-from pydantic import TypeAdapter
 
 from rules.refusal import Refusal
 from sync.wire.batch import Batch, pack_batch
@@ -15,6 +14,8 @@ from sync.wire.messages import (
     HELLO,
     PULL,
     PULLED,
+    RECONCILE,
+    RECONCILED,
     WELCOME,
     Acknowledgement,
     Conflict,
@@ -23,8 +24,11 @@ from sync.wire.messages import (
     Hello,
     PullAnswer,
     PullRequest,
+    Reconciled,
+    ReconcileRequest,
     Welcome,
 )
+from sync.wire.shape import Shape
 from sync.wire.signing import Asked, SigningKey, answer_is_by, request_headers
 
 T = TypeVar("T")
@@ -70,6 +74,11 @@ class HttpDoor:
         body = PULL.dump_json(request)
         return self._read(PULLED, self.post("/v1/pull", body, request.nonce))
 
+    def reconcile(self, request: ReconcileRequest) -> Reconciled | Conflict:
+        """Compare."""
+        body = RECONCILE.dump_json(request)
+        return self._read(RECONCILED, self.post("/v1/reconcile", body, request.nonce))
+
     def post(self, path: str, body: bytes, nonce: str) -> httpx.Response:
         """Send a signed request; the answer must be the office's, problems too."""
         asked = Asked(
@@ -87,6 +96,6 @@ class HttpDoor:
         return response
 
     @staticmethod
-    def _read(adapter: TypeAdapter[T], response: httpx.Response) -> T:
+    def _read(adapter: Shape[T], response: httpx.Response) -> T:
         assert response.status_code == 200, response.text
         return adapter.validate_json(response.content)

@@ -27,8 +27,9 @@ _OFFICE_ROWS: Final = (
 _TILL_ROWS: Final = (
     "SELECT position, body, hash FROM record WHERE position > ? ORDER BY position"
 )
-_GIVES: Final = {"earn": ("earn", "issue"), "redeem": ("redeem",)}
-_TAKES: Final = {"earn": ("reverse",), "redeem": ("give_back",)}
+_GIVERS: Final = {"earned": -1, "redeemed": 1, "vouchers": -1}
+"""The house's accounts that a document posts to, and the sign of what it gives there."""
+
 
 
 @dataclass(slots=True)
@@ -136,14 +137,14 @@ class Auditor:
         if original is None:
             return
         lanes, undone = self.union.lanes_of(original), self.union.undone(original)
-        for name, given in _GIVES.items():
+        for house, sign in _GIVERS.items():
             for unit in _units(original):
-                gave = sum(abs(one.points(given, unit)) for one in lanes)
-                took = sum(abs(one.points(_TAKES[name], unit)) for one in undone)
+                gave = sum(sign * one.house(house, unit) for one in lanes)
+                took = sum(-sign * one.house(house, unit) for one in undone)
                 if took > gave:
                     raise BrokenInvariantError(
                         "a refund never returns more than was given",
-                        f"{original.record}: {took} of {gave} {unit} ({name})",
+                        f"{original.record}: {took} of {gave} {unit} ({house})",
                     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from rules.ids import AccountId
+from sync.kit.clock import to_ms
 from sync.till.contact import ContactReport
 from sync.till.night import TIMEOUT_S, compose
 from sync.till.rebuilding import chains, differences
@@ -93,9 +94,9 @@ def _is_quiet(report: ContactReport) -> bool:
 
 
 def _take_all(world: World, lane: Lane, account: AccountId) -> None:
-    dealable = world.auditor.union.dealable(account)
-    if dealable > 0:
-        lane.ask(account, dealable)
+    good = world.auditor.union.good(account, to_ms(world.time.now))
+    if good > 0:
+        lane.ask(account, good)
         world.audit()
 
 
@@ -232,20 +233,22 @@ def _booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> Non
         raise BrokenInvariantError("a document is booked once a till", paper.key)
     if len(records) < 2:  # noqa: PLR2004  # booked once
         return
-    kinds = ("earn", "redeem")
-    counted = sum(record.points(kinds) for record in records)
-    corrected = [
-        one
-        for record in records
-        for one in union.reversals[record.record]
-        if one.kind == "correct"
-    ]
-    counted += sum(one.points(("reverse",)) for one in corrected)
-    if counted not in {record.points(kinds) for record in records}:
+    told = {_effect((record,)) for record in records}
+    corrections = [one for one in union.undone(records[0]) if one.kind == "correct"]
+    if _effect((*records, *corrections)) not in told:
         raise BrokenInvariantError(
             "a document booked at two lanes counts once",
-            f"{paper.key}: {counted} of {[record.points(kinds) for record in records]}",
+            f"{paper.key}: {_effect((*records, *corrections))} of {told}",
         )
+
+
+def _effect(records: Iterable[Seen]) -> tuple[int, int]:
+    """Sum the points that records earned and redeemed."""
+    earned = redeemed = 0
+    for record in records:
+        earned -= record.house("earned")
+        redeemed += record.house("redeemed")
+    return earned, redeemed
 
 
 def _returned_whole_is_nothing(seen: Seen, union: UnionBook) -> None:

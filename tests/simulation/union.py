@@ -54,22 +54,22 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A record that was committed somewhere."""
+    """A record that was committed somewhere. ``ends`` says when its lots end; 0 is never."""
 
     record: str
     kind: str
     key: str
     reverses: str
     entries: tuple[RawEntry, ...]
+    ends: Mapping[str, int]
 
-    def points(self, kinds: Sequence[str], unit: str = POINTS) -> int:
-        """Sum what entries of these kinds move to members from the house: negative takes away."""
-        return -sum(
+    def house(self, account: str, unit: str = POINTS) -> int:
+        """Sum what the record posts to one of the house's accounts; giving takes from it."""
+        return sum(
             posting["amount"]
             for entry in self.entries
-            if entry["kind"] in kinds
             for posting in entry["postings"]
-            if posting["unit"] == unit and posting["place"] == HOUSE
+            if posting["unit"] == unit and posting["account"] == f"house:{account}"
         )
 
 
@@ -97,6 +97,7 @@ class UnionBook:
     flows: dict[str, Flows] = field(default_factory=lambda: defaultdict(Flows))
     documents: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     reversals: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
+    ends: dict[str, int] = field(default_factory=dict)
     touched: set[Spot] = field(default_factory=set)
 
     def add(self, record: str, packed: bytes) -> Seen:
@@ -105,6 +106,7 @@ class UnionBook:
         if record in self.records:
             raise BrokenInvariantError("one record a number", record)
         self.records[record] = seen
+        self.ends |= seen.ends
         if seen.key:
             self.documents[seen.key].append(seen)
         if seen.reverses:
@@ -150,6 +152,15 @@ class UnionBook:
             amount for spot, amount in self.at(AVAILABLE).items() if spot.account == account
         )
 
+    def good(self, account: str, at_ms: int) -> int:
+        """Return what of an account could be dealt at an instant: lots that ended cannot."""
+        return sum(
+            amount
+            for spot, amount in self.at(AVAILABLE).items()
+            if spot.account == account
+            and (amount < 0 or not 0 < self.ends.get(spot.lot, 0) <= at_ms)
+        )
+
     def _post(self, record: str, entry: RawEntry) -> None:
         balance: dict[str, int] = defaultdict(int)
         for posting in entry["postings"]:
@@ -175,6 +186,7 @@ def read(record: str, packed: bytes) -> Seen:
         key=header["key"],
         reverses=header["reverses"],
         entries=tuple(ledger.get("entries", ())),
+        ends={lot["lot"]: lot.get("expires_ms", 0) for lot in ledger.get("lots", ())},
     )
 
 

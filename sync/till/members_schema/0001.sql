@@ -2,20 +2,21 @@
 
 CREATE TABLE card (
     token BLOB PRIMARY KEY,
+    bucket INTEGER NOT NULL,
     account TEXT NOT NULL,
     name BLOB NOT NULL,
     status TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX card_bucket ON card (bucket);
+
+-- A bucket's statements stand side by side: they are replaced together, between two sales.
 CREATE TABLE statement (
-    account TEXT PRIMARY KEY,
     bucket INTEGER NOT NULL,
-    body BLOB NOT NULL
+    account TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (bucket, account)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX statement_bucket ON statement (bucket);
-
-CREATE INDEX card_account ON card (account);
 
 -- A bucket's cursor, and up to which of our own records its statements reach (JSON by life).
 CREATE TABLE bucket (

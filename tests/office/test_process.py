@@ -1,0 +1,157 @@
+"""Head office as a process: its commands, and what SIGKILL cannot take from it."""
+
+import json
+import random
+import sqlite3
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sync.wire.messages import Welcome
+from sync.wire.signing import SigningKey
+from tests.office.forge import ForgedTill, enrol_with, enrolment
+from tests.office.over_http import HttpDoor
+from tests.office.processes import Served, run_office
+from tests.office.world import PROGRAMME, FakeClock
+
+KILLS = 5
+
+
+@dataclass
+class Outside:
+    """Where a till stands that knows the office by its door alone."""
+
+    clock: FakeClock
+    office: HttpDoor
+
+
+def till_at(served: Served, data: Path) -> ForgedTill:
+    """Enrol a till with a token from the command line."""
+    token = run_office(data, "token", "--store", "S01")
+    assert token.returncode == 0, token.stderr
+    chance = random.Random(3)
+    door = HttpDoor(served.client(), SigningKey(random.Random(3).randbytes(32)))
+    request = enrolment(token.stdout.strip(), "S01", chance)
+    return enrol_with(Outside(FakeClock(), door), request, chance)
+
+
+def push_until_cut(till: ForgedTill) -> None:
+    """Sell and push until the line is cut."""
+    while True:
+        for _ in range(5):
+            till.sale(f"m-{till.seq % 40}", 1 + till.seq % 7)
+        try:
+            till.push()
+        except httpx.HTTPError:
+            return
+
+
+def test_a_kill_while_tills_push_loses_nothing_that_was_acknowledged(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "office"
+    served = Served(data)
+    served.start()
+    till = till_at(served, data)
+    assert isinstance(till.hello(), Welcome)
+
+    for number in range(KILLS):
+        killer = threading.Timer(0.05 + 0.11 * number, served.kill)
+        killer.start()
+        push_until_cut(till)
+        killer.join()
+        acknowledged = till.acknowledged
+        served.start()
+        welcome = till.hello()
+        assert isinstance(welcome, Welcome)
+        assert welcome.durable_seq >= acknowledged
+        assert welcome.hash == till.hashes[welcome.durable_seq].hex()
+        till.push()
+        assert till.acknowledged == till.seq
+    served.stop()
+
+    verified = run_office(data, "verify", "--json")
+    assert verified.returncode == 0, verified.stdout
+    assert json.loads(verified.stdout)["records"] >= till.seq
+    status = json.loads(run_office(data, "status", "--json").stdout)
+    (known,) = status["tills"]
+    assert (known["durable"], known["waiting"]) == (till.seq, 0)
+
+
+def test_the_commands_tell_people_and_programs(tmp_path: Path) -> None:
+    data = tmp_path / "office"
+    programme = tmp_path / "programme.toml"
+    programme.write_bytes(PROGRAMME)
+    members = tmp_path / "members.csv"
+    members.write_text("account,points\nm-1,500\nm-1,1\n", encoding="utf-8")
+
+    published = run_office(data, "programme", str(programme))
+    imported = run_office(data, "import", str(members))
+    status = run_office(data, "status")
+    verified = run_office(data, "verify")
+
+    assert "programme story, version 1, is published" in published.stdout
+    assert imported.stdout == "1 members taken in, 1 left out\n"
+    assert imported.stderr == "line 3: left out, account twice\n"
+    assert status.stdout == "generation 1, programme 1, 1 members, 0 findings\n"
+    assert "no problems" in verified.stdout
+    assert [p.returncode for p in (published, imported, status, verified)] == [0] * 4
+    restored = run_office(data, "restored")
+    assert "generation 2" in restored.stdout
+
+
+def test_a_token_is_all_that_the_token_command_prints(tmp_path: Path) -> None:
+    token = run_office(tmp_path, "token", "--store", "S01")
+
+    assert len(token.stdout.splitlines()) == 1
+    assert len(token.stdout.strip()) == 36
+
+
+def test_keys_are_in_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:
+    run_office(tmp_path, "status")
+    keys = tmp_path / "office.keys"
+    assert keys.stat().st_mode & 0o777 == 0o600
+
+    keys.chmod(0o644)
+    open_to_all = run_office(tmp_path, "status")
+
+    assert open_to_all.returncode != 0
+    assert "chmod 600" in open_to_all.stderr or "others may read" in open_to_all.stderr
+
+
+def test_a_database_under_other_keys_is_not_opened(tmp_path: Path) -> None:
+    run_office(tmp_path, "status")
+    (tmp_path / "office.keys").unlink()
+
+    other = run_office(tmp_path, "status")
+
+    assert other.returncode != 0
+    assert "kept under other keys" in other.stderr
+
+
+@pytest.mark.parametrize("listen", ["0.0.0.0:8788", "nonsense", "127.0.0.1:0"])
+def test_it_does_not_serve_in_the_open_without_a_certificate(
+    tmp_path: Path, listen: str
+) -> None:
+    served = run_office(tmp_path, "serve", "--listen", listen)
+
+    assert served.returncode != 0
+    assert "Fault" in served.stderr
+
+
+def test_what_verification_finds_is_named_and_is_the_exit_code(tmp_path: Path) -> None:
+    members = tmp_path / "members.csv"
+    members.write_text("account,points\nm-1,500\n", encoding="utf-8")
+    run_office(tmp_path, "import", str(members))
+    with sqlite3.connect(tmp_path / "office.db") as database:
+        database.execute("UPDATE balance SET amount = 501 WHERE account = 'm-1'")
+    database.close()
+
+    verified = run_office(tmp_path, "verify", "--json")
+
+    assert verified.returncode == 1
+    (problem,) = json.loads(verified.stdout)["problems"]
+    assert "m-1" in problem
