@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import HOUSE, PENDING, POINTS, Entry
+from rules.ledger import HOUSE, POINTS, Entry
 from sync.wire.header import Totals
 
 
@@ -25,21 +25,6 @@ def movements(entries: Iterable[Entry]) -> dict[Shelf, int]:
             shelf = Shelf(posting.account, posting.unit, posting.lot, posting.place)
             sums[shelf] = sums.get(shelf, 0) + posting.amount
     return {shelf: amount for shelf, amount in sums.items() if amount}
-
-
-def accounts_changed(entries: Iterable[Entry]) -> tuple[AccountId, ...]:
-    """Return the accounts whose shown balances the entries change, in order of name.
-
-    Moving value between places that are shown as one (taking a grant, setting points aside,
-    giving back) changes nothing that is shown.
-    """
-    sums: dict[tuple[AccountId, Unit, bool], int] = {}
-    for entry in entries:
-        for posting in entry.postings:
-            if posting.place != HOUSE:
-                seen = (posting.account, posting.unit, posting.place == PENDING)
-                sums[seen] = sums.get(seen, 0) + posting.amount
-    return tuple(sorted({account for (account, *_), amount in sums.items() if amount}))
 
 
 def totals_after(totals: Totals, entries: Iterable[Entry]) -> Totals:

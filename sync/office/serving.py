@@ -1,6 +1,5 @@
-"""Runs head office as a process: database, keys, door and standing duties tied together."""
+"""Runs head office as a process: door and standing duties tied together."""
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,20 +12,10 @@ from sync.kit.clock import SystemClock
 from sync.kit.faults import Fault
 from sync.office.app import make_app
 from sync.office.counter import Counter
-from sync.office.engine import open_engine, sqlite_url
 from sync.office.jobs import begin
-from sync.office.keys import keys_in
 from sync.office.office import Office
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Premises:
-    """Where head office lives: the folder of its keys, its database there or elsewhere."""
-
-    folder: Path
-    database: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +27,6 @@ class Listening:
     certificate: Path | None = None
     key: Path | None = None
     plain: bool = False
-
-
-def open_office(premises: Premises) -> Office:
-    """Open the office of these premises, making what is not there yet.
-
-    Raises a :class:`Fault` when the folder, the keys or the database cannot be used.
-    """
-    try:
-        premises.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = keys_in(premises.folder, os.urandom)
-    except OSError as error:
-        raise Fault(
-            f"{premises.folder} cannot be used: {error.strerror}",
-            hint="Name a folder that head office's user may write, with --data.",
-        ) from error
-    engine = open_engine(premises.database or sqlite_url(premises.folder))
-    return Office(engine, clock=SystemClock(), entropy=os.urandom, keys=keys)
 
 
 def listening(text: str) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from typing import Final
 from sync.kit.clock import SystemClock
 from sync.kit.faults import Fault
 from sync.office.office import Office
-from sync.office.serving import Listening, Premises, listening, open_office, serve
+from sync.office.premises import Premises, open_office
 from sync.office.table_reading import read_table
 from sync.wire.programme import Form
 
@@ -25,6 +25,9 @@ def open_for(arguments: argparse.Namespace) -> Office:
 
 
 def _serve(office: Office, arguments: argparse.Namespace) -> int:
+    # Loaded here: the other commands need no web server, which takes a second to load.
+    from sync.office.serving import Listening, listening, serve  # noqa: PLC0415
+
     if arguments.programme:
         _publish(office, arguments.programme)
     host, port = listening(arguments.listen)

@@ -1,7 +1,6 @@
 """The till's book: its journal, head office's statements, and what both say now."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Final, Self
 
 from rules.evaluator import Evaluator
 from rules.ids import AccountId, TierId
-from rules.ledger import PENDING, POINTS, SPEND, Posting, Slice
+from rules.ledger import POINTS, Slice
 from rules.programme import Programme
 from rules.standing import Standing
 from sync.kit.clock import Clock, from_ms
@@ -19,7 +18,6 @@ from sync.till.identity import TillKeys
 from sync.till.journal import TillJournal
 from sync.till.members import MemberFile
 from sync.wire.identity import Life
-from sync.wire.ledger_part import LedgerPart
 from sync.wire.messages import Statement
 from sync.wire.programme import read_programme
 from sync.wire.tokens import card_token, open_name
@@ -48,19 +46,6 @@ class MemberView:
     standing: Standing
     statement: Statement
     held_elsewhere: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlay:
-    """What our own records beyond a statement add to it."""
-
-    available: int = 0
-    pending: int = 0
-    spend_minor: int = 0
-    issued: Mapping[str, int]
-
-
-_NOTHING: Final = Overlay(issued={})
 
 
 class TillBook:
@@ -132,7 +117,7 @@ class TillBook:
         if statement is None:
             return None
         applied = self.members.applied(account)
-        own = overlay(self.journal.entries_after(account, applied), account)
+        own = self.journal.newer_than(account, applied)
         here = self._spendable(account)
         standing = Standing(
             account=account,
@@ -204,30 +189,6 @@ class TillBook:
         return tuple(
             piece for piece in slices if piece.good_until is None or piece.good_until > now
         )
-
-
-def overlay(parts: Sequence[LedgerPart], account: AccountId) -> Overlay:
-    """Sum what ledger parts do to one account: points, tier credit, awards given once."""
-    if not parts:
-        return _NOTHING
-    sums = {"available": 0, "pending": 0, "spend": 0}
-    for entry in (entry for part in parts for entry in part.entries):
-        for posting in entry.postings:
-            if posting.account == account:
-                sums[_counted_as(posting)] += posting.amount
-    once = (once for part in parts for once in part.issued if once.account == account)
-    return Overlay(
-        available=sums["available"],
-        pending=sums["pending"],
-        spend_minor=sums["spend"],
-        issued=Counter(given.rule for given in once),
-    )
-
-
-def _counted_as(posting: Posting) -> str:
-    if posting.unit == SPEND:
-        return "spend"
-    return "pending" if posting.place == PENDING else "available"
 
 
 def _sum_counts(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:

@@ -19,11 +19,12 @@ from sync.book.files import BookFault, open_writer
 from sync.book.projection import totals_after
 from sync.kit.clock import Clock, from_ms
 from sync.till.anchor import Anchor
+from sync.till.overlay import Overlay, added, counted
 from sync.till.projecting import Projector
 from sync.till.stored import StoredRecord, read_stored
 from sync.wire.header import Totals, read_header
-from sync.wire.identity import Life, split_position, split_record
-from sync.wire.ledger_part import Held, LedgerPart
+from sync.wire.identity import LAST_SEQ, Life, split_position, split_record
+from sync.wire.ledger_part import Held
 from sync.wire.record import genesis, pack, unpack
 
 SCHEMA: Final = "sync.till.journal_schema"
@@ -207,21 +208,31 @@ class TillJournal:
         found = (self.hold(self._name(position)) for (position,) in rows)
         return tuple(hold for hold in found if hold is not None)
 
-    def entries_after(
-        self, account: AccountId, applied: Mapping[str, int]
-    ) -> tuple[LedgerPart, ...]:
-        """Return our own ledger parts on an account that are newer than its statement."""
-        rows = self.connection.execute(
-            "SELECT r.position, r.body FROM tail t JOIN record r ON r.position = t.position"
-            " WHERE t.account = ? ORDER BY t.position",
-            (account,),
+    def newer_than(self, account: AccountId, applied: Mapping[str, int]) -> Overlay:
+        """Return what our own records add to an account's statement.
+
+        ``applied`` says by life up to which record the statement reaches.
+        """
+        lives = self.connection.execute("SELECT till, life FROM life").fetchall()
+        return added(
+            self._newer(account, Life(*life), applied.get(str(Life(*life)), 0))
+            for life in lives
         )
-        parts = []
-        for position, body in rows:
-            number, seq = split_position(position)
-            if seq > applied.get(str(Life(self.life.till, number)), 0):
-                parts.append(read_stored(body).ledger)
-        return tuple(parts)
+
+    def _newer(self, account: AccountId, life: Life, applied: int) -> Overlay:
+        rows = self.connection.execute(
+            "SELECT sum(available), sum(pending), sum(spend_minor),"
+            " group_concat(nullif(issued, ''), ' ') FROM tail"
+            " WHERE account = ? AND position > ? AND position < ?",
+            (account, life.position(applied), life.position(LAST_SEQ)),
+        )
+        available, pending, spend_minor, issued = rows.fetchone()
+        return Overlay(
+            available=available or 0,
+            pending=pending or 0,
+            spend_minor=spend_minor or 0,
+            issued=counted(issued or ""),
+        )
 
     def has_tail(self, account: AccountId) -> bool:
         """Say whether records of ours on an account may be newer than its statement."""

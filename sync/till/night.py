@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from rules.ids import AccountId
 from sync.core.digests import bucket_digest, rights_digest
-from sync.till.book import TillBook, overlay
+from sync.till.book import TillBook
 from sync.till.contact import Contact, ContactReport, InLoop
 from sync.till.cursor import cursor_of
 from sync.till.receiving import give_back
@@ -123,8 +123,7 @@ def _shown(book: TillBook, bucket: int) -> str:
     rows = []
     for statement in book.members.statements(bucket):
         account = AccountId(statement.account)
-        parts = book.journal.entries_after(account, book.members.applied(account))
-        own = overlay(parts, account)
+        own = book.journal.newer_than(account, book.members.applied(account))
         rows.append(
             (
                 statement.account,

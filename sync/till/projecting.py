@@ -8,8 +8,9 @@ from typing import Final
 
 from rules.ids import LotId
 from sync.book.draft import Draft
-from sync.book.projection import Shelf, accounts_changed, movements
+from sync.book.projection import Shelf, movements
 from sync.kit.clock import to_ms
+from sync.till.overlay import traces
 from sync.wire.header import RecordKind
 from sync.wire.identity import Life, split_record
 from sync.wire.ledger_part import LedgerPart
@@ -43,8 +44,9 @@ class Projector:
         """Apply one record that is being written at ``position`` of ``life``."""
         self.derive(position, life, draft.kind, draft.ledger)
         self._connection.executemany(
-            "INSERT OR IGNORE INTO tail (account, position) VALUES (?, ?)",
-            [(account, position) for account in accounts_changed(draft.ledger.entries)],
+            "INSERT INTO tail (position, account, available, pending, spend_minor, issued)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [(position, *trace) for trace in traces(draft.ledger)],
         )
         self.link(position, draft.reverses)
 

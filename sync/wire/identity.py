@@ -11,6 +11,8 @@ _RECORD = re.compile(r"([to][0-9]{1,9}\.[1-9][0-9]{0,5})-([1-9][0-9]{0,11})", re
 SEQ_BITS: Final = 40
 """A record's place in a till's file is one integer: life above, seq in the low 40 bits."""
 
+LAST_SEQ: Final = (1 << SEQ_BITS) - 1
+
 
 class BrokenIdentityError(Exception):
     """A text that is no till, life or record id."""

@@ -12,7 +12,7 @@ from rules.ledger import (
     EntryKind,
     Posting,
 )
-from sync.book.projection import Shelf, accounts_changed, movements, totals_after
+from sync.book.projection import Shelf, movements, totals_after
 from sync.wire.header import Totals
 
 SARA = AccountId("m-7Q2K9V")
@@ -50,13 +50,6 @@ def test_what_cancels_out_moves_nothing() -> None:
 
     assert movements([there, back]) == {}
     assert movements([there])[Shelf(SARA, POINTS, LOT, HERE)] == 500
-
-
-def test_only_what_changes_the_shown_balances_counts_as_changed() -> None:
-    assert accounts_changed([moved("take", 500, Place("transit:t1.3"), HERE)]) == ()
-    assert accounts_changed([moved("hold", 500, HERE, Place("t1.3#hold"))]) == ()
-    assert accounts_changed([moved("activate", 22, PENDING, AVAILABLE)]) == (SARA,)
-    assert accounts_changed([against("earn", 22, PENDING, HOUSE_EARNED)]) == (SARA,)
 
 
 def test_perpetual_totals_only_grow() -> None:

@@ -71,6 +71,8 @@ def test_a_kill_while_tills_push_loses_nothing_that_was_acknowledged(
         assert welcome.hash == till.hashes[welcome.durable_seq].hex()
         till.push()
         assert till.acknowledged == till.seq
+    assert isinstance(till.office, HttpDoor)
+    till.office.client.close()
     served.stop()
 
     verified = run_office(data, "verify", "--json")

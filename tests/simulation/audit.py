@@ -31,7 +31,6 @@ _GIVERS: Final = {"earned": -1, "redeemed": 1, "vouchers": -1}
 """The house's accounts that a document posts to, and the sign of what it gives there."""
 
 
-
 @dataclass(slots=True)
 class JournalCopy:
     """What the simulation saw of one till's journal: the bytes by seq, and the chain's head."""

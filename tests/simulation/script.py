@@ -7,7 +7,7 @@ lets a failure be shrunk.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from rules.programme import RefundMethod
 from tests.simulation.line import Mishap
@@ -27,7 +27,7 @@ DRAWS: Final = 4
 DRAW_MAX: Final = 1 << 16
 CONTACT_MISHAPS_MAX: Final = 6
 SEAMS_MAX: Final = 24
-_WRONG: Final = tuple(mishap for mishap in get_args(Mishap) if mishap != "fine")
+_WRONG: Final[tuple[Mishap, ...]] = ("lost", "unanswered", "twice", "delayed", "old")
 _MISHAP_SHARE: Final[dict[Temper, float]] = {"calm": 0.0, "rainy": 0.15, "stormy": 0.4}
 _CRASH_SHARE: Final[dict[Temper, float]] = {"calm": 0.0, "rainy": 0.03, "stormy": 0.1}
 _WEIGHTS: Final[dict[StepKind, int]] = {
@@ -148,17 +148,16 @@ def _step(chance: Random, setting: Setting, number: int) -> Step:
     (kind,) = chance.choices(kinds, tuple(_WEIGHTS.values()))
     mishap = _MISHAP_SHARE[setting.temper]
     crash = _CRASH_SHARE[setting.temper]
+    mishaps: list[Mishap] = [
+        chance.choice(_WRONG) if chance.random() < mishap else "fine"
+        for _ in range(CONTACT_MISHAPS_MAX)
+    ]
     return Step(
         number=number,
         kind=kind,
         till=chance.randrange(len(setting.stores)),
         draw=tuple(chance.randrange(DRAW_MAX) for _ in range(DRAWS)),
-        mishaps=_trimmed(
-            [
-                chance.choice(_WRONG) if chance.random() < mishap else "fine"
-                for _ in range(CONTACT_MISHAPS_MAX)
-            ]
-        ),
+        mishaps=_trimmed(mishaps),
         crash=chance.randint(1, SEAMS_MAX) if chance.random() < crash else 0,
         office_crash=chance.randint(1, SEAMS_MAX) if chance.random() < crash / 2 else 0,
     )

@@ -168,7 +168,9 @@ def _redeem(world: World, step: Step) -> str:
 
 
 def _hold(world: World, step: Step) -> str:
-    held = world.lanes[step.till].hold(_member(world, step), 1 + step.draw[1] % REDEEMED_MAX)
+    held = world.lanes[step.till].hold(
+        _member(world, step), 1 + step.draw[1] % REDEEMED_MAX
+    )
     return held if isinstance(held, str) else f"held {held['points']} as {held['hold']}"
 
 

@@ -45,10 +45,15 @@ CREATE TABLE reversal (
     PRIMARY KEY (original, position)
 ) STRICT, WITHOUT ROWID;
 
--- Own records by account, while head office's statement may not contain them yet.
+-- What own records change of an account, while head office's statement may not contain them
+-- yet; issued holds the rules of awards given once, with spaces between.
 CREATE TABLE tail (
     account TEXT NOT NULL,
     position INTEGER NOT NULL,
+    available INTEGER NOT NULL,
+    pending INTEGER NOT NULL,
+    spend_minor INTEGER NOT NULL,
+    issued TEXT NOT NULL,
     PRIMARY KEY (account, position)
 ) STRICT, WITHOUT ROWID;
 
