@@ -17,11 +17,11 @@ def basis(
 ) -> tuple[int, ...]:
     """Return the money each line earns on, in minor units.
 
-    ``paid`` is what each line costs in the end. What was paid in points (``points_minor``,
-    at most their sum) is shared to all lines by it and taken off; only goods earn.
+    ``paid`` is what each line costs in the end. What was paid in points is shared to all
+    lines by it and taken off (beyond their sum it paid tax); only goods earn.
     """
     if points_minor:
-        cuts = share(points_minor, paid)
+        cuts = share(min(points_minor, sum(paid)), paid)
         paid = [cost - cut for cost, cut in zip(paid, cuts, strict=True)]
     return tuple(
         [cost if line.kind == "item" else 0 for cost, line in zip(paid, lines, strict=True)]

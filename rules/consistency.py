@@ -56,7 +56,9 @@ def _objection_to_points(
     forgotten = [spend.hold for spend in spends if spend.hold not in named]
     if forgotten:
         return refuse("hold_not_tendered", hold=forgotten[0])
-    if sum(spend.value_minor for spend in spends) > sum(worth(basket.lines)):
+    # Points may also pay the tax that prices do not hold yet.
+    most = max(sum(worth(basket.lines)), basket.due_minor)
+    if sum(spend.value_minor for spend in spends) > most:
         return refuse("points_exceed_basket")
     return None
 

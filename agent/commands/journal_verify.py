@@ -28,7 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     with closing(open_reader(data_folder(Path(arguments.config)) / JOURNAL)) as connection:
         # One moment of the book: what the till writes meanwhile is not seen.
-        connection.execute("BEGIN")
         reports, wrong = chains(connection), differences(connection)
     holds = all(report.holds for report in reports) and not wrong
     if arguments.json:

@@ -28,7 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     with closing(open_reader(data_folder(Path(arguments.config)) / JOURNAL)) as connection:
         # One moment of the book: what the till writes meanwhile is not seen.
-        connection.execute("BEGIN")
         wrong = differences(connection)
     for found in wrong:
         word = "kept but not derived" if found.kept else "derived but not kept"

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from install.demo import cashier
@@ -12,12 +13,12 @@ from install.demo.people import Person, people
 from install.demo.shop import Shop
 from install.demo.stage import Stage
 from install.demo.telling import Telling
-from install.demo.together import side_by_side
+from install.demo.together import all_at_once, side_by_side
 
 SHOWN_MAX: Final = 5
 ASKED: Final = 100
-"""How many members are asked for at each till's door, the cast among them. What the tills and
-head office compare among themselves is every one."""
+"""How many members are asked for at each till's door, the cast too; the tills and head
+office compare every member among themselves."""
 
 Balances = dict[str, dict[str, Json]]
 
@@ -26,6 +27,7 @@ Balances = dict[str, dict[str, Json]]
 class Books:
     """What one till's books say of themselves, and what head office says of them."""
 
+    shop: Shop
     night: Answer
     journal: Json
     balances: Balances
@@ -35,45 +37,61 @@ def prove(stage: Stage, telling: Telling) -> None:
     """Ask everybody, and tell each claim with whether it holds."""
     telling.chapter("The night: everybody compares")
     began_ns = time.perf_counter_ns()
-    books = side_by_side(_books, stage.shops)
-    office = _parsed(stage.office("verify", "--json", allowed=(0, 1)))
+    books, office = _ask_everybody(stage)
     telling.step(
         "compare",
         "both tills and head office went through every record and every balance",
         took_us=(time.perf_counter_ns() - began_ns) // 1000,
     )
-    for shop, book in zip(stage.shops, books, strict=True):
-        _tell_till(telling, shop, book)
+    for book in books:
+        _tell_till(telling, book)
     _tell_both(telling, [book.balances for book in books])
     problems = list_at(office, "problems")
     telling.finding(
         "head office: every chain and signature verifies, the books sum to zero",
-        holds=not problems,
+        holds=reach(office, "agrees") is True and not problems,
         seen=f"{whole_at(office, 'records')} records of {whole_at(office, 'journals')} "
         f"journals{_listed(problems)}",
     )
 
 
-def _books(shop: Shop) -> Books:
-    night = shop.night()
-    return Books(
-        night=night,
-        journal=_parsed(shop.vafa("journal", "verify", "--json", allowed=(0, 1))),
-        balances={person.member: _balance(shop, person) for person in people(ASKED)},
-    )
+def _ask_everybody(stage: Stage) -> tuple[Sequence[Books], Json]:
+    shops = stage.shops
+    nights = side_by_side(Shop.night, shops)
+    journals = [partial(_verify, shop) for shop in shops]
+    office, *told = all_at_once(partial(_verify_office, stage), *journals)
+    balances = side_by_side(_balances, shops)
+    books = [
+        Books(shop=shop, night=night, journal=journal, balances=held)
+        for shop, night, journal, held in zip(shops, nights, told, balances, strict=True)
+    ]
+    return books, office
 
 
-def _tell_till(telling: Telling, shop: Shop, books: Books) -> None:
+def _verify_office(stage: Stage) -> Json:
+    return _parsed(stage.office("verify", "--json", allowed=(0, 1)))
+
+
+def _verify(shop: Shop) -> Json:
+    return _parsed(shop.vafa("journal", "verify", "--json", allowed=(0, 1)))
+
+
+def _balances(shop: Shop) -> Balances:
+    return {person.member: _balance(shop, person) for person in people(ASKED)}
+
+
+def _tell_till(telling: Telling, books: Books) -> None:
+    store = books.shop.store
     differs = books.night.items("differs")
     telling.finding(
-        f"{shop.store}: every balance, right, count and hash = head office",
+        f"{store}: every balance, right, count and hash = head office",
         holds=books.night.at("agrees") is True,
         seen=f"{books.night.whole('accounts')} accounts, {books.night.whole('records')} "
         f"records{_listed(differs)}",
     )
     chains = list_at(books.journal, "chains")
     telling.finding(
-        f"{shop.store}: the chain verifies, every balance is its records' sum",
+        f"{store}: the chain verifies, every balance is its records' sum",
         holds=reach(books.journal, "holds") is True,
         seen=f"{sum(whole_at(chain, 'records') for chain in chains)} records, "
         f"{whole_at(books.journal, 'differences')} balances differ",

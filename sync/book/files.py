@@ -54,12 +54,13 @@ def open_writer(path: Path, *, package: str, precious: bool = True) -> sqlite3.C
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """Open a read-only connection, for commands that look while the daemon runs."""
+    """Open a read-only connection that sees one moment, also while the daemon writes."""
     try:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None
         )
-        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
     except sqlite3.Error as error:
         raise BookFault(
             f"{path.name} cannot be read: {error}",

@@ -23,10 +23,11 @@ from sync.core.till_side import (
 )
 from sync.till.book import TillBook
 from sync.till.cursor import cursor_of, hash_at, keep_contact, keep_cursor, keep_nonce
+from sync.till.members import Checkpoint, checkpoint_of
 from sync.till.outbox import next_batch
 from sync.till.receiving import (
     Received,
-    apply_deltas,
+    apply_checkpoints,
     card_slices,
     keep_programmes,
     take_grants,
@@ -202,16 +203,20 @@ class Contact:
             answer = self._pull((), deltas=True, timeout_s=REQUEST_TIMEOUT_S)
             self._in_loop(partial(keep_programmes, self._book, answer.programmes))
             grants = self._in_loop(partial(take_grants, self._book, answer.grants))
-            for cards in card_slices(answer.deltas):
-                self._in_loop(partial(self._book.members.keep_cards, cards))
-            waiting: Sequence[BucketDelta] = answer.deltas
-            while waiting:
-                waiting = self._in_loop(partial(apply_deltas, self._book, waiting))
+            self._apply(answer.deltas)
             total = total.plus(grants=grants, buckets=len(answer.deltas))
             self._in_loop(partial(keep_contact, self._book))
             if not answer.more:
                 break
         return total
+
+    def _apply(self, deltas: Sequence[BucketDelta]) -> None:
+        """Have deltas applied; what can be worked out beforehand is, on this thread."""
+        waiting: Sequence[Checkpoint] = [checkpoint_of(delta) for delta in deltas]
+        for cards in card_slices(waiting):
+            self._in_loop(partial(self._book.members.keep_cards, cards))
+        while waiting:
+            waiting = self._in_loop(partial(apply_checkpoints, self._book, waiting))
 
     def _pull(
         self, wants: tuple[Want, ...], *, deltas: bool, timeout_s: float

@@ -4,8 +4,9 @@ One writing connection, used only by the loop's thread. Everything a record chan
 written with it in one transaction, flushed before :meth:`TillJournal.append` returns.
 """
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -240,6 +241,15 @@ class TillJournal:
             "SELECT 1 FROM tail WHERE account = ? LIMIT 1", (account,)
         )
         return row.fetchone() is not None
+
+    def tailed(self, accounts: Sequence[str]) -> tuple[AccountId, ...]:
+        """Return those of many accounts that :meth:`has_tail` says yes of."""
+        rows = self.connection.execute(
+            "SELECT value FROM json_each(?)"
+            " WHERE EXISTS (SELECT 1 FROM tail WHERE account = value)",
+            (json.dumps(accounts),),
+        )
+        return tuple(AccountId(account) for (account,) in rows)
 
     def forget_tail(self, account: AccountId, applied: Mapping[str, int]) -> None:
         """Drop the pointers to records that a statement now contains (in a transaction)."""

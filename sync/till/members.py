@@ -1,7 +1,7 @@
 """members.db: the till's copy of head office's word, applied bucket by bucket."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,14 @@ from sync.book.files import open_writer
 from sync.kit.clock import to_ms
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import decode_object, encode
-from sync.wire.messages import STATEMENT, BucketDelta, CardMessage, Statement
+from sync.wire.messages import STATEMENT, BucketDelta, Statement
 
 SCHEMA: Final = "sync.till.members_schema"
 _APPLIED_KEPT: Final = 2048
 """More than there are buckets."""
 
+_STATEMENTS_OF: Final = "SELECT bucket, account, body FROM statement WHERE bucket = ?"
+_CARDS_OF: Final = "SELECT token, bucket, account, name, status FROM card WHERE bucket = ?"
 _KEEP_STATEMENT: Final = (
     "INSERT OR REPLACE INTO statement (bucket, account, body) VALUES (?, ?, ?)"
 )
@@ -40,6 +42,47 @@ class StoredCard:
     account: AccountId
     sealed_name: bytes
     status: str
+
+
+StatementRow = tuple[int, str, bytes]
+CardRow = tuple[bytes, int, str, bytes, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A bucket's delta as rows, made off the loop's thread: see :func:`checkpoint_of`."""
+
+    bucket: int
+    revision: int
+    whole: bool
+    applied: Mapping[str, int]
+    statements: Sequence[StatementRow]
+    cards: Sequence[CardRow]
+
+
+def checkpoint_of(delta: BucketDelta) -> Checkpoint:
+    """Return a delta as the rows that it becomes."""
+    bucket = delta.bucket
+    return Checkpoint(
+        bucket=bucket,
+        revision=delta.revision,
+        whole=delta.whole,
+        applied=delta.applied,
+        statements=[
+            (bucket, statement.account, STATEMENT.dump_json(statement))
+            for statement in delta.statements
+        ],
+        cards=[
+            (
+                bytes.fromhex(card.token),
+                bucket,
+                card.account,
+                bytes.fromhex(card.name),
+                card.status,
+            )
+            for card in delta.cards
+        ],
+    )
 
 
 class MemberFile:
@@ -93,37 +136,37 @@ class MemberFile:
         (count,) = self.connection.execute("SELECT count(*) FROM statement").fetchone()
         return int(count)
 
-    def apply(self, delta: BucketDelta) -> bool:
-        """Take over a bucket's checkpoint in one transaction; a stale one does nothing."""
+    def apply(self, checkpoint: Checkpoint) -> bool:
+        """Take a checkpoint over in one transaction; a stale one does nothing."""
         row = self.connection.execute(
-            "SELECT revision FROM bucket WHERE bucket = ?", (delta.bucket,)
+            "SELECT revision FROM bucket WHERE bucket = ?", (checkpoint.bucket,)
         ).fetchone()
-        if row is not None and row[0] > delta.revision and not delta.whole:
+        if row is not None and row[0] > checkpoint.revision and not checkpoint.whole:
             return False
-        statements = [
-            (delta.bucket, statement.account, STATEMENT.dump_json(statement))
-            for statement in delta.statements
-        ]
-        cards = _card_rows(delta.cards)
         with self.transaction() as connection:
-            if delta.whole:
-                self._forget(delta.bucket, kept={card[0] for card in cards})
+            statements, cards = checkpoint.statements, checkpoint.cards
+            if checkpoint.whole:
+                statements, cards = self._forget(checkpoint)
             connection.executemany(_KEEP_STATEMENT, statements)
             connection.executemany(_KEEP_CARD, cards)
             connection.execute(
                 "INSERT OR REPLACE INTO bucket (bucket, revision, applied)"
                 " VALUES (?, ?, ?)",
-                (delta.bucket, delta.revision, encode(delta.applied).decode()),
+                (
+                    checkpoint.bucket,
+                    checkpoint.revision,
+                    encode(checkpoint.applied).decode(),
+                ),
             )
         return True
 
-    def keep_cards(self, cards: Sequence[CardMessage]) -> None:
-        """Keep a few of a checkpoint's cards before it is applied; then it has less to do.
+    def keep_cards(self, cards: Sequence[CardRow]) -> None:
+        """Keep a few of a checkpoint's cards before it is applied: then it has less to do.
 
         A card whose account has no statement yet is as good as unknown.
         """
         with self.transaction() as connection:
-            connection.executemany(_KEEP_CARD, _card_rows(cards))
+            connection.executemany(_KEEP_CARD, cards)
 
     def keep_programme(self, version: int, starts_ms: int, document: bytes) -> None:
         """Keep a programme version (canonical JSON); one that is known is not replaced."""
@@ -175,27 +218,26 @@ class MemberFile:
         """Close the file."""
         self.connection.close()
 
-    def _forget(self, bucket: int, *, kept: Set[bytes]) -> None:
-        """Drop a bucket's statements, and its cards but for those that will be kept."""
-        self.connection.execute("DELETE FROM statement WHERE bucket = ?", (bucket,))
-        known = self.connection.execute(
-            "SELECT token FROM card WHERE bucket = ?", (bucket,)
+    def _forget(
+        self, checkpoint: Checkpoint
+    ) -> tuple[Sequence[StatementRow], Sequence[CardRow]]:
+        """Drop what a whole checkpoint does not name; return what of it is news."""
+        statements = set(self.connection.execute(_STATEMENTS_OF, (checkpoint.bucket,)))
+        cards = set(self.connection.execute(_CARDS_OF, (checkpoint.bucket,)))
+        accounts = {row[1] for row in checkpoint.statements}
+        tokens = {row[0] for row in checkpoint.cards}
+        self.connection.executemany(
+            "DELETE FROM statement WHERE bucket = ? AND account = ?",
+            [row[:2] for row in statements if row[1] not in accounts],
         )
-        gone = [(token,) for (token,) in known if token not in kept]
-        self.connection.executemany("DELETE FROM card WHERE token = ?", gone)
-
-
-def _card_rows(cards: Iterable[CardMessage]) -> list[tuple[bytes, int, str, bytes, str]]:
-    return [
-        (
-            bytes.fromhex(card.token),
-            bucket_of(card.account),
-            card.account,
-            bytes.fromhex(card.name),
-            card.status,
+        self.connection.executemany(
+            "DELETE FROM card WHERE token = ?",
+            [row[:1] for row in cards if row[0] not in tokens],
         )
-        for card in cards
-    ]
+        return (
+            [row for row in checkpoint.statements if row not in statements],
+            [row for row in checkpoint.cards if row not in cards],
+        )
 
 
 # Most buckets say the same, and a member is looked at again and again.

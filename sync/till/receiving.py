@@ -9,10 +9,10 @@ from rules.ledger import Entry, Posting, Slice, transit_to
 from sync.book.draft import Draft
 from sync.kit.clock import from_ms
 from sync.till.book import TillBook
+from sync.till.members import CardRow, Checkpoint, checkpoint_of
 from sync.wire.ledger_part import Grant, LedgerPart
 from sync.wire.messages import (
     BucketDelta,
-    CardMessage,
     GrantMessage,
     ProgrammeMessage,
 )
@@ -86,23 +86,30 @@ def give_back(book: TillBook) -> int:
     return sum(amount for *_, amount in rows)
 
 
-def apply_deltas(book: TillBook, deltas: Sequence[BucketDelta]) -> tuple[BucketDelta, ...]:
+def apply_deltas(book: TillBook, deltas: Sequence[BucketDelta]) -> None:
+    """Apply checkpoints, each in one transaction, without looking up in between."""
+    for delta in deltas:
+        _apply(book, checkpoint_of(delta))
+
+
+def apply_checkpoints(
+    book: TillBook, checkpoints: Sequence[Checkpoint]
+) -> tuple[Checkpoint, ...]:
     """Apply checkpoints for about 10 ms, each in one transaction; return the others."""
     until = book.clock.monotonic_ms() + SLICE_MS
-    for done, delta in enumerate(deltas):
+    for done, checkpoint in enumerate(checkpoints):
         if done and book.clock.monotonic_ms() > until:
-            return tuple(deltas[done:])
-        if book.members.apply(delta):
-            _forget_tails(book, delta)
+            return tuple(checkpoints[done:])
+        _apply(book, checkpoint)
     return ()
 
 
-def card_slices(deltas: Sequence[BucketDelta]) -> Iterator[Sequence[CardMessage]]:
-    """Yield the cards of large checkpoints, few at a time: each lies on a page of its own."""
-    for delta in deltas:
-        if len(delta.cards) > CARDS_AT_ONCE:
-            for at in range(0, len(delta.cards), CARDS_AT_ONCE):
-                yield delta.cards[at : at + CARDS_AT_ONCE]
+def card_slices(checkpoints: Sequence[Checkpoint]) -> Iterator[Sequence[CardRow]]:
+    """Yield the cards of large checkpoints, few at a time: each has a page of its own."""
+    for checkpoint in checkpoints:
+        if len(checkpoint.cards) > CARDS_AT_ONCE:
+            for at in range(0, len(checkpoint.cards), CARDS_AT_ONCE):
+                yield checkpoint.cards[at : at + CARDS_AT_ONCE]
 
 
 def keep_programmes(book: TillBook, messages: Sequence[ProgrammeMessage]) -> None:
@@ -117,17 +124,16 @@ def keep_programmes(book: TillBook, messages: Sequence[ProgrammeMessage]) -> Non
             )
 
 
-def _forget_tails(book: TillBook, delta: BucketDelta) -> None:
-    own = {life: seq for life, seq in delta.applied.items() if seq > 0}
-    tailed = [
-        statement.account
-        for statement in delta.statements
-        if own and book.journal.has_tail(AccountId(statement.account))
-    ]
+def _apply(book: TillBook, checkpoint: Checkpoint) -> None:
+    if not book.members.apply(checkpoint):
+        return
+    own = {life: seq for life, seq in checkpoint.applied.items() if seq > 0}
+    accounts = [account for _, account, _ in checkpoint.statements]
+    tailed = book.journal.tailed(accounts) if own else ()
     if tailed:
         with book.journal.transaction():
             for account in tailed:
-                book.journal.forget_tail(AccountId(account), own)
+                book.journal.forget_tail(account, own)
 
 
 def _grant(message: GrantMessage) -> Grant:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
@@ -28,6 +29,7 @@ from sync.wire.messages import (
     BucketDelta,
     CardMessage,
     PullAnswer,
+    Statement,
     Welcome,
 )
 from sync.wire.record import genesis, unpack
@@ -144,12 +146,16 @@ def _delta(source: sqlite3.Connection, bucket: int) -> BucketDelta:
         revision=2,
         whole=True,
         applied={},
-        statements=tuple(STATEMENT.validate_json(body) for (body,) in statements),
+        statements=tuple(_newer(STATEMENT.validate_json(body)) for (body,) in statements),
         cards=tuple(
             CardMessage(token=token, account=account, name=name, status=status)
             for token, account, name, status in cards
         ),
     )
+
+
+def _newer(statement: Statement) -> Statement:
+    return replace(statement, revision=2, available=statement.available + 1)
 
 
 def _handler(office: SnapshotOffice) -> type[BaseHTTPRequestHandler]:

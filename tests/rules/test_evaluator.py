@@ -406,6 +406,17 @@ def test_rounding_and_tax_on_top_are_part_of_what_is_due() -> None:
     assert earned(answer) == [("base", "1", 10)]
 
 
+def test_points_may_pay_the_tax_on_top_and_then_nothing_is_earned() -> None:
+    taxed = replace(line("1", 1000), tax_included=False, tax_minor=80)
+    all_of_it = spend(piece("t1.1-1/1", 1080), value_minor=1080)
+    tender = Tender(tender="points", amount_minor=1080, hold=all_of_it.hold)
+
+    answer = settled(programme(BASE), basket(taxed, tenders=(tender,)), None, all_of_it)
+
+    assert earned(answer) == []
+    assert answer.qualifying_minor == 0
+
+
 def test_a_quote_counts_the_points_the_basket_shall_be_paid_with() -> None:
     wanted = Tender(tender="points", amount_minor=500)
     shown = basket(replace(COFFEE, discount_minor=0), BANANAS, tenders=(wanted,))

@@ -12,6 +12,7 @@ import pytest
 from sync.kit.clock import to_ms
 from sync.till.book import TillBook
 from sync.till.identity import TillKeys
+from sync.till.receiving import apply_deltas
 from sync.wire.buckets import bucket_of
 from sync.wire.messages import BucketDelta, Statement
 from sync.wire.signing import SigningKey
@@ -65,15 +66,18 @@ def book(tmp_path: Path, clock: FakeClock) -> Iterator[TillBook]:
 
 def tell(book: TillBook, statement: Statement, revisions: Iterator[int]) -> None:
     """Let head office's word on one member come down."""
-    book.members.apply(
-        BucketDelta(
-            bucket=bucket_of(statement.account),
-            revision=next(revisions),
-            whole=True,
-            applied={},
-            statements=(statement,),
-            cards=(),
-        )
+    apply_deltas(
+        book,
+        [
+            BucketDelta(
+                bucket=bucket_of(statement.account),
+                revision=next(revisions),
+                whole=True,
+                applied={},
+                statements=(statement,),
+                cards=(),
+            )
+        ],
     )
 
 
@@ -125,15 +129,18 @@ def test_a_frozen_till_shows_nothing_to_spend(book: TillBook) -> None:
 
 def test_nobody_is_shown_before_their_statement_comes(book: TillBook) -> None:
     shown(book)
-    book.members.apply(
-        BucketDelta(
-            bucket=bucket_of(SARA),
-            revision=9,
-            whole=True,
-            applied={},
-            statements=(),
-            cards=(),
-        )
+    apply_deltas(
+        book,
+        [
+            BucketDelta(
+                bucket=bucket_of(SARA),
+                revision=9,
+                whole=True,
+                applied={},
+                statements=(),
+                cards=(),
+            )
+        ],
     )
 
     assert book.view(SARA) is None
