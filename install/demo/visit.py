@@ -136,8 +136,9 @@ def _tell_sale(telling: Telling, sale: Answer, paid: Sold) -> None:
         "sale",
         f"{money(paid.points_minor)} in points, "
         f"{money(paid.total_minor - paid.points_minor)} in cash; on disk as "
-        f"{sale.text('record')}, {points(cashier.earned(sale))} earned; she "
-        f"has {balance['available']} and {balance['pending']} pending",
+        f"{sale.text('record')}, {points(cashier.earned(sale))} earned (none "
+        f"on what points paid); she has {balance['available']} and "
+        f"{balance['pending']} pending",
         took_us=sale.took_us,
         record=sale.text("record"),
         earned=cashier.earned(sale),

@@ -208,6 +208,7 @@ def _make_good(book: OpenBook, record: Read) -> None:
     nothing.
     """
     _take_back(book, record)
+    _bring_forward(book, record)
     own = (Place(str(record.life)), held_at(str(record.life)))
     for piece, place in sorted(_taken_from(record, own)):
         short = -book.amount(*piece, place)
@@ -217,6 +218,23 @@ def _make_good(book: OpenBook, record: Read) -> None:
             writing = Writing(kind="adjust", part=LedgerPart(entries=(entry,)), facts=facts)
             book.say(bucket_of(piece[0]), writing)
             _find(book, record, "overspent", f"{short} {piece[1]} of {piece[0]}")
+
+
+def _bring_forward(book: OpenBook, record: Read) -> None:
+    """Take from available what a return took from pending after its lot had been activated.
+
+    Left below zero until the next duties, it would be a debt that nobody sees, and what is
+    owed could be dealt.
+    """
+    for piece, _ in sorted(_taken_from(record, (PENDING,))):
+        owed = -book.amount(*piece, PENDING)
+        if owed > 0:
+            entry = corrections.moved("activate", piece, owed, way=(AVAILABLE, PENDING))
+            facts = {"why": "activated before", "record": record.header.record}
+            writing = Writing(
+                kind="activate", part=LedgerPart(entries=(entry,)), facts=facts
+            )
+            book.say(bucket_of(piece[0]), writing)
 
 
 def _take_back(book: OpenBook, record: Read) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from sync.kit.clock import Clock, to_ms
 from sync.kit.faults import Fault
+from sync.office.engine import LOOKS_ONLY
 from sync.office.keys import Entropy, OfficeKeys
 from sync.office.tables import SETTING
 from sync.office.upserts import insert_new, put
@@ -76,14 +77,27 @@ class Desk:
         **named: Arguments.kwargs,
     ) -> Answer:
         with self.engine.begin() as connection:
-            sitting = Sitting(
-                connection=connection,
-                now=self._clock.now(),
-                generation=int(read_setting(connection, GENERATION, "1")),
-                keys=self.keys,
-                entropy=self._entropy,
-            )
-            return duty(sitting, *arguments, **named)
+            return duty(self._sit(connection), *arguments, **named)
+
+    def look(
+        self,
+        duty: Callable[Concatenate[Sitting, Arguments], Answer],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Answer:
+        """Run a duty that only reads, on one moment of the book; nobody waits for it."""
+        looking = self.engine.execution_options(**{LOOKS_ONLY: True})
+        with looking.begin() as connection:
+            return duty(self._sit(connection), *arguments, **named)
+
+    def _sit(self, connection: Connection) -> Sitting:
+        return Sitting(
+            connection=connection,
+            now=self._clock.now(),
+            generation=int(read_setting(connection, GENERATION, "1")),
+            keys=self.keys,
+            entropy=self._entropy,
+        )
 
     def _settle_in(self) -> None:
         """Remember whose database this is: with other keys no till would believe it."""

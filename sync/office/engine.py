@@ -14,6 +14,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sync.kit.faults import Fault
 
 DATABASE_FILE: Final = "office.db"
+LOOKS_ONLY: Final = "looks_only"
+"""The option of a connection whose transactions read one moment and keep nobody waiting."""
+
 _BUSY_MS: Final = 30_000
 _PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL",
@@ -70,4 +73,5 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
 
 
 def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    looks = connection.get_execution_options().get(LOOKS_ONLY)
+    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")

@@ -101,14 +101,14 @@ class Office:
             return stored
         if isinstance(stored, str):
             return self.conflict(batch.nonce, stored)
-        for journal in self._desk.transact(applying.behind, stored.life):
+        for journal in self._desk.look(applying.behind, stored.life):
             self._apply(journal, APPLY_AT_ONCE * 20)
-        return self._desk.transact(acknowledging.acknowledge, batch.nonce, stored)
+        return self._desk.look(acknowledging.acknowledge, batch.nonce, stored)
 
     def apply_pending(self, limit: int = 10_000) -> int:
         """Apply stored records of any journal, at most ``limit``; return how many."""
         done = 0
-        for journal in self._desk.transact(applying.behind):
+        for journal in self._desk.look(applying.behind):
             done += self._apply(journal, limit - done)
         return done
 
@@ -118,7 +118,7 @@ class Office:
 
     def reconcile(self, request: ReconcileRequest) -> Reconciled | Conflict:
         """Compare head, count, rights and balances with a till's, and name what differs."""
-        return self._desk.transact(reconciling.reconcile, request)
+        return self._desk.look(reconciling.reconcile, request)
 
     def run_due(self, now: datetime) -> due.DutiesDone:
         """Do the standing duties as of ``now``: activate, expire, end tiers, prune."""
@@ -131,7 +131,7 @@ class Office:
 
     def run_if_due(self, now: datetime) -> bool:
         """Do the duties if their last success is an hour ago; say whether they were."""
-        if not self._desk.transact(due.at, now, due.is_due):
+        if not self._desk.look(due.at, now, due.is_due):
             return False
         self.run_due(now)
         return True
@@ -165,21 +165,21 @@ class Office:
 
     def verify(self) -> verifying.Verified:
         """Verify every chain, every signature, and the book against the journals."""
-        return self._desk.transact(verifying.verify)
+        return self._desk.look(verifying.verify)
 
     def fleet(self) -> fleet.Fleet:
         """Tell how every till stands."""
-        return self._desk.transact(fleet.fleet)
+        return self._desk.look(fleet.fleet)
 
     def conflict(self, nonce: str, reason: Reason) -> Conflict:
         """Tell whoever asked that it is not the till we know."""
-        return self._desk.transact(_conflict, nonce, reason)
+        return self._desk.look(_conflict, nonce, reason)
 
     def authenticate(
         self, life: Life, asked: Asked, headers: Mapping[str, str]
     ) -> bool | None:
         """Say whether that life's key signed a request; None when the life is unknown."""
-        return self._desk.transact(_is_by, life, asked, headers)
+        return self._desk.look(_is_by, life, asked, headers)
 
     def _until_done(self, duty: Callable[[Sitting], int], now: datetime) -> int:
         done = 0

@@ -154,23 +154,25 @@ class OpenBook:
                 self.spenders.add(posting.account)
 
     def _sorted_out(self) -> tuple[list[Row], list[Row], list[Row]]:
-        """Sort what moved into amounts to add, amounts to keep, and rows now zero."""
+        """Sort what moved into amounts to add, to keep, and rows that may be zero now."""
         added: list[Row] = []
         kept: list[Row] = []
         gone: list[Row] = []
         for key, moved in self._moved.items():
             if moved == 0:
                 continue
+            row = key._asdict()
             if is_house(key.account) or key.unit == SPEND:
-                added.append({**key._asdict(), "amount": moved})
+                added.append({**row, "amount": moved})
+                # Tier credit only comes to nothing where it is taken away.
+                if moved < 0 or is_house(key.account):
+                    gone.append(_key_of(row))
                 continue
             amount = self._known.get(key, 0) + moved
             self._known[key] = amount
-            row = key._asdict()
-            if amount:
-                kept.append({**row, "amount": amount})
-            else:
-                gone.append({f"{name}_": value for name, value in row.items()})
+            kept.append({**row, "amount": amount})
+            if not amount:
+                gone.append(_key_of(row))
         return added, kept, gone
 
     def _mark_changes(self) -> None:
@@ -202,6 +204,13 @@ class OpenBook:
         self._touched = set()
 
 
+def _key_of(row: Row) -> Row:
+    return {f"{name}_": row[name] for name in Key._fields}
+
+
 _DELETE = delete(BALANCE).where(
-    and_(*(BALANCE.c[name] == bindparam(f"{name}_") for name in Key._fields))
+    and_(
+        BALANCE.c.amount == 0,
+        *(BALANCE.c[name] == bindparam(f"{name}_") for name in Key._fields),
+    )
 )

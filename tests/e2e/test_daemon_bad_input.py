@@ -185,9 +185,11 @@ def test_a_programme_that_was_tampered_with_is_not_taken_and_the_old_one_stays(
     good = tmp_path / "second.toml"
     text = PROGRAMME.read_text(encoding="utf-8")
     good.write_text(text.replace("version = 1", "version = 2"), encoding="utf-8")
+    shop.line.cut()
     house.office("programme", str(good))
     _tamper(house)
 
+    shop.line.restore()
     shop.sync()
     assert _programme(shop) == 1
     assert _is_still_selling(shop, _sale(shop, number))
@@ -201,8 +203,9 @@ def _tamper(house: Stage) -> None:
     """Change a rule of the newest programme in head office's own database."""
     with closing(sqlite3.connect(house.office_data / "office.db")) as book, book:
         changed = book.execute(
-            "UPDATE programme SET document = replace(document, ?, ?) WHERE version = 2",
-            ('"factor":2', '"factor":9'),
+            "UPDATE programme SET document = replace(document, :rule, :bribe)"
+            " WHERE version = 2 AND instr(document, :rule)",
+            {"rule": '"factor":"2"', "bribe": '"factor":"9"'},
         )
         assert changed.rowcount == 1
 

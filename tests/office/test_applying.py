@@ -126,6 +126,24 @@ def test_an_award_of_a_duplicate_document_is_not_confirmed(world: World) -> None
     assert world.office.verify().problems == ()
 
 
+def test_what_a_closed_life_holds_stays_its_own_and_its_tail_may_still_spend_it(
+    world: World,
+) -> None:
+    till = new_till(world)
+    funded(world, till)
+    slices = till.obtain("m-1", 400)
+    till.spend("m-1", slices)
+    again = new_till(world, till="t1", seed=8)
+    again.sync()
+    assert standing(world, "m-1") == {"available": 600, "t1.1": 400}
+
+    till.push()
+
+    assert standing(world, "m-1") == {"available": 600}
+    assert findings(world) == []
+    assert world.office.verify().problems == ()
+
+
 def test_what_a_copied_till_overspends_is_the_houses_loss_and_a_finding(
     world: World,
 ) -> None:

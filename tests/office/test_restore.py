@@ -125,6 +125,22 @@ def test_a_grant_forgotten_in_the_restore_is_rebuilt_from_who_took_it(
     world.engine.dispose()
 
 
+def test_grants_after_a_restore_have_names_of_their_own(tmp_path: Path) -> None:
+    world = backed_up(tmp_path)
+    till = new_till(world)
+    funded(world, till)
+    back_up(world, tmp_path)
+    (before,) = till.sync(("m-1", 100)).grants
+    put_back(world, tmp_path)
+    send_all(till)
+
+    (after,) = till.pull(("m-1", 100)).grants
+
+    assert before.grant != after.grant
+    assert (before.grant.split("-")[0], after.grant.split("-")[0]) == ("o657.1", "o657.2")
+    world.engine.dispose()
+
+
 def test_a_grant_we_cannot_have_forgotten_is_made_up(tmp_path: Path) -> None:
     world = backed_up(tmp_path)
     till = new_till(world)

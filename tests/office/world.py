@@ -1,12 +1,14 @@
 """A head office for tests on a database of its own, with a clock and chance that obey."""
 
 import random
+import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from sync.office.engine import open_engine, sqlite_url
+from sync.office.engine import DATABASE_FILE, open_engine, sqlite_url
 from sync.office.keys import make_keys
 from sync.office.office import Office
 
@@ -75,4 +77,13 @@ class World:
 def sqlite_world(folder: Path, *, seed: int = 1) -> World:
     """Make a world on a new SQLite file in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / DATABASE_FILE).write_bytes(_migrated())
     return World(open_engine(sqlite_url(folder)), seed=seed)
+
+
+@cache
+def _migrated() -> bytes:
+    """Make the tables once a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        open_engine(sqlite_url(Path(folder))).dispose()
+        return (Path(folder) / DATABASE_FILE).read_bytes()

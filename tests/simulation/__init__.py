@@ -1,1 +1,1 @@
-"""Many tills, one head office, one seed: the production code in a world that fails on purpose."""
+"""Many tills, one head office, one seed: the real code in a world that fails."""

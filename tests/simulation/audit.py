@@ -1,4 +1,4 @@
-"""What must hold after every step, seen from outside: raw journals of the tills and of the office."""
+"""What must hold after every step, seen from outside: in raw journals of both ends."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +33,7 @@ _GIVERS: Final = {"earned": -1, "redeemed": 1, "vouchers": -1}
 
 @dataclass(slots=True)
 class JournalCopy:
-    """What the simulation saw of one till's journal: the bytes by seq, and the chain's head."""
+    """What was seen of one till's journal: the bytes by seq, and the chain's head."""
 
     life: Life
     bodies: list[bytes] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Auditor:
         self._office_row = 0
 
     def check(self, tills: Sequence[SimulatedTill]) -> None:
-        """Look at all that is new; raise :class:`BrokenInvariantError` at the first thing wrong."""
+        """Look at all that is new; the first thing wrong is a broken invariant."""
         for till in tills:
             self._read_till(till)
         self._read_office()
@@ -131,7 +131,7 @@ class Auditor:
             )
 
     def _check_reversal(self, seen: Seen) -> None:
-        """Hold what a document gave, at whatever lanes, against all that was taken back of it."""
+        """Hold what a document gave, at all lanes, against what was taken back of it."""
         original = self.union.records.get(seen.reverses)
         if original is None:
             return

@@ -1,4 +1,4 @@
-"""The simulated head office's machine: the real office on a real SQLite file, with power cuts."""
+"""Head office's machine: the real office on a real SQLite file, with power cuts."""
 
 import shutil
 import sqlite3
@@ -38,7 +38,10 @@ _HINT: Final = "The simulated head office is back at once."
 
 
 class SimulatedOffice:
-    """Head office, as the tills' lines reach it. It may lose power at any look at clock or chance."""
+    """Head office, as the tills' lines reach it.
+
+    It may lose power whenever it looks at its clock or draws chance.
+    """
 
     def __init__(self, folder: Path, clock: MachineClock, chance: Random) -> None:
         self.fuse: Final = Fuse()
@@ -54,7 +57,7 @@ class SimulatedOffice:
         self._look: Final = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None)
 
     def answer(self, letter: Letter) -> bytes:
-        """Answer a letter's bytes with bytes; losing power is a fault of the line for who asked."""
+        """Answer bytes with bytes; losing power is a fault of the line for who asked."""
         try:
             return self._answer(letter)
         except PowerCutFault as cut:
@@ -80,7 +83,7 @@ class SimulatedOffice:
         """Enrol a till."""
         enrolled = self._office.enrol(request)
         if isinstance(enrolled, Refusal):
-            raise AssertionError(enrolled)
+            raise TypeError(enrolled)
         return enrolled
 
     def publish(self, programme: Programme) -> None:
@@ -153,7 +156,7 @@ class SimulatedOffice:
 
 @cache
 def _empty_database() -> bytes:
-    """Return an office's database with its tables made: migrating is done once a process."""
+    """Return an office's empty database; its tables are made once a process."""
     folder = Path(tempfile.mkdtemp(prefix="vafa-office-"))
     try:
         open_engine(sqlite_url(folder)).dispose()

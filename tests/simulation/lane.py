@@ -1,7 +1,7 @@
 """The POS beside a till: it sells, redeems, refunds and voids through the real counter.
 
-It knows what a POS knows: what it asked, what it was told, and that it must ask again when it was
-told nothing.
+It knows what a POS knows: what it asked, what it was told, and that it must ask again when
+it was told nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ _STEERS: Final = "returns at two lanes" in STEERED_AROUND
 
 @dataclass(slots=True, kw_only=True)
 class Paper:
-    """One POS document: what was asked of which lives, and the exact bytes each answered with."""
+    """One POS document: what was asked of which lives, and each one's exact answer."""
 
     request: PosDocument
     key: str
@@ -300,11 +300,10 @@ def worth(value_minor: int) -> BasketLine:
 
 def returned(sale: SaleRequest, draw: Sequence[int]) -> tuple[ReturnedLine, ...]:
     """Choose what comes back: everything, one line, or one piece of one line."""
-    if draw[0] % 2:
-        chosen = sale.lines
-    else:
-        chosen = (sale.lines[draw[1] % len(sale.lines)],)
-    whole = bool(draw[0] % 2 or draw[2] % 2)
+    everything = bool(draw[0] % 2)
+    one = sale.lines[draw[1] % len(sale.lines)]
+    chosen = sale.lines if everything else (one,)
+    whole = everything or bool(draw[2] % 2)
     return tuple(
         ReturnedLine(
             line=str(number),

@@ -1,6 +1,7 @@
-"""The line between tills and head office, on virtual time: it loses, repeats, delays and reorders.
+"""The line between a till and head office: it loses, repeats, delays and reorders.
 
-It stands where the HTTP link stands (``sync/till/transport.py``) and carries the same bytes.
+It stands where the HTTP link stands (``sync/till/transport.py``) and carries the same bytes,
+without the signatures around them.
 """
 
 from collections import deque
@@ -14,15 +15,15 @@ Mishap = Literal["fine", "lost", "unanswered", "twice", "delayed", "old"]
 """What may happen to one request.
 
 ``lost`` never arrives. ``unanswered`` is handled and its answer is lost; it may come later.
-``twice`` arrives twice. ``delayed`` times out and arrives some other time. ``old`` is answered
-with an answer to an earlier question, while its own is still on the way.
+``twice`` arrives twice. ``delayed`` times out and arrives some other time. ``old`` is
+answered with an answer to an earlier question, while its own is still on the way.
 """
 
 PARKED_MAX: Final = 12
 _HINT: Final = "This is a simulated line."
 
 HeadOffice = Callable[[Letter], bytes]
-"""Head office's door: a letter's bytes in, an answer's bytes out; a fault when it is down."""
+"""Head office's door: bytes in, bytes out; a fault when it is down."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Traffic:
 
 
 class Line:
-    """One till's line. ``cut`` is a partition; mishaps are dealt one a request, then all is fine."""
+    """One till's line. ``cut`` is a partition; mishaps are dealt one a request."""
 
     def __init__(self, office: HeadOffice, traffic: Traffic) -> None:
         self._office: Final = office
@@ -61,7 +62,7 @@ class Line:
         return self._suffer(mishap, letter)
 
     def deliver_late(self, pick: int) -> bool:
-        """Let one delayed letter arrive after all, whoever waits for it no longer; say if one did."""
+        """Let one delayed letter arrive after all; say if there was one."""
         if not self._late_letters:
             return False
         letter = self._late_letters[pick % len(self._late_letters)]

@@ -1,7 +1,8 @@
 """Holes made on purpose, each where a guard of the production code would be missing.
 
-None of the production code is changed: a mutant stands at the link and forges what a careless
-office or till would say, or meddles with the files between two steps. Each must be caught.
+None of the production code is changed: a mutant stands at the link and forges what a
+careless office or till would say, or meddles with the files between two steps. Each must be
+caught.
 """
 
 import json
@@ -127,10 +128,11 @@ class TillMeddler(Spoiler):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """A hole, and the invariants one of which must catch it."""
+    """A hole, the invariants one of which must catch it, and the seeds to try first."""
 
     spoiler: Callable[[], Spoiler]
     caught_by: frozenset[str]
+    seen_in: tuple[int, ...] = ()
 
 
 _NEVER_AHEAD = "no holder spends more than it took"

@@ -15,12 +15,13 @@ from tests.simulation.spoilers import HONEST, Spoiler
 from tests.simulation.union import BrokenInvariantError
 from tests.simulation.world import World
 
-_MEMORY: Final = Path("/dev/shm")  # noqa: S108  # a RAM disk; every world gets a folder of its own
+# A RAM disk, where every world gets a folder of its own.
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a world ended. ``broken`` names the invariant that did not hold; empty when all did."""
+    """How a world ended. ``broken`` names the invariant that did not hold, if any."""
 
     broken: str = ""
     detail: str = ""
@@ -36,7 +37,7 @@ class Ending:
 
 
 def play(script: Script, *, spoiler: Spoiler = HONEST) -> Ending:
-    """Play a script to its end, through rest and drain; whatever is raised is an ending too."""
+    """Play a script to its end, rest and drain; whatever is raised is an ending too."""
     home = Path(tempfile.mkdtemp(prefix="vafa-world-", dir=_memory()))
     trace: Sequence[str] = ()
     try:

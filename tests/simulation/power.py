@@ -1,7 +1,7 @@
-"""Power cuts: a fuse that burns down seam by seam, and the seams the production code offers.
+"""Power cuts: a fuse that burns down seam by seam, and the seams the real code offers.
 
-Chance, the clock and the anchor are handed in, so a cut between a decision and its commit, or
-between a commit and its anchor, needs no change to what is tested.
+Chance, the clock and the anchor are handed in, so a cut between a decision and its commit,
+or between a commit and its anchor, needs no change to what is tested.
 """
 
 from collections.abc import Callable
@@ -49,7 +49,7 @@ def fused_entropy(chance: Random, fuse: Fuse) -> Callable[[int], bytes]:
 
 
 class FusedAnchor(Anchor):
-    """The till's anchor, dropped just after a commit; the power may go before or after it."""
+    """The till's anchor, dropped after a commit; the power may go before or after it."""
 
     def __init__(self, path: Path, fuse: Fuse) -> None:
         super().__init__(path)
@@ -63,7 +63,7 @@ class FusedAnchor(Anchor):
 
 
 class FusedLoop:
-    """The till's loop as the sync thread sees it: one piece of work at a time, with seams around."""
+    """The till's loop as the sync thread sees it, with a seam before and after each work."""
 
     def __init__(self, fuse: Fuse) -> None:
         self._fuse: Final = fuse
@@ -77,7 +77,7 @@ class FusedLoop:
 
 
 class FusedClock:
-    """A machine's clock whose every reading is a seam: head office reads it once a transaction."""
+    """A clock whose every reading is a seam: head office reads it once a transaction."""
 
     def __init__(self, clock: Clock, fuse: Fuse) -> None:
         self._clock: Final = clock

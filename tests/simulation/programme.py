@@ -1,4 +1,4 @@
-"""The programme of a simulated world: small numbers, no minimum, so that every point can be spent."""
+"""The programme of a world: small numbers, so that every point can be spent."""
 
 from fractions import Fraction
 

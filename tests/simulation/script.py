@@ -1,7 +1,7 @@
 """A seed's script: the world it is set in and every step, dealt beforehand as plain data.
 
-A step holds its own draws and mishaps, so that leaving one out changes no other: that is what
-lets a failure be shrunk.
+A step holds its own draws and mishaps, so that leaving one out changes no other: that is
+what lets a failure be shrunk.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ StepKind = Literal[
     "contact", "ask", "late_letter", "cut", "mend", "restart", "forget_members",
     "office_restart", "office_duties", "wait", "jump", "give_back", "night",
 ]  # fmt: skip
-"""What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points to spend."""
+"""What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points."""
 
 Temper = Literal["calm", "rainy", "stormy"]
 
@@ -59,8 +59,8 @@ _WEIGHTS: Final[dict[StepKind, int]] = {
 class Step:
     """One step. ``draw`` picks among what is there when it is played.
 
-    ``crash`` is the seam (a commit, an answer, a piece of work) at which the till loses power,
-    ``office_crash`` the one at which head office does; 0 is never.
+    ``crash`` is the seam (a commit, an answer, a piece of work) at which the till loses
+    power, ``office_crash`` the one at which head office does; 0 is never.
     """
 
     number: int
@@ -93,7 +93,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The world: ``stores`` names the store of each till, ``opening`` the points of each member."""
+    """The world: ``stores`` are the tills' stores, ``opening`` the members' points."""
 
     temper: Temper
     stores: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Name some steps of a script on a command line, so that a shrunk failure can be played again."""
+"""Name steps of a script on a command line, so that a shrunk failure is played again."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Shrink a failing script: leave out steps and mishaps for as long as it still fails the same way."""
+"""Shrink a failing script: leave out steps and mishaps while it still fails."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -11,7 +11,7 @@ Fails = Callable[[Script], bool]
 
 
 def shrunk(script: Script, fails: Fails, *, tries: int = TRIES_MAX) -> Script:
-    """Return a smaller script for which ``fails`` still says yes, after at most so many tries."""
+    """Return a smaller script that still ``fails``, after at most so many tries."""
     budget = _Budget(fails, tries)
     steps = _fewer(script, list(script.steps), budget)
     return script.with_steps(_calmer(script, steps, budget))
@@ -31,7 +31,7 @@ class _Budget:
 
 
 def _fewer(script: Script, steps: list[Step], budget: _Budget) -> list[Step]:
-    """Leave out ever smaller runs of steps, from the end: what fails late needs its end least."""
+    """Leave out ever smaller runs of steps, beginning with the last ones."""
     size = max(1, len(steps) // 2)
     while True:
         at = len(steps)

@@ -1,4 +1,4 @@
-"""Where a world can be spoiled on purpose: at the link, and in the files between two steps."""
+"""Where a world can be spoiled: at the link, and in the files between two steps."""
 
 import sqlite3
 from typing import Protocol

@@ -1,6 +1,4 @@
-"""The simulation can fail: each hole made on purpose is caught, by the invariant it breaks."""
-
-from itertools import count
+"""The simulation can fail: each hole made on purpose breaks its invariant."""
 
 import pytest
 
@@ -14,13 +12,8 @@ SEEDS_MAX = 25
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_hole_is_caught(name: str) -> None:
     mutant = MUTANTS[name]
+    seeds = (*mutant.seen_in, *range(SEEDS_MAX))
 
-    endings = (play(deal(seed, STEPS), spoiler=mutant.spoiler()) for seed in count())
-    caught = [
-        ending.broken
-        for _, ending in zip(range(SEEDS_MAX), endings, strict=False)
-        if not ending.held
-    ]
+    endings = (play(deal(seed, STEPS), spoiler=mutant.spoiler()) for seed in seeds)
 
-    assert caught
-    assert caught[0] in mutant.caught_by
+    assert next((e.broken for e in endings if not e.held), "") in mutant.caught_by

@@ -1,4 +1,4 @@
-"""One simulated till: the real book on real files, the real contact, over the simulated line."""
+"""One till: the real book, counter and contact on real files, over a simulated line."""
 
 import shutil
 from collections.abc import Callable
@@ -81,7 +81,7 @@ class SimulatedTill:
     def restart(self, *, losing_members: bool = False) -> None:
         """Come back after the power went: only what was in the files is still there.
 
-        ``losing_members``: the replaceable file is not flushed at every commit, and may be gone.
+        ``losing_members``: the replaceable file is not flushed at every commit.
         """
         self.fuse.set_for(0)
         self.restarts += 1

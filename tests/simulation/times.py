@@ -1,4 +1,4 @@
-"""Virtual time: one true time for the world, and machines whose clocks are wrong about it."""
+"""Virtual time: one true time, and machines whose clocks are wrong about it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final

@@ -1,6 +1,6 @@
-"""The union of all journals, kept by the simulation from raw bytes: what both ends must agree on.
+"""The union of all journals, summed from raw bytes: what both ends must agree on.
 
-Nothing of the production code's own projections is used, so an error there cannot hide here.
+Nothing of the real code's own projections is used, so an error there cannot hide here.
 """
 
 import json
@@ -54,7 +54,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A record that was committed somewhere. ``ends`` says when its lots end; 0 is never."""
+    """A record committed somewhere. ``ends`` says when its lots end; 0 is never."""
 
     record: str
     kind: str
@@ -64,7 +64,7 @@ class Seen:
     ends: Mapping[str, int]
 
     def house(self, account: str, unit: str = POINTS) -> int:
-        """Sum what the record posts to one of the house's accounts; giving takes from it."""
+        """Sum what is posted to one of the house's accounts; giving takes from it."""
         return sum(
             posting["amount"]
             for entry in self.entries
@@ -153,7 +153,7 @@ class UnionBook:
         )
 
     def good(self, account: str, at_ms: int) -> int:
-        """Return what of an account could be dealt at an instant: lots that ended cannot."""
+        """Return what could be dealt at an instant: lots that ended cannot."""
         return sum(
             amount
             for spot, amount in self.at(AVAILABLE).items()

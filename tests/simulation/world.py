@@ -1,4 +1,4 @@
-"""A world: tills, lanes and one head office on virtual time, played step by step from a script."""
+"""A world: tills, lanes and one head office on virtual time, played from a script."""
 
 import shutil
 import sqlite3
@@ -207,7 +207,7 @@ def _repeat(world: World, step: Step) -> str:
 
 
 def _fail_over(world: World, step: Step) -> str:
-    """Send a document that was answered nowhere, or whose answer got lost, to this till too."""
+    """Send a document whose answer got lost to this till too."""
     lane = world.lanes[step.till]
     papers = world.shop.movable(lane.till.store, str(lane.till.life))
     if not papers:
