@@ -1,6 +1,7 @@
 """``vafa demo``: two tills, one head office, one story, and a proof at its end."""
 
 import argparse
+import contextlib
 import signal
 import sys
 import threading
@@ -60,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _open(stage: "Stage", telling: "Telling") -> None:
     began_ns = time.perf_counter_ns()
     telling.chapter("The stage")
+    telling.say("    starting head office and two tills in a temporary folder ...")
     stage.set_up()
     telling.step(
         "set up",
@@ -89,7 +91,8 @@ def _serve(stage: "Stage") -> None:
         print(f"    token       {shop.token}", file=out)
         print(f"    scanner     {shop.scanner.port}", file=out)
         print(f"    settings    {shop.config}", file=out)
-    threading.Event().wait()
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
 
 
 def _leave(_signal: int, _frame: object) -> NoReturn:

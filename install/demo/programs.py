@@ -1,6 +1,8 @@
 """Programs of the play: each a process of its own, its words kept in a log."""
 
+import contextlib
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -17,6 +19,10 @@ READY_S: Final = 30
 STOP_S: Final = 5
 COMMAND_S: Final = 60
 POLL_S: Final = 0.01
+PORTS: Final = range(20_000, 32_000)
+"""Below the ports that systems hand out to outgoing calls."""
+
+PORT_TRIES: Final = 100
 
 _START: Final = "import sys; from sync.kit.cli import main; sys.exit(main())"
 _OURS: Final = "VAFA_"
@@ -156,7 +162,10 @@ def surroundings() -> Mapping[str, str]:
 
 
 def free_port() -> int:
-    """Return a port of the loopback that nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of the loopback that nobody uses, and no outgoing call will take."""
+    for _ in range(PORT_TRIES):
+        port = PORTS.start + secrets.randbelow(len(PORTS))
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise StageFault("No port is free here.", hint="See what listens: ss -ltn")

@@ -214,6 +214,9 @@ class TillJournal:
 
         ``applied`` says by life up to which record the statement reaches.
         """
+        # Most members bought nothing here lately.
+        if not self.has_tail(account):
+            return Overlay()
         lives = self.connection.execute("SELECT till, life FROM life").fetchall()
         return added(
             self._newer(account, Life(*life), applied.get(str(Life(*life)), 0))

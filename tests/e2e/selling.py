@@ -42,6 +42,7 @@ class Notebook:
 
     confirmed: dict[str, tuple[Asked, bytes]] = field(default_factory=dict)
     unanswered: list[Asked] = field(default_factory=list)
+    holds: list[str] = field(default_factory=list)
     surprises: list[str] = field(default_factory=list)
     returned: set[str] = field(default_factory=set)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -126,4 +127,5 @@ class Seller:
             }
             held = self._pos.post("/v1/redemptions", wish)
             if held.status == OK:
+                self._notebook.holds.append(held.text("hold"))
                 self._pos.delete(f"/v1/redemptions/{held.text('hold')}")

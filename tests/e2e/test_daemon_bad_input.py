@@ -29,6 +29,7 @@ from install.demo.shop import Shop
 from install.demo.stage import PROGRAMME, Stage
 from tests.e2e.booked import key_of, times_booked
 from tests.e2e.conftest import FEW_MEMBERS
+from tests.e2e.counter import member_there
 from tests.e2e.waiting import wait_until
 
 NUMBERS = itertools.count(1)
@@ -70,7 +71,7 @@ def test_noise_on_the_port_is_told_as_unknown_and_the_next_scan_is_heard(
     shop.scanner.send(b"\r" + b"9" * FRAME_BYTES + b"\r")
     shop.scanner.scan(SARA.card.encode())
 
-    wait_until(lambda: _who_stands_there(shop) == SARA.name, what="her card is heard")
+    wait_until(lambda: member_there(shop) == SARA.name, what="her card is heard")
     assert page.heard
     assert {text_at(heard.data, "kind") for heard in page.heard} <= {"unknown", "product"}
     assert shop.pos.get("/v1/health").accepted().text("status") == "ok"
@@ -263,12 +264,6 @@ def _is_still_selling(shop: Shop, good: Body) -> bool:
     before = _times(shop, good)
     shop.pos.post("/v1/sales", good).accepted()
     return (before, _times(shop, good)) == (0, 1)
-
-
-def _who_stands_there(shop: Shop) -> str:
-    session = shop.pos.get("/v1/session", workstation=WORKSTATION).accepted()
-    found = session.at("member")
-    return text_at(found, "name") if isinstance(found, dict) else ""
 
 
 def _times(shop: Shop, body: Body) -> int:

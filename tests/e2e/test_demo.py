@@ -4,11 +4,14 @@ import json
 import os
 import signal
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from install.demo.answers import Json, list_at, reach, text_at, whole_at
+from install.demo.answers import OK, Json, list_at, reach, text_at, whole_at
+from install.demo.calls import Pos
+from install.demo.people import SARA
 from install.demo.programs import command
 from tests.e2e.waiting import wait_until
 
@@ -57,6 +60,30 @@ def test_the_demo_speaks_to_a_bare_terminal_and_leaves_nothing_behind(
 
 
 @pytest.mark.timeout(180)
+def test_with_serve_everything_stays_open_until_ctrl_c(tmp_path: Path) -> None:
+    said = tmp_path.with_suffix(".said")
+    with said.open("wb") as errors:
+        demo = subprocess.Popen(
+            command("demo", "--serve"),
+            cwd=tmp_path,
+            env=_surroundings(tmp_path),
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        )
+        wait_until(lambda: "settings" in _last(said), what="it serves", timeout_s=150)
+
+    words = said.read_text(encoding="utf-8").split()
+    docs = next(word for word in words if word.endswith("/docs"))
+    port, token = int(docs.split(":")[2].split("/")[0]), words[words.index("token") + 1]
+    with closing(Pos(port, token=token)) as pos:
+        assert pos.get("/docs").status == OK
+        assert pos.get("/v1/members", card=SARA.card).accepted().text("member", "name")
+    demo.send_signal(signal.SIGINT)
+    assert demo.wait(60) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_whoever_leaves_early_leaves_nothing_running(
     tmp_path: Path, number: signal.Signals
@@ -95,6 +122,11 @@ def _surroundings(folder: Path) -> dict[str, str]:
     """Return the environment of somebody who has nothing: an empty home, no language."""
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     return {**kept, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C"}
+
+
+def _last(said: Path) -> str:
+    """Return the last line of a file, as far as it is written."""
+    return (said.read_text(encoding="utf-8").splitlines() or [""])[-1]
 
 
 def _children(parent: int) -> list[int]:

@@ -11,11 +11,12 @@ from drivers.simulate import PtyScanner
 from install.demo import cashier
 from install.demo.answers import OK, Answer
 from install.demo.baskets import COFFEE
-from install.demo.calls import Heard, LostAnswerError, Pos
+from install.demo.calls import LostAnswerError, Pos
 from install.demo.people import SARA
 from install.demo.shop import Shop
 from install.demo.stage import Stage
 from tests.e2e.card_places import documents, scanned, spellings, swiped, with_number
+from tests.e2e.counter import member_there
 from tests.e2e.leaks import CARDS, is_leaky, leaky_files
 from tests.e2e.waiting import wait_until
 
@@ -57,9 +58,7 @@ def test_a_card_that_was_swiped_scanned_or_posted_is_nowhere(tmp_path: Path) -> 
         page = shop.pos.listen()
 
         _feed(shop, stripe)
-        wait_until(
-            lambda: _last_name(page.heard) == SARA.name, what="the scanner is heard again"
-        )
+        wait_until(lambda: member_there(shop) == SARA.name, what="the last scan is heard")
         answers = [*_asked(shop), *_posted(shop), shop.pos.get("/metrics")]
         knocked = list(_knocked(shop))
         printed = shop.vafa("status", "--json") + _why(shop)
@@ -93,16 +92,6 @@ def _feed(shop: Shop, stripe: PtyScanner) -> None:
     stripe.unplug()
     stripe.replug()
     shop.scanner.scan(SARA.card.encode())
-
-
-def _last_name(heard: Iterable[Heard]) -> str:
-    names = [_name(one.data) for one in heard if one.event == "scan"]
-    return names[-1] if names else ""
-
-
-def _name(data: object) -> str:
-    member = data.get("member") if isinstance(data, dict) else None
-    return str(member.get("name")) if isinstance(member, dict) else ""
 
 
 def _asked(shop: Shop) -> Iterable[Answer]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from install.demo import cashier
 from install.demo.answers import reach, text_at, whole_at
-from install.demo.baskets import COFFEE, WORKSTATION
+from install.demo.baskets import COFFEE
 from install.demo.calls import Heard
 from install.demo.people import SARA
 from install.demo.shop import Shop
 from install.demo.stage import Stage
 from install.demo.together import side_by_side
+from tests.e2e.counter import member_there
 from tests.e2e.waiting import wait_until
 
 ALLOWANCE = 300
@@ -73,8 +74,7 @@ def test_a_scanner_that_was_unplugged_is_heard_again_and_loses_no_whole_scan(
     wait_until(lambda: len(_scans(page.heard)) == 3, what="both scans are heard")
 
     assert _scans(page.heard)[-1] == SARA.name
-    session = shop.pos.get("/v1/session", workstation=WORKSTATION).accepted()
-    assert session.text("member", "name") == SARA.name
+    assert member_there(shop) == SARA.name
     page.close()
 
 

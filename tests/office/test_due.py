@@ -19,17 +19,17 @@ def test_points_become_usable_when_their_time_has_come(world: World) -> None:
     assert world.office.verify().problems == ()
 
 
-def test_what_was_taken_back_after_activation_follows_into_available(world: World) -> None:
+def test_what_is_taken_back_after_activation_is_owed_at_once(world: World) -> None:
     till = new_till(world)
     sale = till.sale("m-1", 100)
     till.push()
     world.office.run_due(START)
     till.refund("m-1", sale, 30)
+
     till.push()
 
-    world.office.run_due(START)
-
     assert standing(world, "m-1") == {"available": 70}
+    assert till.sync(("m-1", 71)).grants == ()
 
 
 def test_what_is_left_of_an_ended_lot_goes_to_the_house(world: World) -> None:

@@ -130,7 +130,7 @@ def test_the_order_of_delivery_and_repetition_change_nothing(
 
         assert first.books() == second.books()
         if not any(kind == "refund" for kind, *_ in deeds):
-            # A tier is given when the spend first reaches it: a refund may come before that.
+            # A tier is given when the spend first reaches it; a refund may come before.
             assert first.tiers() == second.tiers()
         assert first.world.office.verify().problems == ()
         assert second.world.office.verify().problems == ()

@@ -1,7 +1,7 @@
 """The line between a till and head office: it loses, repeats, delays and reorders.
 
-It stands where the HTTP link stands (``sync/till/transport.py``) and carries the same bytes,
-without the signatures around them.
+It stands where the HTTP link stands (``sync/till/transport.py``), carries the same bytes and
+leaves the signatures around them to the tests of the link.
 """
 
 from collections import deque
@@ -20,6 +20,9 @@ answered with an answer to an earlier question, while its own is still on the wa
 """
 
 PARKED_MAX: Final = 12
+DELAY_MAX: Final = 4
+"""After how many further requests, of any till, a delayed letter has arrived."""
+
 _HINT: Final = "This is a simulated line."
 
 HeadOffice = Callable[[Letter], bytes]
@@ -41,7 +44,7 @@ class Line:
         self._office: Final = office
         self._traffic: Final = traffic
         self._mishaps: deque[Mishap] = deque()
-        self._late_letters: deque[Letter] = deque(maxlen=PARKED_MAX)
+        self._late_letters: deque[tuple[int, Letter]] = deque(maxlen=PARKED_MAX)
         self._late_answers: dict[str, deque[bytes]] = {}
         self.cut = False
 
@@ -55,6 +58,7 @@ class Line:
         self._traffic.requests += 1
         if self.cut:
             raise LinkFault("The line is cut.", hint=_HINT)
+        self._let_arrive()
         mishap = self._mishaps.popleft() if self._mishaps else "fine"
         if mishap == "fine":
             return self._office(letter)
@@ -62,29 +66,40 @@ class Line:
         return self._suffer(mishap, letter)
 
     def deliver_late(self, pick: int) -> bool:
-        """Let one delayed letter arrive after all; say if there was one."""
+        """Let one delayed letter arrive now; say if there was one."""
         if not self._late_letters:
             return False
-        letter = self._late_letters[pick % len(self._late_letters)]
-        self._late_letters.remove(letter)
-        self._keep(letter, self._office(letter))
+        late = self._late_letters[pick % len(self._late_letters)]
+        self._late_letters.remove(late)
+        self._keep(late[1], self._office(late[1]))
         return True
+
+    def _let_arrive(self) -> None:
+        """Let delayed letters arrive whose time has come: they were asked again since."""
+        for due, letter in list(self._late_letters):
+            if due <= self._traffic.requests:
+                self._late_letters.remove((due, letter))
+                self._keep(letter, self._office(letter))
 
     def _suffer(self, mishap: Mishap, letter: Letter) -> bytes:
         if mishap in ("lost", "delayed"):
             if mishap == "delayed":
-                self._late_letters.append(letter)
+                wait = 1 + self._traffic.requests % DELAY_MAX
+                self._late_letters.append((self._traffic.requests + wait, letter))
             raise LinkFault(f"The request was {mishap}.", hint=_HINT)
         answer = self._office(letter)
         if mishap == "twice":
             self._keep(letter, answer)
             return self._office(letter)
-        old = self._late_answers.get(letter.path)
-        earlier = old.popleft() if old and mishap == "old" else None
+        earlier = self._earlier(letter) if mishap == "old" else None
         self._keep(letter, answer)
         if earlier is None:
             raise LinkFault("The answer was lost.", hint=_HINT)
         return earlier
+
+    def _earlier(self, letter: Letter) -> bytes | None:
+        kept = self._late_answers.get(letter.path)
+        return kept[self._traffic.requests % len(kept)] if kept else None
 
     def _keep(self, letter: Letter, answer: bytes) -> None:
         kept = self._late_answers.setdefault(letter.path, deque(maxlen=PARKED_MAX))

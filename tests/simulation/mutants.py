@@ -138,6 +138,7 @@ class Mutant:
 _NEVER_AHEAD = "no holder spends more than it took"
 _OVERDEALT = "no more is dealt than there is"
 _SAME_BALANCES = "head office's balances are the union's"
+_STRANDED = "nothing that is still good is stranded"
 
 MUTANTS: Final[Mapping[str, Mutant]] = {
     "a till takes a grant twice": Mutant(
@@ -160,16 +161,17 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
     ),
     "head office takes back what is on its way": Mutant(
         spoiler=lambda: OfficeMeddler(
-            "UPDATE balance SET place = 'available' WHERE place LIKE 'transit:%' AND NOT EXISTS"
-            " (SELECT 1 FROM balance other WHERE other.account = balance.account"
+            "UPDATE balance SET place = 'available'"
+            " WHERE place LIKE 'transit:%' AND NOT EXISTS (SELECT 1 FROM balance other WHERE other.account = balance.account"
             " AND other.unit = balance.unit AND other.lot = balance.lot"
             " AND other.place = 'available')",
         ),
-        caught_by=frozenset({_OVERDEALT, _SAME_BALANCES, _NEVER_AHEAD}),
+        caught_by=frozenset({_OVERDEALT, _SAME_BALANCES, _NEVER_AHEAD, _STRANDED}),
     ),
     "head office forgets which documents it knows": Mutant(
         spoiler=lambda: OfficeMeddler("DELETE FROM document"),
         caught_by=frozenset({"a document booked at two lanes counts once"}),
+        seen_in=(7, 14),
     ),
     "head office forgets whom to tell": Mutant(
         spoiler=lambda: OfficeMeddler("DELETE FROM change"),

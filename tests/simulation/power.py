@@ -63,7 +63,7 @@ class FusedAnchor(Anchor):
 
 
 class FusedLoop:
-    """The till's loop as the sync thread sees it, with a seam before and after each work."""
+    """The till's loop as the sync thread sees it, with a seam before and after work."""
 
     def __init__(self, fuse: Fuse) -> None:
         self._fuse: Final = fuse

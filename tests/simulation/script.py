@@ -27,7 +27,9 @@ DRAWS: Final = 4
 DRAW_MAX: Final = 1 << 16
 CONTACT_MISHAPS_MAX: Final = 6
 SEAMS_MAX: Final = 24
-_WRONG: Final[tuple[Mishap, ...]] = ("lost", "unanswered", "twice", "delayed", "old")
+_WRONG: Final[tuple[Mishap, ...]] = (
+    "lost", "unanswered", "twice", "delayed", "old",
+)  # fmt: skip
 _MISHAP_SHARE: Final[dict[Temper, float]] = {"calm": 0.0, "rainy": 0.15, "stormy": 0.4}
 _CRASH_SHARE: Final[dict[Temper, float]] = {"calm": 0.0, "rainy": 0.03, "stormy": 0.1}
 _WEIGHTS: Final[dict[StepKind, int]] = {
