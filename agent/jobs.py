@@ -64,7 +64,11 @@ class Jobs:
         if self._every is None or self._soon_waits or self._stopping.is_set():
             return
         self._soon_waits = True
-        self._scheduler.add_job(self._sync_soon, id=_SOON, replace_existing=True)
+        # A second one may wait while the first is still at its contact: a sale that fell
+        # into it would else never go up by itself.
+        self._scheduler.add_job(
+            self._sync_soon, id=_SOON, replace_existing=True, max_instances=2
+        )
 
     def mind_the_clock(self) -> None:
         """Plan anew when the wall clock jumped: what was planned by it would not come."""
