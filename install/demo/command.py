@@ -31,12 +31,12 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Play it: 0 when every claim holds, 1 when one does not or the story broke."""
     # Heavy for a module that `vafa --help` imports too.
-    from install.demo.answers import UnexpectedError  # noqa: PLC0415
-    from install.demo.calls import LostAnswerError  # noqa: PLC0415
-    from install.demo.programs import StageFault  # noqa: PLC0415
-    from install.demo.stage import Stage  # noqa: PLC0415
-    from install.demo.story import play  # noqa: PLC0415
-    from install.demo.telling import open_telling  # noqa: PLC0415
+    from install.demo.answers import UnexpectedError  # noqa: PLC0415  # see above
+    from install.demo.calls import LostAnswerError  # noqa: PLC0415  # see above
+    from install.demo.programs import StageFault  # noqa: PLC0415  # see above
+    from install.demo.stage import Stage  # noqa: PLC0415  # see above
+    from install.demo.story import play  # noqa: PLC0415  # see above
+    from install.demo.telling import open_telling  # noqa: PLC0415  # see above
 
     telling = open_telling(aloud=not arguments.json)
     signal.signal(signal.SIGTERM, _leave)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    cast,
     func,
     literal,
     select,
@@ -28,7 +27,7 @@ def wanted(connection: Connection, keys: Iterable[tuple[int, str]]) -> CTE:
     """
     data = literal(json.dumps(sorted(set(keys))))
     if connection.dialect.name == "postgresql":
-        each = func.jsonb_array_elements(cast(data, JSONB)).table_valued("value")
+        each = func.jsonb_array_elements(data.cast(JSONB)).table_valued("value")
         pair = (each.c.value.op("->>")(0), each.c.value.op("->>")(1))
     else:
         each = func.json_each(data).table_valued("value")
@@ -36,7 +35,7 @@ def wanted(connection: Connection, keys: Iterable[tuple[int, str]]) -> CTE:
             each.c.value.op("->>", return_type=Text())("$[0]"),
             each.c.value.op("->>", return_type=Text())("$[1]"),
         )
-    columns = (cast(pair[0], Integer).label("bucket"), cast(pair[1], Text).label("name"))
+    columns = (pair[0].cast(Integer).label("bucket"), pair[1].cast(Text).label("name"))
     return select(*columns).cte("wanted")
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from rules.ids import AccountId, LotId, RecordId, Unit
 from rules.ledger import Slice
@@ -281,7 +281,7 @@ class TillJournal:
         row = self.connection.execute(
             "SELECT value FROM mark WHERE name = ?", (name,)
         ).fetchone()
-        return cast("str", row[0]) if row else ""
+        return str(row[0]) if row else ""
 
     def set_mark(self, name: str, value: str) -> None:
         """Keep a small fact with the book, such as when a duty last succeeded."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from queue import Queue
+from threading import Event
 
 import pytest
 
@@ -59,6 +60,26 @@ def test_a_start_syncs_and_many_sales_sync_once(played: Played) -> None:
 
     assert (first, second) == ("soon", "soon")
     assert played.reasons.empty()
+
+
+def test_a_sale_during_a_slow_contact_goes_up_by_itself() -> None:
+    begun: Queue[str] = Queue()
+    go_on = Event()
+
+    def slow(reason: str) -> None:
+        begun.put(reason)
+        go_on.wait(WAIT_S)
+
+    jobs = Jobs(sync=slow, night=go_on.wait, every=timedelta(hours=1), clock=JumpingClock())
+    jobs.start()
+    begun.get(timeout=WAIT_S)
+
+    jobs.soon()
+    again = begun.get(timeout=WAIT_S)
+    go_on.set()
+    jobs.stop()
+
+    assert again == "soon"
 
 
 def test_a_wall_clock_that_jumps_back_a_day_stops_nothing(played: Played) -> None:

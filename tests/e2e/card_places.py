@@ -128,6 +128,6 @@ def _put(body: Body, leaf: Leaf, value: str | int) -> Body:
 
 
 def _inside(value: object) -> "Inside":
-    # JSON's two kinds of holders are used alike: by key or by place.
     assert isinstance(value, (dict, list))
+    # JSON's two kinds of holders are used alike: by key or by place.
     return cast("Inside", value)

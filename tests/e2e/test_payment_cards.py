@@ -65,6 +65,7 @@ def test_a_card_that_was_swiped_scanned_or_posted_is_nowhere(tmp_path: Path) -> 
         sold = cashier.sell(shop, 1, cashier.quote(shop, SARA, (COFFEE,))[1])
         shop.sync()
         _end_badly(shop)
+        page.close()
 
         assert not [answer for answer in answers if answer.status >= BROKEN]
         assert sold.status == OK

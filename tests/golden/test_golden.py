@@ -130,7 +130,20 @@ def messages() -> dict[str, bytes]:
         safe_seq=0,
         applied_seq=1,
     )
-    pull = PullRequest(
+    return {
+        "hello.json": HELLO.dump_json(hello),
+        "welcome.json": WELCOME.dump_json(welcome),
+        "conflict.json": WELCOME.dump_json(
+            Conflict(nonce=NONCE, generation=1, reason="ticket")
+        ),
+        "acknowledgement.json": ACKNOWLEDGEMENT.dump_json(stored),
+        "pull.json": PULL.dump_json(_pull()),
+        "pulled.json": PULLED.dump_json(_pulled()),
+    }
+
+
+def _pull() -> PullRequest:
+    return PullRequest(
         till="t1",
         life=3,
         session=9,
@@ -140,16 +153,6 @@ def messages() -> dict[str, bytes]:
         wants=(Want(account=SARA, unit=POINTS, points=500),),
         revisions={17: 3},
     )
-    return {
-        "hello.json": HELLO.dump_json(hello),
-        "welcome.json": WELCOME.dump_json(welcome),
-        "conflict.json": WELCOME.dump_json(
-            Conflict(nonce=NONCE, generation=1, reason="ticket")
-        ),
-        "acknowledgement.json": ACKNOWLEDGEMENT.dump_json(stored),
-        "pull.json": PULL.dump_json(pull),
-        "pulled.json": PULLED.dump_json(_pulled()),
-    }
 
 
 def _pulled() -> PullAnswer:

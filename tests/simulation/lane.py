@@ -30,7 +30,6 @@ from rules.ids import AccountId
 from rules.ledger import POINTS
 from rules.refusal import Refusal
 from sync.wire.messages import Want
-from tests.simulation.known import STEERED_AROUND
 from tests.simulation.programme import CURRENCY, REWARD, card_of
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import BrokenInvariantError
@@ -44,7 +43,6 @@ _GOODS: Final = (
 _LINES_MAX: Final = 3
 _PIECES_MAX: Final = 3
 _QUESTION_S: Final = 0.8
-_STEERS: Final = "returns at two lanes" in STEERED_AROUND
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,8 +63,12 @@ class Paper:
 
 @dataclass(slots=True)
 class Shop:
-    """What the stores' POS programs remember: every document, by its natural key."""
+    """What the stores' POS programs remember: every document, by its natural key.
 
+    Without ``returns_anywhere`` no sale that two lanes booked ever comes back.
+    """
+
+    returns_anywhere: bool
     papers: dict[str, Paper] = field(default_factory=dict)
     numbers: int = 0
     refusals: dict[str, int] = field(default_factory=dict)
@@ -83,7 +85,7 @@ class Shop:
             for paper in self.papers.values()
             if isinstance(paper.request, SaleRequest)
             and paper.key.startswith(f"{store}|")
-            and (len(paper.asked) == 1 or not _STEERS)
+            and (len(paper.asked) == 1 or self.returns_anywhere)
         ]
 
     def movable(self, store: str, life: str) -> Sequence[Paper]:
@@ -93,7 +95,7 @@ class Shop:
             for paper in self.papers.values()
             if paper.key.startswith(f"{store}|")
             and life not in paper.asked
-            and not (_STEERS and paper.returned)
+            and (self.returns_anywhere or not paper.returned)
         ]
 
 

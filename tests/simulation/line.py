@@ -1,7 +1,7 @@
 """The line between a till and head office: it loses, repeats, delays and reorders.
 
-It stands where the HTTP link stands (``sync/till/transport.py``), carries the same bytes and
-leaves the signatures around them to the tests of the link.
+It stands where the HTTP link stands (``sync/till/transport.py``) and carries the same bytes;
+the signatures around them are left to the tests of the link.
 """
 
 from collections import deque
@@ -20,7 +20,7 @@ answered with an answer to an earlier question, while its own is still on the wa
 """
 
 PARKED_MAX: Final = 12
-DELAY_MAX: Final = 4
+DELAY_MAX: Final = 40
 """After how many further requests, of any till, a delayed letter has arrived."""
 
 _HINT: Final = "This is a simulated line."
@@ -84,7 +84,7 @@ class Line:
     def _suffer(self, mishap: Mishap, letter: Letter) -> bytes:
         if mishap in ("lost", "delayed"):
             if mishap == "delayed":
-                wait = 1 + self._traffic.requests % DELAY_MAX
+                wait = 1 + 7 * self._traffic.requests % DELAY_MAX
                 self._late_letters.append((self._traffic.requests + wait, letter))
             raise LinkFault(f"The request was {mishap}.", hint=_HINT)
         answer = self._office(letter)

@@ -146,7 +146,8 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
     ),
     "a till forgets its nonce": Mutant(
         spoiler=NonceForgotten,
-        caught_by=frozenset({"an honest till is never frozen", "everything comes to rest"}),
+        caught_by=frozenset({"an honest till is never frozen"}),
+        seen_in=(32,),
     ),
     "head office acknowledges unread": Mutant(
         spoiler=AcknowledgedUnread,

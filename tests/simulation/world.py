@@ -52,7 +52,7 @@ class World:
         self.trace: Final[list[str]] = []
         self.traffic: Final = Traffic()
         self.time: Final = WorldTime()
-        self.shop: Final = Shop()
+        self.shop: Final = Shop("returns at two lanes" not in script.steered_around)
         self._home: Final = home
         self.office: Final = SimulatedOffice(
             home / "office", MachineClock(self.time), Random(f"{script.seed} office")

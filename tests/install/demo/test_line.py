@@ -34,8 +34,7 @@ def test_a_cut_line_hangs_up_on_everybody_until_it_is_restored(line: Line) -> No
 
         line.cut()
         assert _is_hung_up(caller)
-    with _call(line) as late:
-        assert _is_hung_up(late)
+    assert _calls_in_vain(line)
     line.restore()
     with _call(line) as again:
         again.sendall(b"hello")
@@ -57,8 +56,8 @@ def test_a_line_that_holds_answers_back_carries_the_question_and_keeps_the_answe
 def test_a_line_to_nobody_hangs_up() -> None:
     with socket.create_server((HOST, 0)) as gone:
         port = gone.getsockname()[1]
-    with closing(Line(port)) as line, _call(line) as caller:
-        assert _is_hung_up(caller)
+    with closing(Line(port)) as line:
+        assert _calls_in_vain(line)
 
 
 @contextmanager
@@ -98,6 +97,15 @@ def _receive(caller: socket.socket, length: int) -> bytes:
         assert piece
         data += piece
     return data
+
+
+def _calls_in_vain(line: Line) -> bool:
+    try:
+        with _call(line) as caller:
+            return _is_hung_up(caller)
+    except ConnectionError:
+        # Hung up on before the call was through.
+        return True
 
 
 def _is_hung_up(caller: socket.socket) -> bool:
