@@ -27,6 +27,7 @@ def wanted(connection: Connection, keys: Iterable[tuple[int, str]]) -> CTE:
     """
     data = literal(json.dumps(sorted(set(keys))))
     if connection.dialect.name == "postgresql":
+        # PostgreSQL's own cast: it does not take text for JSON.
         each = func.jsonb_array_elements(data.cast(JSONB)).table_valued("value")
         pair = (each.c.value.op("->>")(0), each.c.value.op("->>")(1))
     else:
@@ -35,6 +36,7 @@ def wanted(connection: Connection, keys: Iterable[tuple[int, str]]) -> CTE:
             each.c.value.op("->>", return_type=Text())("$[0]"),
             each.c.value.op("->>", return_type=Text())("$[1]"),
         )
+    # The database's cast again: JSON gives text and numbers alike.
     columns = (pair[0].cast(Integer).label("bucket"), pair[1].cast(Text).label("name"))
     return select(*columns).cte("wanted")
 

@@ -11,7 +11,7 @@ from sync.core.admission import AMOUNT_MAX, NAME_MAX, entry_bucket, judge_record
 from sync.wire.header import Header, RecordKind
 from sync.wire.identity import Life
 from sync.wire.ledger_part import Grant, IssuedOnce, LedgerPart
-from tests.office.forge import entry
+from tests.office.entries import entry
 
 LIFE = Life("t1", 3)
 HEADER = Header(till="t1", life=3, seq=5, kind="sale", at_ms=0)

@@ -57,6 +57,18 @@ def test_a_hold_that_is_let_go_is_free_for_the_other_store(stage: Stage) -> None
     assert cashier.wish(near, SARA, everything).accepted().text("source") == "allowance"
 
 
+def test_a_second_wish_is_dealt_what_it_lacks_though_the_first_is_not_sent_yet(
+    stage: Stage,
+) -> None:
+    near = stage.shops[0]
+    here = _spendable(near)
+
+    for wish in (here + 100, 300, 200):
+        held = cashier.wish(near, SARA, wish).accepted()
+        assert held.whole("points") == wish
+    assert _spendable(near) == 0
+
+
 def test_a_scanner_that_was_unplugged_is_heard_again_and_loses_no_whole_scan(
     shop: Shop,
 ) -> None:

@@ -3,88 +3,44 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol, TypedDict, Unpack
+from datetime import datetime
+from typing import TypedDict, Unpack
 
-from rules.ids import AccountId, LotId, Place, Unit
+from rules.ids import AccountId, LotId, Place
 from rules.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EARNED,
-    HOUSE_REDEEMED,
-    HOUSE_VOUCHERS,
     PENDING,
     POINTS,
     SPEND,
-    USES,
     Entry,
     EntryKind,
     Lot,
-    Posting,
     Slice,
     held_at,
     transit_to,
 )
-from rules.refusal import Refusal
 from sync.kit.clock import to_ms
 from sync.wire.batch import Batch, pack_batch, signed_head, unpack_batch
 from sync.wire.header import Header, RecordKind, header_bytes
 from sync.wire.identity import Life
-from sync.wire.ledger_part import Grant, IssuedOnce, LedgerPart, ledger_bytes
+from sync.wire.ledger_part import IssuedOnce, LedgerPart, ledger_bytes
 from sync.wire.messages import (
     Acknowledgement,
     Conflict,
-    Enrolled,
-    EnrolRequest,
     GrantMessage,
     Hello,
     PullAnswer,
     PullRequest,
-    Reconciled,
     ReconcileRequest,
     Want,
     Welcome,
 )
 from sync.wire.record import Record, genesis, pack, salted
 from sync.wire.signing import SigningKey
-from tests.office.world import START, FakeClock, World
-
-NO_LOT = LotId("")
-
-
-class Door(Protocol):
-    """What a till asks: an office, or a line to one."""
-
-    def enrol(self, request: EnrolRequest) -> Enrolled | Refusal:
-        """Answer an enrolment."""
-        ...
-
-    def hello(self, message: Hello) -> Welcome | Conflict:
-        """Answer a hello."""
-        ...
-
-    def push(self, batch: Batch) -> Acknowledgement | Conflict | Refusal:
-        """Answer a push."""
-        ...
-
-    def pull(self, request: PullRequest) -> PullAnswer | Conflict:
-        """Answer a pull."""
-        ...
-
-    def reconcile(self, request: ReconcileRequest) -> Reconciled | Conflict:
-        """Answer the night's question."""
-        ...
-
-
-class Surroundings(Protocol):
-    """Where a till stands: the time, and the way to head office."""
-
-    clock: FakeClock
-
-    @property
-    def office(self) -> Door:
-        """The way to head office."""
-        ...
+from tests.office.doors import Door, Surroundings
+from tests.office.entries import as_grant, earn, entry, issue, redeemed
 
 
 class SaleTold(TypedDict, total=False):
@@ -387,118 +343,3 @@ class ForgedTill:
             rights=rights,
             buckets=buckets,
         )
-
-
-def new_till(
-    world: World,
-    store: str = "S01",
-    *,
-    fingerprint: str = "machine-1",
-    till: str = "",
-    seed: int = 7,
-) -> ForgedTill:
-    """Enrol a till (or the next life of ``till``)."""
-    chance = random.Random(f"{seed} {store} {fingerprint} {till}")
-    request = enrolment(world.office.new_token(store), store, chance, till=till)
-    request = replace(request, fingerprint=fingerprint)
-    return enrol_with(world, request, chance)
-
-
-def enrolment(
-    token: str, store: str, chance: random.Random, *, till: str = ""
-) -> EnrolRequest:
-    """Ask to be a till, with a key drawn from ``chance``'s seed."""
-    return EnrolRequest(
-        token=token,
-        store=store,
-        key=_key(chance).public.hex(),
-        fingerprint="machine-1",
-        idem=random.Random(repr(chance.getstate())).randbytes(8).hex(),
-        till=till,
-    )
-
-
-def enrol_with(
-    world: Surroundings, request: EnrolRequest, chance: random.Random
-) -> ForgedTill:
-    """Enrol and make the till that was asked for."""
-    answer = world.office.enrol(request)
-    assert isinstance(answer, Enrolled), answer
-    return ForgedTill(
-        world=world,
-        store=request.store,
-        life=Life(answer.till, answer.life),
-        key=_key(chance),
-        fingerprint=request.fingerprint,
-        chance=chance,
-        generation=answer.generation,
-    )
-
-
-def _key(chance: random.Random) -> SigningKey:
-    """Draw a key without moving ``chance`` on: asked again, it is the same."""
-    again = random.Random()
-    again.setstate(chance.getstate())
-    return SigningKey(again.randbytes(32))
-
-
-def entry(kind: EntryKind, *postings: tuple[str, str, int, str, str]) -> Entry:
-    """Make an entry of plain values: (account, unit, amount, lot, place)."""
-    return Entry(
-        kind,
-        "",
-        tuple(
-            Posting(AccountId(account), Unit(unit), amount, LotId(lot), Place(place))
-            for account, unit, amount, lot, place in postings
-        ),
-    )
-
-
-def earn(lot: Lot, amount: int, place: Place) -> Entry:
-    """Fill a lot."""
-    return entry(
-        "earn",
-        (lot.account, lot.unit, amount, lot.lot, place),
-        (HOUSE_EARNED, lot.unit, -amount, "", HOUSE),
-    )
-
-
-def redeemed(account: str, slices: Sequence[Slice], place: Place) -> Entry:
-    """Use slices up."""
-    total = sum(piece.amount for piece in slices)
-    return entry(
-        "redeem",
-        *((account, POINTS, -piece.amount, piece.lot, place) for piece in slices),
-        (HOUSE_REDEEMED, POINTS, total, "", HOUSE),
-    )
-
-
-def issue(issued: IssuedOnce, lot: LotId) -> Entry:
-    """Promise a voucher."""
-    return entry(
-        "issue",
-        (f"v-{issued.code}", USES, 1, lot, PENDING),
-        (HOUSE_VOUCHERS, USES, -1, "", HOUSE),
-    )
-
-
-def as_grant(message: GrantMessage) -> Grant:
-    """Read a grant as a till does."""
-    return Grant(
-        grant=message.grant,
-        life=message.life,
-        account=AccountId(message.account),
-        unit=Unit(message.unit),
-        slices=tuple(
-            Slice(
-                lot=LotId(piece.lot),
-                amount=piece.amount,
-                good_until=(
-                    START + timedelta(milliseconds=piece.until_ms - to_ms(START))
-                    if piece.until_ms
-                    else None
-                ),
-            )
-            for piece in message.slices
-        ),
-    )

@@ -6,7 +6,8 @@ from datetime import timedelta
 from rules.ids import AccountId, LotId, Place, RuleId
 from rules.ledger import Slice
 from sync.wire.ledger_part import IssuedOnce
-from tests.office.forge import ForgedTill, new_till
+from tests.office.enrolling import new_till
+from tests.office.forge import ForgedTill
 from tests.office.looking import findings, quarantined, standing, statement_of
 from tests.office.world import World
 
@@ -175,6 +176,23 @@ def test_what_a_copied_till_gives_back_twice_comes_back_once(world: World) -> No
     assert standing(world, "m-1") == {"available": 1000}
     assert standing(world, "house:adjusted") == {}
     assert "given_back_twice" in findings(world)
+    assert world.office.verify().problems == ()
+
+
+def test_what_a_copy_gives_back_stays_at_the_till_that_may_still_spend_it(
+    world: World,
+) -> None:
+    till = new_till(world)
+    funded(world, till)
+    slices = till.obtain("m-1", 400)
+    twin = till.copy()
+    till.sale("m-2", 1)
+    till.push()
+    twin.give_back("m-1", slices)
+
+    twin.push()
+
+    assert standing(world, "m-1") == {"available": 600, "t1.1": 400}
     assert world.office.verify().problems == ()
 
 

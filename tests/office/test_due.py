@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.office.forge import new_till
+from tests.office.enrolling import new_till
 from tests.office.looking import standing, statement_of
 from tests.office.world import START, World
 

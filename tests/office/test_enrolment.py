@@ -8,7 +8,7 @@ import pytest
 from rules.refusal import Refusal
 from sync.office.enrolment import LIVES_PER_GENERATION, TILLS_PER_GENERATION
 from sync.wire.messages import Conflict, Enrolled, EnrolRequest, Welcome
-from tests.office.forge import new_till
+from tests.office.enrolling import new_till
 from tests.office.world import World
 
 

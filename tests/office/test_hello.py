@@ -3,7 +3,8 @@
 import pytest
 
 from sync.wire.messages import Conflict, Welcome
-from tests.office.forge import ForgedTill, new_till
+from tests.office.enrolling import new_till
+from tests.office.forge import ForgedTill
 from tests.office.world import World
 
 

@@ -26,7 +26,8 @@ from sync.wire.signing import (
     SigningKey,
     request_headers,
 )
-from tests.office.forge import ForgedTill, enrol_with, enrolment
+from tests.office.enrolling import enrol_with, enrolment
+from tests.office.forge import ForgedTill
 from tests.office.over_http import HttpDoor
 from tests.office.world import FakeClock, World
 

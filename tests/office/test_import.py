@@ -12,7 +12,7 @@ from sync.office.importing import Newcomer
 from sync.office.table_reading import read_table
 from sync.office.tables import CARD, MEMBER
 from sync.wire.tokens import card_token, open_name
-from tests.office.forge import new_till
+from tests.office.enrolling import new_till
 from tests.office.looking import standing, statement_of
 from tests.office.world import START, World
 

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from rules.ledger import Slice
 from sync.office.tables import BALANCE, MEMBER
-from tests.office.forge import ForgedTill, as_grant, new_till
+from tests.office.enrolling import new_till
+from tests.office.entries import as_grant
+from tests.office.forge import ForgedTill
 from tests.office.looking import standing
 from tests.office.world import PROGRAMME, sqlite_world
 

@@ -12,7 +12,8 @@ import pytest
 
 from sync.wire.messages import Welcome
 from sync.wire.signing import SigningKey
-from tests.office.forge import ForgedTill, enrol_with, enrolment
+from tests.office.enrolling import enrol_with, enrolment
+from tests.office.forge import ForgedTill
 from tests.office.over_http import HttpDoor
 from tests.office.processes import Served, run_office
 from tests.office.world import PROGRAMME, FakeClock

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from rules.ledger import Slice
 from sync.office.importing import Newcomer
+from sync.office.tables import MEMBER
 from sync.wire.messages import Conflict, PullAnswer, Statement
-from tests.office.forge import as_grant, new_till
+from tests.office.enrolling import new_till
+from tests.office.entries import as_grant
 from tests.office.looking import standing, statement_of
 from tests.office.test_applying import funded
 from tests.office.world import World
@@ -91,6 +94,15 @@ def test_debt_is_paid_before_anything_is_dealt(world: World) -> None:
     assert standing(world, "m-1") == {"available": 200}
     assert till.sync(("m-1", 201)).grants == ()
     assert len(till.sync(("m-1", 200)).grants) == 1
+
+
+def test_a_blocked_member_is_dealt_nothing(world: World) -> None:
+    till = new_till(world)
+    funded(world, till)
+    with world.engine.begin() as connection:
+        connection.execute(update(MEMBER).values(status="blocked"))
+
+    assert till.sync(("m-1", 100)).grants == ()
 
 
 def test_grants_need_the_session_of_the_last_hello(world: World) -> None:

@@ -14,7 +14,8 @@ from sync.wire.header import Header
 from sync.wire.ledger_part import LedgerPart
 from sync.wire.messages import Acknowledgement, Conflict, Welcome
 from sync.wire.signing import SigningKey
-from tests.office.forge import entry, new_till
+from tests.office.enrolling import new_till
+from tests.office.entries import entry
 from tests.office.world import World
 
 

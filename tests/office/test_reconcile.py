@@ -5,7 +5,8 @@ from dataclasses import replace
 from rules.ledger import Slice
 from sync.core.digests import bucket_digest, rights_digest, stated
 from sync.wire.messages import Conflict, Reconciled
-from tests.office.forge import ForgedTill, new_till
+from tests.office.enrolling import new_till
+from tests.office.forge import ForgedTill
 from tests.office.test_applying import funded
 from tests.office.world import World
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sync.office.engine import DATABASE_FILE, open_engine, sqlite_url
 from sync.wire.messages import Welcome
-from tests.office.forge import ForgedTill, new_till
+from tests.office.enrolling import new_till
+from tests.office.forge import ForgedTill
 from tests.office.looking import quarantined, standing
 from tests.office.test_applying import funded
 from tests.office.world import PROGRAMME, World, sqlite_world
@@ -70,23 +71,48 @@ def test_nothing_is_dealt_until_every_till_has_sent_what_it_has(tmp_path: Path) 
     funded(world, one)
     back_up(world, tmp_path)
     two.sync()
-    two.sale("m-1", 3)
+    for points in (3, 4):
+        two.sale("m-2", points)
     two.push()
     put_back(world, tmp_path)
     send_all(one)
 
     waiting = one.pull(("m-1", 100))
+    assert standing(world, "m-1") == {"available": 1000}
+    two.push(two.batch(1, 1))
+    unheard = one.pull()
     two.hello()
-    still = one.pull(("m-1", 100))
+    two.push(two.batch(1, 1))
+    partly = one.pull()
     two.push()
     thawed = one.pull(("m-1", 100))
 
     assert waiting.frozen
     assert waiting.grants == ()
-    assert still.frozen
+    assert unheard.frozen
+    assert partly.frozen
     assert not thawed.frozen
     assert len(thawed.grants) == 1
     assert world.office.verify().problems == ()
+    world.engine.dispose()
+
+
+def test_records_sent_before_the_till_knows_of_the_restore_are_no_report(
+    tmp_path: Path,
+) -> None:
+    world = backed_up(tmp_path)
+    till = new_till(world)
+    till.hello()
+    till.sale("m-1", 3)
+    till.push()
+    world.office.begin_generation()
+
+    till.push(till.batch(1))
+
+    assert world.office.fleet().frozen
+    till.hello()
+    till.push(till.batch(1))
+    assert not world.office.fleet().frozen
     world.engine.dispose()
 
 

@@ -1,7 +1,7 @@
 """One till, one member, from enrolment to a night that agrees."""
 
 from sync.wire.messages import Welcome
-from tests.office.forge import new_till
+from tests.office.enrolling import new_till
 from tests.office.world import World
 
 

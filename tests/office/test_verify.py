@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, delete, select, update
 
 from sync.office.tables import BALANCE, DEALT, HEAD, JOURNAL, LOT, MEMBER, QUARANTINE
-from tests.office.forge import new_till
+from tests.office.enrolling import new_till
 from tests.office.test_applying import funded
 from tests.office.world import World
 

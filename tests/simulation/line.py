@@ -1,6 +1,6 @@
 """The line between a till and head office: it loses, repeats, delays and reorders.
 
-It stands where the HTTP link stands (``sync/till/transport.py``) and carries the same bytes;
+It stands where the HTTP link stands (``sync/till/transport.py``), with the same bytes;
 the signatures around them are left to the tests of the link.
 """
 

@@ -162,10 +162,10 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
     ),
     "head office takes back what is on its way": Mutant(
         spoiler=lambda: OfficeMeddler(
-            "UPDATE balance SET place = 'available'"
-            " WHERE place LIKE 'transit:%' AND NOT EXISTS (SELECT 1 FROM balance other WHERE other.account = balance.account"
-            " AND other.unit = balance.unit AND other.lot = balance.lot"
-            " AND other.place = 'available')",
+            "UPDATE balance SET place = 'available' WHERE place LIKE 'transit:%'"
+            " AND NOT EXISTS (SELECT 1 FROM balance other"
+            " WHERE other.account = balance.account AND other.unit = balance.unit"
+            " AND other.lot = balance.lot AND other.place = 'available')",
         ),
         caught_by=frozenset({_OVERDEALT, _SAME_BALANCES, _NEVER_AHEAD, _STRANDED}),
     ),

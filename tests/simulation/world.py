@@ -17,6 +17,7 @@ from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
 from tests.simulation.audit import Auditor
 from tests.simulation.head_office import SimulatedOffice
+from tests.simulation.known import RETURNS_AT_TWO_LANES
 from tests.simulation.lane import Lane, Shop, basket, repeated_at
 from tests.simulation.line import Line, Traffic
 from tests.simulation.power import PowerCutFault
@@ -52,7 +53,7 @@ class World:
         self.trace: Final[list[str]] = []
         self.traffic: Final = Traffic()
         self.time: Final = WorldTime()
-        self.shop: Final = Shop("returns at two lanes" not in script.steered_around)
+        self.shop: Final = Shop(RETURNS_AT_TWO_LANES not in script.steered_around)
         self._home: Final = home
         self.office: Final = SimulatedOffice(
             home / "office", MachineClock(self.time), Random(f"{script.seed} office")
