@@ -134,7 +134,11 @@ Scanner = PtyScanner | SocketScanner
 
 def pretend_scanner(path: Path) -> Scanner:
     """Plug in a scanner: at ``path`` where there are pseudo terminals, else on a socket."""
-    return PtyScanner(path) if hasattr(os, "openpty") else SocketScanner()
+    try:
+        return PtyScanner(path)
+    except (AttributeError, OSError):
+        # No pseudo terminals on this system, or none in this container.
+        return SocketScanner()
 
 
 def _shut(end: socket.socket) -> None:

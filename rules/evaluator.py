@@ -18,7 +18,7 @@ from rules.programme import Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
 from rules.standing import Standing
-from rules.tiers import after_sale, entered
+from rules.tiers import after_sale, entered, now
 
 NO_TIER = TierId("")
 
@@ -97,19 +97,22 @@ class Evaluator:
             at=basket.at,
         )
         qualifying = sum(earning) if standing.status == "active" else 0
-        tier_after = after_sale(self.programme.ladder, standing, qualifying)
+        ladder = self.programme.ladder
+        # A tier that our own earlier sales reached is not entered again by this one.
+        tier_before = now(ladder, standing)
+        tier_after = after_sale(ladder, standing, qualifying)
         return Settlement(
             awards=awards,
             discounts=found.given,
             not_used=_reasons(basket, standing, found, not_earned),
-            issues=self._issues(standing, tier_after, basket.at),
+            issues=self._issues(standing, (tier_before, tier_after), basket.at),
             lots=lots,
             entries=(
                 *redeemed(spends, standing.account, self._reward_units, life=life),
                 *earned,
             ),
             qualifying_minor=qualifying,
-            tier_before=standing.tier,
+            tier_before=tier_before,
             tier_after=tier_after,
         )
 
@@ -136,9 +139,9 @@ class Evaluator:
         return tuple(offer for offer in found if offer is not None)
 
     def _issues(
-        self, standing: Standing, tier_after: TierId, at: datetime
+        self, standing: Standing, tiers: tuple[TierId, TierId], at: datetime
     ) -> tuple[Issue, ...]:
-        crossed = entered(self.programme.ladder, standing.tier, tier_after)
+        crossed = entered(self.programme.ladder, *tiers)
         given = dict(standing.issued)
         return tuple(
             Issue(

@@ -55,6 +55,11 @@ def window_start(ladder: Ladder, at: datetime) -> datetime:
     return at - timedelta(days=ladder.window_days)
 
 
+def now(ladder: Ladder | None, standing: Standing) -> TierId:
+    """Predict the tier as of now: our own sales may have reached what no one gave yet."""
+    return after_sale(ladder, standing, 0)
+
+
 def after_sale(ladder: Ladder | None, standing: Standing, qualifying_minor: int) -> TierId:
     """Predict the tier once a sale counts too; a sale never lowers what was given."""
     if ladder is None:
@@ -77,9 +82,8 @@ def after_return(
         return standing.tier
     before = place_on(ladder, standing.spend_minor).tier
     after = place_on(ladder, standing.spend_minor - qualifying_minor).tier
-    held_up = _rank(ladder, before) >= _rank(ladder, standing.tier)
-    falls = _rank(ladder, after) < _rank(ladder, standing.tier)
-    return after if held_up and falls else standing.tier
+    held_up = 0 <= _rank(ladder, standing.tier) <= _rank(ladder, before)
+    return after if held_up else standing.tier
 
 
 def entered(ladder: Ladder | None, before: TierId, after: TierId) -> tuple[Tier, ...]:

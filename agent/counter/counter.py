@@ -5,6 +5,7 @@ from typing import Final
 from agent.counter import holds, lookups, quotes, refunds, sales, scans, why
 from agent.counter.answers import Answer
 from agent.counter.desk import Desk
+from agent.counter.guard import objection_to_place
 from agent.counter.holds import NeedsMore
 from agent.counter.recognition import Recognise, read_scan
 from agent.counter.requests import (
@@ -46,17 +47,19 @@ class Counter:
         """Return how the programme in force recognises cards, for the devices."""
         return self._desk.recognition()
 
-    def scan(self, request: ScanRequest) -> Answer:
+    def scan(self, request: ScanRequest) -> Answer | Refusal:
         """Tell what was scanned; a member stands at the workstation from now on."""
-        return scans.scan(self._desk, request)
+        objection = objection_to_place(request.workstation, self._desk.recognition())
+        return objection or scans.scan(self._desk, request)
 
     def hear(self, event: DeviceEvent, workstation: str) -> Answer:
         """Tell what a device of a workstation heard; as :meth:`scan`."""
         return scans.hear(self._desk, event, workstation=workstation)
 
-    def session(self, workstation: str) -> Answer:
+    def session(self, workstation: str) -> Answer | Refusal:
         """Tell who stands at a workstation."""
-        return scans.session(self._desk, workstation)
+        objection = objection_to_place(workstation, self._desk.recognition())
+        return objection or scans.session(self._desk, workstation)
 
     def quote(self, request: QuoteRequest | RefundQuoteRequest) -> Answer | Refusal:
         """Say what a sale would give, or a refund would take and give back."""

@@ -67,6 +67,13 @@ def guarded(
     return None
 
 
+def objection_to_place(workstation: str, recognition: Recognition) -> Refusal | None:
+    """Refuse a payment card's number as the name of a workstation: it would be echoed."""
+    if holds_payment_card(workstation, recognition):
+        return refuse("payment_card_in_document", field="workstation")
+    return None
+
+
 def _groups(request: Guarded) -> Iterator[Group]:
     match request:
         case SaleRequest():

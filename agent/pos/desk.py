@@ -37,7 +37,8 @@ class Desk:
         """Take a scanned or typed code; answers what it is and, for a member, who."""
         asked = await read_request(request, SCAN)
         said = await self._ask("scan", lambda: self._counter.scan(asked))
-        self._doors.bulletin.post("scan", said)
+        if not isinstance(said, Refusal):
+            self._doors.bulletin.post("scan", said)
         return reply(said)
 
     async def session(self, workstation: Annotated[KeyPart, Query()]) -> Response:

@@ -248,7 +248,7 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "over_allowance": Wording(
         409,
         "The points are there, but not at this till just now",
-        hint="Redeem what is usable here, or ask again when the line is back.",
+        hint="Redeem what is usable here, or ask again when the line is up.",
     ),
     "more_than_basket": Wording(
         422,

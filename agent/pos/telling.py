@@ -79,7 +79,7 @@ def _where_points_are(values: Values) -> str:
         text = "{at_store} are held at store {store} until its day closes"
         parts.append(text.format_map(values))
     if values.get("at_office"):
-        text = "{at_office} are at head office, free for this till once its line is back"
+        text = "{at_office} are at head office, which lends them when its line is up"
         parts.append(text.format_map(values))
     return "; ".join(parts) + "."
 

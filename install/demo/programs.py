@@ -15,7 +15,7 @@ from typing import Final
 from install.demo.answers import UnexpectedError
 from sync.kit.faults import Fault
 
-READY_S: Final = 30
+READY_S: Final = 60
 STOP_S: Final = 5
 COMMAND_S: Final = 60
 POLL_S: Final = 0.01
@@ -97,7 +97,7 @@ class Company:
         """Start ``vafa`` with ``words`` and let it run."""
         with log.open("ab") as said:
             process = self._enter(words, output=said.fileno(), errors=subprocess.STDOUT)
-        return Program(process, name=" ".join(words[:_WORDS_MAX]), log=log)
+        return Program(process, name=_name(words), log=log)
 
     def call(self, *words: str, log: Path, allowed: Sequence[int] = (0,)) -> str:
         """Run ``vafa`` with ``words`` to its end and return what it printed.
@@ -106,11 +106,11 @@ class Company:
         """
         process = self._enter(words, output=subprocess.PIPE, errors=subprocess.PIPE)
         printed, said = process.communicate(timeout=COMMAND_S)
+        name = _name(words)
         with log.open("ab") as file:
-            file.write(b"$ vafa " + " ".join(words).encode() + b"\n" + printed + said)
+            file.write(b"$ vafa " + name.encode() + b" ...\n" + printed + said)
         if process.returncode not in allowed:
             told = (said or printed).decode(errors="replace").strip()
-            name = " ".join(words[:_WORDS_MAX])
             raise UnexpectedError(f"vafa {name} ended with {process.returncode}: {told}")
         return printed.decode(errors="replace")
 
@@ -169,3 +169,8 @@ def free_port() -> int:
             probe.bind(("127.0.0.1", port))
             return port
     raise StageFault("No port is free here.", hint="See what listens: ss -ltn")
+
+
+def _name(words: Sequence[str]) -> str:
+    """Name a command without its arguments: they may be what no log should hold."""
+    return " ".join(word for word in words[:_WORDS_MAX] if word.isalpha())

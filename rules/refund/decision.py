@@ -12,7 +12,7 @@ from rules.refund.tender import points_back
 from rules.refusal import Refusal
 from rules.shares import share
 from rules.standing import Standing
-from rules.tiers import after_return, window_start
+from rules.tiers import after_return, now, window_start
 
 
 def decide(
@@ -47,7 +47,7 @@ def decide(
         to_points_minor=back.value_minor,
         to_money_minor=left.now_minor - back.value_minor,
         qualifying_minor=qualifying,
-        tier_before=standing.tier if standing else TierId(""),
+        tier_before=now(programme.ladder, standing) if standing else TierId(""),
         tier_after=_tier_after(programme.ladder, sale, qualifying, standing),
     )
 

@@ -5,7 +5,7 @@ repeated in every answer to its life, so a lost answer costs nothing but time.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -49,9 +49,14 @@ class Wish:
     points: int
 
 
-def deal_wanted(sitting: Sitting, life: Life, wants: Sequence[Want]) -> None:
-    """Deal what members are about to spend there, beyond what is on its way already."""
-    on_the_way = _on_the_way(sitting, life)
+def deal_wanted(
+    sitting: Sitting, life: Life, wants: Sequence[Want], *, taken: Collection[str] = ()
+) -> None:
+    """Deal what members are about to spend there, beyond what is on its way already.
+
+    ``taken`` names grants that the till has in its journal and has not sent up yet.
+    """
+    on_the_way = _on_the_way(sitting, life, taken)
     wishes = [
         Wish(
             account=AccountId(want.account),
@@ -63,8 +68,14 @@ def deal_wanted(sitting: Sitting, life: Life, wants: Sequence[Want]) -> None:
     _deal(sitting, life, [wish for wish in wishes if wish.points > 0])
 
 
-def deal_standing(sitting: Sitting, life: Life, store: str) -> None:
-    """Deal one typical reward to members at home there who have nothing there yet."""
+def deal_standing(
+    sitting: Sitting, life: Life, store: str, *, accounts: Collection[str]
+) -> None:
+    """Deal one typical reward to those at home there who have nothing there yet.
+
+    ``accounts`` are those that changed since the till was told: who was passed over then
+    and has not changed would be passed over again.
+    """
     programme = current(sitting)
     reward = next(
         (
@@ -77,7 +88,7 @@ def deal_standing(sitting: Sitting, life: Life, store: str) -> None:
     if reward is None:
         return
     wishes: list[Wish] = []
-    for account, available in _at_home(sitting, store, least=4 * reward.step):
+    for account, available in _at_home(sitting, store, accounts, least=4 * reward.step):
         points = typical(available, step=reward.step, minimum=reward.minimum)
         if points:
             wishes.append(Wish(account=AccountId(account), points=points))
@@ -164,14 +175,17 @@ def _instant(ends: Ends, account: AccountId, lot: LotId) -> datetime | None:
     return from_ms(end_ms) if end_ms else None
 
 
-def _on_the_way(sitting: Sitting, life: Life) -> dict[str, int]:
+def _on_the_way(sitting: Sitting, life: Life, taken: Collection[str]) -> dict[str, int]:
     rows = sitting.connection.execute(
-        select(DEALT.c.account, func.sum(DEALT.c.points))
+        select(DEALT.c.account, DEALT.c.grant_id, DEALT.c.points)
         .where(DEALT.c.till == life.till, DEALT.c.life == life.number)
         .where(DEALT.c.taken_by == "", DEALT.c.unit == POINTS)
-        .group_by(DEALT.c.account)
     )
-    return {account: int(points) for account, points in rows}
+    on_the_way: dict[str, int] = {}
+    for account, grant, points in rows:
+        if grant not in taken:
+            on_the_way[account] = on_the_way.get(account, 0) + points
+    return on_the_way
 
 
 def _may_spend(sitting: Sitting, accounts: Iterable[str]) -> set[str]:
@@ -195,8 +209,11 @@ def _ends_of(sitting: Sitting, accounts: Iterable[str]) -> Ends:
     return {(account, lot): end for account, lot, end in rows}
 
 
-def _at_home(sitting: Sitting, store: str, *, least: int) -> list[tuple[str, int]]:
+def _at_home(
+    sitting: Sitting, store: str, accounts: Collection[str], *, least: int
+) -> list[tuple[str, int]]:
     """Return (account, available) of a store's active members who hold nothing there."""
+    these = wanted_accounts(sitting.connection, accounts)
     since = to_ms(sitting.now - ACTIVE)
     lives = list(lives_of(sitting.connection, store))
     there = [place for life in lives for place in (life, held_at(life), transit_to(life))]
@@ -217,7 +234,7 @@ def _at_home(sitting: Sitting, store: str, *, least: int) -> list[tuple[str, int
     )
     rows = sitting.connection.execute(
         select(MEMBER.c.account, available)
-        .join(BALANCE, same)
+        .select_from(these.join(MEMBER, is_in(these, MEMBER)).join(BALANCE, same))
         .where(MEMBER.c.home == store, MEMBER.c.status == "active")
         .where(BALANCE.c.unit == POINTS, BALANCE.c.place == AVAILABLE)
         .where(or_(MEMBER.c.joined_ms > since, bought), ~holds)

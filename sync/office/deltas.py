@@ -24,23 +24,22 @@ MEMBER_BYTES: Final = 640
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Changed:
-    """A bucket that moved on, and whose of its members changed."""
+class Changed:
+    """A bucket that moved on, and which of its members changed."""
 
     bucket: int
-    revision: int
     whole: bool
     accounts: list[str]
 
 
 def changed_since(
-    sitting: Sitting, till: str, cursors: Mapping[int, int]
-) -> tuple[tuple[BucketDelta, ...], bool]:
+    sitting: Sitting, cursors: Mapping[int, int]
+) -> tuple[list[Changed], bool]:
     """Return the buckets that changed since ``cursors``, and whether there are more.
 
-    All of one transaction: the statements hold exactly the records that ``applied`` says.
+    As many as one answer carries.
     """
-    changes: list[_Changed] = []
+    changes: list[Changed] = []
     size = 0
     more = False
     for bucket, revision in _moved_on(sitting, cursors):
@@ -50,11 +49,36 @@ def changed_since(
         since = cursors.get(bucket, 0)
         since = since if _same_history(since, revision) else 0
         accounts = accounts_changed(sitting, bucket, since)
-        changes.append(
-            _Changed(bucket=bucket, revision=revision, whole=not since, accounts=accounts)
-        )
+        changes.append(Changed(bucket=bucket, whole=not since, accounts=accounts))
         size += len(accounts) * MEMBER_BYTES
-    return _written(sitting, till, changes), more
+    return changes, more
+
+
+def write_deltas(
+    sitting: Sitting, till: str, changes: Sequence[Changed]
+) -> tuple[BucketDelta, ...]:
+    """Write what changed, as it stands now, for a till.
+
+    All of one transaction: the statements hold exactly the records that ``applied`` says.
+    """
+    now = dict(_moved_on(sitting, {}))
+    revisions = {
+        account: now[change.bucket] for change in changes for account in change.accounts
+    }
+    statements = StatementWriter(sitting).write(revisions)
+    cards = _cards(sitting, revisions)
+    applied = applied_of(sitting, till)
+    return tuple(
+        BucketDelta(
+            bucket=change.bucket,
+            revision=now[change.bucket],
+            whole=change.whole,
+            applied=applied,
+            statements=tuple(statements[account] for account in change.accounts),
+            cards=tuple(card for account in change.accounts for card in cards[account]),
+        )
+        for change in changes
+    )
 
 
 def applied_of(sitting: Sitting, till: str) -> dict[str, int]:
@@ -103,28 +127,6 @@ def _same_history(since: int, revision: int) -> bool:
     One from before a restore, or ahead of us, may have seen what we have lost.
     """
     return since <= revision and since >> GENERATION_BITS == revision >> GENERATION_BITS
-
-
-def _written(
-    sitting: Sitting, till: str, changes: Sequence[_Changed]
-) -> tuple[BucketDelta, ...]:
-    revisions = {
-        account: change.revision for change in changes for account in change.accounts
-    }
-    statements = StatementWriter(sitting).write(revisions)
-    cards = _cards(sitting, revisions)
-    applied = applied_of(sitting, till)
-    return tuple(
-        BucketDelta(
-            bucket=change.bucket,
-            revision=change.revision,
-            whole=change.whole,
-            applied=applied,
-            statements=tuple(statements[account] for account in change.accounts),
-            cards=tuple(card for account in change.accounts for card in cards[account]),
-        )
-        for change in changes
-    )
 
 
 def _cards(sitting: Sitting, accounts: Iterable[str]) -> dict[str, list[CardMessage]]:

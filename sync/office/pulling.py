@@ -1,7 +1,7 @@
 """A pull: grants and what changed, only for the life in good standing that said hello."""
 
 from sync.office.dealing import deal_standing, deal_wanted, not_taken
-from sync.office.deltas import changed_since
+from sync.office.deltas import changed_since, write_deltas
 from sync.office.desk import Sitting
 from sync.office.programmes import newer_than
 from sync.office.roster import (
@@ -25,21 +25,21 @@ def pull(sitting: Sitting, request: PullRequest) -> PullAnswer | Conflict:
     life = till.current
     frozen = office_is_frozen(sitting.connection, sitting.generation)
     if not frozen:
-        deal_wanted(sitting, life, request.wants)
-        if request.deltas:
-            deal_standing(sitting, life, till.store)
+        deal_wanted(sitting, life, request.wants, taken=frozenset(request.taken))
+    changes, more = (
+        changed_since(sitting, request.revisions) if request.deltas else ([], False)
+    )
+    if changes and not frozen:
+        # Only to accounts that are told of anyway: the cursors are about to pass by.
+        told = [account for change in changes for account in change.accounts]
+        deal_standing(sitting, life, till.store, accounts=told)
     till.last_seen_ms = sitting.now_ms
     write_till(sitting.connection, till)
-    deltas, more = (
-        changed_since(sitting, till.till, request.revisions)
-        if request.deltas
-        else ((), False)
-    )
     return PullAnswer(
         nonce=request.nonce,
         generation=sitting.generation,
         grants=() if frozen else not_taken(sitting, life),
-        deltas=deltas,
+        deltas=write_deltas(sitting, till.till, changes),
         more=more,
         programmes=newer_than(sitting.connection, request.programme),
         frozen=frozen,

@@ -184,8 +184,8 @@ LOT: Final = Table(
     _whole("earned_ms"),
     _whole("active_ms"),
     _whole("expires_ms"),
-    Index("lot_earned", "unit", "earned_ms"),
-    Index("lot_expires", "unit", "expires_ms"),
+    Index("lot_earned", "earned_ms"),
+    Index("lot_expires", "expires_ms"),
 )
 """Lots as they were born; ``expires_ms`` 0 never expires."""
 

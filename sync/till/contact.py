@@ -22,7 +22,14 @@ from sync.core.till_side import (
     judge_welcome,
 )
 from sync.till.book import TillBook
-from sync.till.cursor import cursor_of, hash_at, keep_contact, keep_cursor, keep_nonce
+from sync.till.cursor import (
+    cursor_of,
+    hash_at,
+    keep_contact,
+    keep_cursor,
+    keep_nonce,
+    taken_since,
+)
 from sync.till.members import Checkpoint, checkpoint_of
 from sync.till.outbox import next_batch
 from sync.till.receiving import (
@@ -199,15 +206,21 @@ class Contact:
 
     def _pull_all(self) -> Received:
         total = Received()
+        signed = True
         for _ in range(ROUNDS_MAX):
             answer = self._pull((), deltas=True, timeout_s=REQUEST_TIMEOUT_S)
-            self._in_loop(partial(keep_programmes, self._book, answer.programmes))
+            signed &= self._in_loop(partial(keep_programmes, self._book, answer.programmes))
             grants = self._in_loop(partial(take_grants, self._book, answer.grants))
             self._apply(answer.deltas)
             total = total.plus(grants=grants, buckets=len(answer.deltas))
             self._in_loop(partial(keep_contact, self._book))
             if not answer.more:
                 break
+        if not signed:
+            raise LinkFault(
+                "A programme that head office did not sign was refused.",
+                hint="Publish it there again: vafa office programme FILE",
+            )
         return total
 
     def _apply(self, deltas: Sequence[BucketDelta]) -> None:
@@ -244,6 +257,7 @@ class Contact:
             nonce=self._entropy(NONCE_BYTES).hex(),
             programme=members.newest_programme(),
             wants=wants,
+            taken=taken_since(journal) if wants else (),
             deltas=deltas,
             revisions=members.revisions() if deltas else {},
         )

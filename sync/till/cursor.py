@@ -70,3 +70,12 @@ def hash_at(journal: TillJournal, seq: int) -> str:
         "SELECT hash FROM record WHERE position = ?", (journal.life.position(seq),)
     ).fetchone()
     return row[0].hex() if row else ""
+
+
+def taken_since(journal: TillJournal) -> tuple[str, ...]:
+    """Return the grants journalled since the last push, the newest 1,000 at most."""
+    rows = journal.connection.execute(
+        "SELECT grant_id FROM taken WHERE position > ? ORDER BY position DESC LIMIT 1000",
+        (journal.life.position(cursor_of(journal).acknowledged),),
+    )
+    return tuple(grant for (grant,) in rows)

@@ -112,8 +112,9 @@ def card_slices(checkpoints: Sequence[Checkpoint]) -> Iterator[Sequence[CardRow]
                 yield checkpoint.cards[at : at + CARDS_AT_ONCE]
 
 
-def keep_programmes(book: TillBook, messages: Sequence[ProgrammeMessage]) -> None:
-    """Keep programme versions that head office signed; others are dropped."""
+def keep_programmes(book: TillBook, messages: Sequence[ProgrammeMessage]) -> bool:
+    """Keep programme versions that head office signed; say whether that was all of them."""
+    kept = 0
     for message in messages:
         sealed = sealed_programme(
             message.version, message.starts_ms, message.document.encode()
@@ -122,6 +123,8 @@ def keep_programmes(book: TillBook, messages: Sequence[ProgrammeMessage]) -> Non
             book.members.keep_programme(
                 message.version, message.starts_ms, message.document.encode()
             )
+            kept += 1
+    return kept == len(messages)
 
 
 def _apply(book: TillBook, checkpoint: Checkpoint) -> None:

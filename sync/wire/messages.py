@@ -135,7 +135,7 @@ class PullRequest:
 
     ``revisions`` are the buckets' cursors (a bucket not named is at 0); ``programme`` the
     newest version held. A request with wants and without deltas is the quick question
-    before a redemption.
+    before a redemption; ``taken`` names the grants journalled since the last push.
     """
 
     till: Name
@@ -145,6 +145,7 @@ class PullRequest:
     nonce: Nonce
     programme: Count
     wants: Annotated[tuple[Want, ...], Field(max_length=100)] = ()
+    taken: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
     deltas: bool = True
     revisions: Annotated[dict[int, int], Field(max_length=4096)] = field(
         default_factory=dict

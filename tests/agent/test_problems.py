@@ -79,7 +79,7 @@ def test_a_sentence_that_cannot_be_filled_is_left_out() -> None:
 
 HERE = "100 of 1240 points are usable here"
 STORE = "240 are held at store S02 until its day closes"
-OFFICE = "900 are at head office, free for this till once its line is back"
+OFFICE = "900 are at head office, which lends them when its line is up"
 AT_STORE: Values = {"store": "S02", "at_store": 240}
 
 

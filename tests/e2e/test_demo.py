@@ -22,7 +22,7 @@ STORY = [
 ]  # fmt: skip
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_the_demo_tells_its_story_in_an_empty_home(tmp_path: Path) -> None:
     done = _play(tmp_path, "--json")
 
@@ -46,7 +46,7 @@ def test_the_demo_tells_its_story_in_an_empty_home(tmp_path: Path) -> None:
     assert reach(_facts(story, "repeat"), "same_answer") is True
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_the_demo_speaks_to_a_bare_terminal_and_leaves_nothing_behind(
     tmp_path: Path,
 ) -> None:
@@ -59,7 +59,7 @@ def test_the_demo_speaks_to_a_bare_terminal_and_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_with_serve_everything_stays_open_until_ctrl_c(tmp_path: Path) -> None:
     said = tmp_path.with_suffix(".said")
     with said.open("wb") as errors:
@@ -70,7 +70,7 @@ def test_with_serve_everything_stays_open_until_ctrl_c(tmp_path: Path) -> None:
             stdout=subprocess.DEVNULL,
             stderr=errors,
         )
-        wait_until(lambda: "settings" in _last(said), what="it serves", timeout_s=150)
+        wait_until(lambda: "settings" in _last(said), what="it serves", timeout_s=300)
 
     words = said.read_text(encoding="utf-8").split()
     docs = next(word for word in words if word.endswith("/docs"))
@@ -83,7 +83,7 @@ def test_with_serve_everything_stays_open_until_ctrl_c(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_whoever_leaves_early_leaves_nothing_running(
     tmp_path: Path, number: signal.Signals
@@ -114,7 +114,7 @@ def _play(folder: Path, *words: str, **settings: str) -> subprocess.CompletedPro
         capture_output=True,
         check=False,
         text=True,
-        timeout=150,
+        timeout=300,
     )
 
 

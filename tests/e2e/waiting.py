@@ -6,7 +6,7 @@ from collections.abc import Callable
 POLL_S = 0.02
 
 
-def wait_until(holds: Callable[[], bool], *, what: str, timeout_s: float = 15) -> None:
+def wait_until(holds: Callable[[], bool], *, what: str, timeout_s: float = 30) -> None:
     """Return as soon as ``holds`` does; fail with ``what`` when it does not in time."""
     until = time.monotonic() + timeout_s
     while not holds():

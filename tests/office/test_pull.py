@@ -9,6 +9,7 @@ from sqlalchemy import update
 from rules.ledger import Slice
 from sync.office.importing import Newcomer
 from sync.office.tables import MEMBER
+from sync.wire.buckets import bucket_of
 from sync.wire.messages import Conflict, PullAnswer, Statement
 from tests.office.enrolling import new_till
 from tests.office.entries import as_grant
@@ -205,6 +206,25 @@ def test_a_till_is_told_once_of_each_change_and_of_nothing_else(world: World) ->
     assert [delta.whole for delta in second.deltas] == [False]
     assert statement_of(second, "m-1").pending == 12
     assert second.deltas[0].revision == first.deltas[0].revision + 1
+
+
+def test_a_deal_in_a_bucket_that_is_being_told_of_is_told_with_it(world: World) -> None:
+    same = [name for n in range(9999) if bucket_of(name := f"m-{n}") == bucket_of("m-1")]
+    one, two = new_till(world), new_till(world, "S02")
+    funded(world, one)
+    one.sync()
+    two.sync()
+    one.sale(same[-1], 5)
+    one.push()
+
+    answer = two.sync(("m-1", 100))
+
+    assert {s.account for delta in answer.deltas for s in delta.statements} == {
+        "m-1",
+        same[-1],
+    }
+    assert statement_of(answer, "m-1").held == {"S02": 100}
+    assert two.sync().deltas == ()
 
 
 def test_a_delta_says_which_of_the_tills_own_records_it_holds(world: World) -> None:

@@ -308,6 +308,15 @@ def test_entering_gold_predicts_its_coupon_with_the_next_number() -> None:
     ]
 
 
+def test_gold_entered_by_an_earlier_sale_gives_no_second_coupon() -> None:
+    sold = basket(line("1", 1_000))
+
+    answer = settled(STORY, sold, standing(tier="silver", spend_minor=51_000))
+
+    assert (answer.tier_before, answer.tier_after) == ("gold", "gold")
+    assert answer.issues == ()
+
+
 def test_a_sale_never_takes_a_tier_that_was_given() -> None:
     answer = settled(STORY, basket(line("1", 1000)), standing(tier="gold", spend_minor=0))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rules.bounds import OutOfBoundsError
 from rules.ids import TierId
 from rules.programme import Ladder, Tier
-from rules.tiers import after_return, after_sale, entered, place_on, window_start
+from rules.tiers import after_return, after_sale, entered, now, place_on, window_start
 from tests.rules.making import LADDER, standing
 
 SPEND = st.integers(min_value=0, max_value=200_000)
@@ -133,3 +133,11 @@ def test_a_ladder_begins_at_nothing_and_ascends(starts: list[int]) -> None:
     assert starts[:1] != [0] or any(low >= high for low, high in pairwise(starts))
     with pytest.raises(OutOfBoundsError):
         ladder(**{f"t{at}": start for at, start in enumerate(starts)})
+
+
+def test_a_tier_reached_by_our_own_sales_is_predicted_and_lost_again_by_a_return() -> None:
+    member = standing(tier="silver", spend_minor=51_000)
+
+    assert now(LADDER, member) == "gold"
+    assert after_return(LADDER, member, 500) == "gold"
+    assert after_return(LADDER, member, 5_000) == "silver"

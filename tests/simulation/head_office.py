@@ -54,7 +54,8 @@ class SimulatedOffice:
         self._keys: Final = make_keys(chance.randbytes)
         (folder / DATABASE_FILE).write_bytes(_empty_database())
         self._open()
-        self._look: Final = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None)
+        self._look = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None)
+        self._backup = b""
 
     def answer(self, letter: Letter) -> bytes:
         """Answer bytes with bytes; losing power is a fault of the line for who asked."""
@@ -70,6 +71,21 @@ class SimulatedOffice:
         self.restarts += 1
         self._engine.dispose()
         self._open()
+
+    def back_up(self) -> None:
+        """Make a backup of the database as it is."""
+        self._backup = self._look.serialize()
+
+    def restore(self) -> int:
+        """Put the last backup in the place of the database; return the new generation."""
+        self.close()
+        file = self._folder / DATABASE_FILE
+        for name in (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm"):
+            (self._folder / name).unlink(missing_ok=True)
+        file.write_bytes(self._backup)
+        self._look = sqlite3.connect(file, isolation_level=None)
+        self.restart()
+        return self._office.begin_generation()
 
     def look(self) -> sqlite3.Connection:
         """Return a connection for looking at the tables from outside."""

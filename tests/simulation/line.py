@@ -74,6 +74,10 @@ class Line:
         self._keep(late[1], self._office(late[1]))
         return True
 
+    def forget_late_letters(self) -> None:
+        """Lose every letter that is still on its way."""
+        self._late_letters.clear()
+
     def _let_arrive(self) -> None:
         """Let delayed letters arrive whose time has come: they were asked again since."""
         for due, letter in list(self._late_letters):

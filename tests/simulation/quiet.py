@@ -39,6 +39,7 @@ def come_to_rest(world: World) -> None:
         reports = [till.contact.run() for till in world.tills]
         world.audit()
         if all(map(_is_quiet, reports)):
+            world.auditor.settle()
             return
     raise BrokenInvariantError("everything comes to rest", str(reports))
 
@@ -120,7 +121,7 @@ def _nobody_is_ahead(world: World) -> None:
 
 
 def _nothing_is_stranded(world: World) -> None:
-    """Once everybody spent all they could, nobody holds anything that is still good."""
+    """Once everybody spent all they could, nothing that is still good is left anywhere."""
     for till in world.tills:
         for account in world.members:
             points = _spendable(till, account)
@@ -129,6 +130,13 @@ def _nothing_is_stranded(world: World) -> None:
                     "nothing that is still good is stranded",
                     f"{till.life}: {points} of {account}",
                 )
+    for account in world.members:
+        left = world.auditor.union.good(account, to_ms(world.time.now))
+        if left > 0:
+            raise BrokenInvariantError(
+                "nothing that is still good is stranded",
+                f"head office: {left} of {account}",
+            )
 
 
 def _nothing_is_left_behind(world: World) -> None:

@@ -16,7 +16,8 @@ from tests.simulation.line import Mishap
 StepKind = Literal[
     "sale", "redeem", "hold", "give_up", "refund", "void", "repeat", "fail_over",
     "contact", "ask", "late_letter", "cut", "mend", "restart", "forget_members",
-    "office_restart", "office_duties", "wait", "jump", "give_back", "night",
+    "office_restart", "office_backup", "office_restore", "office_duties",
+    "wait", "jump", "give_back", "night",
 ]  # fmt: skip
 """What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points."""
 
@@ -48,6 +49,8 @@ _WEIGHTS: Final[dict[StepKind, int]] = {
     "restart": 2,
     "forget_members": 1,
     "office_restart": 1,
+    "office_backup": 3,
+    "office_restore": 3,
     "office_duties": 3,
     "wait": 6,
     "jump": 2,
@@ -94,7 +97,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The world: ``stores`` are the tills' stores, ``opening`` the members' points."""
+    """The world: ``stores`` are the tills' stores, ``opening`` the members' points.
+
+    Where there are no ``restores``, a step that would be one passes quietly.
+    """
 
     temper: Temper
     stores: tuple[str, ...]
@@ -103,6 +109,7 @@ class Setting:
     expires_months: int | None
     refund_method: RefundMethod
     tiers: bool
+    restores: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +153,7 @@ def _setting(chance: Random) -> Setting:
         expires_months=chance.choice((None, None, 0, 2)),
         refund_method=chance.choice(("line_exact", "recompute_difference")),
         tiers=chance.random() < 0.5,
+        restores=chance.random() < 0.25,
     )
 
 

@@ -17,7 +17,11 @@ from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
 from tests.simulation.audit import Auditor
 from tests.simulation.head_office import SimulatedOffice
-from tests.simulation.known import RETURNS_AT_TWO_LANES
+from tests.simulation.known import (
+    LATE_HELLO,
+    RESTORED_TWICE,
+    RETURNS_AT_TWO_LANES,
+)
 from tests.simulation.lane import Lane, Shop, basket, repeated_at
 from tests.simulation.line import Line, Traffic
 from tests.simulation.power import PowerCutFault
@@ -65,6 +69,7 @@ class World:
         self.lanes: Final = tuple(
             Lane(till, self.shop, f"L{number}") for number, till in enumerate(self.tills)
         )
+        self.office.back_up()
         self.auditor: Final = Auditor(self.tills, self.office.look())
         for till in self.tills:
             till.contact.run()
@@ -261,6 +266,26 @@ def _office_restart(world: World, step: Step) -> str:
     return "restarted"
 
 
+def _office_backup(world: World, step: Step) -> str:
+    del step
+    world.office.back_up()
+    return "backed up"
+
+
+def _office_restore(world: World, step: Step) -> str:
+    del step
+    if not world.script.setting.restores:
+        return "not in this world"
+    generation = world.office.restore()
+    world.auditor.begin_again(world.office.look())
+    if RESTORED_TWICE in world.script.steered_around:
+        world.office.back_up()
+    if LATE_HELLO in world.script.steered_around:
+        for till in world.tills:
+            till.line.forget_late_letters()
+    return f"restored, generation {generation}"
+
+
 def _office_duties(world: World, step: Step) -> str:
     del step
     return world.office.run_due()
@@ -319,6 +344,8 @@ _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "restart": _restart,
     "forget_members": _forget_members,
     "office_restart": _office_restart,
+    "office_backup": _office_backup,
+    "office_restore": _office_restore,
     "office_duties": _office_duties,
     "wait": _wait,
     "jump": _jump,

@@ -182,8 +182,8 @@ TABLES = {
 
 INDEXES = (
     ("balance_place", "balance", ("place", "unit")),
-    ("lot_earned", "lot", ("unit", "earned_ms")),
-    ("lot_expires", "lot", ("unit", "expires_ms")),
+    ("lot_earned", "lot", ("earned_ms",)),
+    ("lot_expires", "lot", ("expires_ms",)),
     ("member_home", "member", ("home",)),
     ("member_tier_until", "member", ("tier_until_ms",)),
     ("card_token", "card", ("token",)),
