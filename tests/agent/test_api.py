@@ -110,8 +110,7 @@ def test_points_that_are_elsewhere_are_refused_with_where_and_what_frees_them(
     assert reply.status == 409
     assert the_problem(reply.json) == "over_allowance"
     assert (
-        "are at head office, which lends them when its line is up"
-        in reply.json["detail"]
+        "are at head office, which lends them when its line is up" in reply.json["detail"]
     )
 
 

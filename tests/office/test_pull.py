@@ -223,7 +223,7 @@ def test_a_deal_in_a_bucket_that_is_being_told_of_is_told_with_it(world: World) 
         "m-1",
         same[-1],
     }
-    assert statement_of(answer, "m-1").held == {"S02": 100}
+    assert statement_of(answer, "m-1").held == {"S01": 100, "S02": 100}
     assert two.sync().deltas == ()
 
 
