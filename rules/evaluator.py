@@ -14,7 +14,7 @@ from rules.discounting import Discounted, DiscountIndex
 from rules.earning import EarnIndex
 from rules.ids import RecordId, TierId
 from rules.local_days import end_of_day
-from rules.programme import Programme
+from rules.programme import Ladder, Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
 from rules.standing import Standing
@@ -97,23 +97,20 @@ class Evaluator:
             at=basket.at,
         )
         qualifying = sum(earning) if standing.status == "active" else 0
-        ladder = self.programme.ladder
-        # A tier that our own earlier sales reached is not entered again by this one.
-        tier_before = now(ladder, standing)
-        tier_after = after_sale(ladder, standing, qualifying)
+        tiers = _tiers(self.programme.ladder, standing, qualifying)
         return Settlement(
             awards=awards,
             discounts=found.given,
             not_used=_reasons(basket, standing, found, not_earned),
-            issues=self._issues(standing, (tier_before, tier_after), basket.at),
+            issues=self._issues(standing, tiers, basket.at),
             lots=lots,
             entries=(
                 *redeemed(spends, standing.account, self._reward_units, life=life),
                 *earned,
             ),
             qualifying_minor=qualifying,
-            tier_before=tier_before,
-            tier_after=tier_after,
+            tier_before=tiers[0],
+            tier_after=tiers[1],
         )
 
     def _earned(
@@ -154,6 +151,16 @@ class Evaluator:
             for tier in crossed
             if tier.entry_issue is not None
         )
+
+
+def _tiers(
+    ladder: Ladder | None, standing: Standing, qualifying_minor: int
+) -> tuple[TierId, TierId]:
+    """Predict the tier before and after a sale.
+
+    One that our own earlier sales reached is not entered again by this one.
+    """
+    return now(ladder, standing), after_sale(ladder, standing, qualifying_minor)
 
 
 def _discount_tier(basket: Basket, standing: Standing | None) -> TierId:

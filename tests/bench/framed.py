@@ -91,10 +91,9 @@ def _serve(counter: Counter, caller: socket.socket) -> None:
         if mark == SCAN_MARK:
             answer = counter.scan(SCAN.validate_json(body))
         else:
-            booked = counter.sale(SALE.validate_json(body))
-            if isinstance(booked, Refusal):
-                raise NoSaleError(booked.code)
-            answer = booked
+            answer = counter.sale(SALE.validate_json(body))
+        if isinstance(answer, Refusal):
+            raise NoSaleError(answer.code)
         said = body_of(answer)
         caller.sendall(len(said).to_bytes(_LENGTH) + said)
 

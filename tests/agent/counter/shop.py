@@ -244,7 +244,9 @@ class Shop:
     def scan(self, data: str = CARD, **more: object) -> Answer:
         """Scan at L2."""
         request = {"workstation": "L2", "data": data, "symbology": "CODE_128"} | more
-        return self.counter.scan(_read(SCAN, request))
+        answer = self.counter.scan(_read(SCAN, request))
+        assert not isinstance(answer, Refusal)
+        return answer
 
     def quote(self, request: Json) -> Answer | Refusal:
         """Ask for a quote."""
