@@ -35,11 +35,11 @@ def come_to_rest(world: World) -> None:
         till.line.cut = False
         till.line.expect(())
     world.office.apply_pending()
-    heard = 0
+    report, heard = ContactReport(), 0
     for till in islice(cycle(world.tills), CONTACTS_MAX):
         report = till.contact.run()
         world.audit()
-        # Whoever had nothing to tell and was told all still is at rest when the next one is too.
+        # Who sent something was told all since; the others have not heard of it yet.
         heard = heard + 1 if _is_quiet(report) else int(_is_done(report))
         if heard >= len(world.tills):
             world.auditor.settle()
@@ -70,11 +70,11 @@ def drain(world: World) -> None:
         till.machine.clock.set_right()
         world.lanes[world.tills.index(till)].give_up()
     for _ in range(DRAIN_ROUNDS_MAX):
-        if not _left(world):
-            break
         for lane in world.lanes:
             _spend_all(world, lane)
         come_to_rest(world)
+        if not _left(world):
+            break
     _nobody_is_ahead(world)
     if _left(world):
         raise BrokenInvariantError("nothing that is still good is stranded", _left(world))

@@ -11,8 +11,8 @@ from tests.simulation.script import STEPS, deal
 from tests.simulation.selection import chosen, named
 from tests.simulation.shrinking import shrunk
 
-FRESH = 60
-BUNDLES = 6
+FRESH = 64
+BUNDLES = 8
 
 
 @pytest.mark.parametrize("bundle", range(BUNDLES))
