@@ -74,6 +74,13 @@ class Line:
         self._keep(late[1], self._office(late[1]))
         return True
 
+    def mend(self) -> None:
+        """Let everything on its way arrive; from now on nothing goes wrong."""
+        self.cut = False
+        self._mishaps.clear()
+        while self._late_letters:
+            self.deliver_late(0)
+
     def forget_late_letters(self) -> None:
         """Lose every letter that is still on its way."""
         self._late_letters.clear()

@@ -32,8 +32,7 @@ DRAIN_ROUNDS_MAX: Final = 5
 def come_to_rest(world: World) -> None:
     """Mend every line and let all tills speak to head office until nothing waits."""
     for till in world.tills:
-        till.line.cut = False
-        till.line.expect(())
+        till.line.mend()
     world.office.apply_pending()
     report, heard = ContactReport(), 0
     for till in islice(cycle(world.tills), CONTACTS_MAX):
