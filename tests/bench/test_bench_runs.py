@@ -7,7 +7,6 @@ from tests.bench.register import BENCHES, Bench
 from tests.bench.rows import judged, table, write_ratio
 from tests.bench.size import SMALLEST
 
-
 # P2 plays a snapshot against a running till and takes minutes on a busy machine (it once
 # did not end within two): it is for `./run bench`, where nothing waits for it.
 QUICK = [bench for bench in BENCHES if bench.NAME != "P2"]
