@@ -89,7 +89,7 @@ class ContactReport:
 
     @property
     def complete(self) -> bool:
-        """Whether everything went up and everything came down."""
+        """Whether all that was here went up and everything came down."""
         return not self.problem
 
 
@@ -114,7 +114,7 @@ class Contact:
         self._one_at_a_time: Final = threading.Lock()
 
     def run(self) -> ContactReport:
-        """Say hello, push everything, pull everything; report what stopped it, if any."""
+        """Say hello, push what is here, pull everything; report what stopped it, if any."""
         with self._one_at_a_time:
             report = ContactReport()
             try:
@@ -176,10 +176,12 @@ class Contact:
         return verdict
 
     def _push_all(self) -> int:
+        """Push what is here now: sales that come faster than batches would else hold us."""
         pushed = 0
+        upto = self._in_loop(lambda: self._book.journal.seq)
         for _ in range(ROUNDS_MAX):
             nonce = self._entropy(NONCE_BYTES).hex()
-            batch = self._in_loop(partial(next_batch, self._book, nonce=nonce))
+            batch = self._in_loop(partial(next_batch, self._book, upto=upto, nonce=nonce))
             if batch is None:
                 break
             body = self._send("/v1/push", pack_batch(batch), nonce, REQUEST_TIMEOUT_S)

@@ -12,15 +12,18 @@ BATCH_BYTES: Final = 512 << 10
 BATCH_RECORDS: Final = 2000
 
 
-def next_batch(book: TillBook, *, nonce: str) -> Batch | None:
-    """Return what head office lacks next, at most 512 KiB of records (but at least one)."""
+def next_batch(book: TillBook, *, upto: int, nonce: str) -> Batch | None:
+    """Return what head office lacks next of the records up to ``upto``.
+
+    At most 512 KiB of records, but at least one.
+    """
     journal = book.journal
     cursor = cursor_of(journal)
     first = cursor.acknowledged + 1
     rows = journal.connection.execute(
         "SELECT position, hash, body FROM record WHERE position BETWEEN ? AND ?"
         " ORDER BY position LIMIT ?",
-        (journal.life.position(first), journal.life.position(journal.seq), BATCH_RECORDS),
+        (journal.life.position(first), journal.life.position(upto), BATCH_RECORDS),
     )
     records: list[bytes] = []
     size = 0

@@ -7,12 +7,8 @@ from tests.bench.register import BENCHES, Bench
 from tests.bench.rows import judged, table, write_ratio
 from tests.bench.size import SMALLEST
 
-# P2 plays a snapshot against a running till and takes minutes on a busy machine (it once
-# did not end within two): it is for `./run bench`, where nothing waits for it.
-QUICK = [bench for bench in BENCHES if bench.NAME != "P2"]
 
-
-@pytest.mark.parametrize("bench", QUICK, ids=[bench.NAME for bench in QUICK])
+@pytest.mark.parametrize("bench", BENCHES, ids=[bench.NAME for bench in BENCHES])
 def test_a_benchmark_runs_and_says_how_many_times_its_floor(bench: Bench) -> None:
     rows = bench.run(SMALLEST)
 
