@@ -20,9 +20,9 @@ class Known:
     """The roster's and the journal's word on a till.
 
     ``ticket`` is the one expected next and ``ticket_nonce`` what the one before was used
-    with; ``greeted`` is the generation of the last hello. ``durable`` and ``hash`` are the
-    head of the current life's main chain; ``frozen`` says why that life is dealt nothing,
-    else it is empty.
+    with; ``greeted`` is the newest generation a hello of it named. ``durable`` and ``hash``
+    are the head of the current life's main chain; ``frozen`` says why that life is dealt
+    nothing, else it is empty.
     """
 
     life: int
@@ -48,8 +48,8 @@ def judge_hello(hello: Hello, known: Known | None, *, generation: int) -> Greeti
 
     The order is fixed: who, then which life, then whether the ticket is the next one, then
     whether its journal still holds what we hold. A repeated hello (same ticket, same nonce)
-    is believed again. Only a till that has not met us since our restore is forgiven its
-    ticket.
+    is believed again. A till that has not heard of our restore is forgiven a ticket that is
+    ahead of ours: we forgot what it learned from us. What is behind is late mail.
     """
     if known is None:
         return "unknown_till"
@@ -79,8 +79,9 @@ def _ticket(hello: Hello, known: Known, *, generation: int) -> Greeting | None:
         return Greeting(known.ticket + 1, hello.nonce)
     if hello.ticket == known.ticket - 1 and hello.nonce == known.ticket_nonce:
         return Greeting(known.ticket, hello.nonce)
-    if hello.generation < generation and known.greeted < generation:
-        return Greeting(max(known.ticket, hello.ticket) + 1, hello.nonce)
+    unaware = hello.generation < generation and known.greeted < generation
+    if unaware and hello.ticket > known.ticket:
+        return Greeting(hello.ticket + 1, hello.nonce)
     return None
 
 

@@ -17,6 +17,7 @@ from sync.office.authoring import Writing
 from sync.office.desk import Sitting
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current_ladder
+from sync.office.roster import office_is_frozen
 from sync.office.tables import BALANCE, JOB, LOT, MEMBER, SAME_LOT, TOKEN
 from sync.office.tiers import TierHeld, renew
 from sync.office.upserts import put
@@ -69,7 +70,12 @@ def activate(sitting: Sitting) -> int:
 
 
 def expire(sitting: Sitting) -> int:
-    """Take what is left of lots that ended; a member's debt is paid from it first."""
+    """Take what is left of lots that ended; a member's debt is paid from it first.
+
+    Not while a till has not told us, since our restore, what we dealt it and forgot.
+    """
+    if office_is_frozen(sitting.connection, sitting.generation):
+        return 0
     ended = and_(LOT.c.expires_ms.between(1, sitting.now_ms), BALANCE.c.amount > 0)
     return _say_all(sitting, "expire", _pieces(sitting, AVAILABLE, ended), _end)
 

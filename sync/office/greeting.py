@@ -59,7 +59,7 @@ def _open_session(
     till.ticket_nonce = greeting.nonce
     till.session += 1
     till.claimed_seq = message.seq
-    till.greeted = sitting.generation
+    till.greeted = message.generation
     if message.generation == sitting.generation and message.seq == durable:
         # It knows of our restore and we hold all it has. (The tails of its closed lives it
         # sends before it says hello.)

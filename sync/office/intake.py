@@ -203,7 +203,7 @@ def _report(sitting: Sitting, author: _Author, batch: Batch, main: Head) -> None
     generation = sitting.generation
     if (
         author.life.life == till.current
-        and batch.generation == till.greeted == generation
+        and batch.generation == generation
         and main.durable >= till.claimed_seq
     ):
         till.reported = generation

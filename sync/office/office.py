@@ -31,6 +31,7 @@ from sync.office import (
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.keys import Entropy, OfficeKeys, make_keys
+from sync.office.second_place import SecondPlace
 from sync.wire.batch import Batch
 from sync.wire.identity import Life
 from sync.wire.messages import (
@@ -58,7 +59,8 @@ _OURS_TO_SET_ASIDE: Final = (DataError, IntegrityError, OverflowError)
 class Office:
     """One head office on one database. Not to be used by two threads at once.
 
-    Without ``keys`` it makes new ones: for worlds that live no longer than this object.
+    Without ``keys`` it makes new ones, and without a ``second_place`` it remembers nothing
+    beside its database: for worlds that live no longer than this object.
     """
 
     def __init__(
@@ -68,8 +70,10 @@ class Office:
         clock: Clock,
         entropy: Entropy,
         keys: OfficeKeys | None = None,
+        second_place: SecondPlace | None = None,
     ) -> None:
         self.keys: Final = keys or make_keys(entropy)
+        self._second_place: Final = second_place or SecondPlace(None)
         self._desk = desk.Desk(engine, clock=clock, entropy=entropy, keys=self.keys)
 
     def new_token(
@@ -157,7 +161,7 @@ class Office:
 
         Nothing is dealt to anyone until every till has sent again what it has.
         """
-        return self._desk.transact(restoring.begin_generation)
+        return self._desk.transact(restoring.begin_generation, self._second_place)
 
     def retire(self, till: str) -> bool:
         """Take a till off the roster: nothing it says is heard again. False if unknown."""

@@ -9,6 +9,7 @@ from sync.kit.faults import Fault
 from sync.office.engine import open_engine, sqlite_url
 from sync.office.keys import keys_in
 from sync.office.office import Office
+from sync.office.second_place import SecondPlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,4 +34,10 @@ def open_office(premises: Premises) -> Office:
             hint="Name a folder that head office's user may write, with --data.",
         ) from error
     engine = open_engine(premises.database or sqlite_url(premises.folder))
-    return Office(engine, clock=SystemClock(), entropy=os.urandom, keys=keys)
+    return Office(
+        engine,
+        clock=SystemClock(),
+        entropy=os.urandom,
+        keys=keys,
+        second_place=SecondPlace(premises.folder),
+    )

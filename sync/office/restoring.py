@@ -4,12 +4,18 @@ from sqlalchemy import update
 
 from sync.office.desk import GENERATION, Sitting, write_setting
 from sync.office.roster import read_till, write_till
+from sync.office.second_place import SecondPlace
 from sync.office.tables import TILL
 
 
-def begin_generation(sitting: Sitting) -> int:
-    """Count one restore more: cursors of before show, numbers are never given twice."""
-    generation = sitting.generation + 1
+def begin_generation(sitting: Sitting, second_place: SecondPlace) -> int:
+    """Count one restore more: cursors of before show, numbers are never given twice.
+
+    The second place remembers what a database restored once more from the same backup has
+    forgotten.
+    """
+    generation = max(sitting.generation, second_place.generation()) + 1
+    second_place.keep(generation)
     write_setting(sitting.connection, GENERATION, str(generation))
     sitting.connection.execute(update(TILL).values(reported=0))
     return generation

@@ -85,8 +85,8 @@ TILL: Final = Table(
     _flag("retired"),
     _whole("last_seen_ms"),
 )
-"""The roster. ``greeted`` and ``reported`` are the generation in which a till last said
-hello, and had sent everything it claimed to have (``claimed_seq``)."""
+"""The roster. ``greeted`` is the newest generation a till's hello named, ``reported`` the
+one in which it had sent everything it claimed to have (``claimed_seq``)."""
 
 LIFE: Final = Table(
     "life",

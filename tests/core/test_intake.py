@@ -76,11 +76,23 @@ def test_a_till_that_is_not_the_one_we_know_is_told_why(
     assert judge_hello(hello, known, generation=1) == reason
 
 
-def test_a_ticket_is_forgiven_once_after_our_restore() -> None:
+def test_a_ticket_is_forgiven_until_the_till_knows_of_our_restore() -> None:
     old = replace(HELLO, ticket=9)
 
     assert judge_hello(old, KNOWN, generation=2) == Greeting(10, HELLO.nonce)
     assert judge_hello(old, replace(KNOWN, greeted=2), generation=2) == "ticket"
+
+
+def test_a_late_hello_after_our_restore_costs_the_till_nothing() -> None:
+    late, own = replace(HELLO, ticket=9), replace(HELLO, ticket=12, nonce="2" * 16)
+    later_still = replace(HELLO, ticket=10, nonce="3" * 16)
+
+    greeted = judge_hello(late, KNOWN, generation=2)
+    assert isinstance(greeted, Greeting)
+    known = replace(KNOWN, ticket=greeted.ticket, ticket_nonce=greeted.nonce)
+    assert judge_hello(own, known, generation=2) == Greeting(13, own.nonce)
+    known = replace(KNOWN, ticket=13, ticket_nonce=own.nonce)
+    assert judge_hello(later_still, known, generation=2) == "ticket"
 
 
 def test_a_till_that_knows_of_our_restore_is_forgiven_nothing() -> None:

@@ -2,15 +2,20 @@
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from sync.kit.faults import Fault
 from sync.office.engine import DATABASE_FILE, open_engine, sqlite_url
+from sync.office.second_place import GENERATION_FILE, SecondPlace
 from sync.wire.messages import Welcome
 from tests.office.enrolling import new_till
 from tests.office.forge import ForgedTill
 from tests.office.looking import quarantined, standing
 from tests.office.test_applying import funded
-from tests.office.world import PROGRAMME, World, sqlite_world
+from tests.office.world import PROGRAMME, START, World, sqlite_world
 
 
 def backed_up(folder: Path) -> World:
@@ -29,7 +34,7 @@ def back_up(world: World, folder: Path) -> None:
 def put_back(world: World, folder: Path) -> None:
     """Put the copy back and say so."""
     world.engine.dispose()
-    for file in (folder / "office").iterdir():
+    for file in (folder / "office").glob(f"{DATABASE_FILE}*"):
         file.unlink()
     shutil.copy(folder / "backup.db", folder / "office" / DATABASE_FILE)
     world.engine = open_engine(sqlite_url(folder / "office"))
@@ -223,3 +228,41 @@ def test_a_late_till_is_told_of_the_generation_and_its_ticket_is_forgiven_once(
     assert isinstance(till.hello(), Welcome)
     assert not isinstance(twin.hello(), Welcome)
     world.engine.dispose()
+
+
+def test_one_backup_put_back_twice_begins_another_generation(tmp_path: Path) -> None:
+    world = backed_up(tmp_path)
+    till = new_till(world)
+    till.hello()
+    back_up(world, tmp_path)
+    till.hello()
+    put_back(world, tmp_path)
+    send_all(till)
+    put_back(world, tmp_path)
+
+    welcome = till.hello()
+
+    assert isinstance(welcome, Welcome)
+    assert welcome.generation == 3
+
+
+def test_a_generation_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / GENERATION_FILE).write_text("two")
+
+    with pytest.raises(Fault, match="does not hold"):
+        SecondPlace(tmp_path).generation()
+
+
+def test_nothing_ends_while_a_till_has_not_told_what_we_dealt_it(tmp_path: Path) -> None:
+    world = backed_up(tmp_path)
+    till = new_till(world)
+    ended = START + timedelta(days=30)
+    till.sale("m-1", 100, expires=ended)
+    till.sync()
+    world.office.run_due(START)
+    back_up(world, tmp_path)
+    put_back(world, tmp_path)
+
+    assert world.office.run_due(ended).expired == 0
+    send_all(till)
+    assert world.office.run_due(ended).expired == 1

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sync.office.engine import DATABASE_FILE, open_engine, sqlite_url
 from sync.office.keys import make_keys
 from sync.office.office import Office
+from sync.office.second_place import SecondPlace
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -60,8 +61,11 @@ class FakeClock:
 class World:
     """One office, its engine and what it was made with, so that it can be made again."""
 
-    def __init__(self, engine: Engine, *, seed: int = 1) -> None:
+    def __init__(
+        self, engine: Engine, *, seed: int = 1, folder: Path | None = None
+    ) -> None:
         self.engine = engine
+        self._folder = folder
         self.clock = FakeClock()
         self.chance = random.Random(seed)
         self.keys = make_keys(self.chance.randbytes)
@@ -70,7 +74,11 @@ class World:
     def again(self) -> Office:
         """Return a new office on the same database with the same keys."""
         return Office(
-            self.engine, clock=self.clock, entropy=self.chance.randbytes, keys=self.keys
+            self.engine,
+            clock=self.clock,
+            entropy=self.chance.randbytes,
+            keys=self.keys,
+            second_place=SecondPlace(self._folder),
         )
 
 
@@ -78,7 +86,7 @@ def sqlite_world(folder: Path, *, seed: int = 1) -> World:
     """Make a world on a new SQLite file in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DATABASE_FILE).write_bytes(_migrated())
-    return World(open_engine(sqlite_url(folder)), seed=seed)
+    return World(open_engine(sqlite_url(folder)), seed=seed, folder=folder)
 
 
 @cache

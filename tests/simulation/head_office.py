@@ -16,6 +16,7 @@ from sync.office.engine import DATABASE_FILE, open_engine, sqlite_url
 from sync.office.importing import Newcomer
 from sync.office.keys import make_keys
 from sync.office.office import Office
+from sync.office.second_place import SecondPlace
 from sync.till.transport import Letter, LinkFault
 from sync.wire.batch import unpack_batch
 from sync.wire.messages import (
@@ -148,7 +149,11 @@ class SimulatedOffice:
     def _open(self) -> None:
         self._engine = open_engine(sqlite_url(self._folder))
         self._office = Office(
-            self._engine, clock=self._clock, entropy=self._entropy, keys=self._keys
+            self._engine,
+            clock=self._clock,
+            entropy=self._entropy,
+            keys=self._keys,
+            second_place=SecondPlace(self._folder),
         )
 
     def _answer(self, letter: Letter) -> bytes:

@@ -81,10 +81,6 @@ class Line:
         while self._late_letters:
             self.deliver_late(0)
 
-    def forget_late_letters(self) -> None:
-        """Lose every letter that is still on its way."""
-        self._late_letters.clear()
-
     def _let_arrive(self) -> None:
         """Let delayed letters arrive whose time has come: they were asked again since."""
         for due, letter in list(self._late_letters):

@@ -17,11 +17,7 @@ from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
 from tests.simulation.audit import Auditor
 from tests.simulation.head_office import SimulatedOffice
-from tests.simulation.known import (
-    LATE_HELLO,
-    RESTORED_TWICE,
-    RETURNS_AT_TWO_LANES,
-)
+from tests.simulation.known import RETURNS_AT_TWO_LANES
 from tests.simulation.lane import Lane, Shop, basket, repeated_at
 from tests.simulation.line import Line, Traffic
 from tests.simulation.power import PowerCutFault
@@ -278,11 +274,6 @@ def _office_restore(world: World, step: Step) -> str:
         return "not in this world"
     generation = world.office.restore()
     world.auditor.begin_again(world.office.look())
-    if RESTORED_TWICE in world.script.steered_around:
-        world.office.back_up()
-    if LATE_HELLO in world.script.steered_around:
-        for till in world.tills:
-            till.line.forget_late_letters()
     return f"restored, generation {generation}"
 
 
