@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     telling = open_telling(aloud=not arguments.json)
     signal.signal(signal.SIGTERM, _leave)
+    # Who is started in the background inherits a SIGINT that nobody hears.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     broken = ""
     with Stage() as stage:
         try:
