@@ -1,6 +1,7 @@
 """The night's comparison: whether a till agrees on head, count, rights and balances."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from sync.office.desk import Sitting
 from sync.office.heads import Head, new_head, read_head
 from sync.office.roster import RosterTill, known_till
 from sync.office.statements import StatementWriter
-from sync.office.tables import BALANCE
+from sync.office.tables import BALANCE, BUCKET
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import Life
 from sync.wire.messages import Conflict, Reconciled, ReconcileRequest
@@ -25,13 +26,14 @@ def reconcile(sitting: Sitting, request: ReconcileRequest) -> Reconciled | Confl
     """Compare and name every difference; nothing is changed by it.
 
     ``differs`` holds ``head``, ``records``, ``applied`` (we have records not yet in the
-    book), ``rights`` and ``bucket <n>``.
+    book), ``rights`` and ``bucket <n>``. A bucket that moved on is not compared.
     """
     till = known_till(sitting, request.till, request.life)
     if not isinstance(till, RosterTill):
         return Conflict(nonce=request.nonce, generation=sitting.generation, reason=till)
     head = read_head(sitting.connection, till.current) or new_head(till.current)
-    accounts, differing = _buckets(sitting, request)
+    moved = _moved(sitting, request)
+    accounts, differing = _buckets(sitting, request, sorted(set(request.buckets) - moved))
     differs = (
         *_journal(request, head),
         *_rights(sitting, request, till.current),
@@ -40,13 +42,25 @@ def reconcile(sitting: Sitting, request: ReconcileRequest) -> Reconciled | Confl
     return Reconciled(
         nonce=request.nonce,
         generation=sitting.generation,
-        agrees=not differs,
+        agrees=not differs and not moved,
         durable_seq=head.durable,
         hash=head.hash.hex(),
         records=head.durable,
         accounts=accounts,
         differs=differs,
+        moved=tuple(sorted(moved)),
     )
+
+
+def _moved(sitting: Sitting, request: ReconcileRequest) -> set[int]:
+    """Return the buckets whose statements at the till are older than ours."""
+    rows = sitting.connection.execute(select(BUCKET.c.bucket, BUCKET.c.revision))
+    ours = {row.bucket: row.revision for row in rows}
+    return {
+        bucket
+        for bucket in request.buckets
+        if ours.get(bucket, 0) != request.revisions.get(bucket, 0)
+    }
 
 
 def _journal(request: ReconcileRequest, head: Head) -> list[str]:
@@ -73,12 +87,14 @@ def _rights(sitting: Sitting, request: ReconcileRequest, life: Life) -> list[str
     return [] if ours == request.rights else ["rights"]
 
 
-def _buckets(sitting: Sitting, request: ReconcileRequest) -> tuple[int, list[str]]:
+def _buckets(
+    sitting: Sitting, request: ReconcileRequest, compare: Sequence[int]
+) -> tuple[int, list[str]]:
     """Return how many accounts were compared, and the buckets that differ."""
     writer = StatementWriter(sitting)
     compared = 0
     differing: list[str] = []
-    for buckets in chunks(sorted(request.buckets), BUCKETS_AT_ONCE):
+    for buckets in chunks(compare, BUCKETS_AT_ONCE):
         balances = writer.balances(members_of(sitting, buckets))
         compared += len(balances)
         ours: dict[int, list[tuple[str, int, int]]] = defaultdict(list)

@@ -209,8 +209,10 @@ class TillJournal:
         found = (self.hold(self._name(position)) for (position,) in rows)
         return tuple(hold for hold in found if hold is not None)
 
-    def newer_than(self, account: AccountId, applied: Mapping[str, int]) -> Overlay:
-        """Return what our own records add to an account's statement.
+    def newer_than(
+        self, account: AccountId, applied: Mapping[str, int], *, upto: int = LAST_SEQ
+    ) -> Overlay:
+        """Return what our own records, ``upto`` one of this life, add to a statement.
 
         ``applied`` says by life up to which record the statement reaches.
         """
@@ -219,16 +221,21 @@ class TillJournal:
             return Overlay()
         lives = self.connection.execute("SELECT till, life FROM life").fetchall()
         return added(
-            self._newer(account, Life(*life), applied.get(str(Life(*life)), 0))
-            for life in lives
+            self._newer(
+                account,
+                life,
+                applied=applied.get(str(life), 0),
+                upto=upto if life == self.life else LAST_SEQ,
+            )
+            for life in (Life(*row) for row in lives)
         )
 
-    def _newer(self, account: AccountId, life: Life, applied: int) -> Overlay:
+    def _newer(self, account: AccountId, life: Life, *, applied: int, upto: int) -> Overlay:
         rows = self.connection.execute(
             "SELECT sum(available), sum(pending), sum(spend_minor),"
             " group_concat(nullif(issued, ''), ' ') FROM tail"
-            " WHERE account = ? AND position > ? AND position < ?",
-            (account, life.position(applied), life.position(LAST_SEQ)),
+            " WHERE account = ? AND position > ? AND position <= ?",
+            (account, life.position(applied), life.position(upto)),
         )
         available, pending, spend_minor, issued = rows.fetchone()
         return Overlay(

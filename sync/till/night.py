@@ -1,30 +1,32 @@
 """The night: give back what was dealt, sync, and compare to the last point."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pydantic import ValidationError
 
-from rules.ids import AccountId
-from sync.core.digests import bucket_digest, rights_digest
 from sync.till.book import TillBook
+from sync.till.comparing import compose
 from sync.till.contact import Contact, ContactReport, InLoop
-from sync.till.cursor import cursor_of
 from sync.till.receiving import give_back
 from sync.till.transport import Letter, Link, LinkFault
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled, ReconcileRequest
 
 TIMEOUT_S: Final = 60
-CONTACTS_MAX: Final = 5
+ROUNDS_MAX: Final = 8
+"""How often what other tills changed meanwhile is pulled and compared again."""
+
+_NOT_YET: Final = "applied"
+"""What head office says of records it has stored and not yet put into its book."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightReport:
     """What the night found; ``agrees`` when every cursor, count, hash and balance does.
 
-    ``differs`` is what head office named, or why nothing was compared: ``no contact``, or
-    ``sales go on`` when the shop sold all the while.
+    ``differs`` is what head office named, or why there is nothing to say: ``no contact``,
+    or ``still moving`` when members changed faster than they could be compared.
     """
 
     contact: ContactReport
@@ -43,41 +45,28 @@ def reconcile(
     in_loop: InLoop,
     entropy: Callable[[int], bytes],
 ) -> NightReport:
-    """Sync, then compare cursors, counts, hashes, rights and balances with head office."""
+    """Sync, then compare cursors, counts, hashes, rights and balances with head office.
+
+    The shop may sell and other tills may sync all the while: buckets that moved on at head
+    office are pulled and compared again.
+    """
     report = contact.run()
-    for _ in range(CONTACTS_MAX):
+    found = NightReport(contact=report, differs=("no contact",))
+    only: tuple[int, ...] | None = None
+    for _ in range(ROUNDS_MAX):
+        # The second contact brings the statements that contain what the first one sent.
+        report = contact.run() if report.complete else report
         if not report.complete:
-            break
-        # The second contact brings the statements that contain what the first one sent;
-        # sales that came between need one more.
-        report = contact.run()
-        if not report.pushed and not report.waiting:
-            break
-    if not report.complete:
-        return NightReport(contact=report, differs=("no contact",))
-    request = in_loop(lambda: compose(book, nonce=entropy(16).hex()))
-    if request.seq > in_loop(lambda: cursor_of(book.journal).acknowledged):
-        return NightReport(contact=report, differs=("sales go on",))
-    letter = Letter(
-        path="/v1/reconcile",
-        body=RECONCILE.dump_json(request),
-        life=f"{request.till}.{request.life}",
-        nonce=request.nonce,
-        generation=request.generation,
-    )
-    try:
-        answer = RECONCILED.validate_json(link.ask(letter, timeout_s=TIMEOUT_S))
-    except (LinkFault, ValidationError) as error:
-        return NightReport(contact=report, differs=(f"no answer: {type(error).__name__}",))
-    if not isinstance(answer, Reconciled) or answer.nonce != request.nonce:
-        return NightReport(contact=report, differs=("head office does not know this till",))
-    return NightReport(
-        contact=report,
-        accounts=answer.accounts,
-        records=answer.records,
-        agrees=answer.agrees,
-        differs=answer.differs,
-    )
+            return replace(found, contact=report, agrees=False, differs=("no contact",))
+        request = compose(book, nonce=entropy(16).hex(), in_loop=in_loop, only=only)
+        answer = _ask(link, request)
+        if isinstance(answer, str):
+            return replace(found, contact=report, differs=(answer,))
+        found = _found(report, answer, before=found.accounts if only else 0)
+        if found.agrees or not (answer.moved or _NOT_YET in answer.differs):
+            return found
+        only = None if answer.differs else answer.moved
+    return found
 
 
 def close_day(
@@ -97,50 +86,34 @@ def close_day(
         return NightReport(contact=first, differs=("no contact",))
     points = in_loop(lambda: give_back(book))
     night = reconcile(book, contact, link, in_loop=in_loop, entropy=entropy)
+    return replace(night, given_back=points)
+
+
+def _ask(link: Link, request: ReconcileRequest) -> Reconciled | str:
+    """Return head office's answer, or why there is none."""
+    letter = Letter(
+        path="/v1/reconcile",
+        body=RECONCILE.dump_json(request),
+        life=f"{request.till}.{request.life}",
+        nonce=request.nonce,
+        generation=request.generation,
+    )
+    try:
+        answer = RECONCILED.validate_json(link.ask(letter, timeout_s=TIMEOUT_S))
+    except (LinkFault, ValidationError) as error:
+        return f"no answer: {type(error).__name__}"
+    if not isinstance(answer, Reconciled) or answer.nonce != request.nonce:
+        return "head office does not know this till"
+    return answer
+
+
+def _found(report: ContactReport, answer: Reconciled, *, before: int) -> NightReport:
+    """Return what a round found; the accounts of ``before`` agreed already."""
+    moving = ("still moving",) if answer.moved else ()
     return NightReport(
-        contact=night.contact,
-        given_back=points,
-        accounts=night.accounts,
-        records=night.records,
-        agrees=night.agrees,
-        differs=night.differs,
+        contact=report,
+        accounts=before + answer.accounts,
+        records=answer.records,
+        agrees=answer.agrees,
+        differs=(*answer.differs, *moving),
     )
-
-
-def compose(book: TillBook, *, nonce: str) -> ReconcileRequest:
-    """Gather our side of the comparison."""
-    journal = book.journal
-    (records,) = journal.connection.execute(
-        "SELECT count(*) FROM record WHERE position >= ?", (journal.life.position(0),)
-    ).fetchone()
-    own = str(journal.life)
-    rights = journal.connection.execute(
-        "SELECT account, unit, lot, place, amount FROM holding WHERE place IN (?, ?)",
-        (own, f"{own}#hold"),
-    )
-    return ReconcileRequest(
-        till=journal.life.till,
-        life=journal.life.number,
-        generation=cursor_of(journal).generation,
-        nonce=nonce,
-        seq=journal.seq,
-        hash=journal.head.hex(),
-        records=records,
-        rights=rights_digest(rights),
-        buckets={bucket: _shown(book, bucket) for bucket in book.members.revisions()},
-    )
-
-
-def _shown(book: TillBook, bucket: int) -> str:
-    rows = []
-    for statement in book.members.statements(bucket):
-        account = AccountId(statement.account)
-        own = book.journal.newer_than(account, book.members.applied(account))
-        rows.append(
-            (
-                statement.account,
-                statement.available + own.available,
-                statement.pending + own.pending,
-            )
-        )
-    return bucket_digest(rows)

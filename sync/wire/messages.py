@@ -260,8 +260,10 @@ class PullAnswer:
 class ReconcileRequest:
     """The night's comparison: our head, our count, our rights, and a digest of each bucket.
 
-    ``rights`` is the digest of (account, unit, lot, place, amount) at this life's own
-    places; ``buckets`` of (account, available, pending) as the till would show them.
+    All as of the record ``seq``, the newest that head office has acknowledged: sales may go
+    on. ``rights`` is the digest of (account, unit, lot, place, amount) at this life's own
+    places; ``buckets`` of (account, available, pending) as the till would show them by
+    statements of ``revisions``.
     """
 
     till: Name
@@ -273,11 +275,16 @@ class ReconcileRequest:
     records: Count
     rights: Hash
     buckets: Annotated[dict[int, str], Field(max_length=4096)]
+    revisions: Annotated[dict[int, int], Field(max_length=4096)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """Head office's side of the comparison; ``differs`` names what does not agree."""
+    """Head office's side of the comparison; ``differs`` names what does not agree.
+
+    ``moved`` are the buckets that changed here since the till's revision: they were not
+    compared and are to be asked for again after another pull.
+    """
 
     nonce: Nonce
     generation: Count
@@ -287,6 +294,7 @@ class Reconciled:
     records: Count
     accounts: Count
     differs: tuple[str, ...]
+    moved: tuple[int, ...]
 
 
 ENROL: Final[Shape[EnrolRequest]] = Shape(EnrolRequest)

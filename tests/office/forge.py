@@ -342,4 +342,5 @@ class ForgedTill:
             records=self.seq,
             rights=rights,
             buckets=buckets,
+            revisions={bucket: self.revisions.get(bucket, 0) for bucket in buckets},
         )

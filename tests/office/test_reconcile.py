@@ -61,6 +61,7 @@ def test_a_journal_that_is_ahead_is_named(world: World) -> None:
 def test_a_bucket_that_shows_other_balances_is_named(world: World) -> None:
     till = new_till(world)
     funded(world, till)
+    till.sync()
     request = till.reconcile_message(
         rights_digest([]), {657: bucket_digest([("m-1", 1, 0)])}
     )
@@ -69,6 +70,22 @@ def test_a_bucket_that_shows_other_balances_is_named(world: World) -> None:
 
     assert isinstance(answer, Reconciled)
     assert answer.differs == ("bucket 657",)
+
+
+def test_a_bucket_that_another_till_changed_since_is_not_compared(world: World) -> None:
+    till, other = new_till(world), new_till(world, "S02")
+    funded(world, till)
+    till.sync()
+    other.sale("m-1", 5)
+    other.push()
+    request = till.reconcile_message(
+        rights_digest([]), {657: bucket_digest([("m-1", 1, 0)])}
+    )
+
+    answer = world.office.reconcile(request)
+
+    assert isinstance(answer, Reconciled)
+    assert (answer.agrees, answer.differs, answer.moved) == (False, (), (657,))
 
 
 def test_another_life_is_not_compared_with(world: World) -> None:

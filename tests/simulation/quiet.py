@@ -7,8 +7,9 @@ from typing import Final
 
 from rules.ids import AccountId
 from sync.kit.clock import to_ms
+from sync.till.comparing import compose
 from sync.till.contact import ContactReport
-from sync.till.night import TIMEOUT_S, compose
+from sync.till.night import TIMEOUT_S
 from sync.till.rebuilding import chains, differences
 from sync.till.transport import Letter
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled
@@ -213,7 +214,7 @@ def _till_agrees(till: SimulatedTill, union: UnionBook, members: Iterable[str]) 
 
 def _reconciled(till: SimulatedTill) -> None:
     """Make the night's comparison with head office."""
-    request = compose(till.book, nonce=till.entropy(16).hex())
+    request = compose(till.book, nonce=till.entropy(16).hex(), in_loop=till.in_loop)
     letter = Letter(
         path="/v1/reconcile",
         body=RECONCILE.dump_json(request),
