@@ -57,7 +57,13 @@ def _sensible(value: datetime) -> datetime:
     return value
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_sensible)]
+Instant = Annotated[
+    AwareDatetime,
+    AfterValidator(_sensible),
+    WithJsonSchema(
+        {"type": "string", "format": "date-time", "pattern": "^(19[7-9]|20[0-9])[0-9]-"}
+    ),
+]
 Text = Annotated[str, Field(max_length=128)]
 Name = Annotated[str, Field(min_length=1, max_length=128)]
 KeyPart = Annotated[
@@ -65,7 +71,9 @@ KeyPart = Annotated[
     Field(pattern=r"^[!-{}~]{1,64}$", description="Printable ASCII without | and spaces"),
 ]
 BusinessDay = Annotated[
-    str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real_day)
+    str,
+    Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}),
+    AfterValidator(_real_day),
 ]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Amount = Annotated[int, Field(ge=-AMOUNT_MAX, le=AMOUNT_MAX)]

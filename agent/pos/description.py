@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 description: FastAPI's own, completed with our shapes and problems."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from fastapi import FastAPI
@@ -81,22 +81,29 @@ def _answer(operation: Operation, schemas: Schemas) -> Schemas:
 
 def _problems(operation: Operation) -> Schemas:
     by_status: dict[int, list[str]] = {}
-    for code in (*operation.problems, *EVERYWHERE):
+    for code in dict.fromkeys((*operation.problems, *EVERYWHERE)):
         by_status.setdefault(PROBLEMS[code].status, []).append(code)
     return {
         str(status): {
             "description": "; ".join(f"`{code}`: {PROBLEMS[code].title}" for code in codes),
-            "content": {
-                MEDIA_TYPE: {"schema": {"$ref": _REFERENCE.format(model="Problem")}}
-            },
+            "content": {MEDIA_TYPE: {"schema": _one_of(codes)}},
         }
         for status, codes in sorted(by_status.items())
     }
 
 
+def _one_of(codes: Sequence[str]) -> Schemas:
+    """Describe a problem whose code is one of these: a POS can rely on the list."""
+    problem = {"$ref": _REFERENCE.format(model="Problem")}
+    return {"allOf": [problem, {"properties": {"code": {"enum": sorted(codes)}}}]}
+
+
 def _collected(schema: Mapping[str, object], schemas: Schemas) -> Schemas:
     """Move a schema's definitions to the components and return what is left of it."""
     own = dict(schema)
+    if "oneOf" in own:
+        # Fields that nobody named are ignored, so a body may fit more than one branch.
+        own["anyOf"] = own.pop("oneOf")
     for name, definition in _table(own.pop("$defs", {})).items():
         schemas[name] = definition
     return own

@@ -85,6 +85,8 @@ _RETURN: Final = (
     "more_than_sold",
     "amount_exceeds_line",
     "points_tender_differs",
+    "tenders_differ",
+    "wrong_currency",
 )
 _DOCUMENT: Final = ("document_differs", "other_store", "wrong_kind")
 
@@ -95,7 +97,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         group="sale",
         answer=ScanAnswer,
         request=SCAN,
-        problems=_BODY,
+        problems=(*_BODY, "payment_card_in_document"),
     ),
     "quote": Operation(
         method="POST",
@@ -124,6 +126,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             "too_few_points",
             "over_allowance",
             "redemption_frozen",
+            "payment_card_in_document",
         ),
     ),
     "release": Operation(
@@ -131,7 +134,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         path="/v1/redemptions/{hold}",
         group="sale",
         answer=ReleaseAnswer,
-        problems=("unknown_hold", "hold_used"),
+        problems=("invalid_request", "unknown_hold", "hold_used"),
     ),
     "sale": Operation(
         method="POST",
@@ -173,7 +176,11 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             "document_missing",
             "workstation_missing",
             "unknown_document",
+            "only_sales_return",
+            "broken_proof",
             "nothing_left",
+            "nothing_to_return",
+            "payment_card_in_document",
         ),
     ),
     "session": Operation(
@@ -181,7 +188,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         path="/v1/session",
         group="look-up",
         answer=ScanAnswer,
-        problems=("invalid_request",),
+        problems=("invalid_request", "payment_card_in_document"),
     ),
     "member": Operation(
         method="GET",
@@ -202,7 +209,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         path="/v1/transactions",
         group="look-up",
         answer=TransactionAnswer,
-        problems=("invalid_request",),
+        problems=("invalid_request", "unknown_document"),
     ),
     "why": Operation(
         method="GET",

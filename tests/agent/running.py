@@ -128,12 +128,17 @@ def conforms(method: str, path: str, reply: Reply) -> None:
             return
 
 
-def enrolled_folder(folder: Path, *, extra: str = "") -> Path:
-    """Write what enrolment and a first sync leave: identity, programme, Sara's card."""
+def enrolled_folder(folder: Path, *, extra: str = "", dealt: int = 0) -> Path:
+    """Write what enrolment and a first sync leave: identity, programme, Sara's card.
+
+    ``dealt`` of her points are this till's to spend, as its first record.
+    """
     data = folder / "data"
     data.mkdir(parents=True)
     shop = Shop(data)
-    shop.member(available=1240, dealable=1240, pending=35)
+    shop.member(available=1240, dealable=1240 - dealt, pending=35)
+    if dealt:
+        shop.deal(dealt)
     shop.book.close()
     keep(data, identity())
     config = folder / "till.toml"
