@@ -28,6 +28,8 @@ HOUSE_EXPIRED = AccountId("house:expired")
 HOUSE_OPENING = AccountId("house:opening")
 HOUSE_ADJUSTED = AccountId("house:adjusted")
 HOUSE_VOUCHERS = AccountId("house:vouchers")
+HOUSE_FORGIVEN = AccountId("house:forgiven")
+HOUSE_RECOVERED = AccountId("house:recovered")
 
 POINTS = Unit("points")
 USES = Unit("uses")
@@ -37,10 +39,10 @@ SPEND = Unit("spend")
 
 EntryKind = Literal[
     "opening", "earn", "redeem", "reverse", "give_back", "hold", "release",
-    "deal", "take", "return", "activate", "expire", "issue", "adjust",
+    "deal", "take", "return", "activate", "expire", "issue", "adjust", "forgive",
 ]  # fmt: skip
 """Why value moves. ``give_back`` returns what a member had spent; ``return`` hands an
-allowance back to head office."""
+allowance back to head office; ``forgive`` is what a return took and does not leave owed."""
 
 
 def transit_to(life: str) -> Place:

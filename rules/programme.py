@@ -14,7 +14,10 @@ from rules.rewards import Reward
 EDITION = 1
 """The rules this code knows; under a later edition a till only records facts."""
 
-RefundMethod = Literal["line_exact", "recompute_difference"]
+RefundMethod = Literal["line_exact", "recompute_difference", "proportional", "floor_step"]
+ShortfallPolicy = Literal[
+    "keep_debt", "clamp_to_zero", "take_from_refund_money", "manager_write_off"
+]
 CardClass = Literal["member", "voucher", "gift_card", "receipt", "product", "employee"]
 
 
@@ -94,10 +97,15 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundTerms:
-    """How a refund takes back what was earned, also when it is spent already."""
+    """How a refund takes back what was earned, also when it is spent already.
+
+    ``shortfall`` says what becomes of points that are to go back and are not there: they
+    stay owed, are forgiven, are paid from the money that goes back, or are written off
+    where a manager says so (else they stay owed).
+    """
 
     method: RefundMethod = "line_exact"
-    shortfall: Literal["keep_debt"] = "keep_debt"
+    shortfall: ShortfallPolicy = "keep_debt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,18 +10,20 @@ from dataclasses import asdict
 
 from agent.counter.answers import Answer, read_body
 from agent.counter.desk import Desk
-from agent.counter.facts import Object, lines_out, payments_out, returned_out
-from agent.counter.given import line_in, parts, rows
+from agent.counter.facts import Object, lines_out, payments_out
 from agent.counter.requests import (
     BasketLine,
     Document,
     RefundRequest,
+    ReturnedLine,
     SaleRequest,
     VoidRequest,
     write_quantity,
 )
 from rules.basket import DocumentKind, Line
+from rules.decisions import ReturnLine
 from rules.refusal import Refusal, refuse
+from sync.book.given import line_in, parts, return_lines_out, rows
 from sync.kit.clock import to_ms
 from sync.till.journal import content_digest
 from sync.wire.canonical import Json, decode_object, encode, encode_ordered
@@ -49,10 +51,11 @@ def asked_refund(request: RefundRequest) -> bytes:
     original = request.original
     document = original.document if original else None
     value: dict[str, Json] = {
+        "approved_by": request.approved_by,
         "at_ms": to_ms(request.at),
         "cashier": request.cashier,
         "currency": request.currency,
-        "lines": returned_out(request.lines),
+        "lines": return_lines_out(law_lines(request.lines)),
         "original": document.key().text() if document else "",
         "proof": (original.proof if original else None) or "",
         "rounding_minor": request.rounding_minor,
@@ -71,6 +74,19 @@ def asked_void(request: VoidRequest) -> bytes:
         "proof": (request.original.proof if request.original else None) or "",
     }
     return _told(value)
+
+
+def law_lines(lines: Sequence[ReturnedLine]) -> tuple[ReturnLine, ...]:
+    """Return what comes back as the law knows it."""
+    return tuple(
+        ReturnLine(
+            line=line.line,
+            of_line=line.of_line,
+            quantity_milli=line.quantity,
+            amount_minor=line.amount_minor,
+        )
+        for line in lines
+    )
 
 
 def digest(normal: bytes, token: bytes = b"") -> bytes:

@@ -10,11 +10,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from agent.counter.requests import BasketLine, Payment, ReturnedLine
+from agent.counter.requests import BasketLine, Payment
 from rules.basket import Line
-from rules.decisions import Award, DiscountGiven, NotUsed, ReturnLine, Reversal, Spend
-from rules.ledger import Slice
+from rules.decisions import Award, DiscountGiven, NotUsed, Spend
 from rules.standing import Standing
+from sync.book.given import slices_out
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, encode_ordered
 
@@ -81,21 +81,6 @@ def payments_out(tenders: Iterable[Payment]) -> Sequence[Json]:
     return [_payment_out(tender) for tender in tenders]
 
 
-def returned_out(lines: Iterable[ReturnedLine | ReturnLine]) -> Sequence[Json]:
-    """Write what comes back."""
-    return [
-        {
-            "amount_minor": line.amount_minor,
-            "line": line.line,
-            "of_line": line.of_line,
-            "quantity_milli": (
-                line.quantity if isinstance(line, ReturnedLine) else line.quantity_milli
-            ),
-        }
-        for line in lines
-    ]
-
-
 def awards_out(awards: Iterable[Award]) -> Sequence[Json]:
     """Write what each line earned, in order, as pairs under the rule that gave it."""
     return [
@@ -149,25 +134,6 @@ def spends_out(spends: Iterable[Spend]) -> Sequence[Json]:
     ]
 
 
-def slices_out(slices: Iterable[Slice]) -> Sequence[Json]:
-    """Write parts of lots."""
-    return [_slice_out(piece) for piece in slices]
-
-
-def reversals_out(reversals: Iterable[Reversal]) -> Sequence[Json]:
-    """Write what was taken back."""
-    return [
-        {
-            "line": reversal.line,
-            "lot": reversal.lot,
-            "points": reversal.points,
-            "rule": reversal.rule,
-            "unit": reversal.unit,
-        }
-        for reversal in reversals
-    ]
-
-
 def witness_of(standing: Standing | None) -> bytes:
     """Write what the decision read of the member."""
     if standing is None:
@@ -194,11 +160,4 @@ def _payment_out(payment: Payment) -> Object:
     if payment.hold:
         value["hold"] = payment.hold
     value["tender"] = payment.tender
-    return value
-
-
-def _slice_out(piece: Slice) -> Object:
-    value: dict[str, Json] = {"amount": piece.amount, "lot": piece.lot}
-    if piece.good_until is not None:
-        value["until_ms"] = to_ms(piece.good_until)
     return value

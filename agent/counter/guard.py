@@ -106,6 +106,7 @@ def _refund(request: RefundRequest | RefundQuoteRequest) -> Iterator[Group]:
         yield (request.cashier,), "", ("cashier",)
     else:
         yield (request.workstation,), "", ("workstation",)
+    yield (request.approved_by,), "", ("approved_by",)
     yield from _original(request.original)
     for at, line in enumerate(request.lines):
         yield (line.line, line.of_line), f"lines[{at}].", ("line", "of_line")

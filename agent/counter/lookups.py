@@ -40,7 +40,7 @@ def receipt(desk: Desk, number: str) -> Answer | Refusal:
     return {
         "record": sale.record,
         "number": number_of(sale.record),
-        "document": document_out(sale.stored.header.key),
+        "document": document_out(sale.key),
         "at": to_text(given.basket.at),
         "currency": given.basket.currency,
         "total_minor": given.basket.due_minor,

@@ -1,47 +1,106 @@
-"""The sale that comes back: found in our journal with its returns so far, or not."""
+"""The sale that comes back: in our journal, proven by its slip, or not known here."""
 
 from dataclasses import dataclass
 
 from agent.counter.desk import Desk
-from agent.counter.given import part, returned, sale_given
+from agent.counter.proofs import proven_sale
 from agent.counter.receipts import document_in
 from agent.counter.requests import Original
 from rules.decisions import Returned, SaleGiven
 from rules.ids import LotId, RecordId
 from rules.ledger import PENDING, Lot
 from rules.refusal import Refusal, refuse
-from sync.till.stored import StoredRecord
+from sync.book.given import part, returned, sale_given
+from sync.book.stored import StoredRecord
+from sync.wire.identity import split_record
 
 _SALE = "sale"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookedSale:
-    """A sale of ours as its record tells it, and the records of what came back since."""
+    """A sale that was booked, and the records of what came back since, here.
+
+    ``stored`` is its record when our own journal holds it; else its slip proved it.
+    ``programme`` is the version it was made under.
+    """
 
     record: RecordId
-    stored: StoredRecord
+    key: str
+    programme: int
     given: SaleGiven
     reversals: tuple[StoredRecord, ...]
+    stored: StoredRecord | None = None
 
     @property
     def earlier(self) -> tuple[Returned, ...]:
         """What came back so far."""
         return tuple(returned(stored) for stored in self.reversals)
 
+    @property
+    def booked_here(self) -> bool:
+        """Whether our own journal made it: then it decides what is given back at once."""
+        return self.stored is not None
+
+    @property
+    def life(self) -> str:
+        """The life that booked it."""
+        return str(split_record(self.record)[0])
+
     def lots(self) -> dict[LotId, Lot]:
         """Return the lots that were born with the sale."""
-        return {lot.lot: lot for lot in self.stored.ledger.lots}
+        return {lot.lot: lot for lot in self.given.lots}
 
     def pending(self) -> dict[LotId, int]:
-        """Return what our journal says still waits in the sale's lots."""
+        """Return what still waits in the sale's lots, as far as is known here."""
         sums: dict[LotId, int] = {}
-        for stored in (self.stored, *self.reversals):
+        if self.stored is None:
+            lots = {lot.unit: lot.lot for lot in self.given.lots}
+            for award in self.given.awards:
+                lot = lots.get(award.unit)
+                if lot is not None:
+                    sums[lot] = sums.get(lot, 0) + award.points
+        own = (self.stored, *self.reversals) if self.stored else self.reversals
+        for stored in own:
             for entry in stored.ledger.entries:
                 for posting in entry.postings:
                     if posting.place == PENDING:
                         sums[posting.lot] = sums.get(posting.lot, 0) + posting.amount
         return sums
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a return names: a natural key (empty: nobody knows it), and the sale if any."""
+
+    key: str
+    sale: BookedSale | None
+
+
+def find_original(desk: Desk, original: Original | None) -> Found | Refusal:
+    """Find the sale that comes back: booked here, else proven by its slip, else unknown.
+
+    Refusals: ``only_sales_return``, ``broken_proof``.
+    """
+    key = key_of(original)
+    if isinstance(key, Refusal):
+        return key
+    here = booked_sale(desk, key)
+    if here is not None or original is None or original.proof is None:
+        return Found(key, here)
+    proven = proven_sale(original.proof, desk.book.members.life_key)
+    if isinstance(proven, Refusal):
+        return proven
+    if proven is None:
+        return Found(key, None)
+    sale = BookedSale(
+        record=proven.record,
+        key=key,
+        programme=proven.programme,
+        given=proven.given,
+        reversals=_reversals(desk, proven.record),
+    )
+    return Found(key, sale)
 
 
 def key_of(original: Original | None) -> str | Refusal:
@@ -68,12 +127,17 @@ def read_sale(desk: Desk, record: RecordId) -> BookedSale | None:
     stored = desk.book.journal.read(record)
     if stored is None or stored.header.kind != _SALE or not part(stored.facts, "asked"):
         return None
-    found = (
-        desk.book.journal.read(name) for name in desk.book.journal.reversals_of(record)
-    )
     return BookedSale(
         record=record,
-        stored=stored,
+        key=stored.header.key,
+        programme=stored.header.programme,
         given=sale_given(stored),
-        reversals=tuple(reversal for reversal in found if reversal is not None),
+        reversals=_reversals(desk, record),
+        stored=stored,
     )
+
+
+def _reversals(desk: Desk, record: RecordId) -> tuple[StoredRecord, ...]:
+    journal = desk.book.journal
+    found = (journal.read(name) for name in journal.reversals_of(record))
+    return tuple(reversal for reversal in found if reversal is not None)

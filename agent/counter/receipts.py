@@ -1,21 +1,26 @@
 """The loyalty slip: its number, its lines, and the signed proof the customer takes along.
 
 A proof is ``VP1.<payload>.<signature>``, both Base64 for URLs without padding: canonical
-JSON of what was sold and earned, and Ed25519 by the till's key over ``vafa proof `` and the
-payload's bytes.
+JSON of all that a return is decided from (lines, what each earned by which rule, its lots,
+what was paid in points), and Ed25519 by the till's key over ``vafa proof `` and the
+payload's bytes. ``proofs.py`` reads it at another till.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from agent.counter.answers import Answer, Value
-from rules.basket import Basket
-from rules.decisions import Settlement
+from agent.counter.facts import lines_out
+from rules.basket import Basket, Line
+from rules.decisions import Settlement, Spend
 from rules.ids import AccountId, RecordId
-from rules.ledger import POINTS
+from rules.ledger import POINTS, Lot
+from sync.book.given import slices_out
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
 from sync.wire.identity import BrokenIdentityError, split_record
@@ -23,7 +28,14 @@ from sync.wire.signing import SigningKey
 
 NUMBER_PREFIX: Final = "980"
 PROOF_MARK: Final = "VP1"
-_SIGNED: Final = b"vafa proof "
+PROOF_TEXT_MAX: Final = 2900
+"""What a QR code holds (2953 bytes at most). A longer sale's slip only names it: a return
+elsewhere is then a claim that head office completes."""
+
+SIGNED: Final = b"vafa proof "
+"""What the signed bytes begin with."""
+
+_SHORT: Final = ("at_ms", "currency", "key", "programme", "record", "rules")
 _SLIP_COLUMNS: Final = 23
 
 
@@ -36,6 +48,7 @@ class Proven:
     account: AccountId
     basket: Basket
     settlement: Settlement
+    spends: tuple[Spend, ...]
     programme: int
     rules: str
 
@@ -57,9 +70,11 @@ def record_of(number: str) -> RecordId | None:
 
 def proof_of(proven: Proven, key: SigningKey) -> str:
     """Return the text of the slip's QR code."""
-    payload = encode_ordered(_payload(proven))
-    signature = key.sign(_SIGNED + payload)
-    return ".".join((PROOF_MARK, _base64(payload), _base64(signature)))
+    value = _payload(proven)
+    proof = _signed(value, key)
+    if len(proof) <= PROOF_TEXT_MAX:
+        return proof
+    return _signed({name: value[name] for name in _SHORT if name in value}, key)
 
 
 def document_in(proof: str) -> str | None:
@@ -91,25 +106,74 @@ def slip_of(
 
 
 def _payload(proven: Proven) -> Mapping[str, Json]:
-    earned: dict[str, int] = {}
-    for award in proven.settlement.awards:
-        if award.unit == POINTS:
-            earned[award.line] = earned.get(award.line, 0) + award.points
+    """Return all that a return is decided from, names in order; what is nothing is not."""
+    basket = proven.basket
     value: dict[str, Json] = {
         "account": proven.account,
-        "at_ms": to_ms(proven.basket.at),
-        "currency": proven.basket.currency,
+        "at_ms": to_ms(basket.at),
+        "awards": _awards(proven.settlement),
+        "currency": basket.currency,
         "key": proven.key,
-        # Line, thousandths sold, what it cost, points it earned.
-        "lines": [
-            [line.line, line.quantity_milli, line.net_minor, earned.get(line.line, 0)]
-            for line in proven.basket.lines
+        "lines": lines_out([_essence(line) for line in basket.lines]),
+        "lots": [_lot(lot, proven.record) for lot in proven.settlement.lots],
+        "paid": [
+            [tender.tender, tender.amount_minor]
+            for tender in basket.tenders
+            if not tender.hold
         ],
         "programme": proven.programme,
+        "qualifying_minor": proven.settlement.qualifying_minor,
         "record": proven.record,
         "rules": proven.rules,
+        "spends": [
+            {
+                "reward": spend.reward,
+                "slices": slices_out(spend.slices),
+                "value_minor": spend.value_minor,
+            }
+            for spend in proven.spends
+        ],
     }
     return {name: said for name, said in value.items() if said}
+
+
+def _essence(line: Line) -> Line:
+    """Keep of a line what rules ask about; what it cost stands without its discount."""
+    return Line(
+        line=line.line,
+        sku=line.sku,
+        category=line.category,
+        quantity_milli=line.quantity_milli,
+        amount_minor=line.net_minor,
+        kind=line.kind,
+        tax_included=line.tax_included,
+    )
+
+
+def _awards(settlement: Settlement) -> Sequence[Json]:
+    return [
+        {
+            "lines": [[award.line, award.points] for award in group],
+            "rule": rule,
+            "unit": unit,
+        }
+        for (unit, rule), group in groupby(settlement.awards, attrgetter("unit", "rule"))
+    ]
+
+
+def _lot(lot: Lot, record: RecordId) -> Mapping[str, Json]:
+    value: dict[str, Json] = {"active_ms": to_ms(lot.active_from)}
+    if lot.expires is not None:
+        value["expires_ms"] = to_ms(lot.expires)
+    value["lot"] = lot.lot.removeprefix(f"{record}/")
+    value["unit"] = lot.unit
+    return value
+
+
+def _signed(value: Mapping[str, Json], key: SigningKey) -> str:
+    payload = encode_ordered(value)
+    signature = key.sign(SIGNED + payload)
+    return ".".join((PROOF_MARK, _base64(payload), _base64(signature)))
 
 
 def _base64(data: bytes) -> str:

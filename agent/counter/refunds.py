@@ -1,6 +1,7 @@
 """Refunds and voids: quoted before paid out, booked once, never more than was given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,33 +11,34 @@ from agent.counter.documents import (
     asked_refund,
     asked_void,
     digest,
+    law_lines,
     objection_to_key,
     repeated,
 )
-from agent.counter.facts import (
-    Object,
-    facts_bytes,
-    returned_out,
-    reversals_out,
-    slices_out,
-    witness_of,
-)
+from agent.counter.facts import Object, facts_bytes, witness_of
 from agent.counter.holds import let_go
-from agent.counter.originals import BookedSale, booked_sale, key_of
+from agent.counter.originals import BookedSale, find_original
 from agent.counter.requests import (
     Document,
     Payment,
     RefundQuoteRequest,
     RefundRequest,
-    ReturnedLine,
     VoidRequest,
 )
-from agent.counter.returning import Decided, decide_return, decided_out, tenders_objection
-from rules.decisions import ReturnLine
+from agent.counter.returning import (
+    Asking,
+    Decided,
+    decide_return,
+    decided_out,
+    points_asked,
+    withheld,
+)
+from rules.decisions import Returned
 from rules.ids import RecordId
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from sync.book.draft import Draft
+from sync.book.given import return_lines_out, returned_out
 from sync.wire.canonical import Json
 from sync.wire.header import RecordKind
 from sync.wire.ledger_part import LedgerPart
@@ -46,13 +48,13 @@ TRAINING: Final = RecordId("training")
 
 def quote_refund(desk: Desk, request: RefundQuoteRequest) -> Answer | Refusal:
     """Say what a refund would take and give back, to which tenders; write nothing."""
-    key = desk.guard(request) or key_of(request.original)
-    if isinstance(key, Refusal):
-        return key
-    sale = booked_sale(desk, key)
-    if sale is None:
+    found = desk.guard(request) or find_original(desk, request.original)
+    if isinstance(found, Refusal):
+        return found
+    if found.sale is None:
         return _claimed(request.tenders)
-    decided = _decide(desk, sale, request, record=desk.book.journal.next_record)
+    record = desk.book.journal.next_record
+    decided = _decide(desk, found.sale, request, record=record)
     return decided if isinstance(decided, Refusal) else decided_out(decided)
 
 
@@ -67,21 +69,24 @@ def refund(desk: Desk, request: RefundRequest) -> Answer | Refusal:
         before = repeated(desk, key, content=digest(normal), normal=normal)
         if before is not None:
             return before
-    original = key_of(request.original)
-    if isinstance(original, Refusal):
-        return original
-    sale = booked_sale(desk, original)
-    if sale is None:
-        return _claim(desk, request, normal)
-    record = TRAINING if request.training else desk.book.journal.next_record
-    decided = _decide(desk, sale, request, record=record)
-    if isinstance(decided, Refusal):
-        return decided
-    answer = _settled(record, decided)
-    if not request.training:
-        draft = _draft(decided, "refund", key=key, normal=normal, at=request.at)
-        desk.book.journal.append(draft, content=digest(normal), answer=body_of(answer))
-    return answer
+    found = find_original(desk, request.original)
+    if isinstance(found, Refusal):
+        return found
+    paper = _Paper(
+        key=key,
+        at=request.at.astimezone(UTC),
+        record=TRAINING if request.training else desk.book.journal.next_record,
+        normal=normal,
+        told=bool(request.tenders),
+    )
+    if found.sale is None:
+        booking = _claim(request, found.key, paper)
+    else:
+        decided = _decide(desk, found.sale, request, record=paper.record)
+        if isinstance(decided, Refusal):
+            return decided
+        booking = _booking(decided, "refund", paper)
+    return _book(desk, booking, training=request.training)
 
 
 def void(desk: Desk, request: VoidRequest) -> Answer | Refusal:
@@ -117,15 +122,16 @@ def _decide(
         return refuse(
             "wrong_currency", expected=sale.given.basket.currency, got=request.currency
         )
-    lines = _law_lines(request.lines)
+    lines = law_lines(request.lines)
     rounding = request.rounding_minor if isinstance(request, RefundRequest) else 0
-    objection = tenders_objection(sale, lines, request.tenders, rounding=rounding)
-    if objection is not None:
-        return objection
-    at = request.at.astimezone(UTC)
-    return decide_return(
-        desk, sale, lines=lines, tenders=request.tenders or None, record=record, at=at
+    asking = Asking(
+        lines=lines,
+        tenders=request.tenders or None,
+        at=request.at.astimezone(UTC),
+        withheld_minor=withheld(sale, lines, request.tenders, rounding=rounding),
+        approved=bool(request.approved_by),
     )
+    return decide_return(desk, sale, asking, record=record)
 
 
 def _void_booked(desk: Desk, request: VoidRequest, document: Document) -> Answer | Refusal:
@@ -134,10 +140,10 @@ def _void_booked(desk: Desk, request: VoidRequest, document: Document) -> Answer
     before = repeated(desk, key, content=digest(normal), normal=normal)
     if before is not None:
         return before
-    original = key_of(request.original)
-    if isinstance(original, Refusal):
-        return original
-    sale = booked_sale(desk, original)
+    found = find_original(desk, request.original)
+    if isinstance(found, Refusal):
+        return found
+    sale = found.sale
     if sale is None:
         return refuse("unknown_document")
     at = (request.at or desk.now()).astimezone(UTC)
@@ -145,13 +151,12 @@ def _void_booked(desk: Desk, request: VoidRequest, document: Document) -> Answer
     lines = void_lines(sale.given, sale.earlier)
     if not lines:
         return refuse("nothing_to_return", record=sale.record)
-    decided = decide_return(desk, sale, lines=lines, tenders=None, record=record, at=at)
+    asking = Asking(lines=lines, tenders=None, at=at)
+    decided = decide_return(desk, sale, asking, record=record)
     if isinstance(decided, Refusal):
         return decided
-    answer = _settled(record, decided)
-    draft = _draft(decided, "void", key=key, normal=normal, at=at)
-    desk.book.journal.append(draft, content=digest(normal), answer=body_of(answer))
-    return answer
+    paper = _Paper(key=key, at=at, record=record, normal=normal)
+    return _book(desk, _booking(decided, "void", paper), training=False)
 
 
 def _drop(desk: Desk, request: VoidRequest) -> Answer | Refusal:
@@ -164,19 +169,51 @@ def _drop(desk: Desk, request: VoidRequest) -> Answer | Refusal:
     return {"state": "dropped", "released": list(release_open(desk, workstation))}
 
 
-def _claim(desk: Desk, request: RefundRequest, normal: bytes) -> Answer:
-    record = TRAINING if request.training else desk.book.journal.next_record
-    answer: Answer = {"record": record, "state": "claim", **_claimed(request.tenders)}
-    if not request.training:
-        draft = Draft(
-            kind="claim",
-            at=request.at.astimezone(UTC),
-            ledger=LedgerPart(),
-            facts=facts_bytes(normal, {"lines": returned_out(request.lines)}),
-            key=request.document.key().text(),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paper:
+    """A document as it came; ``told`` says that the POS told how it paid out."""
+
+    key: str
+    at: datetime
+    record: RecordId
+    normal: bytes
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Booking:
+    """A document ready to be written: its draft, what it is known by, what is answered."""
+
+    draft: Draft
+    normal: bytes
+    answer: Answer
+
+
+def _book(desk: Desk, booking: _Booking, *, training: bool) -> Answer:
+    if not training:
+        desk.book.journal.append(
+            booking.draft, content=digest(booking.normal), answer=body_of(booking.answer)
         )
-        desk.book.journal.append(draft, content=digest(normal), answer=body_of(answer))
-    return answer
+    return booking.answer
+
+
+def _claim(request: RefundRequest, original: str, paper: _Paper) -> _Booking:
+    given: dict[str, Json] = {
+        "lines": return_lines_out(law_lines(request.lines)),
+        "original": original,
+        "points_minor": points_asked(request.tenders) or 0,
+        "tenders_told": paper.told,
+    }
+    draft = Draft(
+        kind="claim",
+        at=paper.at,
+        ledger=LedgerPart(),
+        facts=facts_bytes(paper.normal, _said(given)),
+        key=paper.key,
+    )
+    claimed = _claimed(request.tenders)
+    answer: Answer = {"record": paper.record, "state": "claim", **claimed}
+    return _Booking(draft, paper.normal, answer)
 
 
 def _claimed(tenders: Sequence[Payment]) -> dict[str, Value]:
@@ -184,7 +221,12 @@ def _claimed(tenders: Sequence[Payment]) -> dict[str, Value]:
     return {
         "reversed": [],
         "given_back": [],
-        "shortfall": {"points": 0, "policy": "keep_debt", "from_refund_minor": 0},
+        "shortfall": {
+            "points": 0,
+            "policy": "keep_debt",
+            "settled": 0,
+            "from_refund_minor": 0,
+        },
         "withdrawn": [],
         "tier": {"before": "", "after": ""},
         "member": None,
@@ -195,48 +237,46 @@ def _claimed(tenders: Sequence[Payment]) -> dict[str, Value]:
     }
 
 
-def _settled(record: RecordId, decided: Decided) -> Answer:
-    return {"record": record, "state": "settled", **decided_out(decided)}
-
-
-def _draft(
-    decided: Decided, kind: RecordKind, *, key: str, normal: bytes, at: datetime
-) -> Draft:
+def _booking(decided: Decided, kind: RecordKind, paper: _Paper) -> _Booking:
     standing = decided.bearer.standing if decided.bearer else None
-    return Draft(
+    draft = Draft(
         kind=kind,
-        at=at.astimezone(UTC),
+        at=paper.at,
         ledger=LedgerPart(entries=decided.entries, lots=decided.lots),
-        facts=facts_bytes(normal, _given(decided)),
+        facts=facts_bytes(paper.normal, _given(decided, told=paper.told)),
         witness=witness_of(standing),
-        key=key,
+        key=paper.key,
         programme=decided.programme.version,
         edition=decided.programme.edition,
         revision=standing.revision if standing else 0,
         reverses=decided.sale.record,
     )
+    state = "pending_acceptance" if decided.waits else "settled"
+    answer: Answer = {"record": paper.record, "state": state, **decided_out(decided)}
+    return _Booking(draft, paper.normal, answer)
 
 
-def _given(decided: Decided) -> Object:
-    decision = decided.decision
-    found: dict[str, Json] = {
-        "account": decided.sale.given.account,
-        "given_back": slices_out(decision.given_back),
-        "given_back_minor": decision.to_points_minor,
-        "lines": returned_out(decision.lines),
-        "qualifying_minor": decision.qualifying_minor,
-        "reversals": reversals_out(decision.reversals),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _law_lines(lines: Sequence[ReturnedLine]) -> tuple[ReturnLine, ...]:
-    return tuple(
-        ReturnLine(
-            line=line.line,
-            of_line=line.of_line,
-            quantity_milli=line.quantity,
-            amount_minor=line.amount_minor,
-        )
-        for line in lines
+def _given(decided: Decided, *, told: bool) -> Object:
+    decision, shortfall = decided.decision, decided.shortfall
+    back = Returned(
+        lines=decision.lines,
+        reversals=decision.reversals,
+        given_back=decision.given_back,
+        given_back_minor=decision.to_points_minor,
+        qualifying_minor=decision.qualifying_minor,
     )
+    found: dict[str, Json] = {
+        **returned_out(back),
+        "account": decided.sale.given.account,
+        "from_refund_minor": shortfall.from_refund_minor,
+        "original": decided.sale.key,
+        "points_minor": decision.to_points_minor if told else 0,
+        "settled": shortfall.settled,
+        "tenders_told": told,
+    }
+    return _said(found)
+
+
+def _said(given: Mapping[str, Json]) -> Object:
+    """Keep what says something, its names in order."""
+    return {name: given[name] for name in sorted(given) if given[name]}

@@ -208,7 +208,10 @@ class QuoteRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundQuoteRequest:
-    """What would go back, to which tenders? ``tenders`` may be left open."""
+    """What would go back, to which tenders? ``tenders`` may be left open.
+
+    ``approved_by`` names the manager who writes off what the member does not have any more.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     workstation: KeyPart
@@ -217,6 +220,7 @@ class RefundQuoteRequest:
     original: Original
     lines: ReturnedLines
     tenders: Payments = ()
+    approved_by: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +257,10 @@ class SaleRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundRequest:
-    """A completed refund; ``original`` is missing when nobody has the slip."""
+    """A completed refund; ``original`` is missing when nobody has the slip.
+
+    ``approved_by`` names the manager who writes off what the member does not have any more.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     document: Document
@@ -263,6 +270,7 @@ class RefundRequest:
     lines: ReturnedLines
     tenders: Payments
     cashier: Text = ""
+    approved_by: Text = ""
     training: bool = False
     rounding_minor: Amount = 0
 

@@ -22,12 +22,27 @@ from rules.programme import Programme
 from rules.refund.decision import decide
 from rules.refund.placing import Balances, refund_entries
 from rules.refund.restoring import restored_lots
+from rules.refund.shortfall import Shortfall, shortfall_of
 from rules.refusal import Refusal, refuse
 from rules.shares import share
-from sync.wire.identity import split_record
 
 _NO_MONEY_TENDER: Final = "cash"
 """What money goes back as when the sale names no money tender at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What a return asks. ``tenders`` are the POS's own (below zero), None when it asks.
+
+    ``withheld_minor`` is how much less money it paid out than the lines come to,
+    ``approved`` whether a manager writes off what is missing.
+    """
+
+    lines: Sequence[ReturnLine]
+    tenders: Sequence[Payment] | None
+    at: datetime
+    withheld_minor: int = 0
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,35 +53,35 @@ class Decided:
     bearer: Bearer | None
     programme: Programme
     decision: RefundDecision
+    shortfall: Shortfall
     entries: tuple[Entry, ...]
     lots: tuple[Lot, ...]
     origins: tuple[tuple[Reversal, Place], ...]
     to_tenders: tuple[Answer, ...]
     life: str
 
+    @property
+    def waits(self) -> bool:
+        """Whether value given back waits until head office has accepted it."""
+        return bool(self.decision.given_back) and not self.sale.booked_here
+
 
 def decide_return(
-    desk: Desk,
-    sale: BookedSale,
-    *,
-    lines: Sequence[ReturnLine],
-    tenders: Sequence[Payment] | None,
-    record: RecordId,
-    at: datetime,
+    desk: Desk, sale: BookedSale, asking: Asking, *, record: RecordId
 ) -> Decided | Refusal:
-    """Decide a return of ``lines`` that will be ``record``; nothing is written.
+    """Decide a return that will be ``record``; nothing is written.
 
-    ``tenders`` are the POS's own (below zero), None when it asks how to pay out.
+    Refusals: those of :func:`rules.refund.decision.decide`, ``tenders_differ``.
     """
-    programme = _evaluator(desk, sale, at).programme
+    programme = _evaluator(desk, sale, asking.at).programme
     given = sale.given
     bearer = desk.member(given.account) if given.account else None
     decision = decide(
         programme,
         given,
         sale.earlier,
-        lines,
-        points_tender_minor=_points_asked(tenders),
+        asking.lines,
+        points_tender_minor=points_asked(asking.tenders),
         standing=bearer.standing if bearer else None,
     )
     if isinstance(decision, Refusal):
@@ -76,19 +91,28 @@ def decide_return(
         lots=_spent_lots(given),
         programme=programme,
         record=record,
-        at=at,
+        at=asking.at,
     )
+    if not sale.booked_here:
+        # Head office credits what was spent, and then decides what an ended lot becomes.
+        back, made = decision.given_back, ()
     decision = replace(decision, given_back=back)
-    entries, origins = _entries(desk, sale, decision, lots=made, at=at)
+    entries, origins = _entries(desk, sale, decision, lots=made, at=asking.at)
+    shortfall = _shortfall(
+        _on_top(bearer, entries, desk.life), programme, decision=decision, asking=asking
+    )
+    if isinstance(shortfall, Refusal):
+        return shortfall
     return Decided(
         sale=sale,
         bearer=bearer,
         programme=programme,
         decision=decision,
-        entries=entries,
+        shortfall=shortfall,
+        entries=(*entries, *_settled(shortfall, given, decision)),
         lots=made,
         origins=origins,
-        to_tenders=_to_tenders(decision, given, tenders),
+        to_tenders=_to_tenders(decision, given, asking.tenders, shortfall),
         life=desk.life,
     )
 
@@ -96,28 +120,24 @@ def decide_return(
 def decided_out(decided: Decided) -> dict[str, Value]:
     """Write a decided return as its quote and its answer tell it."""
     decision, bearer = decided.decision, decided.bearer
-    shortfall = 0
+    shortfall = decided.shortfall
     member: Answer | None = None
     if bearer is not None:
         standing = bearer.standing
         balances = changed(standing, decided.entries, life=decided.life)
-        shortfall = max(0, -balances[0]) - max(0, -standing.available)
         member = standing_out(standing.account, balances)
+    state = "pending_acceptance" if decided.waits else "active"
     return {
         "reversed": [_reversed(reversal, place) for reversal, place in decided.origins],
         "given_back": [
-            {
-                "unit": POINTS,
-                "points": piece.amount,
-                "lot": piece.lot,
-                "state": "active",
-            }
+            {"unit": POINTS, "points": piece.amount, "lot": piece.lot, "state": state}
             for piece in decision.given_back
         ],
         "shortfall": {
-            "points": max(0, shortfall),
-            "policy": decided.programme.refund.shortfall,
-            "from_refund_minor": 0,
+            "points": shortfall.points,
+            "policy": shortfall.policy,
+            "settled": shortfall.settled,
+            "from_refund_minor": shortfall.from_refund_minor,
         },
         "withdrawn": [],
         "tier": {"before": decision.tier_before, "after": decision.tier_after},
@@ -126,36 +146,73 @@ def decided_out(decided: Decided) -> dict[str, Value]:
     }
 
 
-def tenders_objection(
+def withheld(
     sale: BookedSale,
     lines: Sequence[ReturnLine],
     tenders: Sequence[Payment],
     *,
     rounding: int,
-) -> Refusal | None:
-    """Refuse a refund whose tenders do not sum to its lines.
+) -> int:
+    """Return how much less was paid out than the lines of a return come to.
 
-    Where prices do not hold the tax, only the POS knows how much of it goes back.
+    0 where prices do not hold the tax: only the POS knows how much of it goes back.
     """
     if not tenders or any(not line.tax_included for line in sale.given.basket.lines):
-        return None
+        return 0
     due = rounding - sum(line.amount_minor for line in lines)
-    tendered = sum(payment.amount_minor for payment in tenders)
-    if tendered != due:
+    return sum(payment.amount_minor for payment in tenders) - due
+
+
+def points_asked(tenders: Sequence[Payment] | None) -> int | None:
+    """Return how much of the money a POS gives back in points; None when it asks."""
+    if not tenders:
+        return None
+    return -sum(payment.amount_minor for payment in tenders if is_points(payment))
+
+
+def _on_top(bearer: Bearer | None, entries: Sequence[Entry], life: str) -> tuple[int, int]:
+    """Return what a member has available, and what these entries do to it."""
+    if bearer is None:
+        return 0, 0
+    before = bearer.standing.available
+    return before, changed(bearer.standing, entries, life=life)[0] - before
+
+
+def _shortfall(
+    standing: tuple[int, int],
+    programme: Programme,
+    *,
+    decision: RefundDecision,
+    asking: Asking,
+) -> Shortfall | Refusal:
+    """Decide what is missing; a POS that kept money back must have kept just as much."""
+    money = asking.withheld_minor if asking.tenders else decision.to_money_minor
+    shortfall = shortfall_of(
+        programme,
+        before=standing[0],
+        change=standing[1],
+        money_minor=max(0, money),
+        approved=asking.approved,
+    )
+    if asking.tenders and asking.withheld_minor != shortfall.from_refund_minor:
+        tendered = sum(payment.amount_minor for payment in asking.tenders)
+        due = tendered - asking.withheld_minor + shortfall.from_refund_minor
         return refuse("tenders_differ", due_minor=due, tendered_minor=tendered)
-    return None
+    return shortfall
+
+
+def _settled(
+    shortfall: Shortfall, given: SaleGiven, decision: RefundDecision
+) -> tuple[Entry, ...]:
+    for reversal in decision.reversals:
+        if reversal.unit == POINTS:
+            return shortfall.entries(given.account, reversal.lot)
+    return ()
 
 
 def _evaluator(desk: Desk, sale: BookedSale, at: datetime) -> Evaluator:
     """Return the programme the sale was made under, else the one in force."""
-    version = sale.stored.header.programme
-    return desk.book.evaluator_of(version) or desk.evaluator(at)
-
-
-def _points_asked(tenders: Sequence[Payment] | None) -> int | None:
-    if not tenders:
-        return None
-    return -sum(payment.amount_minor for payment in tenders if is_points(payment))
+    return desk.book.evaluator_of(sale.programme) or desk.evaluator(at)
 
 
 def _spent_lots(given: SaleGiven) -> Mapping[LotId, Lot]:
@@ -186,11 +243,12 @@ def _entries(
     account = sale.given.account
     if not account:
         return (), ()
-    written_by, _ = split_record(sale.record)
-    # Only the life whose journal made the redemption may let its value be spent at once.
-    ours = written_by == desk.book.journal.life
+    # Only the life whose journal made the redemption may let its value be spent at once;
+    # what another till's journal made waits for head office.
+    ours = sale.life == desk.life
+    moved = decision if sale.booked_here else replace(decision, given_back=())
     entries, origins = refund_entries(
-        decision,
+        moved,
         account=account,
         balances=_balances(desk, sale, at),
         life=desk.life,
@@ -219,7 +277,10 @@ def _balances(desk: Desk, sale: BookedSale, at: datetime) -> Balances:
 
 
 def _to_tenders(
-    decision: RefundDecision, given: SaleGiven, tenders: Sequence[Payment] | None
+    decision: RefundDecision,
+    given: SaleGiven,
+    tenders: Sequence[Payment] | None,
+    shortfall: Shortfall,
 ) -> tuple[Answer, ...]:
     rows: list[Answer] = []
     points = sum(piece.amount for piece in decision.given_back)
@@ -231,9 +292,10 @@ def _to_tenders(
                 "amount_minor": decision.to_points_minor,
             }
         )
+    money = decision.to_money_minor - shortfall.from_refund_minor
     rows += [
         {"tender": tender, "amount_minor": amount}
-        for tender, amount in _money(decision.to_money_minor, given, tenders)
+        for tender, amount in _money(money, given, tenders)
         if amount
     ]
     return tuple(rows)

@@ -144,6 +144,7 @@ def _receipt(desk: Desk, sold: Sold, balance: int | None) -> Answer:
         account=sold.bearer.account if sold.bearer else AccountId(""),
         basket=sold.basket,
         settlement=sold.settlement,
+        spends=sold.funding.spends,
         programme=version,
         rules=desk.rules_hash(version),
     )

@@ -7,15 +7,15 @@ from fractions import Fraction
 from agent.counter.answers import Answer, Value
 from agent.counter.desk import Desk
 from agent.counter.facts import Object
-from agent.counter.given import awards_in, part, parts, strings, text, whole
 from agent.counter.lookups import document_out
 from agent.counter.receipts import number_of, record_of
 from rules.earn import EarnRule
 from rules.ids import RecordId
 from rules.ledger import HOUSE, Lot
 from rules.refusal import Refusal, refuse
+from sync.book.given import awards_in, part, parts, strings, text, whole
+from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text
-from sync.till.stored import StoredRecord
 
 Figure = str | int | Fraction | tuple[str, ...]
 """What a rule's field may hold."""

@@ -228,6 +228,7 @@ class Shortfall(TypedDict):
 
     points: int
     policy: str
+    settled: int
     from_refund_minor: int
 
 

@@ -6,7 +6,7 @@ from rules.decisions import Award
 from rules.earn import EarnRule
 from rules.ids import RuleId
 from rules.programme import RefundMethod
-from rules.refund import line_exact, recompute_difference
+from rules.refund import floor_step, line_exact, proportional, recompute_difference
 from rules.refund.tally import Tally
 
 Method = Callable[
@@ -16,4 +16,6 @@ Method = Callable[
 METHODS: Mapping[RefundMethod, Method] = {
     "line_exact": line_exact.taken_back,
     "recompute_difference": recompute_difference.taken_back,
+    "proportional": proportional.taken_back,
+    "floor_step": floor_step.taken_back,
 }

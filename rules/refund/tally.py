@@ -13,14 +13,16 @@ from rules.refusal import Refusal, refuse
 class Tally:
     """A sale after returns.
 
-    By line: ``quantities`` (left, sold) and ``returned_minor`` so far. ``now_minor`` is
-    what this return alone is worth. ``sold_minor`` is what each line cost and ``basis`` the
-    money it earned on, both in the order of the sale's lines.
+    By line: ``quantities`` (left, sold), ``returned_minor`` so far and ``before_minor``
+    without this return. ``now_minor`` is what this return alone is worth. ``sold_minor``
+    is what each line cost and ``basis`` the money it earned on, both in the order of the
+    sale's lines.
     """
 
     sale: SaleGiven
     quantities: Mapping[str, tuple[int, int]]
     returned_minor: Mapping[str, int]
+    before_minor: Mapping[str, int]
     now_minor: int
     sold_minor: tuple[int, ...]
     basis: tuple[int, ...]
@@ -30,17 +32,32 @@ class Tally:
 
         A line returned whole gives back exactly its amount.
         """
-        lines = self.sale.basket.lines
-        return tuple(
-            amount * self.returned_minor[line.line] // sold if sold else 0
-            for amount, sold, line in zip(amounts, self.sold_minor, lines, strict=True)
-        )
+        return self._part(amounts, self.returned_minor)
+
+    @property
+    def all_is_back(self) -> bool:
+        """Whether nothing of the sale is left with the customer."""
+        return not any(left for left, _ in self.quantities.values())
+
+    @property
+    def basis_now(self) -> tuple[int, ...]:
+        """The money of each line that this return alone takes from what earned."""
+        so_far = self.returned_part(self.basis)
+        before = self._part(self.basis, self.before_minor)
+        return tuple(part - then for part, then in zip(so_far, before, strict=True))
 
     @property
     def basis_left(self) -> tuple[int, ...]:
         """The money of each line that still earns."""
         gone = self.returned_part(self.basis)
         return tuple(money - part for money, part in zip(self.basis, gone, strict=True))
+
+    def _part(self, amounts: Sequence[int], returned: Mapping[str, int]) -> tuple[int, ...]:
+        lines = self.sale.basket.lines
+        return tuple(
+            amount * returned[line.line] // sold if sold else 0
+            for amount, sold, line in zip(amounts, self.sold_minor, lines, strict=True)
+        )
 
 
 def tally(
@@ -57,6 +74,7 @@ def tally(
     for past in earlier:
         for line in past.lines:
             left.take(line)
+    before_minor = dict(left.returned_minor)
     for line in lines:
         objection = left.objection(line)
         if objection is not None:
@@ -70,6 +88,7 @@ def tally(
             name: (left.quantity(name), line.quantity_milli) for name, line in left.items()
         },
         returned_minor=left.returned_minor,
+        before_minor=before_minor,
         now_minor=sum(line.amount_minor for line in lines),
         sold_minor=sold_minor,
         basis=basis(sale.basket.lines, sold_minor, points_minor=points_minor),

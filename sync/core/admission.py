@@ -12,9 +12,12 @@ from rules.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EARNED,
+    HOUSE_FORGIVEN,
+    HOUSE_RECOVERED,
     HOUSE_REDEEMED,
     HOUSE_VOUCHERS,
     PENDING,
+    POINTS,
     SPEND,
     Entry,
     EntryKind,
@@ -57,9 +60,12 @@ _TILL_MAY: Final[Allowed] = {
     "release": frozenset({("hold", _LESS), ("own", _MORE)}),
     "take": frozenset({("transit", _LESS), ("own", _MORE)}),
     "issue": frozenset({("pending", _MORE), ("house", _LESS)}),
+    "forgive": frozenset({("available", _MORE), ("house", _LESS)}),
 }
-_HOUSE_OF_TILLS: Final = frozenset({HOUSE_EARNED, HOUSE_REDEEMED, HOUSE_VOUCHERS})
-_CORRECTING: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back"})
+_HOUSE_OF_TILLS: Final = frozenset(
+    {HOUSE_EARNED, HOUSE_REDEEMED, HOUSE_VOUCHERS, HOUSE_FORGIVEN, HOUSE_RECOVERED}
+)
+_CORRECTING: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back", "forgive"})
 _HOUSE_PREFIX: Final = "house:"
 
 
@@ -78,6 +84,7 @@ def judge_record(
         or _amounts(part)
         or _first(_entry(header, entry, _standpoints(life)) for entry in part.entries)
         or _earned_lots(part)
+        or _forgiven(part)
         or _takes(header, part, life)
     )
 
@@ -191,6 +198,23 @@ def _earned_lots(part: LedgerPart) -> Refusal | None:
             key = (posting.account, posting.unit, posting.lot)
             if not is_house(posting.account) and key not in born:
                 return refuse("lot_not_declared", lot=posting.lot)
+    return None
+
+
+def _forgiven(part: LedgerPart) -> Refusal | None:
+    """Refuse to forgive more than the same record takes back: that would make points."""
+    sums = {"forgive": 0, "reverse": 0}
+    for entry in part.entries:
+        if entry.kind == "forgive" and any(p.unit != POINTS for p in entry.postings):
+            return refuse("forgives_too_much", points=0)
+        if entry.kind in sums:
+            sums[entry.kind] += sum(
+                posting.amount
+                for posting in entry.postings
+                if posting.unit == POINTS and not is_house(posting.account)
+            )
+    if sums["forgive"] > max(0, -sums["reverse"]):
+        return refuse("forgives_too_much", points=sums["forgive"])
     return None
 
 

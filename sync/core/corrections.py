@@ -16,7 +16,7 @@ from rules.ledger import (
     Posting,
 )
 
-_GAVE = frozenset({"earn", "redeem", "reverse", "give_back", "issue"})
+_GAVE = frozenset({"earn", "redeem", "reverse", "give_back", "issue", "forgive"})
 _NO_LOT = LotId("")
 
 Piece = tuple[AccountId, Unit, LotId]

@@ -18,11 +18,11 @@ from rules.ledger import Slice
 from sync.book.draft import Circumstances, Draft, compose
 from sync.book.files import BookFault, open_writer
 from sync.book.projection import totals_after
+from sync.book.stored import StoredRecord, read_stored
 from sync.kit.clock import Clock, from_ms
 from sync.till.anchor import Anchor
 from sync.till.overlay import Overlay, added, counted
 from sync.till.projecting import Projector
-from sync.till.stored import StoredRecord, read_stored
 from sync.wire.header import Totals, read_header
 from sync.wire.identity import LAST_SEQ, Life, split_position, split_record
 from sync.wire.ledger_part import Held
@@ -166,11 +166,22 @@ class TillJournal:
         return read_stored(row[0])
 
     def reversals_of(self, record: RecordId) -> tuple[RecordId, ...]:
-        """Return the refunds and voids of a record, in the order they were booked."""
+        """Return our refunds and voids of a record, in the order they were booked.
+
+        Of one that another till wrote: those of them that were booked here.
+        """
         life, seq = split_record(record)
-        rows = self.connection.execute(
-            "SELECT position FROM reversal WHERE original = ? ORDER BY position",
-            (life.position(seq),),
+        rows = (
+            self.connection.execute(
+                "SELECT position FROM reversal WHERE original = ? ORDER BY position",
+                (life.position(seq),),
+            )
+            if life.till == self.life.till
+            else self.connection.execute(
+                "SELECT position FROM foreign_reversal WHERE original = ?"
+                " ORDER BY position",
+                (record,),
+            )
         )
         return tuple(self._name(position) for (position,) in rows)
 

@@ -1,7 +1,7 @@
 """members.db: the till's copy of head office's word, applied bucket by bucket."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from sync.book.files import open_writer
 from sync.kit.clock import to_ms
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import decode_object, encode
+from sync.wire.identity import Life
 from sync.wire.messages import STATEMENT, BucketDelta, Statement
 
 SCHEMA: Final = "sync.till.members_schema"
@@ -200,6 +201,25 @@ class MemberFile:
             "SELECT coalesce(max(version), 0) FROM programme"
         ).fetchone()
         return int(version)
+
+    def life_key(self, life: Life) -> bytes | None:
+        """Return the public key of a life of the fleet, None when not heard of."""
+        row = self.connection.execute(
+            "SELECT key FROM life_key WHERE life = ?", (str(life),)
+        ).fetchone()
+        return row[0] if row else None
+
+    def life_keys(self) -> int:
+        """Return how many keys of the fleet's lives are known."""
+        (count,) = self.connection.execute("SELECT count(*) FROM life_key").fetchone()
+        return int(count)
+
+    def keep_life_keys(self, keys: Iterable[tuple[str, bytes]]) -> None:
+        """Keep public keys of lives; a life's key never changes."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO life_key (life, key) VALUES (?, ?)", keys
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -48,15 +48,22 @@ class Projector:
             " VALUES (?, ?, ?, ?, ?, ?)",
             [(position, *trace) for trace in traces(draft.ledger)],
         )
-        self.link(position, draft.reverses)
+        self.link(position, life, draft.reverses)
 
-    def link(self, position: int, reverses: str) -> None:
-        """Note which record the one at ``position`` reverses, if any."""
-        if reverses:
-            original, seq = split_record(reverses)
+    def link(self, position: int, life: Life, reverses: str) -> None:
+        """Note which record the one at ``position`` of ``life`` reverses, if any."""
+        if not reverses:
+            return
+        original, seq = split_record(reverses)
+        if original.till == life.till:
             self._connection.execute(
                 "INSERT INTO reversal (original, position) VALUES (?, ?)",
                 (original.position(seq), position),
+            )
+        else:
+            self._connection.execute(
+                "INSERT INTO foreign_reversal (original, position) VALUES (?, ?)",
+                (reverses, position),
             )
 
     def derive(

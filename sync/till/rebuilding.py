@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Final
 
 from sync.book.chain import ChainReport, walk
+from sync.book.stored import read_stored
 from sync.till.projecting import Projector
-from sync.till.stored import read_stored
 from sync.wire.identity import Life, split_position
 
 _COMPARED: Final = {
@@ -16,6 +16,7 @@ _COMPARED: Final = {
     "hold": "SELECT position, workstation, state FROM hold",
     "taken": "SELECT grant_id, position FROM taken",
     "reversal": "SELECT original, position FROM reversal",
+    "foreign_reversal": "SELECT original, position FROM foreign_reversal",
 }
 
 
@@ -64,10 +65,9 @@ def _derive(source: sqlite3.Connection) -> sqlite3.Connection:
     ):
         number, _ = split_position(position)
         stored = read_stored(body)
-        projector.derive(
-            position, Life(tills[number], number), stored.header.kind, stored.ledger
-        )
-        projector.link(position, stored.header.reverses)
+        life = Life(tills[number], number)
+        projector.derive(position, life, stored.header.kind, stored.ledger)
+        projector.link(position, life, stored.header.reverses)
     return anew
 
 

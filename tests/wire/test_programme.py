@@ -168,7 +168,7 @@ def test_an_exact_number_stands_in_quotes(written: str) -> None:
         (
             b'method = "line_exact"',
             b'method = "none"',
-            "refund, method: must be 'line_exact' or",
+            "refund, method: must be 'line_exact', 'recompute_difference'",
         ),
         (
             b"valid_days = 181",

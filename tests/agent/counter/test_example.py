@@ -171,7 +171,12 @@ def test_the_refund_takes_ten_gives_back_213_and_pays_948(shop: Shop) -> None:
         "given_back": [
             {"unit": "points", "points": 213, "lot": "t1.2-310/1", "state": "active"}
         ],
-        "shortfall": {"points": 0, "policy": "keep_debt", "from_refund_minor": 0},
+        "shortfall": {
+            "points": 0,
+            "policy": "keep_debt",
+            "settled": 0,
+            "from_refund_minor": 0,
+        },
         "withdrawn": [],
         "tier": {"before": "silver", "after": "silver"},
         "member": {
@@ -198,7 +203,16 @@ def test_the_slips_proof_is_signed_by_the_till(shop: Shop) -> None:
     assert verify(public, b"vafa proof " + told, urlsafe_b64decode(signature + "=="))
     told_of = decode_object(told)
     assert told_of["record"] == "t1.3-2"
-    assert told_of["lines"] == [["1", 2000, 2322, 23], ["2", 452, 402, 4]]
+    assert told_of["lines"] == {
+        "amount_minor": [2322, 402],
+        "category": ["coffee", "fruit"],
+        "line": ["1", "2"],
+        "quantity_milli": [2000, 452],
+        "sku": ["COF-250", "BAN-KG"],
+    }
+    assert told_of["awards"] == [
+        {"lines": [["1", 23], ["2", 4]], "rule": "base", "unit": "points"}
+    ]
     assert told_of["rules"] == rules_digest(shop)
 
 

@@ -199,6 +199,7 @@ def test_points_that_have_become_active_and_were_spent_become_debt(shop: Shop) -
     assert answer["shortfall"] == {
         "points": 800,
         "policy": "keep_debt",
+        "settled": 0,
         "from_refund_minor": 0,
     }
     assert shop.balance() == (-800, 0, 0)

@@ -1,20 +1,22 @@
-"""Read a record's facts back as the law's values: a booked sale, an earlier return.
+"""A record's facts as the law's values and back: a booked sale, a return.
 
 A refund rests on these and on the ledger part, never on today's rules. What is missing
 (facts can be erased) reads as empty, and whoever asks decides what that means.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, cast
 
-from agent.counter.facts import Object
 from rules.basket import Basket, Line, LineKind, Tender
 from rules.decisions import Award, Returned, ReturnLine, Reversal, SaleGiven, Spend
 from rules.ids import AccountId, LotId, RuleId, Unit
 from rules.ledger import Slice
-from sync.kit.clock import from_ms
-from sync.till.stored import StoredRecord
+from sync.book.stored import StoredRecord
+from sync.kit.clock import from_ms, to_ms
+from sync.wire.canonical import Json
+
+Object = Mapping[str, Json]
 
 _NOTHING: Final[Object] = {}
 
@@ -43,14 +45,62 @@ def sale_given(stored: StoredRecord) -> SaleGiven:
 
 def returned(stored: StoredRecord) -> Returned:
     """Read an earlier refund or void back."""
-    given = part(stored.facts, "given")
+    return returned_in(part(stored.facts, "given"))
+
+
+def returned_in(given: Object) -> Returned:
+    """Read what came back and what was decided about it."""
     return Returned(
         lines=tuple(_return_in(item) for item in parts(given, "lines")),
         reversals=tuple(_reversal_in(item) for item in parts(given, "reversals")),
-        given_back=tuple(_slice_in(item) for item in parts(given, "given_back")),
+        given_back=slices_in(given, "given_back"),
         given_back_minor=whole(given, "given_back_minor"),
         qualifying_minor=whole(given, "qualifying_minor"),
     )
+
+
+def returned_out(returned: Returned) -> dict[str, Json]:
+    """Write what came back and what was decided about it; what is nothing is left out."""
+    found: dict[str, Json] = {
+        "given_back": slices_out(returned.given_back),
+        "given_back_minor": returned.given_back_minor,
+        "lines": return_lines_out(returned.lines),
+        "qualifying_minor": returned.qualifying_minor,
+        "reversals": reversals_out(returned.reversals),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def return_lines_out(lines: Iterable[ReturnLine]) -> Sequence[Json]:
+    """Write what comes back."""
+    return [
+        {
+            "amount_minor": line.amount_minor,
+            "line": line.line,
+            "of_line": line.of_line,
+            "quantity_milli": line.quantity_milli,
+        }
+        for line in lines
+    ]
+
+
+def reversals_out(reversals: Iterable[Reversal]) -> Sequence[Json]:
+    """Write what was taken back."""
+    return [
+        {
+            "line": reversal.line,
+            "lot": reversal.lot,
+            "points": reversal.points,
+            "rule": reversal.rule,
+            "unit": reversal.unit,
+        }
+        for reversal in reversals
+    ]
+
+
+def slices_out(slices: Iterable[Slice]) -> Sequence[Json]:
+    """Write parts of lots."""
+    return [_slice_out(piece) for piece in slices]
 
 
 def line_in(value: Object) -> Line:
@@ -71,6 +121,11 @@ def line_in(value: Object) -> Line:
         tax_included=bool(value.get("tax_included", True)),
         tax_minor=whole(value, "tax_minor"),
     )
+
+
+def slices_in(value: Object, name: str) -> tuple[Slice, ...]:
+    """Read parts of lots."""
+    return tuple(_slice_in(item) for item in parts(value, name))
 
 
 def awards_in(given: Object) -> tuple[Award, ...]:
@@ -139,7 +194,7 @@ def _spend_in(value: Object) -> Spend:
         reward=RuleId(text(value, "reward")),
         hold=text(value, "hold"),
         value_minor=whole(value, "value_minor"),
-        slices=tuple(_slice_in(item) for item in parts(value, "slices")),
+        slices=slices_in(value, "slices"),
     )
 
 
@@ -181,3 +236,10 @@ def whole(value: Object, name: str) -> int:
     """Return a whole number; 0 when it is not there."""
     found = value.get(name, 0)
     return found if isinstance(found, int) else 0
+
+
+def _slice_out(piece: Slice) -> Object:
+    value: dict[str, Json] = {"amount": piece.amount, "lot": piece.lot}
+    if piece.good_until is not None:
+        value["until_ms"] = to_ms(piece.good_until)
+    return value

@@ -1,0 +1,43 @@
+"""Take back the points of the whole steps of money in this return, and of no more.
+
+What a return of less than a step does not take is taken by the one that brings the last of
+the rule's lines back, so that a full return leaves nothing. Awards of rules that do not
+count steps go by quantity, as under ``line_exact``.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from rules.decisions import Award
+from rules.earn import EarnRule
+from rules.earn.per_spend import PerSpend
+from rules.ids import RuleId
+from rules.refund import line_exact
+from rules.refund.tally import Tally
+from rules.shares import share
+
+
+def taken_back(
+    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[Award, int]
+) -> Mapping[Award, int]:
+    """Return how many points of each award this return takes back, beyond ``earlier``."""
+    found = dict(line_exact.taken_back(tally, rules, earlier))
+    for name in dict.fromkeys(award.rule for award in tally.sale.awards):
+        rule = rules.get(name)
+        if isinstance(rule, PerSpend):
+            mine = [award for award in tally.sale.awards if award.rule == name]
+            rest = [award.points - earlier.get(award, 0) for award in mine]
+            due = min(sum(rest), _due(tally, rule, mine, sum(rest)))
+            found.update(zip(mine, share(due, rest), strict=True))
+    return found
+
+
+def _due(tally: Tally, rule: PerSpend, awards: Sequence[Award], rest: int) -> int:
+    names = {award.line for award in awards}
+    if all(tally.quantities[name][0] == 0 for name in names):
+        return rest
+    money = sum(
+        part
+        for line, part in zip(tally.sale.basket.lines, tally.basis_now, strict=True)
+        if line.line in names
+    )
+    return money // rule.step_minor * rule.points

@@ -1,0 +1,93 @@
+"""What becomes of points that are to go back and are not there any more: data decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.ids import AccountId, LotId
+from rules.ledger import (
+    AVAILABLE,
+    HOUSE,
+    HOUSE_FORGIVEN,
+    HOUSE_RECOVERED,
+    POINTS,
+    Entry,
+    Posting,
+)
+from rules.programme import Programme, ShortfallPolicy
+from rules.rewards import Reward
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """``points`` are missing; ``settled`` of them are not owed, for ``from_refund_minor``.
+
+    ``points`` counts what this return alone would make the member owe.
+    """
+
+    points: int
+    policy: ShortfallPolicy
+    settled: int = 0
+    from_refund_minor: int = 0
+
+    def entries(self, account: AccountId, lot: LotId) -> tuple[Entry, ...]:
+        """Return what settles it: the reversal stands whole and this is its other half."""
+        if not self.settled:
+            return ()
+        paid = self.policy == "take_from_refund_money"
+        house = HOUSE_RECOVERED if paid else HOUSE_FORGIVEN
+        return (
+            Entry(
+                "forgive",
+                self.policy,
+                (
+                    Posting(account, POINTS, self.settled, lot, AVAILABLE),
+                    Posting(house, POINTS, -self.settled, LotId(""), HOUSE),
+                ),
+            ),
+        )
+
+
+def shortfall_of(
+    programme: Programme,
+    *,
+    before: int,
+    change: int,
+    money_minor: int,
+    approved: bool,
+) -> Shortfall:
+    """Decide a shortfall by the programme's policy.
+
+    ``before`` is what the member has available, ``change`` what the return does to it
+    (below zero: takes), ``money_minor`` what goes back in money, ``approved`` whether a
+    manager wrote it off. Where points have no worth in money they stay owed.
+    """
+    policy = programme.refund.shortfall
+    points = max(0, max(0, -(before + change)) - max(0, -before))
+    match policy:
+        case "clamp_to_zero":
+            return Shortfall(points=points, policy=policy, settled=points)
+        case "manager_write_off" if approved:
+            return Shortfall(points=points, policy=policy, settled=points)
+        case "take_from_refund_money":
+            settled, minor = _paid(programme.rewards, points, money_minor)
+            return Shortfall(
+                points=points, policy=policy, settled=settled, from_refund_minor=minor
+            )
+        case _:
+            return Shortfall(points=points, policy=policy)
+
+
+def _paid(rewards: Sequence[Reward], points: int, money_minor: int) -> tuple[int, int]:
+    """Return how many points the money pays for, and with how much of it.
+
+    At what the first points tender pays for them, rounded down: in the member's favour.
+    """
+    for reward in rewards:
+        if reward.unit == POINTS:
+            worth = reward.value_minor_per_step
+            step = reward.step
+            if points * worth // step > money_minor:
+                # The most points whose rounded worth the money still pays.
+                points = ((money_minor + 1) * step - 1) // worth
+            return points, points * worth // step
+    return 0, 0
