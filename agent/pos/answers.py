@@ -228,7 +228,7 @@ class Shortfall(TypedDict):
 
     points: int
     policy: str
-    settled: int
+    settled: NotRequired[int]
     from_refund_minor: int
 
 

@@ -12,11 +12,11 @@ from typing import Final
 
 from rules.ids import AccountId
 from rules.ledger import held_at
+from sync.book.stored import read_stored
 from sync.core.digests import bucket_digest, rights_digest
 from sync.till.book import TillBook
 from sync.till.contact import InLoop
 from sync.till.cursor import cursor_of, hash_at
-from sync.till.stored import read_stored
 from sync.wire.messages import ReconcileRequest
 
 BUCKETS_AT_ONCE: Final = 2
