@@ -8,6 +8,10 @@ import os
 from pathlib import Path
 from typing import Final
 
+FOLDER: Final = "anchor"
+POSITION: Final = "position"
+"""Where a till keeps it, beside its database."""
+
 _BYTES: Final = 16
 _BASE: Final = 16
 
@@ -20,11 +24,12 @@ class Anchor:
 
     def is_ahead_of(self, position: int) -> bool:
         """Say whether more had been written once than the database now holds."""
-        data = os.pread(self._file, _BYTES, 0)
-        try:
-            return len(data) == _BYTES and int(data, _BASE) > position
-        except ValueError:
-            return False
+        return _position(os.pread(self._file, _BYTES, 0)) > position
+
+    @staticmethod
+    def read(path: Path) -> int:
+        """Return the position in a file that stays as it is; 0 when it holds none."""
+        return _position(path.read_bytes())
 
     def drop(self, position: int) -> None:
         """Note the position of the record just committed."""
@@ -33,3 +38,10 @@ class Anchor:
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+
+def _position(data: bytes) -> int:
+    try:
+        return int(data, _BASE) if len(data) == _BYTES else 0
+    except ValueError:
+        return 0

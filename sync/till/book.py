@@ -13,7 +13,7 @@ from rules.programme import Programme
 from rules.standing import Standing
 from sync.kit.clock import Clock, from_ms
 from sync.kit.faults import Fault
-from sync.till.anchor import Anchor
+from sync.till.anchor import FOLDER, POSITION, Anchor
 from sync.till.identity import TillKeys
 from sync.till.journal import TillJournal
 from sync.till.members import MemberFile
@@ -79,13 +79,13 @@ class TillBook:
         entropy: Callable[[int], bytes],
     ) -> Self:
         """Open (or begin) the book in a directory; the anchor lies in one beside it."""
-        anchors = directory / "anchor"
+        anchors = directory / FOLDER
         anchors.mkdir(parents=True, exist_ok=True)
         journal = TillJournal(
             directory / "journal.db",
             clock=clock,
             entropy=entropy,
-            anchor=Anchor(anchors / "position"),
+            anchor=Anchor(anchors / POSITION),
         )
         members = MemberFile(directory / "members.db")
         return cls(journal=journal, members=members, keys=keys, store=store, clock=clock)

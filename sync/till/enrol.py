@@ -18,7 +18,9 @@ from sync.till.transport import open_client, send
 from sync.wire.messages import ENROL, ENROLLED, Enrolled, EnrolRequest
 from sync.wire.signing import SigningKey, answer_is_by
 
-_PENDING: Final = "enrolment.pending"
+PENDING: Final = "enrolment.pending"
+"""Holds the key and id of an enrolment whose answer has not come."""
+
 _TIMEOUT_S: Final = 30
 
 
@@ -42,7 +44,7 @@ def enrol(
     """
     directory.mkdir(parents=True, exist_ok=True)
     before = known(directory)
-    seed, idem = _pending(directory / _PENDING, entropy)
+    seed, idem = _pending(directory / PENDING, entropy)
     key = SigningKey(seed)
     request = EnrolRequest(
         token=token,
@@ -60,7 +62,7 @@ def enrol(
         fingerprint=request.fingerprint,
     )
     keep(directory, identity)
-    (directory / _PENDING).unlink()
+    (directory / PENDING).unlink()
     return identity
 
 

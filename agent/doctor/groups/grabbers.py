@@ -1,0 +1,92 @@
+"""Programs known for taking serial devices that are not theirs."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from agent.config import Device
+from agent.doctor.check import Check, Group
+from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
+from agent.doctor.ground import Ground
+from agent.doctor.groups.ports import ports_of
+from agent.doctor.processes import holders, named
+
+MODEM_MANAGER: Final = "ModemManager"
+BRAILLE: Final = "brltty"
+
+_IGNORED: Final = re.compile(r'^[^#\n]*ENV\{ID_MM_DEVICE_IGNORE\}="1"', re.MULTILINE)
+_TAKEN_BY_BRLTTY: Final = ("usb:1a86:7523", "usb:10c4:ea60")
+"""The CH340 and CP210x converters, which are also in braille displays."""
+
+_RULE: Final = 'SUBSYSTEM=="tty", ENV{ID_MM_DEVICE_IGNORE}="1"'
+_LEAVE_ALONE: Final = (
+    f"echo '{_RULE}' | sudo tee /etc/udev/rules.d/70-vafa.rules"
+    " && sudo udevadm control --reload && sudo udevadm trigger"
+    " && sudo systemctl restart ModemManager"
+)
+_NO_BRAILLE: Final = "sudo systemctl disable --now brltty"
+
+
+def _modem_manager(ground: Ground) -> Finding:
+    # It writes AT commands to every new port: the scanner's first codes are lost.
+    if not _has_ports(ground):
+        return not_applicable("No device is on a port of this machine.")
+    running = named(ground.machine.proc, MODEM_MANAGER)
+    if running is None:
+        return ok("ModemManager does not run.")
+    held = _held_by(ground, MODEM_MANAGER)
+    if held is not None:
+        return fail(f"{running} has {held} open.", mend=_LEAVE_ALONE)
+    if any(_IGNORED.search(text) for text in _rules(ground)):
+        return ok("ModemManager runs, and is told to leave serial devices alone.")
+    return warn(
+        f"{running} talks to every serial device that is plugged in.", mend=_LEAVE_ALONE
+    )
+
+
+def _brltty(ground: Ground) -> Finding:
+    if not _has_ports(ground):
+        return not_applicable("No device is on a port of this machine.")
+    running = named(ground.machine.proc, BRAILLE)
+    if running is None:
+        return ok("brltty does not run.")
+    held = _held_by(ground, BRAILLE)
+    if held is not None:
+        return fail(f"{running} has {held} open.", mend=_NO_BRAILLE)
+    if any(device.port.lower().startswith(_TAKEN_BY_BRLTTY) for device in _local(ground)):
+        return fail(
+            f"{running} takes converters like this scanner's for braille displays.",
+            mend=_NO_BRAILLE,
+        )
+    return warn(f"{running} may take a scanner for a braille display.", mend=_NO_BRAILLE)
+
+
+def _local(ground: Ground) -> tuple[Device, ...]:
+    return tuple(each for each in ground.settings.devices if "://" not in each.port)
+
+
+def _has_ports(ground: Ground) -> bool:
+    return bool(_local(ground))
+
+
+def _held_by(ground: Ground, name: str) -> Path | None:
+    for _, path in ports_of(ground):
+        if any(each.name == name for each in holders(ground.machine.proc, path)):
+            return path
+    return None
+
+
+def _rules(ground: Ground) -> Iterator[str]:
+    for folder in ground.machine.device_rules:
+        for path in sorted(folder.glob("*.rules")):
+            yield path.read_text(encoding="utf-8", errors="replace")
+
+
+GROUP: Final = Group(
+    "Programs that take ports",
+    (
+        Check(name="ports.modemmanager", look=_modem_manager),
+        Check(name="ports.brltty", look=_brltty),
+    ),
+)

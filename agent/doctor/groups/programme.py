@@ -1,0 +1,85 @@
+"""The programme: one in force, its card rules usable, its members known here."""
+
+from typing import Final
+
+from agent.counter.recognition import recognition_of
+from agent.doctor.check import Check, Group
+from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
+from agent.doctor.ground import Ground
+from sync.till.inspecting import MEMBERS, MembersFacts, inspect_members
+from sync.wire.programme import ProgrammeFault, read_programme
+
+_NO_BOOK: Final = "The till has not been started yet."
+_NONE: Final = "No programme is in force here yet."
+
+
+def _in_force(ground: Ground) -> Finding:
+    facts = _facts(ground)
+    if facts is None:
+        return not_applicable(_NO_BOOK)
+    if not facts.in_force and facts.newest:
+        return warn(
+            f"Programme version {facts.newest} is here and has not started yet.",
+            mend="timedatectl   # is the date right? else wait for its start",
+        )
+    if not facts.in_force:
+        return fail(
+            _NONE,
+            mend=f"{ground.command('sync now')}   "
+            "# first, at head office: vafa office programme FILE",
+        )
+    try:
+        read_programme(facts.document, form="json")
+    except ProgrammeFault as error:
+        return fail(
+            f"Programme version {facts.in_force} cannot be used here: {error}.",
+            mend="vafa office programme FILE   # publish a version that this Vafa knows",
+        )
+    return ok(f"Programme version {facts.in_force} is in force.")
+
+
+def _cards(ground: Ground) -> Finding:
+    facts = _facts(ground)
+    if facts is None or not facts.in_force:
+        return not_applicable(_NONE)
+    programme = read_programme(facts.document, form="json")
+    recognition, refused = recognition_of(programme.cards)
+    if refused:
+        return warn(
+            f"{counted(len(refused), 'card rule')} can recognise nothing: {refused[0]}.",
+            mend="vafa office programme FILE   # publish a version with the rule mended",
+        )
+    rules = len(recognition.cards) + len(recognition.texts) + len(recognition.eans)
+    if not rules:
+        return warn(
+            "The programme has no card rules: no scan is a member's.",
+            mend="vafa office programme FILE   # publish a version with [cards]",
+        )
+    return ok(f"{counted(rules, 'card rule')} can be used.")
+
+
+def _members(ground: Ground) -> Finding:
+    facts = _facts(ground)
+    if facts is None:
+        return not_applicable(_NO_BOOK)
+    if not facts.members:
+        return warn(
+            "No member is known here: nobody was imported, or nothing came down yet.",
+            mend=ground.command("sync now"),
+        )
+    return ok(f"{counted(facts.members, 'member')} known here.")
+
+
+def _facts(ground: Ground) -> MembersFacts | None:
+    path = ground.folder / MEMBERS
+    return inspect_members(path, ground.clock.now()) if path.exists() else None
+
+
+GROUP: Final = Group(
+    "Programme",
+    (
+        Check(name="programme.in_force", look=_in_force),
+        Check(name="programme.cards", look=_cards),
+        Check(name="programme.members", look=_members),
+    ),
+)

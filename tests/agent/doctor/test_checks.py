@@ -1,0 +1,63 @@
+"""Every check, driven into each of its outcomes with real things."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from agent.doctor.register import checks
+from tests.agent.doctor import (
+    book_cases,
+    disk_cases,
+    folder_cases,
+    machine_cases,
+    office_cases,
+    port_cases,
+)
+from tests.agent.doctor.case import Case
+from tests.agent.doctor.scene import Scene
+
+CASES = (
+    *folder_cases.CASES,
+    *book_cases.CASES,
+    *disk_cases.CASES,
+    *machine_cases.CASES,
+    *port_cases.CASES,
+    *office_cases.CASES,
+)
+CHECKS = {check.name: check for check in checks()}
+NOBODY = 65534
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_check_says_how_it_is_and_what_mends_it(case: Case, tmp_path: Path) -> None:
+    with Scene(tmp_path) as scene:
+        found = CHECKS[case.check].look(case.arrange(scene))
+
+    assert (found.outcome, found.cause) == (case.outcome, found.cause)
+    assert case.says in found.cause
+    assert case.mends in found.mend
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_every_check_is_seen_in_two_outcomes_at_least(name: str) -> None:
+    outcomes = {case.outcome for case in CASES if case.check == name}
+
+    assert len(outcomes) > 1
+
+
+def test_every_name_of_the_register_is_there_once() -> None:
+    names = [check.name for check in checks()]
+
+    assert len(set(names)) == len(names) >= 20
+
+
+def test_a_folder_of_somebody_else_is_told(tmp_path: Path) -> None:
+    with Scene(tmp_path) as scene:
+        ground = replace(scene.ground(), user=NOBODY)
+
+        found = CHECKS["folder.owner"].look(ground)
+
+    # Root sees files that are not the till's; anyone else sees that it is not theirs.
+    assert found.outcome in {"warn", "fail"}
+    assert "sudo" in found.mend
