@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rules.basket import Basket
-from rules.ids import AccountId, LotId, RuleId, TierId, Unit
+from rules.ids import AccountId, LotId, Place, RuleId, TierId, Unit
 from rules.ledger import Entry, Lot, Slice
 
 Values = tuple[tuple[str, int | str], ...]
@@ -38,6 +38,41 @@ class NotUsed:
     rule: str
     words: str
     values: Values = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponUse:
+    """The one use that a coupon's ``account`` has: its lot, and ``place`` where it stands.
+
+    ``rule`` names the terms in the programme.
+    """
+
+    account: AccountId
+    rule: RuleId
+    lot: LotId
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponShown:
+    """A code that was shown: the ``use`` that may be spent here now, or ``why`` none may.
+
+    ``why`` is a words key, ``values`` its figures.
+    """
+
+    code: str
+    use: CouponUse | None = None
+    why: str = ""
+    values: Values = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouponUsed:
+    """A coupon that took ``amount_minor`` off, and the use it costs."""
+
+    code: str
+    use: CouponUse
+    amount_minor: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +111,7 @@ class Quote:
     not_used: tuple[NotUsed, ...]
     redeemable: tuple[Redeemable, ...]
     total_minor: int
+    coupons: tuple[CouponUsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +142,7 @@ class Settlement:
     qualifying_minor: int
     tier_before: TierId
     tier_after: TierId
+    coupons: tuple[CouponUsed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,17 @@ from rules.basis import basis, worth
 from rules.basket import Basket
 from rules.birth import born, redeemed
 from rules.consistency import POINTS_TENDER, objection_to_lines, objection_to_tenders
-from rules.decisions import Award, Issue, NotUsed, Quote, Redeemable, Settlement, Spend
+from rules.coupons import CouponBook, Couponed, coupon_entries
+from rules.decisions import (
+    Award,
+    CouponShown,
+    Issue,
+    NotUsed,
+    Quote,
+    Redeemable,
+    Settlement,
+    Spend,
+)
 from rules.discounting import Discounted, DiscountIndex
 from rules.earning import EarnIndex
 from rules.ids import RecordId, TierId
@@ -26,19 +36,27 @@ NO_TIER = TierId("")
 class Evaluator:
     """One programme, compiled once. Pure: the same questions always get equal answers."""
 
-    __slots__ = ("_discounts", "_earn", "_reward_units", "programme", "zone")
+    __slots__ = ("_coupons", "_discounts", "_earn", "_reward_units", "programme", "zone")
 
     def __init__(self, programme: Programme) -> None:
         self.programme: Final = programme
         self.zone: Final = ZoneInfo(programme.zone)
         self._earn = EarnIndex(programme.earn)
         self._discounts = DiscountIndex(programme.discounts)
+        self._coupons = CouponBook(programme.vouchers, self.zone)
         self._reward_units = {reward.rule: reward.unit for reward in programme.rewards}
 
-    def quote(self, basket: Basket, standing: Standing | None) -> Quote | Refusal:
+    def quote(
+        self,
+        basket: Basket,
+        standing: Standing | None,
+        *,
+        coupons: Sequence[CouponShown] = (),
+    ) -> Quote | Refusal:
         """Say what an open basket would give this member (None: nobody is known yet).
 
         Points among its tenders count as spent, whether or not they are held already.
+        ``coupons`` are what is known of the codes that the basket names.
         Refusals: ``wrong_currency``, ``no_lines``, ``duplicate_line``,
         ``discount_exceeds_line``, ``quantity_zero``, ``points_exceed_basket``.
         """
@@ -46,21 +64,24 @@ class Evaluator:
         if objection is not None:
             return objection
         found = self._discounts.open_to(basket.lines, _discount_tier(basket, standing))
-        cost = zip(worth(basket.lines), found.off, strict=True)
-        paid = [money - off for money, off in cost]
+        couponed = self._couponed(basket, coupons, found, applied=False)
+        off = [ours + more for ours, more in zip(found.off, couponed.off, strict=True)]
+        cost = zip(worth(basket.lines), off, strict=True)
+        paid = [money - less for money, less in cost]
         points_minor = _points_minor(basket)
         if points_minor > sum(paid):
             return refuse("points_exceed_basket")
         earning = basis(basket.lines, paid, points_minor=points_minor)
         awards, not_earned = self._earned(basket, standing, earning)
-        total_minor = basket.due_minor - sum(found.off)
+        total_minor = basket.due_minor - sum(off)
         return Quote(
-            discounts=found.given,
+            discounts=(*found.given, *couponed.given),
             awards=awards,
             active_from=self._active_from(basket.at),
-            not_used=_reasons(basket, standing, found, not_earned),
+            not_used=_reasons(standing, found, not_earned, couponed),
             redeemable=self._redeemable(basket, standing, total_minor),
             total_minor=total_minor,
+            coupons=couponed.used,
         )
 
     def settle(
@@ -71,6 +92,7 @@ class Evaluator:
         spends: Sequence[Spend],
         record: RecordId,
         life: str,
+        coupons: Sequence[CouponShown] = (),
     ) -> Settlement | Refusal:
         """Decide what a completed sale gave, as record ``record`` of life ``life``.
 
@@ -78,39 +100,83 @@ class Evaluator:
         ``unknown_hold``, ``hold_twice``, ``hold_differs``, ``hold_not_tendered``,
         ``hold_without_member``.
         """
-        objection = objection_to_lines(
-            basket, self.programme.currency
-        ) or objection_to_tenders(basket, spends)
+        currency = self.programme.currency
+        objection = objection_to_lines(basket, currency)
+        objection = objection or objection_to_tenders(basket, spends)
         if objection is not None:
             return objection
         if standing is None:
-            return refuse("hold_without_member") if spends else _anonymous(basket)
+            anonymous = self._anonymous(basket, coupons)
+            return refuse("hold_without_member") if spends else anonymous
         points_minor = sum(spend.value_minor for spend in spends)
         earning = basis(basket.lines, worth(basket.lines), points_minor=points_minor)
         awards, not_earned = self._earned(basket, standing, earning)
         found = self._discounts.applied_to(basket.lines, _discount_tier(basket, standing))
-        lots, earned = born(
-            awards,
-            self.programme,
-            self.zone,
-            owner=(standing.account, record, life),
-            at=basket.at,
-        )
+        couponed = self._couponed(basket, coupons, found, applied=True)
+        owner = (standing.account, record, life)
+        lots, earned = born(awards, self.programme, self.zone, owner=owner, at=basket.at)
+        paid = redeemed(spends, standing.account, self._reward_units, life=life)
         qualifying = sum(earning) if standing.status == "active" else 0
         tiers = _tiers(self.programme.ladder, standing, qualifying)
         return Settlement(
             awards=awards,
-            discounts=found.given,
-            not_used=_reasons(basket, standing, found, not_earned),
+            discounts=(*found.given, *couponed.given),
+            not_used=_reasons(standing, found, not_earned, couponed),
             issues=self._issues(standing, tiers, basket.at),
             lots=lots,
-            entries=(
-                *redeemed(spends, standing.account, self._reward_units, life=life),
-                *earned,
-            ),
+            entries=(*paid, *earned, *coupon_entries(couponed.used)),
             qualifying_minor=qualifying,
             tier_before=tiers[0],
             tier_after=tiers[1],
+            coupons=couponed.used,
+        )
+
+    def _couponed(
+        self,
+        basket: Basket,
+        coupons: Sequence[CouponShown],
+        found: Discounted,
+        *,
+        applied: bool,
+    ) -> Couponed:
+        """Work out the coupons beyond our other discounts.
+
+        What a code that nothing is known of is worth is nothing; while a basket is open all
+        that is left to pay may come off, once it is ``applied`` what the POS took off.
+        """
+        if not basket.coupons:
+            return Couponed(given=(), off=(0,) * len(basket.lines), used=(), not_used=())
+        known = {coupon.code: coupon for coupon in coupons}
+        unknown = "refuse.unknown_coupon"
+        room = [
+            (line.discount_minor if applied else line.net_minor) - off
+            for line, off in zip(basket.lines, found.off, strict=True)
+        ]
+        return self._coupons.apply(
+            basket.lines,
+            [
+                known.get(code, CouponShown(code=code, why=unknown))
+                for code in basket.coupons
+            ],
+            at=basket.at,
+            off=found.off,
+            room=room,
+        )
+
+    def _anonymous(self, basket: Basket, coupons: Sequence[CouponShown]) -> Settlement:
+        nothing = Discounted(given=(), off=(0,) * len(basket.lines), not_used=())
+        couponed = self._couponed(basket, coupons, nothing, applied=True)
+        return Settlement(
+            awards=(),
+            discounts=couponed.given,
+            not_used=couponed.not_used,
+            issues=(),
+            lots=(),
+            entries=coupon_entries(couponed.used),
+            qualifying_minor=0,
+            tier_before=NO_TIER,
+            tier_after=NO_TIER,
+            coupons=couponed.used,
         )
 
     def _earned(
@@ -182,30 +248,13 @@ def _points_minor(basket: Basket) -> int:
 
 
 def _reasons(
-    basket: Basket,
     standing: Standing | None,
     found: Discounted,
     not_earned: tuple[NotUsed, ...],
+    couponed: Couponed,
 ) -> tuple[NotUsed, ...]:
-    """Say of everything that was asked for and gave nothing why; no coupon is known yet."""
-    coupons = tuple(
-        NotUsed(rule=code, words="refuse.unknown_coupon") for code in basket.coupons
-    )
+    """Say of everything that was asked for and gave nothing why."""
     if standing is not None and standing.status != "active":
-        return (NotUsed(rule="", words="refuse.member_blocked"), *coupons)
-    return (*found.not_used, *not_earned, *coupons)
-
-
-def _anonymous(basket: Basket) -> Settlement:
-    nothing = Discounted(given=(), off=(), not_used=())
-    return Settlement(
-        awards=(),
-        discounts=(),
-        not_used=_reasons(basket, None, nothing, ()),
-        issues=(),
-        lots=(),
-        entries=(),
-        qualifying_minor=0,
-        tier_before=NO_TIER,
-        tier_after=NO_TIER,
-    )
+        blocked = NotUsed(rule="", words="refuse.member_blocked")
+        return (blocked, *couponed.not_used)
+    return (*found.not_used, *not_earned, *couponed.not_used)

@@ -30,6 +30,7 @@ HOUSE_ADJUSTED = AccountId("house:adjusted")
 HOUSE_VOUCHERS = AccountId("house:vouchers")
 HOUSE_FORGIVEN = AccountId("house:forgiven")
 HOUSE_RECOVERED = AccountId("house:recovered")
+HOUSE_LOST = AccountId("house:lost")
 
 POINTS = Unit("points")
 USES = Unit("uses")
@@ -43,6 +44,16 @@ EntryKind = Literal[
 ]  # fmt: skip
 """Why value moves. ``give_back`` returns what a member had spent; ``return`` hands an
 allowance back to head office; ``forgive`` is what a return took and does not leave owed."""
+
+
+COUPON_PREFIX = "v-"
+GIFT_CARD_PREFIX = "g-"
+"""How the accounts of vouchers begin; what else is not the house's is a member's."""
+
+
+def is_voucher(account: str) -> bool:
+    """Say whether an account is a coupon's or a gift card's."""
+    return account.startswith((COUPON_PREFIX, GIFT_CARD_PREFIX))
 
 
 def transit_to(life: str) -> Place:

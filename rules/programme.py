@@ -10,6 +10,7 @@ from rules.earn import EarnRule
 from rules.ids import RuleId, TierId, Unit
 from rules.ledger import POINTS
 from rules.rewards import Reward
+from rules.vouchers import Voucher
 
 EDITION = 1
 """The rules this code knows; under a later edition a till only records facts."""
@@ -170,6 +171,7 @@ class Programme:
     discounts: tuple[Discount, ...] = ()
     ladder: Ladder | None = None
     rewards: tuple[Reward, ...] = ()
+    vouchers: tuple[Voucher, ...] = ()
     refund: RefundTerms = RefundTerms()
     cards: CardTerms = CardTerms()
 
@@ -190,6 +192,10 @@ class Programme:
             if terms.unit == unit:
                 return terms
         raise KeyError(unit)
+
+    def voucher(self, rule: str) -> Voucher | None:
+        """Return the terms of the coupons of that name, if there are any."""
+        return next((terms for terms in self.vouchers if terms.rule == rule), None)
 
     def reward(self, rule: str) -> Reward | None:
         """Return the reward of that name, if there is one."""

@@ -6,7 +6,7 @@ from typing import cast
 
 from pydantic_core import to_json
 
-from rules.decisions import Award, DiscountGiven, NotUsed, Redeemable
+from rules.decisions import Award, CouponUsed, DiscountGiven, NotUsed, Redeemable
 from rules.ids import Unit
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
@@ -44,6 +44,15 @@ def discount_out(given: DiscountGiven) -> Answer:
         "amount_minor": given.amount_minor,
         "rule": given.rule,
         "words": given.words,
+    }
+
+
+def coupon_out(used: CouponUsed) -> Answer:
+    """Write what a coupon took off."""
+    return {
+        "code": used.code,
+        "rule": used.use.rule,
+        "amount_minor": used.amount_minor,
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from agent.counter import holds, lookups, quotes, refunds, sales, scans, why
+from agent.counter import holds, lookups, quotes, refunds, sales, scans, vouchers, why
 from agent.counter.answers import Answer
 from agent.counter.desk import Desk
 from agent.counter.guard import objection_to_place
@@ -73,6 +73,10 @@ class Counter:
         """Set points aside; on :class:`NeedsMore` ask head office, then again."""
         return holds.hold(self._desk, request, asked=asked)
 
+    def wanted(self, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, ...]:
+        """Return what to ask head office for before a quote or a sale: coupons' uses."""
+        return quotes.wanted(self._desk, request)
+
     def release(self, hold: str) -> Answer | Refusal:
         """Let a hold go."""
         return holds.release(self._desk, hold)
@@ -98,6 +102,10 @@ class Counter:
     def member(self, card: str) -> Answer | Refusal:
         """Tell who a card is, as a scan does, without anyone standing anywhere."""
         return lookups.member(self._desk, card)
+
+    def voucher(self, code: str) -> Answer | Refusal:
+        """Tell what a voucher is worth, and where it may be spent."""
+        return vouchers.voucher(self._desk, code)
 
     def receipt(self, number: str) -> Answer | Refusal:
         """Tell what a slip's number stands for, and what of it may still come back."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from agent.counter.requests import BasketLine, Payment
 from rules.basket import Line
-from rules.decisions import Award, DiscountGiven, NotUsed, Spend
+from rules.decisions import Award, CouponUsed, DiscountGiven, NotUsed, Spend
 from rules.standing import Standing
 from sync.book.given import slices_out
 from sync.kit.clock import to_ms
@@ -106,6 +106,21 @@ def discounts_out(discounts: Iterable[DiscountGiven]) -> Sequence[Json]:
             "words": given.words,
         }
         for given in discounts
+    ]
+
+
+def coupons_out(coupons: Iterable[CouponUsed]) -> Sequence[Json]:
+    """Write the coupons that took something off, and the use that each cost."""
+    return [
+        {
+            "account": used.use.account,
+            "amount_minor": used.amount_minor,
+            "code": used.code,
+            "lot": used.use.lot,
+            "place": used.use.place,
+            "rule": used.use.rule,
+        }
+        for used in coupons
     ]
 
 

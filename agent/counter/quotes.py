@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from datetime import UTC
 
-from agent.counter.answers import Answer, discount_out, not_used_out
+from agent.counter.answers import Answer, Value, coupon_out, discount_out, not_used_out
+from agent.counter.coupons import shown_coupons, wanted_uses
 from agent.counter.desk import Desk
 from agent.counter.documents import objection_to_lines
 from agent.counter.facts import law_line
+from agent.counter.holds import NeedsMore
 from agent.counter.members import offers_out
-from agent.counter.requests import QuoteRequest
+from agent.counter.requests import QuoteRequest, SaleRequest
 from rules.basket import Basket
 from rules.decisions import Award, NotUsed, Quote
 from rules.evaluator import Evaluator
 from rules.refusal import Refusal
 from sync.kit.clock import to_text
+from sync.till.book import NoProgrammeFault
 
 
 def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
@@ -30,18 +33,38 @@ def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
         lines=tuple([law_line(line) for line in request.lines]),
         coupons=request.coupons,
     )
-    given = evaluator.quote(basket, bearer.standing if bearer else None)
+    coupons = shown_coupons(
+        desk, request.coupons, evaluator.programme, at=request.at.astimezone(UTC)
+    )
+    standing = bearer.standing if bearer else None
+    given = evaluator.quote(basket, standing, coupons=coupons)
     if isinstance(given, Refusal):
         return given
     number = desk.sessions.quoted(request.workstation, given.total_minor)
     return _answer(given, evaluator, number, notice=presented.notice)
 
 
+def wanted(desk: Desk, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, ...]:
+    """Return the coupons' uses to ask head office for before deciding; most often none."""
+    if not request.coupons or desk.guard(request) is not None:
+        return ()
+    if isinstance(request, SaleRequest):
+        key = request.document.key().text()
+        if request.training or desk.book.journal.document(key) is not None:
+            return ()
+    at = request.at.astimezone(UTC)
+    try:
+        programme = desk.evaluator(at).programme
+    except NoProgrammeFault:
+        return ()
+    return wanted_uses(desk, request.coupons, programme, at=at)
+
+
 def _answer(given: Quote, evaluator: Evaluator, number: str, *, notice: str) -> Answer:
     not_used = list(given.not_used)
     if notice:
         not_used.insert(0, NotUsed(rule="", words=f"refuse.{notice}"))
-    return {
+    said: dict[str, Value] = {
         "quote": number,
         "discounts": [discount_out(discount) for discount in given.discounts],
         "earned": _earned(given, evaluator),
@@ -49,6 +72,9 @@ def _answer(given: Quote, evaluator: Evaluator, number: str, *, notice: str) -> 
         "redeemable": offers_out(given.redeemable),
         "total_minor": given.total_minor,
     }
+    if given.coupons:
+        said["coupons"] = [coupon_out(used) for used in given.coupons]
+    return said
 
 
 def _earned(given: Quote, evaluator: Evaluator) -> Sequence[Answer]:

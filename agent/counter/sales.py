@@ -7,6 +7,7 @@ from agent.counter.answers import (
     Value,
     award_out,
     body_of,
+    coupon_out,
     discount_out,
     not_used_out,
 )
@@ -15,6 +16,7 @@ from agent.counter.documents import asked_sale, digest, objection_to_key, repeat
 from agent.counter.facts import (
     Object,
     awards_out,
+    coupons_out,
     discounts_out,
     facts_bytes,
     law_line,
@@ -87,6 +89,7 @@ def _given(sold: Sold) -> Object:
     found: dict[str, Json] = {
         "account": sold.bearer.account if sold.bearer else "",
         "awards": awards_out(settlement.awards),
+        "coupons": coupons_out(settlement.coupons),
         "discounts": discounts_out(settlement.discounts),
         "late": sold.basket.late,
         "not_used": reasons_out(settlement.not_used),
@@ -104,7 +107,7 @@ def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
     balance, member = _member(sold, ledger, life=desk.life)
     pending = pending_units(sold.evaluator)
     notices: list[Value] = [{"words": f"notice.{notice}"} for notice in sold.notices]
-    return {
+    said: dict[str, Value] = {
         "record": sold.record,
         "member": member,
         "earned": [award_out(award, pending) for award in settlement.awards],
@@ -114,6 +117,9 @@ def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
         "receipt": _receipt(desk, sold, balance),
         "notices": notices,
     }
+    if settlement.coupons:
+        said["coupons"] = [coupon_out(used) for used in settlement.coupons]
+    return said
 
 
 def pending_units(evaluator: Evaluator | None) -> frozenset[Unit]:

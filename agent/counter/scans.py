@@ -8,6 +8,7 @@ from agent.counter.desk import Bearer, Desk, Presented
 from agent.counter.members import member_out, offers, offers_out, recommended
 from agent.counter.requests import ScanRequest
 from agent.counter.sessions import Session
+from agent.counter.vouchers import voucher_out
 from drivers.events import (
     BarcodeScanned,
     CardSwiped,
@@ -30,7 +31,9 @@ Unreadable = (
 """Events that hold nothing a cashier could use, only why."""
 
 _SHOWN: Final = frozenset({"voucher", "gift_card", "receipt", "employee"})
-"""Classes whose code is told to the POS: it asks about it elsewhere."""
+"""Classes whose code is told to the POS."""
+
+_VALUED: Final = frozenset({"voucher", "gift_card"})
 
 
 def scan(desk: Desk, request: ScanRequest) -> Answer:
@@ -92,10 +95,15 @@ def _text(desk: Desk, event: BarcodeScanned, workstation: str) -> Answer:
     if _RECEIPT.fullmatch(event.data):
         return _told("receipt", workstation, number=event.data)
     if event.class_name in _SHOWN:
-        return _told(event.class_name, workstation, code=event.token or "")
+        code = event.token or ""
+        more = {"voucher": voucher_out(desk, code)} if event.class_name in _VALUED else {}
+        return _told(event.class_name, workstation, code=code, **more)
     # A bare phone number or an old card may still be a member's.
     if desk.is_members(event.data):
         return _card(desk, event.data, workstation)
+    found = voucher_out(desk, event.data)
+    if found is not None:
+        return _told("voucher", workstation, code=event.data.strip(), voucher=found)
     return _told("unknown", workstation, reason="no_rule")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Final
 
+from agent.counter.coupons import shown_coupons
 from agent.counter.desk import Bearer, Desk, Presented, Shown
 from agent.counter.documents import objection_to_lines
 from agent.counter.funding import Funding, fund, is_points, named_holds
@@ -71,11 +72,20 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     programme = evaluator.programme if evaluator else None
     funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
     basket = _basket(asked, funding)
-    settlement = _settlement(
-        evaluator, basket, bearer=bearer, funding=funding, record=record, life=desk.life
-    )
-    if isinstance(settlement, Refusal):
-        return settlement
+    coupons = shown_coupons(desk, request.coupons, programme, at=basket.at)
+    settlement = _NOTHING
+    if evaluator is not None:
+        settled = evaluator.settle(
+            basket,
+            bearer.standing if bearer else None,
+            spends=funding.spends,
+            record=record,
+            life=desk.life,
+            coupons=coupons,
+        )
+        if isinstance(settled, Refusal):
+            return settled
+        settlement = settled
     issued = issue(
         settlement.issues,
         programme.ladder if programme else None,
@@ -113,23 +123,6 @@ def ledger_of(sold: Sold) -> LedgerPart:
         lots=(*settlement.lots, *lots, *issued.lots),
         issued=issued.once,
         closes=funding.closes,
-    )
-
-
-def _settlement(
-    evaluator: Evaluator | None,
-    basket: Basket,
-    *,
-    bearer: Bearer | None,
-    funding: Funding,
-    record: RecordId,
-    life: str,
-) -> Settlement | Refusal:
-    if evaluator is None:
-        return _NOTHING
-    standing = bearer.standing if bearer else None
-    return evaluator.settle(
-        basket, standing, spends=funding.spends, record=record, life=life
     )
 
 

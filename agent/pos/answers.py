@@ -79,6 +79,34 @@ class Recommended(TypedDict):
     words: str
 
 
+class Worth(TypedDict):
+    """What a coupon takes off, and when."""
+
+    kind: str
+    percent: NotRequired[str]
+    amount_minor: NotRequired[int]
+    categories: list[str]
+    skus: list[str]
+    minimum_minor: int
+    cap_minor: int | None
+
+
+class VoucherAnswer(TypedDict):
+    """A voucher as it stands here now; ``spendable_here`` without asking anyone."""
+
+    kind: str
+    code: str
+    state: Literal["active", "promised", "used", "expired", "blocked"]
+    rule: str
+    worth: Worth | None
+    expires: str | None
+    policy: str | None
+    home: str | None
+    spendable_here: int
+    at_office: int
+    at_stores: dict[str, int]
+
+
 class ScanAnswer(TypedDict):
     """What was scanned. ``kind`` says which of the other fields there are."""
 
@@ -91,6 +119,7 @@ class ScanAnswer(TypedDict):
     gtin: NotRequired[str | None]
     number: NotRequired[str]
     code: NotRequired[str]
+    voucher: NotRequired[VoucherAnswer | None]
     brand: NotRequired[str]
     last4: NotRequired[str]
 
@@ -142,6 +171,14 @@ class Earned(TypedDict):
     state: State
 
 
+class CouponUsed(TypedDict):
+    """A coupon that took something off."""
+
+    code: str
+    rule: str
+    amount_minor: int
+
+
 class SaleQuote(TypedDict):
     """What an open basket would bring."""
 
@@ -151,6 +188,7 @@ class SaleQuote(TypedDict):
     not_used: list[NotUsed]
     redeemable: list[Redeemable]
     total_minor: int
+    coupons: NotRequired[list[CouponUsed]]
 
 
 class HoldAnswer(TypedDict):
@@ -205,6 +243,7 @@ class SaleAnswer(TypedDict):
     issued: list[Issued]
     receipt: Receipt
     notices: NotRequired[list[Notice]]
+    coupons: NotRequired[list[CouponUsed]]
 
 
 Reversed = TypedDict(

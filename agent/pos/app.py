@@ -78,6 +78,7 @@ def _served(doors: Doors) -> tuple[_Served, ...]:
         _Served("refund", desk.refund),
         _Served("void", desk.void),
         _Served("member", desk.member),
+        _Served("voucher", desk.voucher),
         _Served("receipt", desk.receipt),
         _Served("transaction", desk.transaction),
         _Served("why", desk.why),

@@ -9,13 +9,24 @@ from fastapi import Path, Query, Request, Response
 from agent.counter.answers import Answer
 from agent.counter.counter import Counter
 from agent.counter.holds import NeedsMore
-from agent.counter.requests import BusinessDay, Document, HoldRequest, KeyPart, Name
+from agent.counter.requests import (
+    BusinessDay,
+    Document,
+    HoldRequest,
+    KeyPart,
+    Name,
+    QuoteRequest,
+    SaleRequest,
+)
 from agent.doors import Doors
 from agent.pos.reading import read_request
 from agent.pos.replies import reply
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from rules.basket import DocumentKind
 from rules.refusal import Refusal
+
+ASKED_MAX: Final = 2
+"""How many coupons of one basket head office is asked about: a customer is waiting."""
 
 T = TypeVar("T")
 Said = Answer | Refusal
@@ -48,6 +59,8 @@ class Desk:
     async def quote(self, request: Request) -> Response:
         """Work out what an open basket, or a refund, would bring. Nothing is written."""
         asked = await read_request(request, QUOTE)
+        if isinstance(asked, QuoteRequest) and asked.coupons:
+            await self._ask_for(asked)
         return reply(await self._ask("quote", lambda: self._counter.quote(asked)))
 
     async def hold(self, request: Request) -> Response:
@@ -68,6 +81,8 @@ class Desk:
     async def sale(self, request: Request) -> Response:
         """Book a completed sale, durably, before it is answered."""
         asked = await read_request(request, SALE)
+        if asked.coupons:
+            await self._ask_for(asked)
         return self._booked(await self._ask("sale", lambda: self._counter.sale(asked)))
 
     async def refund(self, request: Request) -> Response:
@@ -83,6 +98,10 @@ class Desk:
     async def member(self, card: Annotated[Name, Query()]) -> Response:
         """Look a member up by a card's number."""
         return reply(await self._ask("member", lambda: self._counter.member(card)))
+
+    async def voucher(self, code: Annotated[Name, Query()]) -> Response:
+        """Look a coupon or a gift card up: worth, state, end, where it may be spent."""
+        return reply(await self._ask("voucher", lambda: self._counter.voucher(code)))
 
     async def receipt(self, number: Annotated[Name, Query()]) -> Response:
         """Look a receipt up by the number in its slip's barcode."""
@@ -115,6 +134,12 @@ class Desk:
         return await self._ask(
             "hold", lambda: self._counter.hold(asked, asked=asked_office)
         )
+
+    async def _ask_for(self, asked: QuoteRequest | SaleRequest) -> None:
+        """Ask head office for the uses of the coupons that a basket names."""
+        wanted = await self._ask("wanted", lambda: self._counter.wanted(asked))
+        for more in wanted[:ASKED_MAX]:
+            await self._doors.ask_for_more(more)
 
     async def _ask(self, name: str, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._doors.inbox.ask(name, work))

@@ -21,6 +21,7 @@ from agent.pos.answers import (
     ScanAnswer,
     SyncAnswer,
     TransactionAnswer,
+    VoucherAnswer,
 )
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from agent.pos.sync_request import SYNC
@@ -196,6 +197,13 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         group="look-up",
         answer=MemberAnswer,
         problems=("invalid_request", "unknown_member"),
+    ),
+    "voucher": Operation(
+        method="GET",
+        path="/v1/vouchers",
+        group="look-up",
+        answer=VoucherAnswer,
+        problems=("invalid_request", "unknown_voucher"),
     ),
     "receipt": Operation(
         method="GET",

@@ -97,6 +97,11 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "unknown_receipt": Wording(
         404, "This receipt is not known here", hint="Check its number, or ask head office."
     ),
+    "unknown_voucher": Wording(
+        404,
+        "This voucher is not known here",
+        hint="Check the code; one issued elsewhere comes with the next sync.",
+    ),
     "unknown_document": Wording(
         404,
         "This document was not booked here",

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from rules.ids import Place
 from rules.ledger import (
     AVAILABLE,
+    COUPON_PREFIX,
     HOUSE,
     HOUSE_EARNED,
     HOUSE_FORGIVEN,
@@ -19,6 +20,7 @@ from rules.ledger import (
     PENDING,
     POINTS,
     SPEND,
+    USES,
     Entry,
     EntryKind,
     Posting,
@@ -48,7 +50,9 @@ _TILL_MAY: Final[Allowed] = {
     "earn": frozenset(
         {("pending", _MORE), ("own", _MORE), ("available", _MORE), ("house", _LESS)}
     ),
-    "redeem": frozenset({("own", _LESS), ("hold", _LESS), ("house", _MORE)}),
+    "redeem": frozenset(
+        {("own", _LESS), ("hold", _LESS), ("available", _LESS), ("house", _MORE)}
+    ),
     "reverse": frozenset(
         (place, sign)
         for place in ("own", "pending", "available", "house")
@@ -157,7 +161,10 @@ def _entry(header: Header, entry: Entry, standpoints: Standpoints) -> Refusal | 
     if (entry.kind == "take") != (header.kind == "take"):
         return refuse("take_apart")
     for posting in entry.postings:
-        if not _may_post(posting, allowed, standpoints):
+        # Only a coupon's paper may be spent that nobody dealt: see PAPER in the terms.
+        on_paper = posting.unit == USES and posting.account.startswith(COUPON_PREFIX)
+        undealt = entry.kind == "redeem" and posting.place == AVAILABLE
+        if undealt > on_paper or not _may_post(posting, allowed, standpoints):
             return refuse("place_not_allowed", kind=entry.kind, place=posting.place)
     return None
 

@@ -8,6 +8,7 @@ from rules.ledger import (
     HOUSE,
     HOUSE_ADJUSTED,
     HOUSE_EXPIRED,
+    HOUSE_LOST,
     HOUSE_VOUCHERS,
     PENDING,
     USES,
@@ -62,6 +63,11 @@ def made_good(piece: Piece, amount: int, *, place: Place) -> Entry:
     The member is not made to pay for a copied till.
     """
     return _with_house("adjust", piece, amount, place=place, house=HOUSE_ADJUSTED)
+
+
+def lost(piece: Piece, amount: int) -> Entry:
+    """Book what was spent a second time on one paper as the house's loss."""
+    return _with_house("adjust", piece, amount, place=AVAILABLE, house=HOUSE_LOST)
 
 
 def absorbed(

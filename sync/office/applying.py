@@ -135,6 +135,7 @@ def _apply_one(book: OpenBook, memory: Memory, record: Read) -> Unreadable | Non
         for issued in record.part.issued:
             _promise(book, memory, issued, record)
     _make_good(book, record)
+    _book_losses(book, memory, record)
     return None
 
 
@@ -218,6 +219,24 @@ def _make_good(book: OpenBook, record: Read) -> None:
             writing = Writing(kind="adjust", part=LedgerPart(entries=(entry,)), facts=facts)
             book.say(bucket_of(piece[0]), writing)
             _find(book, record, "overspent", f"{short} {piece[1]} of {piece[0]}")
+
+
+def _book_losses(book: OpenBook, memory: Memory, record: Read) -> None:
+    """Book a coupon's use that two records spent as a loss, and name both of them.
+
+    Only what is spent on paper, which nobody dealt, can be spent twice by honest tills.
+    """
+    spent = _taken_from(record, (AVAILABLE,), kind="redeem")
+    for piece, _ in sorted(spent):
+        first = memory.first_use(piece[0], piece[2], record)
+        short = -book.amount(*piece, AVAILABLE)
+        if short > 0:
+            entry = corrections.lost(piece, short)
+            facts = {"why": "spent twice", "record": record.header.record, "first": first}
+            writing = Writing(kind="adjust", part=LedgerPart(entries=(entry,)), facts=facts)
+            book.say(bucket_of(piece[0]), writing)
+            detail = f"{piece[0]}: {first} and {record.header.record}"
+            _find(book, record, "spent_twice", detail)
 
 
 def _bring_forward(book: OpenBook, record: Read) -> None:

@@ -12,8 +12,19 @@ from typing import Final
 
 from sqlalchemy import and_, exists, func, or_, select
 
-from rules.ids import AccountId, LotId
-from rules.ledger import AVAILABLE, POINTS, SPEND, Slice, held_at, transit_to
+from rules.ids import AccountId, LotId, Unit
+from rules.ledger import (
+    AVAILABLE,
+    COUPON_PREFIX,
+    POINTS,
+    SPEND,
+    USES,
+    Slice,
+    held_at,
+    is_voucher,
+    transit_to,
+)
+from rules.programme import Programme
 from sync.core import corrections
 from sync.core.dealing import cut, typical
 from sync.kit.clock import from_ms, to_ms
@@ -46,7 +57,8 @@ class Wish:
     """So much of one account for one life, to be dealt whole or not at all."""
 
     account: AccountId
-    points: int
+    unit: Unit
+    amount: int
 
 
 def deal_wanted(
@@ -60,12 +72,13 @@ def deal_wanted(
     wishes = [
         Wish(
             account=AccountId(want.account),
-            points=want.points - on_the_way.get(want.account, 0),
+            unit=Unit(want.unit),
+            amount=want.points - on_the_way.get((want.account, want.unit), 0),
         )
         for want in wants
-        if want.unit == POINTS and "\0" not in want.account
+        if want.unit != SPEND and "\0" not in want.account + want.unit
     ]
-    _deal(sitting, life, [wish for wish in wishes if wish.points > 0])
+    _deal(sitting, life, [wish for wish in wishes if wish.amount > 0])
 
 
 def deal_standing(
@@ -77,22 +90,59 @@ def deal_standing(
     and has not changed would be passed over again.
     """
     programme = current(sitting)
+    if programme is None:
+        return
+    wishes = [
+        *_typical_rewards(sitting, store, accounts, programme),
+        *_homed_uses(sitting, store, accounts, programme),
+    ]
+    _deal(sitting, life, wishes)
+
+
+def _typical_rewards(
+    sitting: Sitting, store: str, accounts: Collection[str], programme: Programme
+) -> list[Wish]:
     reward = next(
-        (
-            reward
-            for reward in (programme.rewards if programme else ())
-            if reward.unit == POINTS
-        ),
+        (reward for reward in programme.rewards if reward.unit == POINTS),
         None,
     )
     if reward is None:
-        return
-    wishes: list[Wish] = []
-    for account, available in _at_home(sitting, store, accounts, least=4 * reward.step):
-        points = typical(available, step=reward.step, minimum=reward.minimum)
-        if points:
-            wishes.append(Wish(account=AccountId(account), points=points))
-    _deal(sitting, life, wishes)
+        return []
+    found = _at_home(sitting, store, accounts, least=4 * reward.step)
+    amounts = {
+        account: typical(available, step=reward.step, minimum=reward.minimum)
+        for account, available in found
+    }
+    return [
+        Wish(account=AccountId(account), unit=POINTS, amount=amount)
+        for account, amount in amounts.items()
+        if amount
+    ]
+
+
+def _homed_uses(
+    sitting: Sitting, store: str, accounts: Collection[str], programme: Programme
+) -> list[Wish]:
+    """Return the coupons whose terms home them at the store whose till made them."""
+    homed = {terms.rule for terms in programme.vouchers if terms.spend == "homed"}
+    coupons = [account for account in accounts if account.startswith(COUPON_PREFIX)]
+    if not homed or not coupons:
+        return []
+    these = wanted_accounts(sitting.connection, coupons)
+    lives = {str(life) for life in lives_of(sitting.connection, store)}
+    rows = sitting.connection.execute(
+        select(BALANCE.c.account, BALANCE.c.lot)
+        .select_from(these.join(BALANCE, is_in(these, BALANCE)).join(LOT, SAME_LOT))
+        .where(BALANCE.c.unit == USES, BALANCE.c.place == AVAILABLE, BALANCE.c.amount > 0)
+        .where(LOT.c.rule.in_(homed))
+        .order_by(BALANCE.c.bucket, BALANCE.c.account)
+        .limit(STANDING_MAX)
+    )
+    return [
+        Wish(account=AccountId(account), unit=USES, amount=1)
+        for account, lot in rows
+        if lot.partition("-")[0] in lives
+    ]
 
 
 def not_taken(sitting: Sitting, life: Life) -> tuple[GrantMessage, ...]:
@@ -115,7 +165,7 @@ def not_taken(sitting: Sitting, life: Life) -> tuple[GrantMessage, ...]:
                 SliceMessage(
                     lot=lot,
                     amount=amount,
-                    until_ms=ends.get((row.account, lot), 0),
+                    until_ms=ends.get((row.account, row.unit, lot), 0),
                 )
                 for lot, amount in json.loads(row.slices)
             ),
@@ -140,16 +190,16 @@ def _deal(sitting: Sitting, life: Life, wishes: Sequence[Wish]) -> None:
     book.close()
 
 
-Ends = dict[tuple[str, str], int]
-"""When lots of points end, by (account, lot); 0 never."""
+Ends = dict[tuple[str, str, str], int]
+"""When lots end, by (account, unit, lot); 0 never."""
 
 
 def _grant(book: OpenBook, life: Life, wish: Wish, ends: Ends) -> list[Grant]:
     pieces = [
-        Slice(lot=lot, amount=amount, good_until=_instant(ends, wish.account, lot))
-        for lot, amount in book.standing(wish.account, POINTS, AVAILABLE).items()
+        Slice(lot=lot, amount=amount, good_until=_instant(ends, wish, lot))
+        for lot, amount in book.standing(wish.account, wish.unit, AVAILABLE).items()
     ]
-    slices = cut(pieces, wish.points, at=book.sitting.now)
+    slices = cut(pieces, wish.amount, at=book.sitting.now)
     if not slices:
         return []
     bucket = bucket_of(wish.account)
@@ -157,12 +207,14 @@ def _grant(book: OpenBook, life: Life, wish: Wish, ends: Ends) -> list[Grant]:
         grant=f"{book.author.next_record(bucket)}/1",
         life=str(life),
         account=wish.account,
-        unit=POINTS,
+        unit=wish.unit,
         slices=slices,
     )
     way = (AVAILABLE, transit_to(str(life)))
     entries = tuple(
-        corrections.moved("deal", (wish.account, POINTS, piece.lot), piece.amount, way=way)
+        corrections.moved(
+            "deal", (wish.account, wish.unit, piece.lot), piece.amount, way=way
+        )
         for piece in slices
     )
     part = LedgerPart(entries=entries, grants=(grant,))
@@ -170,43 +222,47 @@ def _grant(book: OpenBook, life: Life, wish: Wish, ends: Ends) -> list[Grant]:
     return [grant]
 
 
-def _instant(ends: Ends, account: AccountId, lot: LotId) -> datetime | None:
-    end_ms = ends.get((account, lot), 0)
+def _instant(ends: Ends, wish: Wish, lot: LotId) -> datetime | None:
+    end_ms = ends.get((wish.account, wish.unit, lot), 0)
     return from_ms(end_ms) if end_ms else None
 
 
-def _on_the_way(sitting: Sitting, life: Life, taken: Collection[str]) -> dict[str, int]:
+def _on_the_way(
+    sitting: Sitting, life: Life, taken: Collection[str]
+) -> dict[tuple[str, str], int]:
+    """Return what is dealt and not taken yet, by account and unit."""
     rows = sitting.connection.execute(
-        select(DEALT.c.account, DEALT.c.grant_id, DEALT.c.points)
+        select(DEALT.c.account, DEALT.c.unit, DEALT.c.grant_id, DEALT.c.points)
         .where(DEALT.c.till == life.till, DEALT.c.life == life.number)
-        .where(DEALT.c.taken_by == "", DEALT.c.unit == POINTS)
+        .where(DEALT.c.taken_by == "")
     )
-    on_the_way: dict[str, int] = {}
-    for account, grant, points in rows:
+    on_the_way: dict[tuple[str, str], int] = {}
+    for account, unit, grant, amount in rows:
         if grant not in taken:
-            on_the_way[account] = on_the_way.get(account, 0) + points
+            on_the_way[account, unit] = on_the_way.get((account, unit), 0) + amount
     return on_the_way
 
 
-def _may_spend(sitting: Sitting, accounts: Iterable[str]) -> set[str]:
+def _may_spend(sitting: Sitting, accounts: Collection[str]) -> set[str]:
+    """Return the active members among accounts, and all vouchers: a code is the right."""
     these = wanted_accounts(sitting.connection, accounts)
     rows = sitting.connection.execute(
         select(MEMBER.c.account)
         .join(these, is_in(these, MEMBER))
         .where(MEMBER.c.status == "active")
     )
-    return set(rows.scalars())
+    return {*rows.scalars(), *filter(is_voucher, accounts)}
 
 
 def _ends_of(sitting: Sitting, accounts: Iterable[str]) -> Ends:
     these = wanted_accounts(sitting.connection, accounts)
     rows = sitting.connection.execute(
-        select(LOT.c.account, LOT.c.lot, LOT.c.expires_ms)
+        select(LOT.c.account, LOT.c.unit, LOT.c.lot, LOT.c.expires_ms)
         .select_from(these.join(BALANCE, is_in(these, BALANCE)).join(LOT, SAME_LOT))
-        .where(BALANCE.c.unit == POINTS)
+        .where(BALANCE.c.unit != SPEND)
         .distinct()
     )
-    return {(account, lot): end for account, lot, end in rows}
+    return {(account, unit, lot): end for account, unit, lot, end in rows}
 
 
 def _at_home(

@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from sync.core.admission import is_house
 from sync.office.desk import Sitting
-from sync.office.newcomers import is_member
 from sync.office.open_book import GENERATION_BITS
 from sync.office.statements import StatementWriter
 from sync.office.tables import BUCKET, CARD, CHANGE, HEAD
@@ -25,7 +25,7 @@ MEMBER_BYTES: Final = 640
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A bucket that moved on, and which of its members changed."""
+    """A bucket that moved on, and which of its accounts changed."""
 
     bucket: int
     whole: bool
@@ -93,23 +93,23 @@ def applied_of(sitting: Sitting, till: str) -> dict[str, int]:
 
 
 def accounts_changed(sitting: Sitting, bucket: int, since: int) -> list[str]:
-    """Return the members of a bucket that changed after a revision, by name."""
+    """Return the accounts of a bucket that changed after a revision, by name."""
     rows = sitting.connection.execute(
         select(CHANGE.c.account)
         .where(CHANGE.c.bucket == bucket, CHANGE.c.revision > since)
         .order_by(CHANGE.c.account)
     )
-    return [account for account in rows.scalars() if is_member(account)]
+    return [account for account in rows.scalars() if not is_house(account)]
 
 
-def members_of(sitting: Sitting, buckets: Sequence[int]) -> list[str]:
-    """Return all members of some buckets, by name."""
+def accounts_of(sitting: Sitting, buckets: Sequence[int]) -> list[str]:
+    """Return all accounts of some buckets, by name."""
     rows = sitting.connection.execute(
         select(CHANGE.c.account)
         .where(CHANGE.c.bucket.in_(buckets))
         .order_by(CHANGE.c.account)
     )
-    return [account for account in rows.scalars() if is_member(account)]
+    return [account for account in rows.scalars() if not is_house(account)]
 
 
 def _moved_on(sitting: Sitting, cursors: Mapping[int, int]) -> Iterator[tuple[int, int]]:

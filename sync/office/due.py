@@ -8,8 +8,8 @@ from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
-from rules.ids import AccountId, LotId, Place
-from rules.ledger import AVAILABLE, PENDING, POINTS, SPEND, Entry
+from rules.ids import AccountId, LotId, Place, Unit
+from rules.ledger import AVAILABLE, PENDING, SPEND, USES, Entry
 from rules.tiers import window_start
 from sync.core import corrections
 from sync.kit.clock import to_ms
@@ -33,7 +33,7 @@ _TOKENS_KEPT: Final = timedelta(days=30)
 _DUTY: Final = "standing_duties"
 
 Done = TypeVar("Done")
-Piece = tuple[AccountId, LotId]
+Piece = corrections.Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,14 @@ def is_due(sitting: Sitting) -> bool:
 
 def activate(sitting: Sitting) -> int:
     """Make usable what has waited long enough, also what was taken back meanwhile."""
-    pieces = _pieces(sitting, PENDING, LOT.c.active_ms <= sitting.now_ms)
+    # A coupon's use waits for its promise to be confirmed, not for a day.
+    waited = and_(LOT.c.active_ms <= sitting.now_ms, BALANCE.c.unit != USES)
+    pieces = _pieces(sitting, PENDING, waited)
 
     def move(book: OpenBook, piece: Piece) -> list[Entry]:
-        account, lot = piece
-        amount = book.amount(account, POINTS, lot, PENDING)
+        amount = book.amount(*piece, PENDING)
         way = (PENDING, AVAILABLE)
-        return [corrections.moved("activate", (account, POINTS, lot), amount, way=way)]
+        return [corrections.moved("activate", piece, amount, way=way)]
 
     return _say_all(sitting, "activate", pieces, move)
 
@@ -131,30 +132,28 @@ def _tell_older_spend(sitting: Sitting) -> int:
 
 
 def _end(book: OpenBook, piece: Piece) -> list[Entry]:
-    account, lot = piece
-    left = book.amount(account, POINTS, lot, AVAILABLE)
+    account, unit, lot = piece
+    left = book.amount(*piece, AVAILABLE)
     entries: list[Entry] = []
-    for debt_lot, amount in sorted(book.standing(account, POINTS, AVAILABLE).items()):
+    for debt_lot, amount in sorted(book.standing(account, unit, AVAILABLE).items()):
         paid = min(left, -amount)
         if paid > 0:
-            entries.append(
-                corrections.absorbed((account, POINTS), paid, way=(lot, debt_lot))
-            )
+            entries.append(corrections.absorbed((account, unit), paid, way=(lot, debt_lot)))
             left -= paid
     if left > 0:
-        entries.append(corrections.expired((account, POINTS, lot), left))
+        entries.append(corrections.expired(piece, left))
     return entries
 
 
 def _pieces(sitting: Sitting, place: Place, condition: ColumnElement[bool]) -> list[Piece]:
     rows = sitting.connection.execute(
-        select(BALANCE.c.account, BALANCE.c.lot)
+        select(BALANCE.c.account, BALANCE.c.unit, BALANCE.c.lot)
         .join(LOT, SAME_LOT)
-        .where(BALANCE.c.place == place, BALANCE.c.unit == POINTS, condition)
-        .order_by(BALANCE.c.bucket, BALANCE.c.account, BALANCE.c.lot)
+        .where(BALANCE.c.place == place, BALANCE.c.unit != SPEND, condition)
+        .order_by(BALANCE.c.bucket, BALANCE.c.account, BALANCE.c.unit, BALANCE.c.lot)
         .limit(AT_ONCE)
     )
-    return [(AccountId(account), LotId(lot)) for account, lot in rows]
+    return [(AccountId(account), Unit(unit), LotId(lot)) for account, unit, lot in rows]
 
 
 def _last_success(sitting: Sitting) -> int:
@@ -172,7 +171,7 @@ def _say_all(
 ) -> int:
     """Write one record a bucket; a piece is worked out after those before it are posted."""
     book = OpenBook(sitting)
-    book.open({account for account, _ in pieces})
+    book.open({piece[0] for piece in pieces})
     by_bucket: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         by_bucket[bucket_of(piece[0])].append(piece)

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import Table, select
 
+from rules.ids import AccountId, LotId
+from rules.ledger import AVAILABLE
 from rules.refusal import Refusal, refuse
 from sync.office.desk import Sitting
 from sync.office.heads import read_head
@@ -13,8 +16,11 @@ from sync.office.tables import DEALT, DOCUMENT, ISSUANCE
 from sync.office.upserts import Row, insert_new, put
 from sync.office.wanted import is_in, wanted
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import BrokenIdentityError, split_record
+from sync.wire.identity import BrokenIdentityError, Life, split_record
 from sync.wire.ledger_part import Grant, IssuedOnce
+
+_USE: Final = "use"
+"""What a coupon's use is remembered by, beside documents: no key has two parts."""
 
 Place = tuple[int, str]
 """A bucket and a key in it."""
@@ -28,7 +34,8 @@ class Memory:
 
     def __init__(self, sitting: Sitting, records: Sequence[Read]) -> None:
         self._sitting = sitting
-        self._documents = self._look_up(DOCUMENT, "key", map(document_place, records))
+        places = (*map(document_place, records), *_use_places(records))
+        self._documents = self._look_up(DOCUMENT, "key", places)
         self._issued = self._look_up(ISSUANCE, "key", _issued_places(records))
         self._dealt = self._look_up(DEALT, "grant_id", _grant_places(records))
         self._new: dict[str, list[Row]] = {"document": [], "issuance": [], "dealt": []}
@@ -38,19 +45,11 @@ class Memory:
         if not record.header.key:
             return False
         place = document_place(record)
-        row: Row = {
-            "bucket": place[0],
-            "key": place[1],
-            "till": record.life.till,
-            "life": record.life.number,
-            "branch": record.branch,
-            "seq": record.seq,
-        }
-        if place in self._documents:
-            return self._documents[place] != row
-        self._documents[place] = row
-        self._new["document"].append(row)
-        return False
+        before = self._documents.get(place)
+        if before is None:
+            self._remember(place, record)
+            return False
+        return before != _document_row(place, record)
 
     def is_promised(self, issued: IssuedOnce, record: str) -> bool:
         """Say whether an award was given once by another record; else remember this one."""
@@ -69,6 +68,16 @@ class Memory:
         self._issued[place] = row
         self._new["issuance"].append(row)
         return False
+
+    def first_use(self, account: AccountId, lot: LotId, record: Read) -> str:
+        """Return the record that spent a coupon's use first; this one, if none did."""
+        place = (bucket_of(account), f"{_USE}|{lot}")
+        first = self._documents.get(place)
+        if first is None:
+            self._remember(place, record)
+            return record.header.record
+        life = Life(str(first["till"]), int(str(first["life"])))
+        return life.record(int(str(first["seq"])))
 
     def grant(self, grant: Grant) -> Row | None:
         """Return what was dealt under a grant's id."""
@@ -101,12 +110,40 @@ class Memory:
         insert_new(connection, ISSUANCE, self._new["issuance"])
         put(connection, DEALT, self._new["dealt"])
 
+    def _remember(self, place: Place, record: Read) -> None:
+        row = _document_row(place, record)
+        self._documents[place] = row
+        self._new["document"].append(row)
+
     def _look_up(self, table: Table, key: str, places: Iterable[Place]) -> dict[Place, Row]:
         these = wanted(self._sitting.connection, places)
         rows = self._sitting.connection.execute(
             select(table).join(these, is_in(these, table, key))
         )
         return {(row["bucket"], row[key]): dict(row) for row in rows.mappings()}
+
+
+def _document_row(place: Place, record: Read) -> Row:
+    return {
+        "bucket": place[0],
+        "key": place[1],
+        "till": record.life.till,
+        "life": record.life.number,
+        "branch": record.branch,
+        "seq": record.seq,
+    }
+
+
+def _use_places(records: Iterable[Read]) -> list[Place]:
+    """Return under what the uses are remembered that records spend on paper."""
+    return [
+        (bucket_of(posting.account), f"{_USE}|{posting.lot}")
+        for record in records
+        for entry in record.part.entries
+        if entry.kind == "redeem"
+        for posting in entry.postings
+        if posting.place == AVAILABLE
+    ]
 
 
 def document_place(record: Read) -> Place:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rules.ledger import is_voucher
 from sync.core.admission import is_house
 from sync.office.desk import Sitting
 from sync.office.reading import Read
@@ -10,13 +11,10 @@ from sync.office.tables import MEMBER
 from sync.office.upserts import Row, insert_new
 from sync.wire.buckets import bucket_of
 
-VOUCHER = "v-"
-"""How vouchers' accounts begin; what else is not the house's is a member's."""
-
 
 def is_member(account: str) -> bool:
-    """Say whether an account is a member's."""
-    return not is_house(account) and not account.startswith(VOUCHER)
+    """Say whether an account is a member's: neither the house's nor a voucher's."""
+    return not is_house(account) and not is_voucher(account)
 
 
 def welcome_accounts(sitting: Sitting, records: Sequence[Read]) -> None:

@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import select
 
 from rules.ledger import held_at
-from sync.core.digests import bucket_digest, rights_digest
+from sync.core.digests import Stated, bucket_digest, rights_digest
 from sync.office.chunks import chunks
-from sync.office.deltas import members_of
+from sync.office.deltas import accounts_of
 from sync.office.desk import Sitting
 from sync.office.heads import Head, new_head, read_head
 from sync.office.roster import RosterTill, known_till
@@ -95,9 +95,9 @@ def _buckets(
     compared = 0
     differing: list[str] = []
     for buckets in chunks(compare, BUCKETS_AT_ONCE):
-        balances = writer.balances(members_of(sitting, buckets))
-        compared += len(balances)
-        ours: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+        balances = writer.balances(accounts_of(sitting, buckets))
+        compared += len({row[0] for row in balances})
+        ours: dict[int, list[Stated]] = defaultdict(list)
         for balance in balances:
             ours[bucket_of(balance[0])].append(balance)
         differing += [

@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 from sqlalchemy import CTE, func, select
 
-from rules.ledger import PENDING, POINTS
+from rules.ledger import PENDING, POINTS, SPEND, is_voucher
 from rules.tiers import window_start
+from sync.core.digests import Stated
 from sync.core.placing import holder_of
 from sync.office.desk import Sitting
 from sync.office.programmes import current_ladder
@@ -16,10 +17,21 @@ from sync.office.roster import stores_of_lives
 from sync.office.tables import BALANCE, ISSUANCE, LOT, MEMBER, SAME_LOT
 from sync.office.tiers import spend_since
 from sync.office.wanted import is_in, wanted_accounts
-from sync.wire.messages import Expiring, Statement
+from sync.wire.messages import Expiring, Statement, UnitBalance
 
 EXPIRING_MAX: Final = 4
 """How many coming ends of points a statement names."""
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What an account has of one unit, and its newest lot's moment, name, rule and end."""
+
+    available: int = 0
+    dealable: int = 0
+    pending: int = 0
+    held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    newest: tuple[int, str, str, int] = (0, "", "", 0)
 
 
 @dataclass(slots=True)
@@ -30,10 +42,8 @@ class _Gathered:
     home: str = ""
     tier: str = ""
     tier_until_ms: int = 0
-    available: int = 0
-    dealable: int = 0
-    pending: int = 0
-    held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    points: _Sums = field(default_factory=_Sums)
+    units: dict[str, _Sums] = field(default_factory=lambda: defaultdict(_Sums))
     ending: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     issued: dict[str, int] = field(default_factory=dict)
 
@@ -51,7 +61,8 @@ class StatementWriter:
         gathered = {account: _Gathered() for account in revisions}
         these = wanted_accounts(self._sitting.connection, revisions)
         self._members(these, gathered)
-        self._points(these, gathered)
+        self._amounts(these, gathered)
+        self._vouchers(gathered)
         self._issued(these, gathered)
         spend = self._spend(revisions)
         return {
@@ -61,13 +72,19 @@ class StatementWriter:
             )
         }
 
-    def balances(self, accounts: Iterable[str]) -> list[tuple[str, int, int]]:
-        """Return (account, available, pending) as those statements would say."""
+    def balances(self, accounts: Iterable[str]) -> list[Stated]:
+        """Return what of those statements would go into their buckets' digests."""
         gathered = {account: _Gathered() for account in accounts}
-        self._points(wanted_accounts(self._sitting.connection, gathered), gathered)
-        return [
-            (account, known.available, known.pending) for account, known in gathered.items()
-        ]
+        self._amounts(wanted_accounts(self._sitting.connection, gathered), gathered)
+        rows: list[Stated] = []
+        for account, known in gathered.items():
+            rows.append((account, known.points.available, known.points.pending))
+            rows += [
+                (account, unit, sums.available, sums.pending)
+                for unit, sums in known.units.items()
+                if sums.available or sums.pending
+            ]
+        return rows
 
     def _members(self, these: CTE, gathered: dict[str, _Gathered]) -> None:
         rows = self._sitting.connection.execute(
@@ -78,26 +95,56 @@ class StatementWriter:
             known.status, known.home = row.status, row.home
             known.tier, known.tier_until_ms = row.tier, row.tier_until_ms
 
-    def _points(self, these: CTE, gathered: dict[str, _Gathered]) -> None:
+    def _amounts(self, these: CTE, gathered: dict[str, _Gathered]) -> None:
         rows = self._sitting.connection.execute(
-            select(BALANCE.c.account, BALANCE.c.place, BALANCE.c.amount, LOT.c.expires_ms)
+            select(
+                BALANCE.c.account,
+                BALANCE.c.unit,
+                BALANCE.c.place,
+                BALANCE.c.amount,
+                LOT.c.expires_ms,
+            )
             .select_from(
                 these.join(BALANCE, is_in(these, BALANCE)).outerjoin(LOT, SAME_LOT)
             )
-            .where(BALANCE.c.unit == POINTS)
+            .where(BALANCE.c.unit != SPEND)
         )
-        for account, place, amount, expires_ms in rows:
+        for account, unit, place, amount, expires_ms in rows:
             known = gathered[account]
+            sums = known.points if unit == POINTS else known.units[unit]
             if place == PENDING:
-                known.pending += amount
+                sums.pending += amount
                 continue
-            known.available += amount
-            known.ending[expires_ms or 0] += amount
+            sums.available += amount
+            if unit == POINTS:
+                known.ending[expires_ms or 0] += amount
             holder = holder_of(place)
             if holder is None:
-                known.dealable += amount
+                sums.dealable += amount
             else:
-                known.held[self._stores.get(holder, holder)] += amount
+                sums.held[self._stores.get(holder, holder)] += amount
+
+    def _vouchers(self, gathered: dict[str, _Gathered]) -> None:
+        """Tell of vouchers what they are, also of those that nothing is left of."""
+        vouchers = [account for account in gathered if is_voucher(account)]
+        if not vouchers:
+            return
+        these = wanted_accounts(self._sitting.connection, vouchers)
+        rows = self._sitting.connection.execute(
+            select(LOT).join(these, is_in(these, LOT)).where(LOT.c.unit != SPEND)
+        )
+        for row in rows:
+            known = gathered[row.account]
+            sums = known.units[row.unit]
+            sums.newest = max(
+                sums.newest, (row.earned_ms, row.lot, row.rule, row.expires_ms)
+            )
+            known.home = self._store_of(sums.newest[1])
+
+    def _store_of(self, lot: str) -> str:
+        """Return the store whose till made a lot, empty when it was ourselves."""
+        life, _, _ = lot.partition("-")
+        return self._stores.get(life, "")
 
     def _issued(self, these: CTE, gathered: dict[str, _Gathered]) -> None:
         rows = self._sitting.connection.execute(
@@ -124,15 +171,36 @@ class StatementWriter:
             tier=known.tier,
             tier_until_ms=known.tier_until_ms,
             spend_minor=spend,
-            available=known.available,
-            dealable=max(0, known.dealable),
-            pending=known.pending,
-            held={store: points for store, points in sorted(known.held.items()) if points},
+            available=known.points.available,
+            dealable=max(0, known.points.dealable),
+            pending=known.points.pending,
+            held=_held(known.points),
             issued=dict(sorted(known.issued.items())),
             expiring=tuple(_expiring(known.ending.items(), self._sitting.now_ms)),
             revision=revision,
             as_of_ms=self._sitting.now_ms,
+            balances=tuple(
+                _balance(unit, sums) for unit, sums in sorted(known.units.items())
+            ),
         )
+
+
+def _held(sums: _Sums) -> dict[str, int]:
+    return {store: amount for store, amount in sorted(sums.held.items()) if amount}
+
+
+def _balance(unit: str, sums: _Sums) -> UnitBalance:
+    _, lot, rule, until_ms = sums.newest
+    return UnitBalance(
+        unit=unit,
+        available=sums.available,
+        dealable=max(0, sums.dealable),
+        pending=sums.pending,
+        held=_held(sums),
+        rule=rule,
+        lot=lot,
+        until_ms=until_ms,
+    )
 
 
 def _expiring(ending: Iterable[tuple[int, int]], now_ms: int) -> list[Expiring]:

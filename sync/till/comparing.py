@@ -5,15 +5,14 @@ members; what is sold meanwhile comes after that record and changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from rules.ids import AccountId
-from rules.ledger import held_at
+from rules.ledger import POINTS, held_at
 from sync.book.stored import read_stored
-from sync.core.digests import bucket_digest, rights_digest
+from sync.core.digests import Stated, bucket_digest, rights_digest
 from sync.till.book import TillBook
 from sync.till.contact import InLoop
 from sync.till.cursor import cursor_of, hash_at
@@ -95,13 +94,26 @@ def _digests(book: TillBook, buckets: Sequence[int], *, upto: int) -> dict[int, 
 
 def _shown(book: TillBook, bucket: int, *, upto: int) -> str:
     """Digest the balances of one bucket as they are shown here."""
-    rows = {
-        statement.account: (statement.available, statement.pending)
-        for statement in book.members.statements(bucket)
-    }
-    for account in book.journal.tailed(tuple(rows)):
-        applied = book.members.applied(AccountId(account))
+    rows: dict[tuple[str, str], tuple[int, int]] = {}
+    accounts: list[str] = []
+    for statement in book.members.statements(bucket):
+        accounts.append(statement.account)
+        rows[statement.account, POINTS] = (statement.available, statement.pending)
+        for unit in statement.balances:
+            rows[statement.account, unit.unit] = (unit.available, unit.pending)
+    for account in book.journal.tailed(tuple(accounts)):
+        applied = book.members.applied(account)
         own = book.journal.newer_than(account, applied, upto=upto)
-        available, pending = rows[account]
-        rows[account] = (available + own.available, pending + own.pending)
-    return bucket_digest((account, *shown) for account, shown in rows.items())
+        for name, more in ((POINTS, (own.available, own.pending)), *own.units.items()):
+            available, pending = rows.get((account, name), (0, 0))
+            rows[account, name] = (available + more[0], pending + more[1])
+    return bucket_digest(_told(rows))
+
+
+def _told(rows: Mapping[tuple[str, str], tuple[int, int]]) -> Iterator[Stated]:
+    """Yield what goes into a digest: of other units than points only what there is."""
+    for (account, unit), (available, pending) in rows.items():
+        if unit == POINTS:
+            yield account, available, pending
+        elif available or pending:
+            yield account, unit, available, pending

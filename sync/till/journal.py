@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Final, Literal
 
 from rules.ids import AccountId, LotId, RecordId, Unit
-from rules.ledger import Slice
+from rules.ledger import Lot, Slice
 from sync.book.draft import Circumstances, Draft, compose
 from sync.book.files import BookFault, open_writer
 from sync.book.projection import totals_after
 from sync.book.stored import StoredRecord, read_stored
 from sync.kit.clock import Clock, from_ms
 from sync.till.anchor import Anchor
-from sync.till.overlay import Overlay, added, counted
+from sync.till.overlay import Overlay, added, counted, summed
 from sync.till.projecting import Projector
 from sync.wire.header import Totals, read_header
 from sync.wire.identity import LAST_SEQ, Life, split_position, split_record
@@ -244,17 +244,30 @@ class TillJournal:
     def _newer(self, account: AccountId, life: Life, *, applied: int, upto: int) -> Overlay:
         rows = self.connection.execute(
             "SELECT sum(available), sum(pending), sum(spend_minor),"
-            " group_concat(nullif(issued, ''), ' ') FROM tail"
-            " WHERE account = ? AND position > ? AND position <= ?",
+            " group_concat(nullif(issued, ''), ' '), group_concat(nullif(units, ''), ' ')"
+            " FROM tail WHERE account = ? AND position > ? AND position <= ?",
             (account, life.position(applied), life.position(upto)),
         )
-        available, pending, spend_minor, issued = rows.fetchone()
+        available, pending, spend_minor, issued, units = rows.fetchone()
         return Overlay(
             available=available or 0,
             pending=pending or 0,
             spend_minor=spend_minor or 0,
             issued=counted(issued or ""),
+            units=summed(units or ""),
         )
+
+    def own_lot(self, account: AccountId, unit: Unit) -> Lot | None:
+        """Return the newest lot of an account that records of ours still told of made."""
+        rows = self.connection.execute(
+            "SELECT position FROM tail WHERE account = ? ORDER BY position DESC", (account,)
+        )
+        for (position,) in rows.fetchall():
+            record = self.read(self._name(position))
+            for lot in record.ledger.lots if record else ():
+                if (lot.account, lot.unit) == (account, unit):
+                    return lot
+        return None
 
     def has_tail(self, account: AccountId) -> bool:
         """Say whether records of ours on an account may be newer than its statement."""

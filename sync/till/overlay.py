@@ -3,21 +3,28 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from rules.ids import AccountId
+from rules.ids import AccountId, Unit
 from rules.ledger import HOUSE, PENDING, POINTS, SPEND, Posting
 from sync.wire.ledger_part import LedgerPart
+
+_PLACES: Final = 2
+"""Available and pending: what is told apart of each unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """Points and tier credit to add to a statement, and awards given once, by rule."""
+    """What to add to a statement, and awards given once, by rule.
+
+    ``units`` are (available, pending) of units other than points and tier credit.
+    """
 
     available: int = 0
     pending: int = 0
     spend_minor: int = 0
     issued: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[Unit, tuple[int, int]] = field(default_factory=dict)
 
 
 class Trace(NamedTuple):
@@ -28,6 +35,7 @@ class Trace(NamedTuple):
     pending: int
     spend_minor: int
     issued: str
+    units: str = ""
 
 
 def traces(part: LedgerPart) -> tuple[Trace, ...]:
@@ -38,13 +46,26 @@ def traces(part: LedgerPart) -> tuple[Trace, ...]:
     """
     rules = {given.account: _rules(part, given.account) for given in part.issued}
     sums: dict[AccountId, list[int]] = {account: [0, 0, 0] for account in rules}
+    units: dict[AccountId, dict[Unit, list[int]]] = {}
     for entry in part.entries:
         for posting in entry.postings:
-            if posting.place != HOUSE:
-                shown = sums.setdefault(posting.account, [0, 0, 0])
+            if posting.place == HOUSE:
+                continue
+            shown = sums.setdefault(posting.account, [0, 0, 0])
+            if posting.unit == POINTS:
                 shown[_column(posting)] += posting.amount
+            elif posting.unit == SPEND:
+                shown[2] += posting.amount
+            else:
+                mine = units.setdefault(posting.account, {})
+                mine.setdefault(posting.unit, [0, 0])[_column(posting)] += posting.amount
     found = (
-        Trace(account, available, pending, spend_minor, rules.get(account, ""))
+        Trace(
+            account,
+            *(available, pending, spend_minor),
+            rules.get(account, ""),
+            _written(units.get(account, {})),
+        )
         for account, (available, pending, spend_minor) in sorted(sums.items())
     )
     return tuple(trace for trace in found if any(trace[1:]))
@@ -55,24 +76,48 @@ def counted(issued: str) -> Mapping[str, int]:
     return Counter(issued.split())
 
 
+def summed(units: str) -> Mapping[Unit, tuple[int, int]]:
+    """Sum (available, pending) by unit as traces tell them."""
+    sums: dict[Unit, tuple[int, int]] = {}
+    for said in units.split():
+        name, available, pending = said.rsplit(":", _PLACES)
+        before = sums.get(Unit(name), (0, 0))
+        sums[Unit(name)] = (before[0] + int(available), before[1] + int(pending))
+    return sums
+
+
 def added(overlays: Iterable[Overlay]) -> Overlay:
     """Return the sum of overlays."""
     available = pending = spend_minor = 0
     issued: Counter[str] = Counter()
+    units: dict[Unit, tuple[int, int]] = {}
     for overlay in overlays:
         available += overlay.available
         pending += overlay.pending
         spend_minor += overlay.spend_minor
         issued.update(overlay.issued)
+        for unit, (more, waiting) in overlay.units.items():
+            before = units.get(unit, (0, 0))
+            units[unit] = (before[0] + more, before[1] + waiting)
     return Overlay(
-        available=available, pending=pending, spend_minor=spend_minor, issued=issued
+        available=available,
+        pending=pending,
+        spend_minor=spend_minor,
+        issued=issued,
+        units=units,
     )
 
 
 def _column(posting: Posting) -> int:
-    if posting.unit == POINTS:
-        return 1 if posting.place == PENDING else 0
-    return 2 if posting.unit == SPEND else 0
+    return 1 if posting.place == PENDING else 0
+
+
+def _written(units: Mapping[Unit, list[int]]) -> str:
+    return " ".join(
+        f"{unit}:{available}:{pending}"
+        for unit, (available, pending) in sorted(units.items())
+        if available or pending
+    )
 
 
 def _rules(part: LedgerPart, account: AccountId) -> str:

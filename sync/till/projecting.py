@@ -44,8 +44,9 @@ class Projector:
         """Apply one record that is being written at ``position`` of ``life``."""
         self.derive(position, life, draft.kind, draft.ledger)
         self._connection.executemany(
-            "INSERT INTO tail (position, account, available, pending, spend_minor, issued)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO tail"
+            " (position, account, available, pending, spend_minor, issued, units)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [(position, *trace) for trace in traces(draft.ledger)],
         )
         self.link(position, life, draft.reverses)

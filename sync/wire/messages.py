@@ -181,13 +181,33 @@ class Expiring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitBalance:
+    """What an account has of one unit besides points: uses of a coupon, money.
+
+    As in a statement: ``available`` stands anywhere, ``dealable`` of it is dealt to nobody,
+    ``held`` says which store holds the rest. ``rule``, ``lot`` and ``until_ms`` (0: for
+    ever) are those of its newest lot; they stay when nothing is left of it.
+    """
+
+    unit: Name
+    available: int
+    dealable: int = 0
+    pending: int = 0
+    held: dict[str, int] = field(default_factory=dict)
+    rule: str = ""
+    lot: str = ""
+    until_ms: Count = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """Head office's word on an account as of a revision.
 
     ``available`` counts all active points wherever they stand (below zero: debt);
     ``dealable`` of them are dealt to nobody and ``held`` says which store holds the others.
     ``spend_minor`` is the qualifying spend in the ladder's window; ``issued`` counts awards
-    given once, by rule.
+    given once, by rule. ``balances`` are the other units; a voucher's account has nothing
+    else.
     """
 
     account: Name
@@ -204,6 +224,7 @@ class Statement:
     expiring: tuple[Expiring, ...]
     revision: Count
     as_of_ms: Count
+    balances: Annotated[tuple[UnitBalance, ...], Field(max_length=64)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,8 +283,9 @@ class ReconcileRequest:
 
     All as of the record ``seq``, the newest that head office has acknowledged: sales may go
     on. ``rights`` is the digest of (account, unit, lot, place, amount) at this life's own
-    places; ``buckets`` of (account, available, pending) as the till would show them by
-    statements of ``revisions``.
+    places; ``buckets`` of (account, available, pending) of points as the till would show
+    them by statements of ``revisions``, and of (account, unit, available, pending) of other
+    units that are not nothing.
     """
 
     till: Name

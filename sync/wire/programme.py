@@ -22,7 +22,7 @@ Form = Literal["toml", "json"]
 
 RULES_MAX = 10_000
 PLACES_MAX = 20
-_LISTS_OF_RULES = ("earn", "discounts", "rewards")
+_LISTS_OF_RULES = ("earn", "discounts", "rewards", "vouchers")
 
 
 class ProgrammeFault(Fault):

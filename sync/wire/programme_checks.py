@@ -33,8 +33,11 @@ def _zone(zone: str) -> Iterator[str]:
 def _rule_names(programme: Programme) -> Iterator[str]:
     for rule in (*programme.earn, *programme.discounts, *programme.rewards):
         yield rule.rule
+    for terms in programme.vouchers:
+        yield terms.rule
     for tier in programme.ladder.tiers if programme.ladder else ():
-        if tier.entry_issue:
+        # What a tier gives may have its terms among the vouchers, under the same name.
+        if tier.entry_issue and not programme.voucher(tier.entry_issue.rule):
             yield tier.entry_issue.rule
 
 

@@ -31,6 +31,7 @@ from sync.wire.messages import (
     PullRequest,
     SliceMessage,
     Statement,
+    UnitBalance,
     Want,
     Welcome,
 )
@@ -171,6 +172,7 @@ def _pulled() -> PullAnswer:
         expiring=(Expiring(points=200, before_ms=1_798_749_000_000),),
         revision=7,
         as_of_ms=1_795_252_320_000,
+        balances=(_wallet(),),
     )
     number, key = "6399001234567893", bytes(32)
     card = CardMessage(
@@ -203,6 +205,17 @@ def _pulled() -> PullAnswer:
         programmes=(),
         frozen=False,
         now_ms=1_795_254_130_000,
+    )
+
+
+def _wallet() -> UnitBalance:
+    return UnitBalance(
+        unit="wallet",
+        available=2_500,
+        dealable=500,
+        held={"S01": 2_000},
+        rule="wallet",
+        lot="t1.3-9/w1",
     )
 
 

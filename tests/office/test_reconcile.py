@@ -16,7 +16,9 @@ def asked(till: ForgedTill, held: tuple[Slice, ...] = ()) -> Reconciled:
     till.revisions = {}
     deltas = till.sync().deltas
     buckets = {
-        delta.bucket: bucket_digest(stated(statement) for statement in delta.statements)
+        delta.bucket: bucket_digest(
+            row for statement in delta.statements for row in stated(statement)
+        )
         for delta in deltas
     }
     rows = (("m-1", "points", piece.lot, str(till.life), piece.amount) for piece in held)

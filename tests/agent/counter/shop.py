@@ -244,13 +244,13 @@ class Shop:
     def scan(self, data: str = CARD, **more: object) -> Answer:
         """Scan at L2."""
         request = {"workstation": "L2", "data": data, "symbology": "CODE_128"} | more
-        answer = self.counter.scan(_read(SCAN, request))
+        answer = self.counter.scan(read(SCAN, request))
         assert not isinstance(answer, Refusal)
         return answer
 
     def quote(self, request: Json) -> Answer | Refusal:
         """Ask for a quote."""
-        return self.counter.quote(_read(QUOTE, request))
+        return self.counter.quote(read(QUOTE, request))
 
     def hold(
         self, points: int = 500, *, asked: bool = False, **more: object
@@ -258,20 +258,24 @@ class Shop:
         """Hold points at L2 for Sara."""
         request = {"workstation": "L2", "card": CARD, "reward": "points-off"}
         return self.counter.hold(
-            _read(HOLD, request | {"points": points} | more), asked=asked
+            read(HOLD, request | {"points": points} | more), asked=asked
         )
 
     def sale(self, request: Json) -> Answer | Refusal:
         """Book a sale."""
-        return self.counter.sale(_read(SALE, request))
+        return self.counter.sale(read(SALE, request))
 
     def refund(self, request: Json) -> Answer | Refusal:
         """Book a refund."""
-        return self.counter.refund(_read(REFUND, request))
+        return self.counter.refund(read(REFUND, request))
+
+    def voucher(self, code: str) -> Answer | Refusal:
+        """Look a voucher up."""
+        return self.counter.voucher(code)
 
     def void(self, request: Json) -> Answer | Refusal:
         """Book a void."""
-        return self.counter.void(_read(VOID, request))
+        return self.counter.void(read(VOID, request))
 
     @property
     def records(self) -> int:
@@ -291,7 +295,8 @@ class Shop:
         return lambda size: next(count).to_bytes(size)
 
 
-def _read(shape: TypeAdapter[T], request: Json) -> T:
+def read(shape: TypeAdapter[T], request: Json) -> T:
+    """Read a request as the local API's door does."""
     return shape.validate_json(json.dumps(request))
 
 

@@ -1,0 +1,72 @@
+"""What a voucher is, told on a scan and when asked: worth, state, end, whereabouts."""
+
+from agent.counter.answers import Answer, Value
+from agent.counter.coupons import coupon_account, coupon_state
+from agent.counter.desk import Desk
+from rules.ledger import USES
+from rules.programme import Programme
+from rules.refusal import Refusal, refuse
+from rules.vouchers import Voucher
+from rules.vouchers.amount_off import AmountOff
+from rules.vouchers.percent_off import PercentOff
+from sync.kit.clock import to_text
+from sync.till.book import NoProgrammeFault
+from sync.till.units import UnitView, unit_view
+
+
+def voucher(desk: Desk, code: str) -> Answer | Refusal:
+    """Tell what a voucher's code stands for."""
+    return voucher_out(desk, code) or refuse("unknown_voucher")
+
+
+def voucher_out(desk: Desk, code: str) -> Answer | None:
+    """Write a voucher as it stands here now; None when nobody knows the code here."""
+    view = unit_view(desk.book, coupon_account(code), USES)
+    return _coupon(desk, view, code) if view else None
+
+
+def _coupon(desk: Desk, view: UnitView, code: str) -> Answer:
+    programme = _programme(desk)
+    terms = programme.voucher(view.rule) if programme else None
+    return {
+        "kind": "coupon",
+        "code": code.strip().upper(),
+        "state": coupon_state(view, desk.now()),
+        "rule": view.rule,
+        "worth": _worth(terms) if terms else None,
+        "expires": to_text(view.until) if view.until else None,
+        "policy": terms.spend if terms else None,
+        **standing_out(view),
+    }
+
+
+def standing_out(view: UnitView) -> dict[str, Value]:
+    """Write where a voucher's value stands: here, at head office, at other stores."""
+    return {
+        "home": view.home or None,
+        "spendable_here": view.spendable_here,
+        "at_office": max(0, view.dealable),
+        "at_stores": dict(sorted(view.held_elsewhere.items())),
+    }
+
+
+def _programme(desk: Desk) -> Programme | None:
+    try:
+        return desk.evaluator(desk.now()).programme
+    except NoProgrammeFault:
+        return None
+
+
+def _worth(terms: Voucher) -> Answer:
+    value: dict[str, Value] = {"kind": terms.kind}
+    if isinstance(terms, PercentOff):
+        value["percent"] = str(terms.percent)
+    if isinstance(terms, AmountOff):
+        value["amount_minor"] = terms.amount_minor
+    value |= {
+        "categories": list(terms.categories),
+        "skus": list(terms.skus),
+        "minimum_minor": terms.minimum_minor,
+        "cap_minor": terms.cap_minor,
+    }
+    return value
