@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from threading import Event
 from typing import Final
 
@@ -73,6 +74,8 @@ def forbid_core_dumps() -> None:
 
 def end_process(code: int) -> None:
     """End now: a contact with head office still on the wire may not hold the till up."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        # A log on a full disk cannot be flushed any more.
+        with suppress(OSError):
+            stream.flush()
     os._exit(code)

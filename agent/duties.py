@@ -37,10 +37,14 @@ class Duties:
 
     def start(self) -> None:
         """Close a day that ended while the till was off; called before the loop runs."""
-        if self._last(DAY_CLOSED) < self._night.begun(self._started):
-            self._close_day()
-        # Asked for the first time, it begins to count from now.
-        self._last(RECONCILED)
+        try:
+            if self._last(DAY_CLOSED) < self._night.begun(self._started):
+                self._close_day()
+            # Asked for the first time, it begins to count from now.
+            self._last(RECONCILED)
+        except Fault as fault:
+            # A till on a full disk hears and tells all the same; the next look closes.
+            _LOG.warning("day_close_postponed", fault=type(fault).__name__)
 
     def look(self, reconcile: Callable[[], bool]) -> None:
         """Do what is due now; called every few minutes, on any thread but the loop's.
@@ -55,6 +59,7 @@ class Duties:
             _LOG.warning("night_postponed", fault=type(fault).__name__)
 
     def _due(self, now: datetime) -> bool:
+        self._book.journal.regain()
         if self._last(DAY_CLOSED) < self._night.begun(now):
             self._close_day()
         return self._night.is_due(now, last=self._last(RECONCILED), started=self._started)

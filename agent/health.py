@@ -40,10 +40,11 @@ class Snapshot:
     @property
     def status(self) -> Status:
         """``failing``: sales are not booked. ``attention``: somebody should look."""
-        if not self.book:
+        if not self.book or self.book.get("disk") == "full":
             return "failing"
         troubled = (
             self.quarantined > 0
+            or self.book.get("disk") != "ample"
             or bool(self.book.get("frozen"))
             or any(not port.is_open for port in self.ports)
         )

@@ -41,8 +41,14 @@ class Premises:
     def tell_address(self, address: str) -> None:
         """Write down where this till listens."""
         fresh = self.folder / f"{ADDRESS_FILE}.new"
-        fresh.write_text(address + "\n", encoding="utf-8")
-        fresh.replace(self.folder / ADDRESS_FILE)
+        try:
+            fresh.write_text(address + "\n", encoding="utf-8")
+            fresh.replace(self.folder / ADDRESS_FILE)
+        except OSError as error:
+            raise PremisesFault(
+                f"{fresh} cannot be written: {error.strerror}.",
+                hint="Free some room on the till's disk.",
+            ) from error
 
     def close(self) -> None:
         """Leave the folder to the next till."""

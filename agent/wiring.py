@@ -20,13 +20,16 @@ from agent.loop import Loop
 from agent.night import Night
 from agent.premises import Premises
 from drivers.events import DeviceEvent
+from sync.book.files import BookFault
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.till.book import TillBook
 from sync.till.identity import Identity, keys_of, known
+from sync.till.reserve import Reserve
 
 LOOP_STOP_S: Final = 0.7
 NIGHT: Final = time(2)
+RESERVE_FILE: Final = "reserve"
 
 
 class NotEnrolledFault(Fault):
@@ -74,14 +77,7 @@ def open_till(config: TillConfig, clock: Clock) -> Till:
     started_ms = clock.monotonic_ms()
     premises = Premises(config.data)
     identity = _identity(config)
-    book = TillBook.open(
-        config.data,
-        keys=keys_of(identity),
-        store=config.store,
-        clock=clock,
-        entropy=os.urandom,
-    )
-    book.begin_life(identity.life, identity.enrolled.generation)
+    book = _open_book(config, identity, clock)
     inbox, bulletin = Inbox(), Bulletin()
     loop = Loop(inbox)
     counter = Counter(book, store=config.store, clock=clock)
@@ -105,6 +101,32 @@ def open_till(config: TillConfig, clock: Clock) -> Till:
         duties=Duties(book, counter, loop, night=night, clock=clock),
         started_ms=started_ms,
     )
+
+
+def _open_book(config: TillConfig, identity: Identity, clock: Clock) -> TillBook:
+    """Open the book; if the disk has no room for that, with what was set aside."""
+    reserve = Reserve(config.data / RESERVE_FILE)
+
+    def opened() -> TillBook:
+        book = TillBook.open(
+            config.data,
+            keys=keys_of(identity),
+            store=config.store,
+            clock=clock,
+            entropy=os.urandom,
+        )
+        book.begin_life(identity.life, identity.enrolled.generation)
+        return book
+
+    try:
+        book = opened()
+    except BookFault:
+        if not reserve.give_up():
+            raise
+        book = opened()
+    reserve.keep()
+    book.journal.reserve = reserve
+    return book
 
 
 def _identity(config: TillConfig) -> Identity:

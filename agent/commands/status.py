@@ -10,6 +10,7 @@ from agent.commands.place import add_config, find
 
 SUMMARY = "say how the running till is"
 
+_AMPLE: Final = "ample"
 _EXIT: Final = {"ok": 0, "attention": 0, "failing": 1}
 _HINTS: Final = {
     "port.absent": "plug it in, or mend `port` in till.toml",
@@ -44,6 +45,8 @@ def _told(health: Json) -> list[str]:
     lines.append(_office(_table(health, "office"), book))
     if book.get("frozen"):
         lines.append(f"frozen    points cannot be spent here: {book['frozen']}")
+    if book.get("disk", _AMPLE) != _AMPLE:
+        lines.append(f"disk      {book['disk']}: free some room; sales come first")
     if loop.get("quarantined"):
         lines.append(f"broken    {loop['quarantined']} events were set aside: see the log")
     lines += [

@@ -127,6 +127,8 @@ def _repeated(desk: Desk, request: HoldRequest, account: AccountId) -> StoredHol
 def _objection(desk: Desk, request: HoldRequest, reward: Reward | None) -> Refusal | None:
     if desk.book.journal.frozen:
         return refuse("redemption_frozen", reason=desk.book.journal.frozen)
+    if desk.book.journal.regain() != "ample":
+        return refuse("disk_low")
     if reward is None:
         return None
     quoted = desk.sessions.quote(request.workstation, request.quote)

@@ -77,6 +77,7 @@ def health(desk: Desk) -> Answer:
         "enrolled": journal.enrolled,
         "records": journal.seq,
         "frozen": journal.frozen,
+        "disk": journal.room,
         "programme": desk.book.members.programme_in_force(desk.now()),
         "members": desk.book.members.count(),
         "open_holds": len(journal.open_holds()),

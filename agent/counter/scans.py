@@ -132,12 +132,14 @@ def _member(desk: Desk, presented: Presented, workstation: str) -> Answer:
     active = not presented.notice and bearer.standing.status == "active"
     found = offers(bearer.standing, programme, at=now) if active else ()
     status = "active" if active else "blocked"
+    notices = [{"words": "notice.not_recorded"}] if desk.book.journal.room == "full" else []
     return {
         "kind": "member",
         "session": workstation,
         "member": member_out(bearer, programme, status=status),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),
+        **({"notices": notices} if notices else {}),
     }
 
 

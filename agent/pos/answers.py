@@ -107,6 +107,12 @@ class VoucherAnswer(TypedDict):
     at_stores: dict[str, int]
 
 
+class Notice(TypedDict):
+    """Something the cashier may want to know."""
+
+    words: str
+
+
 class ScanAnswer(TypedDict):
     """What was scanned. ``kind`` says which of the other fields there are."""
 
@@ -122,6 +128,7 @@ class ScanAnswer(TypedDict):
     voucher: NotRequired[VoucherAnswer | None]
     brand: NotRequired[str]
     last4: NotRequired[str]
+    notices: NotRequired[list[Notice]]
 
 
 class MemberAnswer(TypedDict):
@@ -224,12 +231,6 @@ class Receipt(TypedDict):
     number: str
     proof: str
     slip: list[str]
-
-
-class Notice(TypedDict):
-    """Something the cashier may want to know."""
-
-    words: str
 
 
 class SaleAnswer(TypedDict):

@@ -127,6 +127,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             "too_few_points",
             "over_allowance",
             "redemption_frozen",
+            "disk_low",
             "payment_card_in_document",
         ),
     ),

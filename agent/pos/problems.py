@@ -273,6 +273,12 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "Sales and refunds go on, and points are earned.",
         "Call head office: this till has to be enrolled again.",
     ),
+    "disk_low": Wording(
+        409,
+        "The till's disk is nearly full: no points are set aside",
+        "What room is left is kept for sales, which go on and earn points.",
+        "Free some room on the till's disk; then ask again.",
+    ),
     # Refunds and voids.
     "only_sales_return": Wording(
         422,

@@ -6,7 +6,8 @@ read-only.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -27,8 +28,49 @@ _WRITER_PRAGMAS: Final = (
 )
 
 
+_PRIMARY: Final = 0xFF
+"""SQLite tells more about an error in its upper bits."""
+
+_DISK_ERRORS: Final = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+)
+
+
 class BookFault(Fault):
     """A file of the book cannot be opened or written just now."""
+
+
+class DiskFault(BookFault):
+    """The disk is full or broken: nothing was written."""
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection, *, what: str) -> Iterator[sqlite3.Connection]:
+    """Run one write transaction: all of it or nothing. ``what`` is written, for people.
+
+    Raises :class:`BookFault` when the file is in use for long, :class:`DiskFault` when the
+    disk refuses; then nothing was written.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            # After some errors of the disk SQLite has rolled back by itself.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & _PRIMARY not in _DISK_ERRORS:
+            raise BookFault(
+                f"{what} cannot be written: {error}", hint="Ask again."
+            ) from error
+        raise DiskFault(
+            f"{what} cannot be written: {error}",
+            hint="Free some room on the till's disk, then send it again;"
+            " what was confirmed before is safe.",
+        ) from error
 
 
 def open_writer(path: Path, *, package: str, precious: bool = True) -> sqlite3.Connection:

@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, Final, TextIO
 
@@ -31,15 +32,20 @@ class Log:
 
     def info(self, event: str, **fields: Any) -> None:
         """Write what happened as it should."""
-        _structured().info(event, room=self._room, **fields)
+        self._say("info", event, fields)
 
     def warning(self, event: str, **fields: Any) -> None:
         """Write what did not work and what happens next."""
-        _structured().warning(event, room=self._room, **fields)
+        self._say("warning", event, fields)
 
     def error(self, event: str, **fields: Any) -> None:
         """Write what someone has to look at."""
-        _structured().error(event, room=self._room, **fields)
+        self._say("error", event, fields)
+
+    def _say(self, level: str, event: str, fields: Mapping[str, Any]) -> None:
+        # A log on a full disk says nothing; it must never stop what it would tell of.
+        with suppress(OSError):
+            getattr(_structured(), level)(event, room=self._room, **fields)
 
 
 class LibraryHandler(logging.Handler):
@@ -49,14 +55,15 @@ class LibraryHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line of a library."""
         kind = record.exc_info[0] if record.exc_info else None
-        _structured().log(
-            record.levelno,
-            "library_said",
-            room=_LIBRARIES,
-            library=record.name,
-            words=record.getMessage(),
-            exception=kind.__name__ if kind else "",
-        )
+        with suppress(OSError):
+            _structured().log(
+                record.levelno,
+                "library_said",
+                room=_LIBRARIES,
+                library=record.name,
+                words=record.getMessage(),
+                exception=kind.__name__ if kind else "",
+            )
 
 
 def hear_libraries() -> None:

@@ -5,6 +5,7 @@ anchor is not flushed: one that lags is safe (PROTOCOL §1.3).
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -32,8 +33,9 @@ class Anchor:
         return _position(path.read_bytes())
 
     def drop(self, position: int) -> None:
-        """Note the position of the record just committed."""
-        os.pwrite(self._file, b"%016x" % position, 0)
+        """Note the position of the record just committed; on a full disk another time."""
+        with suppress(OSError):
+            os.pwrite(self._file, b"%016x" % position, 0)
 
     def close(self) -> None:
         """Close the file."""

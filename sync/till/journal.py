@@ -6,8 +6,8 @@ written with it in one transaction, flushed before :meth:`TillJournal.append` re
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +16,14 @@ from typing import Final, Literal
 from rules.ids import AccountId, LotId, RecordId, Unit
 from rules.ledger import Lot, Slice
 from sync.book.draft import Circumstances, Draft, compose
-from sync.book.files import BookFault, open_writer
+from sync.book.files import DiskFault, open_writer, writing
 from sync.book.projection import totals_after
 from sync.book.stored import StoredRecord, read_stored
 from sync.kit.clock import Clock, from_ms
 from sync.till.anchor import Anchor
 from sync.till.overlay import Overlay, added, counted, summed
 from sync.till.projecting import Projector
+from sync.till.reserve import Reserve
 from sync.wire.header import Totals, read_header
 from sync.wire.identity import LAST_SEQ, Life, split_position, split_record
 from sync.wire.ledger_part import Held
@@ -30,6 +31,8 @@ from sync.wire.record import genesis, pack, unpack
 
 SCHEMA: Final = "sync.till.journal_schema"
 HoldState = Literal["open", "used", "released"]
+Room = Literal["ample", "low", "full"]
+"""``low``: sales use up the reserve. ``full``: nothing more can be written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class TillJournal:
         self._anchor = anchor
         self._boot: Final = entropy(8).hex()
         self._projector: Final = Projector(self.connection)
+        self.reserve: Reserve | None = None
+        self._is_full = False
         self.contact_ms = 0
         self.frozen = ""
         self.life = Life("t0", 0)
@@ -112,7 +117,8 @@ class TillJournal:
 
         ``content`` is the digest of the normalised request and ``answer`` the exact body
         the POS was given, both kept for a document (``draft.key``) asked again. Raises
-        :class:`BookFault` when the disk refuses (nothing is written then), and
+        :class:`BookFault` when the disk refuses (nothing is written then; if there is a
+        reserve, it is used up first), and
         ``sqlite3.IntegrityError`` when an invariant of ours is broken (a right spent twice,
         a document booked twice).
         """
@@ -129,10 +135,28 @@ class TillJournal:
         record = compose(draft, self.life, seq, around=around, salts=self._entropy(48))
         head = record.chained_to(self.head)
         position = self.life.position(seq)
+        row = (position, head, pack(record), answer)
+        try:
+            self._write(row, draft, content)
+        except DiskFault:
+            # The first sale that finds no room takes what was set aside for it.
+            self._is_full = self.reserve is None or not self.reserve.give_up()
+            if self._is_full:
+                raise
+            self._write(row, draft, content)
+        self._is_full = False
+        self.seq, self.head, self.totals = seq, head, totals
+        self._anchor.drop(position)
+        return self.life.record(seq)
+
+    def _write(
+        self, row: tuple[int, bytes, bytes, bytes], draft: Draft, content: bytes
+    ) -> None:
+        position = row[0]
         with self.transaction() as connection:
             connection.execute(
                 "INSERT INTO record (position, hash, body, answer) VALUES (?, ?, ?, ?)",
-                (position, head, pack(record), answer),
+                row,
             )
             if draft.key:
                 connection.execute(
@@ -140,9 +164,6 @@ class TillJournal:
                     (draft.key, content, position),
                 )
             self._projector.project(position, self.life, draft)
-        self.seq, self.head, self.totals = seq, head, totals
-        self._anchor.drop(position)
-        return self.life.record(seq)
 
     def document(self, key: str) -> StoredDocument | None:
         """Return what a natural key was booked as, if it was booked here."""
@@ -323,24 +344,22 @@ class TillJournal:
                 (name, value),
             )
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """Run one write transaction: all of it or nothing."""
-        try:
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.connection
-            except BaseException:
-                self.connection.execute("ROLLBACK")
-                raise
-            self.connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            raise BookFault(
-                f"The journal cannot be written: {error}",
-                hint="Free some room on the disk; what was confirmed before is safe.",
-            ) from error
+        return writing(self.connection, what="The journal")
+
+    @property
+    def room(self) -> Room:
+        """Say what the disk still takes."""
+        if self._is_full:
+            return "full"
+        return "low" if self.reserve is not None and not self.reserve.is_held else "ample"
+
+    def regain(self) -> Room:
+        """Set the reserve aside again if there is room for it now; say what there is."""
+        if self.room != "ample" and self.reserve is not None and self.reserve.keep():
+            self._is_full = False
+        return self.room
 
     def close(self) -> None:
         """Close the file; the log is folded in."""

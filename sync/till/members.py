@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from rules.ids import AccountId
-from sync.book.files import open_writer
+from sync.book.files import open_writer, writing
 from sync.kit.clock import to_ms
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import decode_object, encode
@@ -221,18 +221,11 @@ class MemberFile:
                 "INSERT OR IGNORE INTO life_key (life, key) VALUES (?, ?)", keys
             )
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """Run one write transaction: all of it or nothing."""
         self.changes += 1
         self._starts = None
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.connection
-        except BaseException:
-            self.connection.execute("ROLLBACK")
-            raise
-        self.connection.execute("COMMIT")
+        return writing(self.connection, what="The copy of head office's word")
 
     def close(self) -> None:
         """Close the file."""

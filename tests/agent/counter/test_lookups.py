@@ -158,6 +158,7 @@ def test_health_counts_and_names_nobody(shop: Shop) -> None:
         "enrolled": True,
         "records": 2,
         "frozen": "",
+        "disk": "ample",
         "programme": 1,
         "members": 1,
         "open_holds": 1,

@@ -1,0 +1,192 @@
+"""A disk that refuses at every write of a document: no crash, no answer without its row."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.agent.counter.shop import (
+    CARD,
+    back,
+    document,
+    example_sale,
+    paid_with,
+    refund_of,
+)
+from tests.agent.running import (
+    OK,
+    Json,
+    Reply,
+    RunningTill,
+    command,
+    enrolled_folder,
+    running,
+)
+from tests.e2e.disks import can_mount, fill, no_file_longer_than, small_disk
+
+FRAME_BYTES: Final = 24 + 2048
+"""A page in SQLite's write-ahead log: its header is one write, the page another."""
+
+INSIDE_A_FRAME: Final = (0, 7, 24, 24 + 1000)
+"""Where a write stops: before a header, within it, before a page, within it."""
+
+HOLD: Final = {"workstation": "L2", "card": CARD, "reward": "points-off", "points": 100}
+WRITES_MIN: Final = 4
+DISK_MB: Final = 64
+
+
+def stops() -> Iterator[int]:
+    """Yield how many more bytes the disk takes, from none on."""
+    for frame in itertools.count():
+        yield from (frame * FRAME_BYTES + inside for inside in INSIDE_A_FRAME)
+
+
+def became_of(till: RunningTill, key: Json) -> Reply:
+    """Ask what became of a document."""
+    query = "&".join(f"{name}={value}" for name, value in key.items())
+    return till.ask("GET", f"/v1/transactions?{query}")
+
+
+def refused_then_booked(till: RunningTill, path: str, body: Json, room: int) -> bool:
+    """Send a document that meets the disk's end after ``room`` bytes; say whether it did.
+
+    Whatever happened, sent again it is booked, once, and its answer stays.
+    """
+    log = till.folder / "data" / "journal.db-wal"
+    with no_file_longer_than(log.stat().st_size + room, process=till.process.pid):
+        first = till.ask("POST", path, body)
+        if first.status != OK:
+            assert (first.status, first.json["code"]) == (503, "not_now"), first.body
+            assert "Free some room" in first.json["hint"]
+            assert became_of(till, body["document"]).status == 404
+
+    second = till.ask("POST", path, body)
+
+    assert second.status == OK, second.body
+    assert first.status != OK or first.body == second.body
+    assert till.ask("POST", path, body).body == second.body
+    return first.status != OK
+
+
+def proven(till: RunningTill) -> None:
+    """Stop the till; its chain and everything kept beside it follow from its records."""
+    assert till.ask("GET", "/v1/health").json["loop"]["quarantined"] == 0
+    assert till.stop() == 0
+    for words in (("journal", "verify"), ("rebuild", "--check")):
+        done = command(*words, "--config", str(till.config))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_sale_refused_at_any_of_its_writes_is_booked_once_when_sent_again(
+    tmp_path: Path,
+) -> None:
+    with running(enrolled_folder(tmp_path, dealt=900)) as till:
+        refused = 0
+        for number, room in enumerate(stops()):
+            body = example_sale(document=document(f"{number:06}"))
+            if not refused_then_booked(till, "/v1/sales", body, room):
+                break
+            refused += 1
+        assert refused >= WRITES_MIN * len(INSIDE_A_FRAME)
+        assert till.ask("GET", "/v1/health").json["book"]["records"] == refused + 2
+        proven(till)
+
+
+def test_a_refund_refused_at_any_of_its_writes_is_booked_once_when_sent_again(
+    tmp_path: Path,
+) -> None:
+    with running(enrolled_folder(tmp_path)) as till:
+        for number, room in enumerate(stops()):
+            sale = example_sale(document=document(f"{number:06}"))
+            assert till.ask("POST", "/v1/sales", sale).status == OK
+            original = {"document": sale["document"]}
+            lines = [back("1", "1", 1161)]
+            body = refund_of(f"{number:06}", lines, original=original)
+            if not refused_then_booked(till, "/v1/refunds", body, room):
+                break
+        assert number >= WRITES_MIN
+        proven(till)
+
+
+def test_points_are_refused_before_sales_and_a_paid_hold_is_honoured(
+    tmp_path: Path,
+) -> None:
+    with running(enrolled_folder(tmp_path, dealt=900)) as till:
+        hold = till.ask("POST", "/v1/redemptions", HOLD | {"points": 500}).json["hold"]
+        paid = example_sale(document=document("000001"), **paid_with(hold))
+        with no_file_longer_than(1, process=till.process.pid):
+            refused = till.ask("POST", "/v1/sales", paid)
+            wish = till.ask("POST", "/v1/redemptions", HOLD)
+            again = till.ask("POST", "/v1/sales", paid)
+            health = till.ask("GET", "/v1/health").json
+            scan = till.ask("POST", "/v1/scans", {"workstation": "L2", "data": CARD})
+            status = command("status", "--config", str(till.config))
+
+        granted = till.ask("POST", "/v1/redemptions", HOLD)
+        booked = till.ask("POST", "/v1/sales", paid)
+
+        assert (refused.status, again.status) == (503, 503)
+        assert (wish.status, wish.json["code"]) == (409, "disk_low")
+        assert (health["status"], health["book"]["disk"]) == ("failing", "full")
+        assert scan.json["notices"] == [{"words": "notice.not_recorded"}]
+        assert "free some room" in status.stdout
+        assert (granted.status, booked.status) == (OK, OK)
+        health = till.ask("GET", "/v1/health").json
+        assert (health["status"], health["book"]["disk"]) == ("ok", "ample")
+        proven(till)
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    config = enrolled_folder(tmp_path)
+    (tmp_path / "stderr").symlink_to("/dev/full")
+    with running(config) as till:
+        refused = till.ask("POST", "/v1/sales", example_sale(currency="USD"))
+        sale = till.ask("POST", "/v1/sales", example_sale())
+        with no_file_longer_than(1, process=till.process.pid):
+            unwritten = till.ask(
+                "POST", "/v1/sales", example_sale(document=document("000009"))
+            )
+
+        assert (refused.status, sale.status, unwritten.status) == (422, OK, 503)
+        proven(till)
+
+
+@pytest.mark.parametrize("disk", ["small"] if can_mount() else [])
+def test_on_a_full_disk_the_reserve_takes_the_sales_until_it_is_used_up(
+    tmp_path: Path, disk: str
+) -> None:
+    with (
+        small_disk(tmp_path / disk, DISK_MB) as folder,
+        running(enrolled_folder(folder / "till", dealt=900)) as till,
+    ):
+        assert (till.folder / "data" / "reserve").exists()
+        other = fill(folder)
+        first = till.ask("POST", "/v1/sales", example_sale(document=document("000000")))
+        wish = till.ask("POST", "/v1/redemptions", HOLD)
+        low = till.ask("GET", "/v1/health").json
+        fill(folder)
+        refused = sell_until_refused(till)
+        full = till.ask("GET", "/v1/health").json
+
+        other.unlink()
+        booked = till.ask("POST", "/v1/sales", refused)
+        granted = till.ask("POST", "/v1/redemptions", HOLD)
+
+        assert (first.status, wish.json["code"]) == (OK, "disk_low")
+        assert (low["status"], low["book"]["disk"]) == ("attention", "low")
+        assert (full["status"], full["book"]["disk"]) == ("failing", "full")
+        assert (booked.status, granted.status) == (OK, OK)
+        assert till.ask("GET", "/v1/health").json["book"]["disk"] == "ample"
+        assert (till.folder / "data" / "reserve").exists()
+        proven(till)
+
+
+def sell_until_refused(till: RunningTill) -> Json:
+    """Sell while a block is free here and there; return the sale that was refused."""
+    for number in itertools.count(1):
+        body = example_sale(document=document(f"{number:06}"))
+        if till.ask("POST", "/v1/sales", body).status != OK:
+            return body
+    raise AssertionError
