@@ -19,6 +19,7 @@ from pydantic import (
 from agent.config_faults import ConfigFault, first_fault
 from agent.config_values import (
     check_office_url,
+    check_zone,
     parse_address,
     parse_duration,
     parse_time_of_day,
@@ -35,7 +36,12 @@ Address = Annotated[str, AfterValidator(parse_address)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 TimeOfDay = Annotated[time, BeforeValidator(parse_time_of_day)]
 OfficeUrl = Annotated[str, AfterValidator(check_office_url)]
+Zone = Annotated[str, AfterValidator(check_zone)]
 PosName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+
+
+IntakeFormat = Literal["json", "poslog"]
+"""As ``agent/pos/intakes/register.py`` registers them; a test holds the two level."""
 
 
 class _Strict(BaseModel):
@@ -88,11 +94,19 @@ class Device(_Strict):
 
 
 class Intake(_Strict):
-    """Another way a POS hands its documents over; this version names it and serves none."""
+    """Another way a POS hands its documents over: a folder it drops files in.
+
+    ``store`` is what the POS calls this store, if not as we do; ``zone`` is where its clock
+    hangs, else the programme's; ``category_level`` picks one of its product groups.
+    """
 
     kind: Literal["folder"]
     path: Path
-    format: Name
+    format: IntakeFormat
+    store: Annotated[str, Field(max_length=64)] = ""
+    zone: Zone = ""
+    category_level: Annotated[str, Field(max_length=64)] = ""
+    every: Duration = timedelta(seconds=2)
 
 
 class TillConfig(_Strict):
@@ -112,6 +126,9 @@ class TillConfig(_Strict):
         names = [device.name for device in self.devices]
         if len(set(names)) != len(names):
             raise ValueError("two [[devices]] have the same `name`")
+        paths = [intake.path for intake in self.intakes]
+        if len(set(paths)) != len(paths):
+            raise ValueError("two [[intakes]] have the same `path`")
         return self
 
 
@@ -173,4 +190,10 @@ def _resolved(config: TillConfig, folder: Path) -> TillConfig:
     office = config.office
     if office is not None and office.ca is not None:
         office = office.model_copy(update={"ca": folder / office.ca})
-    return config.model_copy(update={"data": folder / config.data, "office": office})
+    intakes = tuple(
+        intake.model_copy(update={"path": folder / intake.path})
+        for intake in config.intakes
+    )
+    return config.model_copy(
+        update={"data": folder / config.data, "office": office, "intakes": intakes}
+    )

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 UNIX: Final = "unix:"
 """An address that begins so is a Unix socket's path."""
@@ -84,3 +85,11 @@ def check_office_url(text: str) -> str:
     if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("http would send members' data in the open; use https with `ca`")
     return text.rstrip("/")
+
+
+def check_zone(text: str) -> str:
+    """Return the name of a zone of the IANA list, or an empty text."""
+    try:
+        return ZoneInfo(text).key if text else ""
+    except (ValueError, OSError) as error:
+        raise ValueError("a zone such as `Asia/Kuala_Lumpur` was expected") from error

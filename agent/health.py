@@ -12,6 +12,7 @@ from agent.counter.counter import Counter
 from agent.ears import Ears
 from agent.inbox import Inbox
 from agent.loop import Loop, Quarantined, QuarantinedError
+from agent.pos.intakes.serving import Intakes, capabilities
 from agent.syncing import LastContact, Syncing
 from drivers.worker import PortState
 from sync.kit.clock import Clock, to_text
@@ -36,6 +37,8 @@ class Snapshot:
     ports: tuple[PortState, ...]
     contact: LastContact | None
     readers: int
+    intakes: tuple[Answer, ...] = ()
+    intakes_troubled: bool = False
 
     @property
     def status(self) -> Status:
@@ -47,13 +50,14 @@ class Snapshot:
             or self.book.get("disk") != "ample"
             or bool(self.book.get("frozen"))
             or any(not port.is_open for port in self.ports)
+            or self.intakes_troubled
         )
         return "attention" if troubled else "ok"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """Looks at every part of the running till; ``unserved`` intakes are read by nobody."""
+    """Looks at every part of the running till."""
 
     store: str
     counter: Counter
@@ -63,8 +67,8 @@ class Health:
     bulletin: Bulletin
     syncing: Syncing
     clock: Clock
+    intakes: Intakes
     started_ms: int
-    unserved: tuple[str, ...] = ()
 
     async def snapshot(self) -> Snapshot:
         """Look now; never raises and never waits long."""
@@ -78,6 +82,8 @@ class Health:
             ports=self.ears.states,
             contact=self.syncing.last,
             readers=self.bulletin.readers,
+            intakes=tuple(self.intakes.told()),
+            intakes_troubled=self.intakes.troubled,
         )
 
     async def told(self) -> Answer:
@@ -98,7 +104,8 @@ class Health:
             "devices": [_port_out(port) for port in seen.ports],
             "office": _contact_out(seen.contact),
             "pages": seen.readers,
-            "unserved": list(self.unserved),
+            "intakes": list(seen.intakes),
+            "capabilities": capabilities(),
         }
 
     async def _book(self) -> Answer:

@@ -11,6 +11,8 @@ from agent.metrics import Metrics
 from agent.pos.address import address_of, hosts_of
 from agent.pos.app import create_app
 from agent.pos.gate import Gate, House
+from agent.pos.intakes.serving import Intakes
+from agent.pos.intakes.serving import Till as IntakeTill
 from agent.pos.server import Server
 from agent.pos.tokens import COMMAND_LINE, FOLDER, open_tokens
 from agent.syncing import Line, Syncing
@@ -26,14 +28,17 @@ class Service:
     server: Server
     jobs: Jobs
     syncing: Syncing
+    intakes: Intakes
 
     def start(self) -> None:
-        """Answer calls and begin to sync."""
+        """Answer calls, begin to sync and to take what is dropped."""
         self.server.start()
         self.jobs.start()
+        self.intakes.start()
 
     def stop(self) -> None:
-        """Answer and sync no more."""
+        """Answer, sync and take no more."""
+        self.intakes.stop()
         self.jobs.stop()
         self.syncing.stop()
         self.server.stop()
@@ -49,7 +54,8 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         every=config.office.sync_every if config.office else None,
         clock=till.clock,
     )
-    metrics = Metrics(_open_health(till, syncing))
+    intakes = _open_intakes(till, jobs)
+    metrics = Metrics(_open_health(till, syncing, intakes))
     app = create_app(
         Doors(
             inbox=till.inbox,
@@ -70,10 +76,29 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         clock=till.clock,
         note=metrics.note,
     )
-    return Service(server=Server(Gate(app, house), listening), jobs=jobs, syncing=syncing)
+    return Service(
+        server=Server(Gate(app, house), listening),
+        jobs=jobs,
+        syncing=syncing,
+        intakes=intakes,
+    )
 
 
-def _open_health(till: Till, syncing: Syncing) -> Health:
+def _open_intakes(till: Till, jobs: Jobs) -> Intakes:
+    return Intakes(
+        till.config.intakes,
+        IntakeTill(
+            store=till.config.store,
+            name=till.identity.enrolled.till,
+            inbox=till.inbox,
+            counter=till.counter,
+            clock=till.clock,
+            sold=jobs.soon,
+        ),
+    )
+
+
+def _open_health(till: Till, syncing: Syncing, intakes: Intakes) -> Health:
     return Health(
         store=till.config.store,
         counter=till.counter,
@@ -83,8 +108,8 @@ def _open_health(till: Till, syncing: Syncing) -> Health:
         bulletin=till.bulletin,
         syncing=syncing,
         clock=till.clock,
+        intakes=intakes,
         started_ms=till.started_ms,
-        unserved=tuple(intake.kind for intake in till.config.intakes),
     )
 
 

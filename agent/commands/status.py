@@ -49,10 +49,7 @@ def _told(health: Json) -> list[str]:
         lines.append(f"disk      {book['disk']}: free some room; sales come first")
     if loop.get("quarantined"):
         lines.append(f"broken    {loop['quarantined']} events were set aside: see the log")
-    lines += [
-        f"unserved  [[intakes]] {intake}: this version reads none"
-        for intake in _list(health, "unserved")
-    ]
+    lines += [_intake(intake) for intake in _list(health, "intakes")]
     lines += [_device(device) for device in _list(health, "devices")]
     return lines
 
@@ -88,6 +85,20 @@ def _device(device: object) -> str:
         return f"device    {name} on {port}: open, {device.get('events')} events"
     hint = _HINTS.get(str(device.get("hint")), "it is tried again and again")
     return f"device    {name} on {port}: not open; {hint}"
+
+
+def _intake(intake: object) -> str:
+    if not isinstance(intake, dict):
+        return ""
+    files = _table(intake, "files")
+    said = (
+        f"intake    {intake.get('intake')} in {intake.get('path')}: "
+        f"{files.get('done')} files done, {files.get('rejected')} rejected, "
+        f"{intake.get('waiting')} waiting"
+    )
+    if intake.get("problem"):
+        return f"{said}; {intake['problem']} {intake.get('hint')}"
+    return said
 
 
 def _table(value: Json, name: str) -> Json:

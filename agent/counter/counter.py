@@ -115,6 +115,22 @@ class Counter:
         """Tell what became of a document."""
         return lookups.transaction(self._desk, key)
 
+    def is_booked(self, key: DocumentKey) -> bool:
+        """Say whether a document is in the journal."""
+        return self._desk.book.journal.document(key.text()) is not None
+
+    def left_of(self, key: DocumentKey) -> tuple[lookups.LeftLine, ...]:
+        """Return what of a booked sale's lines may still come back."""
+        return lookups.left_of(self._desk, key)
+
+    def records(self) -> int:
+        """Return how many records this life has written."""
+        return self._desk.book.journal.seq
+
+    def terms(self) -> tuple[str, str]:
+        """Return the programme's zone and currency; empty before the first programme."""
+        return lookups.terms(self._desk)
+
     def why(self, number: str) -> Answer | Refusal:
         """Explain every point of a record, by its id or its slip's number."""
         return why.why(self._desk, number)

@@ -1,9 +1,11 @@
 """Look-ups: a member, a receipt, a document's fate, the counter's health."""
 
+from dataclasses import dataclass
+
 from agent.counter.answers import Answer, Value, read_body
 from agent.counter.desk import Desk
 from agent.counter.members import member_out, offers, offers_out, recommended
-from agent.counter.originals import BookedSale, read_sale
+from agent.counter.originals import BookedSale, booked_sale, read_sale
 from agent.counter.receipts import number_of, record_of
 from agent.counter.requests import write_quantity
 from rules.basket import DocumentKey
@@ -11,6 +13,7 @@ from rules.ids import RecordId
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from sync.kit.clock import from_ms, to_text
+from sync.till.book import NoProgrammeFault
 
 
 def member(desk: Desk, card: str) -> Answer | Refusal:
@@ -92,6 +95,38 @@ def health(desk: Desk) -> Answer:
         },
         "card_rules_refused": list(desk.refused_card_rules()),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftLine:
+    """A line of a booked sale, and how much of it may still come back."""
+
+    line: str
+    sku: str
+    quantity_milli: int
+
+
+def left_of(desk: Desk, key: DocumentKey) -> tuple[LeftLine, ...]:
+    """Return a booked sale's lines; none when it was not booked here."""
+    sale = booked_sale(desk, key.text())
+    if sale is None:
+        return ()
+    left = {
+        line.of_line: line.quantity_milli for line in void_lines(sale.given, sale.earlier)
+    }
+    return tuple(
+        LeftLine(line=line.line, sku=line.sku, quantity_milli=left.get(line.line, 0))
+        for line in sale.given.basket.lines
+    )
+
+
+def terms(desk: Desk) -> tuple[str, str]:
+    """Return the zone and currency of the programme in force; empty before the first."""
+    try:
+        programme = desk.evaluator(desk.now()).programme
+    except NoProgrammeFault:
+        return "", ""
+    return programme.zone, programme.currency
 
 
 def document_out(key: str) -> Answer | None:

@@ -1,0 +1,112 @@
+"""Book what a file holds, document by document, through the doors that calls go through."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from agent.counter.answers import Answer
+from agent.counter.counter import Counter
+from agent.counter.lookups import LeftLine
+from agent.counter.requests import RefundRequest, SaleRequest, VoidRequest
+from agent.inbox import Inbox
+from agent.loop import PATIENCE_S, QuarantinedError
+from agent.pos.intakes.found import Kind, Wanted
+from agent.pos.reading import told
+from agent.pos.telling import Problem, of_refusal, problem
+from rules.refusal import Refusal, refuse
+
+Request = SaleRequest | RefundRequest | VoidRequest
+Outcome = Literal["booked", "repeated", "training", "nothing_to_do"]
+
+_SHAPES: Final[Mapping[Kind, TypeAdapter[Request]]] = {
+    "sale": TypeAdapter(SaleRequest),
+    "refund": TypeAdapter(RefundRequest),
+    "void": TypeAdapter(VoidRequest),
+}
+
+
+def read_document(wanted: Wanted) -> Request | Problem:
+    """Read a document as its call would, and say with the same words what is wrong.
+
+    A file comes after the fact: a sale in it is late, so that nobody who stands at the
+    workstation by now is taken for its buyer.
+    """
+    try:
+        request = _SHAPES[wanted.kind].validate_json(to_json(wanted.value))
+    except ValidationError as error:
+        return told(error.errors(include_url=False, include_context=False))
+    if isinstance(request, SaleRequest):
+        return replace(request, late=True)
+    if isinstance(request, VoidRequest) and request.original is None:
+        # At the counter that would drop the sale in progress; a file knows of none.
+        return of_refusal(refuse("document_missing"))
+    return request
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """The way into the book: one document at a time, each waited for."""
+
+    inbox: Inbox
+    counter: Counter
+
+    def book(self, wanted: Wanted) -> Outcome | Problem:
+        """Book a document; a :class:`Fault` or TimeoutError means: not now, try again."""
+        request = read_document(wanted)
+        if isinstance(request, Problem):
+            return request
+        asked = self.inbox.ask("intake", lambda: self._do(request, wanted), wait=True)
+        try:
+            said = asked.result(PATIENCE_S)
+        except QuarantinedError as error:
+            number = error.event.number
+            return problem("set_aside", instance=f"event-{number}", number=number)
+        if isinstance(said, Refusal):
+            return "nothing_to_do" if said.code in wanted.tolerates else of_refusal(said)
+        return said
+
+    def _do(self, request: Request, wanted: Wanted) -> Outcome | Refusal:
+        """Work on the loop's thread; what was booked before is told apart by the count."""
+        before = self.counter.records()
+        said = self._hand_in(request, wanted)
+        if isinstance(said, Refusal):
+            return said
+        if not isinstance(request, VoidRequest) and request.training:
+            return "training"
+        return "booked" if self.counter.records() > before else "repeated"
+
+    def _hand_in(self, request: Request, wanted: Wanted) -> Answer | Refusal:
+        match request:
+            case SaleRequest():
+                return self.counter.sale(request)
+            case RefundRequest():
+                return self._refund(request, wanted.skus)
+            case VoidRequest():
+                return self.counter.void(request)
+
+    def _refund(self, request: RefundRequest, skus: Mapping[str, str]) -> Answer | Refusal:
+        if not skus or request.original is None or request.original.document is None:
+            return self.counter.refund(request)
+        if self.counter.is_booked(request.document.key()):
+            # Which lines it meant was settled then; what is left has changed since.
+            return {"state": "repeated"}
+        left = self.counter.left_of(request.original.document.key())
+        return self.counter.refund(of_lines(request, skus, left))
+
+
+def of_lines(
+    request: RefundRequest, skus: Mapping[str, str], left: Sequence[LeftLine]
+) -> RefundRequest:
+    """Say which lines of the sale come back, where the file names only the products."""
+    rest = {line.line: line.quantity_milli for line in left}
+    lines = []
+    for line in request.lines:
+        fits = [each.line for each in left if each.sku == skus.get(line.line)]
+        enough = [name for name in fits if rest[name] >= line.quantity]
+        chosen = (*enough, *fits, line.of_line)[0]
+        rest[chosen] = rest.get(chosen, 0) - line.quantity
+        lines.append(replace(line, of_line=chosen))
+    return replace(request, lines=tuple(lines))

@@ -1,0 +1,180 @@
+"""The items of a POSLog transaction: sold, brought back, voided before payment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from agent.counter.requests import write_quantity
+from agent.pos.intakes.found import UnreadableFault, Value
+from agent.pos.intakes.poslog.elements import Element
+from agent.pos.intakes.poslog.money import decimal, milli, minor, price
+from drivers.digits import is_digits, passes_gs1
+
+_GTIN_LENGTHS: Final = (8, 12, 13, 14)
+_NO_GOODS: Final = ("negative", "deposit", "giftc", "storedvalue", "prepaid")
+"""Items that are no goods: bottles brought back, deposits, gift cards of the POS."""
+
+_UNITS: Final = {"": "each", "EA": "each", "KGM": "kg", "LBR": "lb", "LTR": "l"}
+_UNIT_LETTERS_MAX: Final = 16
+_ONE: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item as the POS told it; ``discount_minor`` counts below or inside the amount.
+
+    ``reference`` is what the POS's rewards call the line, ``taxed_by`` the taxes it bears,
+    ``link`` the element that says which sale it comes back from.
+    """
+
+    line: str
+    sku: str
+    gtin: str
+    category: str
+    quantity_milli: int
+    unit: str
+    unit_price_minor: int
+    amount_minor: int
+    discount_minor: int = 0
+    tax_minor: int = 0
+    is_goods: bool = True
+    reference: str = ""
+    taxed_by: frozenset[str] = frozenset()
+    link: Element | None = None
+
+    def value(self, *, amount_minor: int, tax_included: bool) -> dict[str, Value]:
+        """Write the item as a line of a sale."""
+        said: dict[str, Value] = {
+            "line": self.line,
+            "sku": self.sku,
+            "category": self.category,
+            "quantity": write_quantity(self.quantity_milli),
+            "unit": self.unit,
+            "unit_price_minor": self.unit_price_minor,
+            "amount_minor": amount_minor,
+            "discount_minor": self.discount_minor,
+            "type": "item" if self.is_goods else "deposit",
+        }
+        if self.gtin:
+            said["gtin"] = self.gtin
+        if self.tax_minor:
+            said["tax"] = {"included": tax_included, "amount_minor": self.tax_minor}
+        return said
+
+
+def read_item(
+    sale: Element, *, line: str, weighed: bool, digits: int, category_level: str
+) -> Item:
+    """Read a ``Sale`` or ``Return`` element of line ``line``."""
+    quantity = sale.first("Quantity")
+    units = quantity.attributes.get("Units", "") if quantity else ""
+    unit = sale.said("UnitOfMeasureCode") or units or ("weight" if weighed else "")
+    amount = sale.said("ExtendedAmount", "Amount")
+    where = f"the amount of line {line}"
+    if not amount:
+        raise UnreadableFault(
+            f"{where} is missing", hint="Have the POS write ExtendedAmount."
+        )
+    return Item(
+        line=line,
+        sku=_sku(sale),
+        gtin=_gtin(sale),
+        category=_category(sale, category_level),
+        quantity_milli=milli(quantity.text, f"the quantity of line {line}")
+        if quantity and quantity.text
+        else _ONE,
+        unit=_UNITS.get(unit.upper(), unit.lower())[:_UNIT_LETTERS_MAX],
+        unit_price_minor=_price(sale, digits, line),
+        amount_minor=minor(amount, digits, where),
+        discount_minor=_discount(sale, digits, line),
+        tax_minor=sum(
+            minor(tax.said("Amount") or "0", digits, f"the tax of line {line}")
+            for tax in sale.all("Tax")
+        ),
+        is_goods=_is_goods(sale),
+        reference=sale.said("OperatorSequence"),
+        taxed_by=_taxed_by(sale),
+        link=sale.first("TransactionLink"),
+    )
+
+
+def without(items: Sequence[Item], voided: Item) -> tuple[Item, ...]:
+    """Take a void of an earlier line off it: of the same price whole, else in part."""
+    quantity, amount = abs(voided.quantity_milli), abs(voided.amount_minor)
+    alike = [at for at, item in enumerate(items) if (item.sku, item.gtin) == _names(voided)]
+    for at in reversed(alike):
+        item = items[at]
+        if (item.quantity_milli, item.amount_minor) == (quantity, amount):
+            return (*items[:at], *items[at + 1 :])
+    for at in reversed(alike):
+        item = items[at]
+        if item.quantity_milli > quantity and item.amount_minor >= amount:
+            left = replace(
+                item,
+                quantity_milli=item.quantity_milli - quantity,
+                amount_minor=item.amount_minor - amount,
+            )
+            return (*items[:at], left, *items[at + 1 :])
+    raise UnreadableFault(
+        f"line {voided.line} voids an item that is not on an earlier line",
+        hint="Look at the POS's document.",
+    )
+
+
+def _names(item: Item) -> tuple[str, str]:
+    return item.sku, item.gtin
+
+
+def _sku(sale: Element) -> str:
+    identity = sale.first("POSIdentity")
+    return sale.said("ItemID") or (identity.said("POSItemID") if identity else "")
+
+
+def _gtin(sale: Element) -> str:
+    identity = sale.first("POSIdentity")
+    number = identity.said("POSItemID") if identity else ""
+    fits = is_digits(number) and len(number) in _GTIN_LENGTHS
+    return number if fits and passes_gs1(number) else ""
+
+
+def _category(sale: Element, level: str) -> str:
+    groups = [group for group in sale.all("MerchandiseHierarchy") if group.text]
+    named = [group for group in groups if group.attributes.get("Level") == level]
+    chosen = named or groups
+    return chosen[-1].text if chosen else ""
+
+
+def _price(sale: Element, digits: int, line: str) -> int:
+    told = sale.said("ActualSalesUnitPrice", "RegularSalesUnitPrice", "UnitCostPrice")
+    return price(told, digits, f"the price of line {line}") if told else 0
+
+
+def _discount(sale: Element, digits: int, line: str) -> int:
+    where = f"the discount of line {line}"
+    told = sale.said("ExtendedDiscountAmount")
+    if told and decimal(told, where):
+        return abs(minor(told, digits, where))
+    off = 0
+    for modifier in sale.all("RetailPriceModifier"):
+        amount = modifier.first("Amount")
+        if amount is None or not amount.text or modifier.is_flagged("VoidFlag"):
+            continue
+        action = amount.attributes.get("Action", "Subtract").lower()
+        worth = abs(minor(amount.text, digits, where))
+        off += {"subtract": worth, "add": -worth}.get(action, 0)
+    return max(0, off)
+
+
+def _is_goods(sale: Element) -> bool:
+    kind = sale.attributes.get("ItemType", "").lower()
+    return not any(word in kind for word in _NO_GOODS)
+
+
+def _taxed_by(sale: Element) -> frozenset[str]:
+    marks = sale.first("Itemizers")
+    told = marks.attributes.items() if marks else ()
+    return frozenset(
+        name.removeprefix("Tax")
+        for name, value in told
+        if name.startswith("Tax") and value == "true"
+    )

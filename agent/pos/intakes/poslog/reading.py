@@ -1,0 +1,202 @@
+"""The POSLog format: what becomes of each transaction of a file."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO, Final
+
+from agent.pos.intakes.found import (
+    Found,
+    ShopTerms,
+    Skipped,
+    Unreadable,
+    UnreadableFault,
+    Value,
+    Wanted,
+)
+from agent.pos.intakes.poslog.contents import read_contents
+from agent.pos.intakes.poslog.documents import About, documents
+from agent.pos.intakes.poslog.elements import Element, Transactions
+from agent.pos.intakes.poslog.money import minor_digits
+
+_PIECE_BYTES: Final = 1 << 16
+_ROOT: Final = "POSLog"
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FINISHED: Final = frozenset(
+    {"", "finished", "delivered", "tendered", "totaled", "totalled", "returned"}
+)
+_UNDONE: Final = frozenset({"voided", "cancelled", "canceled", "failed", "aborted"})
+
+
+def read(file: BinaryIO, terms: ShopTerms) -> Iterator[Found]:
+    """Read a POSLog; see :class:`agent.pos.intakes.found.Reader`."""
+    parser = Transactions()
+    number = 0
+    last = False
+    while not last:
+        piece = file.read(_PIECE_BYTES)
+        last = not piece
+        for transaction in parser.feed(piece, last=last):
+            number += 1
+            yield from _read(transaction, terms, number)
+    if not number and parser.root != _ROOT:
+        raise UnreadableFault(
+            "the file is XML, but no POSLog",
+            hint="Drop POSLog 2.x here, or name another `format` in [[intakes]].",
+        )
+
+
+def _read(transaction: Element, terms: ShopTerms, number: int) -> Iterator[Found]:
+    place = _place(transaction, number)
+    retail = transaction.first("RetailTransaction")
+    if retail is None:
+        yield Skipped(place=place, what=_other(transaction))
+        return
+    try:
+        what = _state(transaction, retail)
+        if what == "post_voided":
+            yield _undone(transaction, terms, place)
+        elif what:
+            yield Skipped(place=place, what=what)
+        else:
+            yield from _finished(transaction, retail, terms, place)
+    except UnreadableFault as fault:
+        yield Unreadable(place=place, what=str(fault), hint=fault.hint)
+
+
+def _finished(
+    transaction: Element, retail: Element, terms: ShopTerms, place: str
+) -> Iterator[Found]:
+    about = _about(transaction, terms)
+    link = retail.first("TransactionLink")
+    if link is not None and "void" in _reason(link):
+        original = about.key(link, kind="sale")
+        yield Wanted(place=place, kind="void", value=_void(about, original))
+        return
+    contents = read_contents(
+        retail, digits=minor_digits(about.currency), category_level=terms.category_level
+    )
+    back = link if link is not None and _reason(link) != "resume" else None
+    found = False
+    for wanted in documents(contents, about, link=back, place=place):
+        found = True
+        yield wanted
+    if not found:
+        yield Skipped(place=place, what="empty")
+
+
+def _undone(transaction: Element, terms: ShopTerms, place: str) -> Wanted:
+    """Undo a sale that the POS voided after it was paid; unknown here, nothing is left."""
+    about = _about(transaction, terms)
+    original = about.document(kind="sale")
+    return Wanted(
+        place=place,
+        kind="void",
+        value=_void(about, original),
+        tolerates=frozenset({"unknown_document", "nothing_to_return"}),
+    )
+
+
+def _void(about: About, original: Value) -> dict[str, Value]:
+    return {
+        "document": about.document(kind="void"),
+        "at": about.at,
+        "cashier": about.cashier,
+        "original": {"document": original},
+    }
+
+
+def _about(transaction: Element, terms: ShopTerms) -> About:
+    day = transaction.said("BusinessDayDate")[:10]
+    if not _DAY.fullmatch(day):
+        raise UnreadableFault(
+            "the business day is missing or no date",
+            hint="Have the POS write BusinessDayDate, such as 2026-11-21.",
+        )
+    return About(
+        terms=terms,
+        store=_store(transaction, terms),
+        workstation=transaction.said("WorkstationID"),
+        day=day,
+        number=transaction.said("SequenceNumber", "TransactionID"),
+        at=_instant(transaction, terms),
+        cashier=transaction.said("OperatorID", "CashierID"),
+        currency=_currency(transaction) or terms.currency,
+    )
+
+
+def _store(transaction: Element, terms: ShopTerms) -> str:
+    unit = transaction.first("BusinessUnit")
+    told = transaction.said("RetailStoreID") or (unit.said("UnitID") if unit else "")
+    return terms.store if told == terms.pos_store else told
+
+
+def _currency(transaction: Element) -> str:
+    told = transaction.said("CurrencyCode")
+    if told:
+        return told
+    for element in transaction.below():
+        if element.name in {"ExtendedAmount", "Total", "Amount"}:
+            return element.attributes.get("Currency", "")
+    return ""
+
+
+def _instant(transaction: Element, terms: ShopTerms) -> str:
+    told = transaction.said("EndDateTime", "BeginDateTime", "POSLogDateTime")
+    try:
+        instant = datetime.fromisoformat(told)
+    except ValueError:
+        raise UnreadableFault(
+            "the time is missing or no date with a time",
+            hint="Have the POS write EndDateTime, such as 2026-11-21T17:42:10.",
+        ) from None
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=terms.zone)
+    return instant.isoformat()
+
+
+def _state(transaction: Element, retail: Element) -> str:
+    """Return why a transaction is not booked as it stands; empty when it is."""
+    if transaction.is_flagged("TrainingModeFlag") or retail.is_flagged("TrainingModeFlag"):
+        return "training"
+    if transaction.is_flagged("CancelFlag") or retail.is_flagged("CancelFlag"):
+        return "voided"
+    told = retail.attributes.get("TransactionStatus") or retail.said("TransactionStatus")
+    status = told.rpartition(":")[2].lower()
+    if status.startswith("suspend"):
+        return "suspended"
+    if status in _UNDONE:
+        return "voided"
+    if status == "postvoided":
+        return "post_voided"
+    if status not in _FINISHED:
+        raise UnreadableFault(
+            "the transaction is in a state that is not known here",
+            hint="Finished, Suspended, Voided and PostVoided are.",
+        )
+    return ""
+
+
+def _reason(link: Element) -> str:
+    return link.attributes.get("ReasonCode", "").rpartition(":")[2].lower()
+
+
+def _other(transaction: Element) -> str:
+    for child in transaction.children:
+        if child.name.endswith("Transaction"):
+            return "tender_control" if child.name.startswith("TenderC") else "control"
+    return "empty"
+
+
+def _place(transaction: Element, number: int) -> str:
+    said = [
+        f"{word} {text}"
+        for word, text in (
+            ("workstation", transaction.said("WorkstationID")),
+            ("number", transaction.said("SequenceNumber")),
+            ("day", transaction.said("BusinessDayDate")),
+        )
+        if text
+    ]
+    told = f" ({', '.join(said)})" if said else ""
+    return f"transaction {number}{told}"

@@ -1,0 +1,120 @@
+"""Every intake of the till: built from its configuration, started, stopped, told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import BinaryIO, Final
+from zoneinfo import ZoneInfo
+
+from agent.config import Intake
+from agent.counter.answers import Answer, Value
+from agent.counter.counter import Counter
+from agent.inbox import Inbox
+from agent.loop import PATIENCE_S
+from agent.pos.intakes.booking import Booking, Outcome
+from agent.pos.intakes.folder import Folder, FolderState
+from agent.pos.intakes.found import ShopTerms, Wanted
+from agent.pos.intakes.matrix import CAPABILITIES
+from agent.pos.intakes.places import Places
+from agent.pos.intakes.register import FORMATS
+from agent.pos.intakes.taking import Taken, take
+from agent.pos.telling import Problem
+from sync.kit.clock import Clock, to_text
+
+UTC_ZONE: Final = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Till:
+    """What an intake needs of the till. ``sold`` is told of each document booked."""
+
+    store: str
+    name: str
+    inbox: Inbox
+    counter: Counter
+    clock: Clock
+    sold: Callable[[], None]
+
+
+class Intakes:
+    """The till's intakes, each on a thread of its own."""
+
+    def __init__(self, settings: Sequence[Intake], till: Till) -> None:
+        self._settings: Final = tuple(settings)
+        self._folders: Final = tuple(_folder(each, till) for each in settings)
+
+    def start(self) -> None:
+        """Begin to take what is dropped."""
+        for folder in self._folders:
+            folder.start()
+
+    def stop(self) -> None:
+        """Take nothing more."""
+        for folder in self._folders:
+            folder.stop()
+
+    def told(self) -> list[Answer]:
+        """Tell how each intake is."""
+        pairs = zip(self._settings, self._folders, strict=True)
+        return [_told(settings, folder.state) for settings, folder in pairs]
+
+    @property
+    def troubled(self) -> bool:
+        """Whether somebody should look: a folder that is not there, a file rejected."""
+        states = [folder.state for folder in self._folders]
+        return any(
+            state.rejected or state.state in {"troubled", "stopped"} for state in states
+        )
+
+
+def capabilities() -> list[Answer]:
+    """Tell what each kind of intake can do."""
+    return [asdict(row) for row in CAPABILITIES]
+
+
+def terms_of(settings: Intake, *, store: str, programme: tuple[str, str]) -> ShopTerms:
+    """Return what a file need not say: the setting's word, else the programme's."""
+    zone, currency = programme
+    return ShopTerms(
+        store=store,
+        pos_store=settings.store or store,
+        zone=ZoneInfo(settings.zone or zone or UTC_ZONE),
+        currency=currency,
+        category_level=settings.category_level,
+    )
+
+
+def _folder(settings: Intake, till: Till) -> Folder:
+    booking = Booking(till.inbox, till.counter)
+    reader = FORMATS[settings.format]
+
+    def book(wanted: Wanted) -> Outcome | Problem:
+        said = booking.book(wanted)
+        if said == "booked":
+            till.sold()
+        return said
+
+    def take_file(file: BinaryIO) -> Taken:
+        asked = till.inbox.ask("intake", till.counter.terms, wait=True)
+        programme = asked.result(PATIENCE_S)
+        terms = terms_of(settings, store=till.store, programme=programme)
+        return take(file, reader, terms, book)
+
+    places = Places(settings.path, till.name)
+    return Folder(places, take_file, every=settings.every, clock=till.clock)
+
+
+def _told(settings: Intake, state: FolderState) -> Answer:
+    said: dict[str, Value] = {
+        "intake": f"{settings.kind}-{settings.format}",
+        "path": str(settings.path),
+        "state": state.state,
+        "waiting": state.waiting,
+        "files": {"done": state.done, "rejected": state.rejected},
+        "documents": dict(state.documents),
+        "last": None,
+    }
+    if state.last_at is not None:
+        said["last"] = {"file": state.last_name, "at": to_text(state.last_at)}
+    if state.problem:
+        said |= {"problem": state.problem, "hint": state.hint}
+    return said
