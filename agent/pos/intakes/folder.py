@@ -95,12 +95,13 @@ class Folder:
         """Take what stands still since the last look; what fails is told in the state."""
         try:
             self._places.prepare()
-            for name in self._places.claimed():
-                self._work(name)
+            self._work_claimed()
             dropped = self._places.dropped()
             self._note(waiting=len(dropped))
             for name in self._steady(dropped):
-                if not self._stopping.is_set() and self._places.claim(name):
+                if self._stopping.is_set():
+                    return
+                if self._places.claim(name):
                     self._work_claimed()
             self._note(state="watching", problem="", hint="")
             self._pause = self._every

@@ -16,11 +16,18 @@ class Capability:
     discount: May
     redeem: May
     refund: May
-    instead: str = ""
+    instead: str
 
 
 CAPABILITIES: Final = (
-    Capability(intake="api", earn="yes", discount="yes", redeem="yes", refund="yes"),
+    Capability(
+        intake="api",
+        earn="yes",
+        discount="yes",
+        redeem="yes",
+        refund="yes",
+        instead="nothing is missing",
+    ),
     Capability(
         intake="folder-json",
         earn="afterwards",
@@ -41,8 +48,3 @@ CAPABILITIES: Final = (
     ),
 )
 """Published in agent/pos/README.md and GET /v1/health; a test keeps them in step."""
-
-
-def of(intake: str) -> Capability:
-    """Return what an intake can do, by its name here."""
-    return next(row for row in CAPABILITIES if row.intake == intake)

@@ -51,7 +51,7 @@ def line(number: int, inside: str, attributes: str = "") -> str:
     )
 
 
-def item(
+def item(  # noqa: PLR0913  # an item's fields, each told by its name
     number: int,
     amount: str,
     *,

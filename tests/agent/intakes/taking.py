@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from agent.inbox import Inbox
@@ -47,11 +47,15 @@ class Table:
         self.wanted.append(wanted)
         return self._booking.book(wanted)
 
+    @property
+    def values(self) -> list[Json]:
+        """Return what was handed in, in order."""
+        # Formats make objects.
+        return [cast("Json", wanted.value) for wanted in self.wanted]
+
     def value(self, at: int = -1) -> Json:
         """Return what was handed in, the newest unless told."""
-        value = self.wanted[at].value
-        assert isinstance(value, dict)
-        return value
+        return self.values[at]
 
     def pending(self) -> int:
         """Return what Sara has pending."""

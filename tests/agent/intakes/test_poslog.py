@@ -35,7 +35,7 @@ def test_a_busy_day_is_booked_once_however_often_it_is_dropped(laid: Table) -> N
     assert first.counts == {"booked": 42, "control": 9}
     assert again.counts == {"repeated": 42, "control": 9}
     assert laid.shop.records == 42
-    tendered = [one.value["tenders"] for one in laid.wanted[:42]]
+    tendered = [one["tenders"] for one in laid.values[:42]]
     assert sum(each["amount_minor"] for all_ in tendered for each in all_) == paid_minor
 
 
@@ -120,8 +120,8 @@ def test_the_total_says_whether_amounts_stand_before_their_discount(laid: Table)
 
     assert taken.counts == {"booked": 2}
     told = [
-        (each.value["lines"][0]["amount_minor"], each.value["lines"][0]["discount_minor"])
-        for each in laid.wanted
+        (each["lines"][0]["amount_minor"], each["lines"][0]["discount_minor"])
+        for each in laid.values
     ]
     assert told == [(1000, 100), (900, 100)]
 
@@ -274,7 +274,7 @@ def test_the_store_has_the_name_the_pos_calls_it(laid: Table) -> None:
 def test_a_time_without_an_offset_is_the_shops(laid: Table) -> None:
     laid.poslog(log(plain_sale(1), plain_sale(2, at="2026-11-21T17:42:10+03:30")))
 
-    assert [each.value["at"] for each in laid.wanted] == [
+    assert [each["at"] for each in laid.values] == [
         "2026-11-21T17:42:10+08:00",
         "2026-11-21T17:42:10+03:30",
     ]

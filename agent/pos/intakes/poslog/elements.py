@@ -93,8 +93,8 @@ class Transactions:
                 f"the XML is broken or cut off at line {error.lineno}",
                 hint="Have the POS write the file again, whole, and drop it once more.",
             ) from None
-        except ValueError:
-            # An encoding that needs more than one byte a character and is not Unicode.
+        except (ValueError, LookupError):
+            # An encoding nobody knows, or one of many bytes a character but not Unicode.
             raise UnreadableFault(
                 "the XML is in an encoding that is not supported",
                 hint="Have the POS write UTF-8.",

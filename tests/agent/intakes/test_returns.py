@@ -1,0 +1,155 @@
+"""Goods that come back in a POSLog: with a link, without, and together with a sale."""
+
+from tests.agent.counter.shop import CARD
+from tests.agent.intakes.poslog import (
+    item,
+    link,
+    log,
+    member,
+    tender,
+    total,
+    transaction,
+)
+from tests.agent.intakes.taking import Table
+
+
+def sold(number: int = 1) -> str:
+    """Return a sale of two different items and two alike, to our member."""
+    return transaction(
+        item(1, "12.00", sku="A"),
+        item(2, "5.00", sku="B"),
+        item(3, "5.00", sku="B"),
+        member(4, CARD),
+        tender(5, "22.00"),
+        number=number,
+    )
+
+
+def test_a_return_that_names_its_sale_takes_its_points_back_by_product(laid: Table) -> None:
+    back = transaction(
+        item(1, "12.00", sku="A", name="Return"),
+        link(1, "Return"),
+        tender(2, "-12.00"),
+        number=2,
+    )
+
+    taken = laid.poslog(log(sold(), back))
+
+    assert taken.counts == {"booked": 2}
+    assert laid.pending() == 10
+    assert laid.poslog(log(sold(), back)).counts == {"repeated": 2}
+
+
+def test_two_of_a_kind_come_back_one_after_the_other(laid: Table) -> None:
+    backs = [
+        transaction(
+            item(1, "5.00", sku="B", name="Return"), link(1, "Return"), number=number
+        )
+        for number in (2, 3, 4)
+    ]
+
+    taken = laid.poslog(log(sold(), *backs))
+
+    assert taken.counts == {"booked": 3, "refused": 1}
+    assert "More comes back than was sold" in taken.why()
+    assert laid.pending() == 12
+
+
+def test_a_return_may_name_the_line_of_its_sale_itself(laid: Table) -> None:
+    named = link(1, "Return").replace(
+        "</TransactionLink>",
+        "<LineItemSequenceNumber>3</LineItemSequenceNumber></TransactionLink>",
+    )
+    back = transaction(item(7, "5.00", sku="B", name="Return", more=named), number=2)
+
+    taken = laid.poslog(log(sold(), back))
+
+    assert taken.counts == {"booked": 2}
+    assert laid.value()["lines"][0]["of_line"] == "3"
+    assert laid.pending() == 17
+
+
+def test_a_return_of_an_unknown_sale_is_a_claim_that_head_office_settles(
+    laid: Table,
+) -> None:
+    backs = [
+        transaction(item(1, "5.00", name="Return"), tender(2, "-5.00"), number=2),
+        transaction(item(1, "-5.00", quantity="-1"), link(99, "Return"), number=3),
+    ]
+
+    taken = laid.poslog(log(*backs))
+
+    assert taken.counts == {"booked": 2}
+    assert laid.value(0)["original"] is None
+    assert laid.value(1)["original"]["document"]["number"] == "99"
+
+
+def test_a_refund_may_be_written_with_either_sign(laid: Table) -> None:
+    back = transaction(
+        item(1, "12.00", sku="A", name="Return"),
+        link(1, "Return"),
+        tender(2, "12.00"),
+        number=2,
+    )
+
+    taken = laid.poslog(log(sold(), back))
+
+    assert taken.counts == {"booked": 2}
+    assert laid.value()["tenders"] == [{"tender": "cash", "amount_minor": -1200}]
+
+
+def test_an_exchange_is_a_sale_and_a_refund_that_pay_one_another(laid: Table) -> None:
+    exchange = transaction(
+        item(1, "12.00", sku="A", name="Return"),
+        item(2, "20.00", sku="C"),
+        link(1, "Exchange"),
+        member(3, CARD),
+        tender(4, "8.00"),
+        total("8.00"),
+        number=2,
+    )
+
+    taken = laid.poslog(log(sold(), exchange))
+
+    assert taken.counts == {"booked": 3}
+    assert laid.value(1)["tenders"] == [
+        {"tender": "cash", "amount_minor": 800},
+        {"tender": "exchange", "amount_minor": 1200},
+    ]
+    assert laid.value(2)["tenders"] == [{"tender": "exchange", "amount_minor": -1200}]
+    assert laid.pending() == 22 - 12 + 20
+
+
+def test_an_exchange_that_pays_out_is_the_same_the_other_way_round(laid: Table) -> None:
+    exchange = transaction(
+        item(1, "12.00", sku="A", name="Return"),
+        item(2, "2.00", sku="C"),
+        link(1, "Exchange"),
+        tender(4, "-10.00"),
+        total("-10.00"),
+        number=2,
+    )
+
+    taken = laid.poslog(log(sold(), exchange))
+
+    assert taken.counts == {"booked": 3}
+    assert laid.value(2)["tenders"] == [
+        {"tender": "cash", "amount_minor": -1000},
+        {"tender": "exchange", "amount_minor": -200},
+    ]
+
+
+def test_goods_of_two_sales_come_back_as_two_refunds(laid: Table) -> None:
+    back = transaction(
+        item(1, "12.00", sku="A", name="Return", more=link(1, "Return")),
+        item(2, "5.00", sku="B", name="Return", more=link(2, "Return")),
+        tender(3, "-17.00"),
+        number=3,
+    )
+
+    taken = laid.poslog(log(sold(1), sold(2), back))
+
+    assert taken.counts == {"booked": 4}
+    numbers = [each["document"]["number"] for each in laid.values[2:]]
+    assert numbers == ["3", "3.2"]
+    assert laid.pending() == 44 - 12 - 5
