@@ -9,7 +9,6 @@ from typing_extensions import TypeForm
 
 from agent.pos.answers import (
     Dropped,
-    HealthAnswer,
     HoldAnswer,
     MemberAnswer,
     ReceiptAnswer,
@@ -23,6 +22,7 @@ from agent.pos.answers import (
     TransactionAnswer,
     VoucherAnswer,
 )
+from agent.pos.health_answers import HealthAnswer
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from agent.pos.sync_request import SYNC
 
