@@ -68,11 +68,11 @@ def _set_aside(ground: Ground) -> Finding:
 
 
 def _intakes(ground: Ground) -> Finding:
-    unserved = ground.health.get("unserved")
-    if isinstance(unserved, list) and unserved:
+    rejecting = _rejecting(ground.health.get("intakes"))
+    if rejecting:
         return warn(
-            f"[[intakes]] {unserved[0]}: this version reads none.",
-            mend=f"nano {ground.file}   # take it out, or install a newer Vafa",
+            f"Files in {rejecting} were rejected: not all in them is booked.",
+            mend=f"cat {rejecting}/rejected/*.why.txt   # then drop them again, mended",
         )
     intakes = ground.settings.intakes
     if not intakes:
@@ -87,6 +87,16 @@ def _intakes(ground: Ground) -> Finding:
                 mend=f"sudo chgrp -R vafa {path} && sudo chmod -R g+rwX {path}",
             )
     return ok(f"{counted(len(intakes), 'intake folder')} can be used.")
+
+
+def _rejecting(told: object) -> str:
+    """Return the first intake's folder that rejected files since the start."""
+    for intake in told if isinstance(told, list) else ():
+        if isinstance(intake, dict) and isinstance(intake.get("files"), dict):
+            path = str(intake.get("path", ""))
+            if intake["files"].get("rejected") and path:
+                return path
+    return ""
 
 
 def _make_folders(ground: Ground) -> str:

@@ -169,10 +169,10 @@ TILL = (
     ),
     Case(
         check="till.intakes",
-        arrange=_running(unserved=["folder"]),
+        arrange=_running(intakes=[{"path": "/srv/drop", "files": {"rejected": 2}}]),
         outcome="warn",
-        says="this version reads none",
-        mends="nano",
+        says="not all in them is booked",
+        mends="cat /srv/drop/rejected/*.why.txt",
     ),
     Case(check="till.alone", arrange=as_it_is, outcome="ok", says="Nobody but the till"),
     Case(
