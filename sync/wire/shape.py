@@ -8,10 +8,10 @@ T = TypeVar("T")
 
 
 class Shape(Generic[T]):
-    """Reads and writes messages of one kind: a dataclass or a union of some."""
+    """Reads and writes messages of one ``kind``: a dataclass or a union of some."""
 
     def __init__(self, kind: Any) -> None:
-        self._kind: Final = kind
+        self.kind: Final = kind
         self._adapter: TypeAdapter[T] | None = None
 
     def validate_json(self, data: bytes) -> T:
@@ -24,5 +24,5 @@ class Shape(Generic[T]):
 
     def _built(self) -> TypeAdapter[T]:
         if self._adapter is None:
-            self._adapter = TypeAdapter(self._kind)
+            self._adapter = TypeAdapter(self.kind)
         return self._adapter

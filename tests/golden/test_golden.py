@@ -222,7 +222,13 @@ def _wallet() -> UnitBalance:
 def written() -> dict[str, bytes]:
     """Return every golden file of this version as today's code writes it."""
     code = voucher_code(bytes(32), "gold-entry|m-7Q2K9V|1", "GOLD").encode()
-    return {"sale.record": sale_record(), "voucher.code": code, **messages()}
+    return {
+        "sale.record": sale_record(),
+        "sale.hash": unpack(sale_record()).chained_to(genesis(str(LIFE))),
+        "push.bin": push(),
+        "voucher.code": code,
+        **messages(),
+    }
 
 
 @pytest.mark.parametrize("name", sorted(written()))
@@ -242,14 +248,3 @@ def test_a_released_push_is_read() -> None:
     batch = unpack_batch((FOLDER / "push.bin").read_bytes())
 
     assert batch == unpack_batch(push())
-
-
-if __name__ == "__main__":
-    golden = {
-        **written(),
-        "push.bin": push(),
-        "sale.hash": unpack(sale_record()).chained_to(genesis(str(LIFE))),
-    }
-    for file_name, content in golden.items():
-        if not (FOLDER / file_name).exists():
-            (FOLDER / file_name).write_bytes(content)

@@ -1,0 +1,58 @@
+"""A day at a till that obeys: the first record of each kind that it writes, and answers."""
+
+from pathlib import Path
+
+from sync.book.stored import read_stored
+from sync.till.receiving import give_back
+from tests.agent.counter.shop import (
+    Shop,
+    back,
+    document,
+    example_sale,
+    paid_with,
+    refund_of,
+    said,
+    sale_of,
+)
+from tests.agent.counter.shop import line as line_of
+
+
+def day(folder: Path) -> dict[str, bytes]:
+    """Play the day in an empty folder; return (file, bytes) of what was written.
+
+    Records are the packed bytes, ``.json`` beside them what the POS was answered.
+    """
+    shop = Shop(folder)
+    try:
+        _play(shop)
+        return _written(shop)
+    finally:
+        shop.book.close()
+
+
+def _play(shop: Shop) -> None:
+    shop.sara()
+    hold = said(shop.hold())["hold"]
+    said(shop.sale(example_sale(**paid_with(hold))))
+    said(shop.refund(refund_of("000009", [back("1", "1", 1161)])))
+    said(shop.sale(sale_of("000124", [line_of("1", 500)])))
+    undone = {"document": document("000010", "void")}
+    said(shop.void(undone | {"original": {"document": document("000124")}}))
+    said(shop.refund(refund_of("000011", [back("1", "1", 100)], original=None)))
+    said(shop.hold(100))
+    shop.counter.close_day()
+    give_back(shop.book)
+
+
+def _written(shop: Shop) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    rows = shop.book.journal.connection.execute(
+        "SELECT body, answer FROM record ORDER BY position"
+    )
+    for body, answer in rows:
+        kind = read_stored(body).header.kind
+        if f"till/{kind}.record" not in found:
+            found[f"till/{kind}.record"] = body
+            if answer:
+                found[f"till/{kind}.json"] = answer
+    return found
