@@ -12,6 +12,9 @@ from rules.ledger import POINTS
 from rules.rewards import Reward
 from rules.vouchers import Voucher
 
+_SHARED_DIGITS_MIN = 4
+_CODE_MAX = 3
+
 EDITION = 1
 """The rules this code knows; under a later edition a till only records facts."""
 
@@ -146,12 +149,58 @@ class EanRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewNumbers:
+    """Numbers for new cards, on no printed one: head office allots them to tills."""
+
+    prefix: str
+    length: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no range of numbers, or one too small to be shared out."""
+        if not (self.prefix.isascii() and self.prefix.isdigit()):
+            raise bounds.OutOfBoundsError("prefix must be digits")
+        least = len(self.prefix) + _SHARED_DIGITS_MIN + 1
+        bounds.within("length", self.length, least=least, most=19)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneTerms:
+    """How a phone number without its country is read: ``012…`` with 60 is ``+6012…``."""
+
+    country: str
+    trunk: str = "0"
+
+    def __post_init__(self) -> None:
+        """Refuse what is no country's code."""
+        for name, digits in (("country", self.country), ("trunk", self.trunk or "0")):
+            if not (digits.isascii() and digits.isdigit() and len(digits) <= _CODE_MAX):
+                raise bounds.OutOfBoundsError(f"{name} must be one to three digits")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardTerms:
-    """How a scanned code is told; the tills' recognition is built from it."""
+    """How a scanned code is told; the tills' recognition is built from it.
+
+    ``new_numbers`` lie in one of the ``member_iins``; without them a till enrols blank
+    cards only.
+    """
 
     member_iins: tuple[MemberIin, ...] = ()
     text_rules: tuple[TextRule, ...] = ()
     ean_rules: tuple[EanRule, ...] = ()
+    new_numbers: NewNumbers | None = None
+    phone: PhoneTerms | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse new numbers that no till would recognise."""
+        new = self.new_numbers
+        if new is None:
+            return
+        if not any(
+            new.length == iin.length and new.prefix.startswith(iin.prefix)
+            for iin in self.member_iins
+        ):
+            raise bounds.OutOfBoundsError("new_numbers must lie in one of member_iins")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,27 @@
 
 from typing import Final
 
-from agent.counter import holds, lookups, quotes, refunds, sales, scans, vouchers, why
+from agent.counter import (
+    card_changes,
+    enrolments,
+    holds,
+    lookups,
+    quotes,
+    refunds,
+    sales,
+    scans,
+    vouchers,
+    why,
+)
 from agent.counter.answers import Answer
 from agent.counter.desk import Desk
 from agent.counter.guard import objection_to_place
 from agent.counter.holds import NeedsMore
+from agent.counter.people_requests import (
+    BlockCardRequest,
+    EnrolMemberRequest,
+    ReplaceCardRequest,
+)
 from agent.counter.recognition import Recognise, read_scan
 from agent.counter.requests import (
     HoldRequest,
@@ -50,6 +66,7 @@ class Counter:
     def scan(self, request: ScanRequest) -> Answer | Refusal:
         """Tell what was scanned; a member stands at the workstation from now on."""
         objection = objection_to_place(request.workstation, self._desk.recognition())
+        objection = objection or self._desk.guard(request)
         return objection or scans.scan(self._desk, request)
 
     def hear(self, event: DeviceEvent, workstation: str) -> Answer:
@@ -99,9 +116,23 @@ class Counter:
         """Undo a booked sale, or drop the one in progress."""
         return refunds.void(self._desk, request)
 
-    def member(self, card: str) -> Answer | Refusal:
-        """Tell who a card is, as a scan does, without anyone standing anywhere."""
-        return lookups.member(self._desk, card)
+    def member(
+        self, card: str | None = None, *, phone: str | None = None
+    ) -> Answer | Refusal:
+        """Tell whose a card or phone number is, without anyone standing anywhere."""
+        return lookups.member(self._desk, card, phone)
+
+    def enrol(self, request: EnrolMemberRequest) -> Answer | Refusal:
+        """Make a member, usable here at once."""
+        return enrolments.enrol(self._desk, request)
+
+    def replace_card(self, request: ReplaceCardRequest) -> Answer | Refusal:
+        """Give a member another card and stop the old one."""
+        return card_changes.replace_card(self._desk, request)
+
+    def block_card(self, request: BlockCardRequest) -> Answer | Refusal:
+        """Stop a member's card."""
+        return card_changes.block_card(self._desk, request)
 
     def voucher(self, code: str) -> Answer | Refusal:
         """Tell what a voucher is worth, and where it may be spent."""

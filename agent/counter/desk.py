@@ -12,6 +12,7 @@ from agent.counter.sessions import Sessions
 from drivers.recognition import Recognition
 from rules.evaluator import Evaluator
 from rules.ids import AccountId
+from rules.phones import normal_phone
 from rules.refusal import Refusal
 from rules.standing import Standing
 from sync.kit.clock import Clock
@@ -38,10 +39,14 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presented:
-    """Who a document is for. ``notice`` says why nobody, or why a member gets nothing."""
+    """Who a document is for. ``notice`` says why nobody, or why a member gets nothing.
+
+    ``status`` is the card's when that is stopped, else the member's.
+    """
 
     bearer: Bearer | None = None
     notice: str = ""
+    status: str = ACTIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +118,24 @@ class Desk:
         number = bearer_number(card, self.recognition())
         return Shown(number=number, token=card_token(self.book.keys.token, number))
 
+    def phone(self, text: str) -> str:
+        """Return a phone number as the programme reads it; empty when it is none."""
+        version = self.book.members.programme_in_force(self.now())
+        evaluator = self.book.evaluator_of(version)
+        terms = evaluator.programme.cards.phone if evaluator else None
+        country, trunk = (terms.country, terms.trunk) if terms else ("", "")
+        return normal_phone(text, country=country, trunk=trunk)
+
+    def shown_as(self, card: str | None, phone: str | None) -> Shown | None:
+        """Return what was shown: a card, else a phone number; None for neither."""
+        if card is not None or phone is None:
+            return None if card is None else self.shown(card)
+        number = self.phone(phone) or phone
+        return Shown(number=number, token=card_token(self.book.keys.token, number))
+
     def by_card(self, shown: Shown, *, named: bool = False) -> Presented:
         """Look up who shows a card, with their name only if it will be told."""
-        found = self.book.members.card(shown.token)
+        found = self.book.cards.card(shown.token)
         if found is None:
             return Presented(notice="card_unknown")
         key = self.book.keys.token
@@ -124,30 +144,35 @@ class Desk:
         if bearer is None:
             return Presented(notice="card_unknown")
         if found.status != ACTIVE:
-            return Presented(bearer=bearer, notice="card_blocked")
-        if bearer.standing.status != ACTIVE:
-            return Presented(bearer=bearer, notice="member_blocked")
-        return Presented(bearer=bearer)
+            return Presented(bearer=bearer, notice="card_blocked", status=found.status)
+        return self.as_member(bearer)
+
+    def as_member(self, bearer: Bearer) -> Presented:
+        """Present a member who is known without a card."""
+        status = bearer.standing.status
+        notice = "" if status == ACTIVE else "member_blocked"
+        return Presented(bearer=bearer, notice=notice, status=status)
 
     def guard(self, request: Guarded) -> Refusal | None:
         """Refuse a request that holds a payment card's number."""
         return guarded(request, self.recognition(), is_members=self.is_members)
 
-    def presented(self, card: str | None, workstation: str) -> Presented:
-        """Return who is in front of us: by card, else by the workstation's session."""
-        if card is not None:
-            return self.by_card(self.shown(card))
+    def presented(
+        self, card: str | None, workstation: str, *, phone: str | None = None
+    ) -> Presented:
+        """Return who is in front of us: by card or phone, else by the session there."""
+        shown = self.shown_as(card, phone)
+        if shown is not None:
+            return self.by_card(shown)
         session = self.sessions.at(workstation, self.now())
         if session is None:
             return Presented()
         bearer = self.member(session.account, name=session.name)
-        if bearer is not None and bearer.standing.status != ACTIVE:
-            return Presented(bearer=bearer, notice="member_blocked")
-        return Presented(bearer=bearer)
+        return self.as_member(bearer) if bearer else Presented()
 
     def is_members(self, card: str) -> bool:
         """Say whether a number is on a card we know."""
-        return self.book.members.card(self.shown(card).token) is not None
+        return self.book.cards.card(self.shown(card).token) is not None
 
     def is_ours(self, record: str) -> bool:
         """Say whether a text is the id of a record of the life that writes."""

@@ -1,11 +1,18 @@
 """The guard at the counter's door: no text of a document holds a payment card's number."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import Final
 
+from agent.counter.people_requests import (
+    AttachRequest,
+    BlockCardRequest,
+    EnrolMemberRequest,
+    ReplaceCardRequest,
+)
 from agent.counter.requests import (
     BasketLine,
     Document,
@@ -16,6 +23,7 @@ from agent.counter.requests import (
     RefundQuoteRequest,
     RefundRequest,
     SaleRequest,
+    ScanRequest,
     VoidRequest,
 )
 from drivers.cardguard import holds_payment_card
@@ -23,8 +31,11 @@ from drivers.digits import passes_gs1
 from drivers.recognition import Recognition
 from rules.refusal import Refusal, refuse
 
+PeopleRequest = EnrolMemberRequest | ReplaceCardRequest | BlockCardRequest | AttachRequest
 Guarded = (
-    SaleRequest
+    ScanRequest
+    | PeopleRequest
+    | SaleRequest
     | RefundRequest
     | VoidRequest
     | QuoteRequest
@@ -58,8 +69,8 @@ def guarded(
     joined = _MARK.join(chain.from_iterable([texts for texts, _, _ in groups]))
     if not holds_payment_card(joined, recognition):
         return None
-    for texts, place, fields in groups:
-        for text, field in zip(texts, fields, strict=True):
+    for texts, place, names in groups:
+        for text, field in zip(texts, names, strict=True):
             if not holds_payment_card(text, recognition):
                 continue
             if field != "card" or not is_members(text):
@@ -76,21 +87,32 @@ def objection_to_place(workstation: str, recognition: Recognition) -> Refusal | 
 
 def _groups(request: Guarded) -> Iterator[Group]:
     match request:
+        case ScanRequest():
+            yield (request.phone or "",), "", ("phone",)
+        case (
+            EnrolMemberRequest()
+            | ReplaceCardRequest()
+            | BlockCardRequest()
+            | AttachRequest()
+        ):
+            yield from _people(request)
         case SaleRequest():
             yield from _document(request.document, "document.")
             yield from _lines(request.lines)
             yield from _payments(request.tenders)
-            yield (request.cashier, request.card or ""), "", ("cashier", "card")
+            yield (request.cashier,), "", ("cashier",)
+            yield _shown(request)
             yield from _names(request.holds, "holds")
             yield from _names(request.coupons, "coupons")
         case QuoteRequest():
-            yield (request.workstation, request.card or ""), "", ("workstation", "card")
+            yield (request.workstation,), "", ("workstation",)
+            yield _shown(request)
             yield from _lines(request.lines)
             yield from _names(request.coupons, "coupons")
         case HoldRequest():
-            told = (request.workstation, request.reward, request.card, request.quote)
-            texts = tuple(text or "" for text in told)
-            yield texts, "", ("workstation", "reward", "card", "quote")
+            told = (request.workstation, request.reward, request.quote or "")
+            yield told, "", ("workstation", "reward", "quote")
+            yield _shown(request)
         case VoidRequest():
             texts = (request.workstation or "", request.cashier)
             yield texts, "", ("workstation", "cashier")
@@ -98,6 +120,19 @@ def _groups(request: Guarded) -> Iterator[Group]:
             yield from _original(request.original)
         case RefundRequest() | RefundQuoteRequest():
             yield from _refund(request)
+
+
+def _people(request: PeopleRequest) -> Iterator[Group]:
+    """Yield every text of a request about people, whatever its fields are called."""
+    told = ((each.name, getattr(request, each.name)) for each in fields(request))
+    texts = {name: text for name, text in told if isinstance(text, str)}
+    yield tuple(texts.values()), "", tuple(texts)
+    if isinstance(request, AttachRequest):
+        yield from _document(request.document, "document.")
+
+
+def _shown(request: SaleRequest | QuoteRequest | HoldRequest) -> Group:
+    return (request.card or "", request.phone or ""), "", ("card", "phone")
 
 
 def _refund(request: RefundRequest | RefundQuoteRequest) -> Iterator[Group]:

@@ -93,7 +93,7 @@ def _who(desk: Desk, request: HoldRequest) -> Bearer | Refusal:
     objection = desk.guard(request)
     if objection is not None:
         return objection
-    presented = desk.presented(request.card, request.workstation)
+    presented = desk.presented(request.card, request.workstation, phone=request.phone)
     if presented.bearer is None:
         return refuse("unknown_member" if presented.notice else "no_member")
     return refuse(presented.notice) if presented.notice else presented.bearer

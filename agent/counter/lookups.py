@@ -16,18 +16,20 @@ from sync.kit.clock import from_ms, to_text
 from sync.till.book import NoProgrammeFault
 
 
-def member(desk: Desk, card: str) -> Answer | Refusal:
-    """Tell who a card is; nobody stands anywhere because of it."""
-    presented = desk.by_card(desk.shown(card), named=True)
+def member(desk: Desk, card: str | None, phone: str | None) -> Answer | Refusal:
+    """Tell whose a card or phone number is; nobody stands anywhere because of it."""
+    shown = desk.shown_as(card, phone)
+    if shown is None or (card is not None and phone is not None):
+        return refuse("card_or_phone")
+    presented = desk.by_card(shown, named=True)
     if presented.bearer is None:
         return refuse("unknown_member")
     now = desk.now()
     programme = desk.evaluator(now).programme
     standing = presented.bearer.standing
     found = () if presented.notice else offers(standing, programme, at=now)
-    status = "blocked" if presented.notice else "active"
     return {
-        "member": member_out(presented.bearer, programme, status=status),
+        "member": member_out(presented.bearer, programme, status=presented.status),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),
     }

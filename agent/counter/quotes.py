@@ -25,7 +25,7 @@ def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
     if objection is not None:
         return objection
     evaluator = desk.evaluator(request.at)
-    presented = desk.presented(request.card, request.workstation)
+    presented = desk.presented(request.card, request.workstation, phone=request.phone)
     bearer = None if presented.notice else presented.bearer
     basket = Basket(
         currency=request.currency,

@@ -66,6 +66,10 @@ Instant = Annotated[
 ]
 Text = Annotated[str, Field(max_length=128)]
 Name = Annotated[str, Field(min_length=1, max_length=128)]
+Phone = Annotated[
+    str,
+    Field(min_length=3, max_length=40, description="As typed; digits of any script"),
+]
 KeyPart = Annotated[
     str,
     Field(pattern=r"^[!-{}~]{1,64}$", description="Printable ASCII without | and spaces"),
@@ -185,12 +189,13 @@ Names = Annotated[tuple[Name, ...], Field(max_length=100)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRequest:
-    """Something was scanned or typed at a workstation."""
+    """Something was scanned or typed at a workstation, or a ``phone`` number was."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     workstation: KeyPart
-    data: Annotated[str, Field(min_length=1, max_length=4096)] = field(repr=False)
+    data: Annotated[str, Field(max_length=4096)] = field(default="", repr=False)
     symbology: Annotated[str, Field(max_length=32)] = "UNKNOWN"
+    phone: Phone | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +209,7 @@ class QuoteRequest:
     lines: BasketLines
     coupons: Names = ()
     card: Name | None = field(default=None, repr=False)
+    phone: Phone | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +238,7 @@ class HoldRequest:
     reward: Name
     points: Points
     card: Name | None = field(default=None, repr=False)
+    phone: Phone | None = field(default=None, repr=False)
     quote: Name | None = None
 
 
@@ -248,6 +255,7 @@ class SaleRequest:
     cashier: Text = ""
     training: bool = False
     card: Name | None = field(default=None, repr=False)
+    phone: Phone | None = field(default=None, repr=False)
     quote: Name | None = None
     holds: Names = ()
     coupons: Names = ()

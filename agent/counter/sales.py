@@ -44,7 +44,7 @@ def sale(desk: Desk, request: SaleRequest) -> Answer | Refusal:
     if objection is not None:
         return objection
     lines = tuple([law_line(line) for line in request.lines])
-    shown = desk.shown(request.card) if request.card else None
+    shown = desk.shown_as(request.card or None, request.phone or None)
     if request.training:
         practised = settle(desk, Asked(request, lines, shown), record=TRAINING)
         if isinstance(practised, Refusal):

@@ -4,7 +4,7 @@ import re
 from typing import Final, assert_never
 
 from agent.counter.answers import Answer, Value
-from agent.counter.desk import Bearer, Desk, Presented
+from agent.counter.desk import Bearer, Desk, Presented, Shown
 from agent.counter.members import member_out, offers, offers_out, recommended
 from agent.counter.requests import ScanRequest
 from agent.counter.sessions import Session
@@ -37,7 +37,10 @@ _VALUED: Final = frozenset({"voucher", "gift_card"})
 
 
 def scan(desk: Desk, request: ScanRequest) -> Answer:
-    """Judge what a POS posted as a scan at one of its workstations."""
+    """Judge what a POS posted as a scan, or a phone number, at one of its workstations."""
+    shown = desk.shown_as(None, request.phone)
+    if shown is not None:
+        return _card(desk, shown, request.workstation)
     event = desk.recognise(request, desk.recognition())
     return hear(desk, event, workstation=request.workstation)
 
@@ -64,7 +67,7 @@ def session(desk: Desk, workstation: str) -> Answer:
     bearer = desk.member(standing_there.account, name=standing_there.name)
     if bearer is None:
         return _told("none", workstation, member=None)
-    return _member(desk, Presented(bearer=bearer), workstation)
+    return _member(desk, desk.as_member(bearer), workstation)
 
 
 def _reason(event: Unreadable) -> str:
@@ -83,7 +86,7 @@ def _reason(event: Unreadable) -> str:
 
 def _code(desk: Desk, event: BarcodeScanned | CardSwiped, workstation: str) -> Answer:
     if event.class_name == MEMBER_CLASS and event.token is not None:
-        return _card(desk, event.token, workstation)
+        return _card(desk, desk.shown(event.token), workstation)
     if isinstance(event, CardSwiped):
         return _told("unknown", workstation, reason="card_class")
     if event.class_name == "product" or event.gtin is not None:
@@ -99,16 +102,17 @@ def _text(desk: Desk, event: BarcodeScanned, workstation: str) -> Answer:
         more = {"voucher": voucher_out(desk, code)} if event.class_name in _VALUED else {}
         return _told(event.class_name, workstation, code=code, **more)
     # A bare phone number or an old card may still be a member's.
-    if desk.is_members(event.data):
-        return _card(desk, event.data, workstation)
+    for shown in (desk.shown(event.data), desk.shown_as(None, event.data)):
+        if shown is not None and desk.book.cards.card(shown.token) is not None:
+            return _card(desk, shown, workstation)
     found = voucher_out(desk, event.data)
     if found is not None:
         return _told("voucher", workstation, code=event.data.strip(), voucher=found)
     return _told("unknown", workstation, reason="no_rule")
 
 
-def _card(desk: Desk, number: str, workstation: str) -> Answer:
-    presented = desk.by_card(desk.shown(number), named=True)
+def _card(desk: Desk, shown: Shown, workstation: str) -> Answer:
+    presented = desk.by_card(shown, named=True)
     # Whoever stood there before has been replaced, even by somebody nobody knows.
     desk.sessions.end(workstation)
     if presented.bearer is None:
@@ -129,14 +133,12 @@ def _member(desk: Desk, presented: Presented, workstation: str) -> Answer:
     if bearer is None:
         return _told("none", workstation, member=None)
     programme = desk.evaluator(now).programme
-    active = not presented.notice and bearer.standing.status == "active"
-    found = offers(bearer.standing, programme, at=now) if active else ()
-    status = "active" if active else "blocked"
+    found = offers(bearer.standing, programme, at=now) if not presented.notice else ()
     notices = [{"words": "notice.not_recorded"}] if desk.book.journal.room == "full" else []
     return {
         "kind": "member",
         "session": workstation,
-        "member": member_out(bearer, programme, status=status),
+        "member": member_out(bearer, programme, status=presented.status),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),
         **({"notices": notices} if notices else {}),

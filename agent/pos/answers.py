@@ -48,7 +48,7 @@ class ShownMember(TypedDict):
     id: str
     name: str
     tier: str
-    status: Literal["active", "blocked"]
+    status: Literal["active", "blocked", "lost"]
     balances: list[Balance]
     next_tier: NextTier | None
     as_of: str

@@ -24,6 +24,7 @@ from sync.kit.faults import Fault
 
 TITLE: Final = "Vafa, the till's local API"
 
+_WRONG_METHOD: Final = 405
 _HTTP_CODES: Final = {404: "not_found", 405: "method_not_allowed"}
 _HANDLED: Final = (
     ProblemError,
@@ -78,6 +79,9 @@ def _served(doors: Doors) -> tuple[_Served, ...]:
         _Served("refund", desk.refund),
         _Served("void", desk.void),
         _Served("member", desk.member),
+        _Served("enrol_member", desk.enrol_member),
+        _Served("replace_card", desk.replace_card),
+        _Served("block_card", desk.block_card),
         _Served("voucher", desk.voucher),
         _Served("receipt", desk.receipt),
         _Served("transaction", desk.transaction),
@@ -98,11 +102,20 @@ def _add_own_pages(app: FastAPI) -> None:
 
 
 def _add_problems(app: FastAPI) -> None:
-    async def handle(_request: Request, error: Exception) -> Response:
-        return problem_reply(_problem_of(error), headers=getattr(error, "headers", None))
+    async def handle(request: Request, error: Exception) -> Response:
+        headers = getattr(error, "headers", None)
+        if isinstance(error, HTTPException) and error.status_code == _WRONG_METHOD:
+            headers = _allowed(request.url.path) or headers
+        return problem_reply(_problem_of(error), headers=headers)
 
     for kind in _HANDLED:
         app.add_exception_handler(kind, handle)
+
+
+def _allowed(path: str) -> dict[str, str]:
+    """Name every method of a path: the router knows of the first one only."""
+    methods = {each.method for each in OPERATIONS.values() if each.path == path}
+    return {"Allow": ", ".join(sorted(methods))} if methods else {}
 
 
 def _problem_of(error: Exception) -> Problem:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Final, TypeVar
 
 from fastapi import Path, Query, Request, Response
@@ -15,13 +16,25 @@ from agent.counter.requests import (
     HoldRequest,
     KeyPart,
     Name,
+    Phone,
     QuoteRequest,
     SaleRequest,
 )
 from agent.doors import Doors
+from agent.pos.card_picture import with_picture
 from agent.pos.reading import read_request
 from agent.pos.replies import reply
-from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
+from agent.pos.shapes import (
+    BLOCK_CARD,
+    ENROL_MEMBER,
+    HOLD,
+    QUOTE,
+    REFUND,
+    REPLACE_CARD,
+    SALE,
+    SCAN,
+    VOID,
+)
 from rules.basket import DocumentKind
 from rules.refusal import Refusal
 
@@ -95,9 +108,31 @@ class Desk:
         asked = await read_request(request, VOID)
         return self._booked(await self._ask("void", lambda: self._counter.void(asked)))
 
-    async def member(self, card: Annotated[Name, Query()]) -> Response:
-        """Look a member up by a card's number."""
-        return reply(await self._ask("member", lambda: self._counter.member(card)))
+    async def member(
+        self,
+        card: Annotated[Name | None, Query()] = None,
+        phone: Annotated[Phone | None, Query()] = None,
+    ) -> Response:
+        """Look a member up by a card's number, or by a phone number."""
+        said = await self._ask("member", lambda: self._counter.member(card, phone=phone))
+        return reply(said)
+
+    async def enrol_member(self, request: Request) -> Response:
+        """Make a member of a blank card or a new number; answers the code to show."""
+        asked = await read_request(request, ENROL_MEMBER)
+        return self._carded(await self._ask("enrol", lambda: self._counter.enrol(asked)))
+
+    async def replace_card(self, request: Request) -> Response:
+        """Give a member another card; the old one is lost from now on."""
+        asked = await read_request(request, REPLACE_CARD)
+        work = partial(self._counter.replace_card, asked)
+        return self._carded(await self._ask("replace_card", work))
+
+    async def block_card(self, request: Request) -> Response:
+        """Stop a card, or all cards of a member."""
+        asked = await read_request(request, BLOCK_CARD)
+        work = partial(self._counter.block_card, asked)
+        return self._booked(await self._ask("block_card", work))
 
     async def voucher(self, code: Annotated[Name, Query()]) -> Response:
         """Look a coupon or a gift card up: worth, state, end, where it may be spent."""
@@ -143,6 +178,11 @@ class Desk:
 
     async def _ask(self, name: str, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._doors.inbox.ask(name, work))
+
+    def _carded(self, said: Said) -> Response:
+        if isinstance(said, Refusal):
+            return reply(said)
+        return self._booked(with_picture(said))
 
     def _booked(self, said: Said) -> Response:
         if not isinstance(said, Refusal):

@@ -23,11 +23,22 @@ from agent.pos.answers import (
     VoucherAnswer,
 )
 from agent.pos.health_answers import HealthAnswer
-from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
+from agent.pos.member_answers import CardAnswer, EnrolAnswer, ReplaceAnswer
+from agent.pos.shapes import (
+    BLOCK_CARD,
+    ENROL_MEMBER,
+    HOLD,
+    QUOTE,
+    REFUND,
+    REPLACE_CARD,
+    SALE,
+    SCAN,
+    VOID,
+)
 from agent.pos.sync_request import SYNC
 
 JSON: Final = "application/json"
-Group = Literal["sale", "look-up", "service"]
+Group = Literal["sale", "member", "look-up", "service"]
 
 
 class Shape(Protocol):
@@ -88,6 +99,14 @@ _RETURN: Final = (
     "points_tender_differs",
     "tenders_differ",
     "wrong_currency",
+)
+_NEW_CARD: Final = (
+    "payment_card_in_document",
+    "not_a_member_card",
+    "card_taken",
+    "key_missing",
+    "no_new_numbers",
+    "wish_differs",
 )
 _DOCUMENT: Final = ("document_differs", "other_store", "wrong_kind")
 
@@ -197,7 +216,31 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         path="/v1/members",
         group="look-up",
         answer=MemberAnswer,
-        problems=("invalid_request", "unknown_member"),
+        problems=("invalid_request", "unknown_member", "card_or_phone"),
+    ),
+    "enrol_member": Operation(
+        method="POST",
+        path="/v1/members",
+        group="member",
+        answer=EnrolAnswer,
+        request=ENROL_MEMBER,
+        problems=(*_BODY, *_NEW_CARD, "not_a_phone", "phone_taken"),
+    ),
+    "replace_card": Operation(
+        method="POST",
+        path="/v1/cards/replace",
+        group="member",
+        answer=ReplaceAnswer,
+        request=REPLACE_CARD,
+        problems=(*_BODY, *_NEW_CARD, "no_member", "unknown_member"),
+    ),
+    "block_card": Operation(
+        method="POST",
+        path="/v1/cards/block",
+        group="member",
+        answer=CardAnswer,
+        request=BLOCK_CARD,
+        problems=(*_BODY, "payment_card_in_document", "no_member", "unknown_member"),
     ),
     "voucher": Operation(
         method="GET",

@@ -85,6 +85,50 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "This card is not known here",
         hint="Sell on; the sale can be attached to the member afterwards.",
     ),
+    # Members and their cards.
+    "card_or_phone": Wording(
+        422,
+        "One of card and phone is needed",
+        hint="Send either card= or phone=, not both.",
+    ),
+    "not_a_member_card": Wording(
+        409,
+        "This is no card of the programme",
+        hint="Scan a blank member card, or leave card out to get a new number.",
+    ),
+    "card_taken": Wording(
+        409,
+        "Somebody has this card already",
+        hint="Take another blank card; a scan tells whose this one is.",
+    ),
+    "key_missing": Wording(
+        422,
+        "A wish for a new number needs a key",
+        hint="Send key, a name of your own for this wish: asked again, it is one card.",
+    ),
+    "no_new_numbers": Wording(
+        409,
+        "This till has no new card numbers left",
+        hint="Use a blank card; numbers come with the next contact (vafa sync now), "
+        "if the programme has new_numbers.",
+    ),
+    "wish_differs": Wording(
+        409,
+        "Something else was asked for under this key",
+        "It made record {record}.",
+        "Use another key for another wish.",
+    ),
+    "not_a_phone": Wording(
+        422,
+        "This cannot be a phone number",
+        hint="Type it with its country, like +60 12 345 6789; without, the programme's "
+        "cards.phone says which country is meant.",
+    ),
+    "phone_taken": Wording(
+        409,
+        "Somebody has this phone number already",
+        hint="Look the member up by it, and replace their card if they lost it.",
+    ),
     "no_member": Wording(
         422, "No member is named", hint="Scan the card at this workstation, or send `card`."
     ),

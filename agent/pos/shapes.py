@@ -9,6 +9,11 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, Tag, TypeAdapter
 
+from agent.counter.people_requests import (
+    BlockCardRequest,
+    EnrolMemberRequest,
+    ReplaceCardRequest,
+)
 from agent.counter.requests import (
     HoldRequest,
     QuoteRequest,
@@ -38,3 +43,6 @@ HOLD: Final = TypeAdapter(HoldRequest)
 SALE: Final = TypeAdapter(SaleRequest)
 REFUND: Final = TypeAdapter(RefundRequest)
 VOID: Final = TypeAdapter(VoidRequest)
+ENROL_MEMBER: Final = TypeAdapter(EnrolMemberRequest)
+REPLACE_CARD: Final = TypeAdapter(ReplaceCardRequest)
+BLOCK_CARD: Final = TypeAdapter(BlockCardRequest)

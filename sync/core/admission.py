@@ -3,6 +3,7 @@
 A record that does not fit is quarantined whole by head office; its chain goes on.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, Literal
@@ -32,14 +33,22 @@ from sync.wire.buckets import bucket_of
 from sync.wire.header import Header, RecordKind
 from sync.wire.identity import Life
 from sync.wire.ledger_part import LedgerPart
+from sync.wire.people import PeopleFacts
 
 Standpoint = Literal["own", "hold", "transit", "pending", "available", "house"]
 Standpoints = Mapping[Place, Standpoint]
 Allowed = Mapping[EntryKind, frozenset[tuple[Standpoint, bool]]]
 
 TILL_KINDS: Final[frozenset[RecordKind]] = frozenset(
-    {"sale", "refund", "void", "claim", "hold", "release", "take", "give_back", "enrol"}
-)
+    {
+        "sale", "refund", "void", "claim", "hold", "release", "take", "give_back",
+        "enrol", "card", "attach",
+    }
+)  # fmt: skip
+PEOPLE_KINDS: Final[frozenset[RecordKind]] = frozenset({"enrol", "card"})
+"""Records that say whose a card is; no value moves in them."""
+
+_ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 AMOUNT_MAX: Final = 10**15
 """The most one record may move, all postings together."""
 
@@ -71,6 +80,7 @@ _HOUSE_OF_TILLS: Final = frozenset(
 )
 _CORRECTING: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back", "forgive"})
 _HOUSE_PREFIX: Final = "house:"
+_VOUCHER_PREFIX: Final = "v-"
 
 
 def judge_record(
@@ -91,6 +101,15 @@ def judge_record(
         or _forgiven(part)
         or _takes(header, part, life)
     )
+
+
+def judge_people(part: LedgerPart, people: PeopleFacts) -> Refusal | None:
+    """Return why head office must not believe what a record says of someone's cards."""
+    if part != LedgerPart():
+        return refuse("people_and_value")
+    if not _ACCOUNT.fullmatch(people.account) or people.account.startswith(_VOUCHER_PREFIX):
+        return refuse("not_a_member")
+    return None
 
 
 def entry_bucket(entry: Entry) -> int | None:

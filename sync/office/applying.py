@@ -23,6 +23,7 @@ from sync.core import corrections
 from sync.core.admission import entry_bucket
 from sync.office import tiers
 from sync.office.authoring import Writing
+from sync.office.cards import CardBook
 from sync.office.desk import Sitting
 from sync.office.findings import find
 from sync.office.heads import head_of, read_head, write_heads
@@ -108,11 +109,15 @@ def _apply(sitting: Sitting, items: Sequence[Read | Unreadable], journal: Behind
     book = OpenBook(sitting)
     book.open(set[str]().union(*(record.accounts() for record in records)))
     memory = Memory(sitting, records)
+    cards = CardBook(sitting, records)
     welcome_accounts(sitting, records)
     for item in items:
         aside = _apply_one(book, memory, item) if isinstance(item, Read) else item
         if aside is not None:
             _quarantine(sitting, journal, aside)
+        elif isinstance(item, Read):
+            cards.apply(book, item)
+    cards.close()
     book.flush()
     tiers.promote(book)
     memory.close()

@@ -137,7 +137,11 @@ def _cards(sitting: Sitting, accounts: Iterable[str]) -> dict[str, list[CardMess
     )
     for row in rows:
         card = CardMessage(
-            token=row.token, account=row.account, name=row.sealed_name, status=row.status
+            token=row.token,
+            account=row.account,
+            name=row.sealed_name,
+            status=row.status,
+            kind=row.kind,
         )
         cards[row.account].append(card)
     return cards

@@ -185,6 +185,7 @@ def _answer(
         office_key=sitting.keys.signing.public.hex(),
         token_key=sitting.keys.token_key.hex(),
         voucher_key=sitting.keys.voucher_key.hex(),
+        seal_key=sitting.keys.sealing.public.hex(),
     )
 
 

@@ -19,6 +19,7 @@ from rules.ledger import (
     Lot,
     Posting,
 )
+from rules.phones import normal_phone
 from rules.programme import Ladder
 from rules.tiers import place_on, window_start
 from sync.core.admission import AMOUNT_MAX
@@ -26,7 +27,7 @@ from sync.office.authoring import Writing
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.open_book import OpenBook
-from sync.office.programmes import current_ladder
+from sync.office.programmes import current, current_ladder
 from sync.office.tables import CARD, MEMBER
 from sync.office.tiers import tier_end
 from sync.office.upserts import Row, insert_new
@@ -46,19 +47,22 @@ _ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS_IN_ID: Final = 6
 _OFFICE_S_OWN: Final = ("house:", "v-")
+_NO_PHONE: Final = "?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
     """One member to take in; without ``account`` or ``tier`` they are given.
 
-    ``spend`` is qualifying spend so far in minor units, each with its moment.
+    ``phone`` is as typed, then as the programme reads it. ``spend`` is qualifying spend so
+    far in minor units, each with its moment.
     """
 
     row: int
     account: str = ""
     name: str = ""
     cards: tuple[str, ...] = ()
+    phone: str = ""
     home: str = ""
     points: int = 0
     expires: datetime | None = None
@@ -82,6 +86,11 @@ class _Member:
     account: AccountId
     tokens: tuple[str, ...]
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The cards' numbers and then the phone's, as the tokens stand."""
+        return (*self.newcomer.cards, *filter(None, (self.newcomer.phone,)))
+
 
 def prepare(
     sitting: Sitting, newcomers: Iterable[Newcomer]
@@ -96,11 +105,14 @@ def prepare(
     left_out: list[tuple[int, str]] = []
     accounts: set[str] = set()
     tokens: set[str] = set()
-    for newcomer in newcomers:
+    for row in newcomers:
+        newcomer = _with_plain_phone(sitting, row)
         member = _member(sitting, newcomer, accounts)
         objection = _objection(newcomer, ladder) or (
             "card_twice" if tokens.intersection(member.tokens) else ""
         )
+        if newcomer.phone == _NO_PHONE:
+            objection = "bad_phone"
         if not objection and member.account in accounts:
             objection = "account_twice"
         if objection:
@@ -139,9 +151,21 @@ def _member(sitting: Sitting, newcomer: Newcomer, taken: set[str]) -> _Member:
         newcomer=newcomer,
         account=AccountId(account),
         tokens=tuple(
-            card_token(sitting.keys.token_key, number).hex() for number in newcomer.cards
+            card_token(sitting.keys.token_key, number).hex()
+            for number in (*newcomer.cards, *filter(None, (newcomer.phone,)))
         ),
     )
+
+
+def _with_plain_phone(sitting: Sitting, newcomer: Newcomer) -> Newcomer:
+    """Write a phone number as it will be looked up; one that is none says so."""
+    if not newcomer.phone:
+        return newcomer
+    programme = current(sitting)
+    terms = programme.cards.phone if programme else None
+    country, trunk = (terms.country, terms.trunk) if terms else ("", "")
+    plain = normal_phone(newcomer.phone, country=country, trunk=trunk)
+    return replace(newcomer, phone=plain or _NO_PHONE)
 
 
 def _letters(sitting: Sitting) -> str:
@@ -299,7 +323,7 @@ def _member_row(
 
 def _card_rows(sitting: Sitting, member: _Member) -> Iterable[Row]:
     newcomer = member.newcomer
-    for number, token in zip(newcomer.cards, member.tokens, strict=True):
+    for number, token in zip(member.numbers, member.tokens, strict=True):
         sealed = seal_name(sitting.keys.token_key, number, newcomer.name)
         yield {
             "bucket": bucket_of(member.account),
@@ -307,4 +331,5 @@ def _card_rows(sitting: Sitting, member: _Member) -> Iterable[Row]:
             "account": member.account,
             "sealed_name": sealed.hex(),
             "status": "active",
+            "kind": "phone" if number == newcomer.phone else "card",
         }

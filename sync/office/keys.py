@@ -10,6 +10,7 @@ from typing import Final
 from sync.kit.faults import Fault
 from sync.wire.canonical import NotCanonicalError, decode_object, encode
 from sync.wire.header import text
+from sync.wire.sealing import SealingKey
 from sync.wire.signing import SigningKey
 
 Entropy = Callable[[int], bytes]
@@ -27,6 +28,11 @@ class OfficeKeys:
     signing: SigningKey
     token_key: bytes
     voucher_key: bytes
+
+    @property
+    def sealing(self) -> SealingKey:
+        """What opens the personal parts that tills seal to us."""
+        return SealingKey(self.signing.seed)
 
 
 def make_keys(entropy: Entropy) -> OfficeKeys:

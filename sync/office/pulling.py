@@ -3,6 +3,7 @@
 from sync.office.dealing import deal_standing, deal_wanted, not_taken
 from sync.office.deltas import changed_since, write_deltas
 from sync.office.desk import Sitting
+from sync.office.numbers import allotted
 from sync.office.programmes import newer_than
 from sync.office.roster import (
     RosterTill,
@@ -44,6 +45,7 @@ def pull(sitting: Sitting, request: PullRequest) -> PullAnswer | Conflict:
         programmes=newer_than(sitting.connection, request.programme),
         frozen=frozen,
         now_ms=sitting.now_ms,
+        numbers=allotted(sitting, life, held=request.numbers),
     )
 
 

@@ -5,11 +5,12 @@ from typing import Final
 
 from rules.ledger import UnbalancedEntryError
 from rules.refusal import Refusal, refuse
-from sync.core.admission import is_house, judge_record
-from sync.wire.canonical import NotCanonicalError
+from sync.core.admission import PEOPLE_KINDS, is_house, judge_people, judge_record
+from sync.wire.canonical import NotCanonicalError, decode_object
 from sync.wire.header import Header, read_header
 from sync.wire.identity import BrokenIdentityError, Life
 from sync.wire.ledger_part import LedgerPart, read_ledger
+from sync.wire.people import PeopleFacts, read_people
 from sync.wire.record import BrokenRecordError, Record, unpack
 
 _NOTHING_KEEPS: Final = b"\\u0000"
@@ -18,13 +19,18 @@ _NOTHING_KEEPS: Final = b"\\u0000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A record that may be applied, and where it is stored."""
+    """A record that may be applied, and where it is stored.
+
+    ``people`` is what an enrolment or a card change says, ``personal`` the sealed part.
+    """
 
     life: Life
     branch: str
     seq: int
     header: Header
     part: LedgerPart
+    people: PeopleFacts | None = None
+    personal: bytes = b""
 
     def accounts(self) -> set[str]:
         """Return every account it is about, but the house's."""
@@ -37,6 +43,8 @@ class Read:
         accounts.update(grant.account for grant in self.part.grants)
         accounts.update(issued.account for issued in self.part.issued)
         accounts.update(lot.account for lot in self.part.lots)
+        if self.people is not None:
+            accounts.add(self.people.account)
         return accounts
 
 
@@ -55,14 +63,30 @@ def read_record(packed: bytes, *, life: Life, branch: str, seq: int) -> Read | U
         if _NOTHING_KEEPS in record.header + record.ledger:
             return Unreadable(seq, refuse("unreadable", why="a text holds NUL"))
         header, part = parse(record)
+        people = _people(record, header)
     except (BrokenRecordError, NotCanonicalError, BrokenIdentityError) as error:
         return Unreadable(seq, refuse("unreadable", why=str(error)))
     except UnbalancedEntryError:
         return Unreadable(seq, refuse("unbalanced"))
     refusal = judge_record(header, part, life=life, seq=seq)
+    refusal = refusal or (judge_people(part, people) if people is not None else None)
     if refusal is not None:
         return Unreadable(seq, refusal)
-    return Read(life=life, branch=branch, seq=seq, header=header, part=part)
+    return Read(
+        life=life,
+        branch=branch,
+        seq=seq,
+        header=header,
+        part=part,
+        people=people,
+        personal=record.personal_bytes(),
+    )
+
+
+def _people(record: Record, header: Header) -> PeopleFacts | None:
+    if header.kind not in PEOPLE_KINDS:
+        return None
+    return read_people(decode_object(record.facts_bytes() or b"{}"))
 
 
 def parse(record: Record) -> tuple[Header, LedgerPart]:

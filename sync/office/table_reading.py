@@ -10,7 +10,7 @@ from sync.kit.faults import Fault
 from sync.office.importing import Newcomer
 
 COLUMNS: Final = (
-    "account", "name", "cards", "home", "points", "points_expire", "spend", "tier",
+    "account", "name", "cards", "phone", "home", "points", "points_expire", "spend", "tier",
 )  # fmt: skip
 """``cards`` by blanks; ``spend`` as ``2724@2026-05-01`` by blanks; days are UTC's."""
 
@@ -47,6 +47,7 @@ def _newcomer(line: int, row: Mapping[str, str | None]) -> Newcomer:
             account=cell("account"),
             name=cell("name"),
             cards=tuple(cell("cards").split()),
+            phone=cell("phone"),
             home=cell("home"),
             points=int(cell("points") or 0),
             expires=_instant(cell("points_expire")) if cell("points_expire") else None,

@@ -218,10 +218,25 @@ CARD: Final = Table(
     _text("account"),
     _text("sealed_name"),
     _text("status"),
+    _text("kind"),
     Index("card_token", "token"),
     Index("card_account", "account"),
 )
-"""Cards by keyed token, in their account's bucket; the name is sealed under the number."""
+"""Cards by keyed token, in their account's bucket; the name is sealed under the number.
+A phone number is one of ``kind`` phone."""
+
+NUMBERS: Final = Table(
+    "numbers",
+    METADATA,
+    _key("first", BigInteger),
+    _text("till"),
+    _whole("life"),
+    _text("prefix"),
+    _whole("length"),
+    _whole("count"),
+    Index("numbers_life", "till", "life"),
+)
+"""Ranges of new card numbers, each allotted to one life for ever."""
 
 CHANGE: Final = Table(
     "change",

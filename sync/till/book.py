@@ -14,6 +14,7 @@ from rules.standing import Standing
 from sync.kit.clock import Clock, from_ms
 from sync.kit.faults import Fault
 from sync.till.anchor import FOLDER, POSITION, Anchor
+from sync.till.cards import TillCards
 from sync.till.identity import TillKeys
 from sync.till.journal import TillJournal
 from sync.till.members import MemberFile
@@ -62,6 +63,7 @@ class TillBook:
     ) -> None:
         self.journal: Final = journal
         self.members: Final = members
+        self.cards: Final = TillCards(journal, members)
         self.keys = keys
         self.store: Final = store
         self.clock: Final = clock
@@ -92,7 +94,7 @@ class TillBook:
 
     def find(self, number: str) -> Found | None:
         """Look a card or phone number up by its keyed token; the number is not kept."""
-        card = self.members.card(card_token(self.keys.token, number))
+        card = self.cards.card(card_token(self.keys.token, number))
         if card is None:
             return None
         name = open_name(self.keys.token, number, card.sealed_name)
@@ -113,7 +115,7 @@ class TillBook:
         return view
 
     def _view(self, account: AccountId) -> MemberView | None:
-        statement = self.members.statement(account)
+        statement = self.members.statement(account) or self._enrolled_here(account)
         if statement is None:
             return None
         applied = self.members.applied(account)
@@ -138,6 +140,30 @@ class TillBook:
             store: points for store, points in statement.held.items() if store != self.store
         }
         return MemberView(standing=standing, statement=statement, held_elsewhere=elsewhere)
+
+    def _enrolled_here(self, account: AccountId) -> Statement | None:
+        """Return what stands for a statement that has not come down yet."""
+        joined_ms = self.cards.joined_ms(account)
+        if not joined_ms:
+            return None
+        programme = self.evaluator_of(self.members.programme_in_force(self.clock.now()))
+        ladder = programme.programme.ladder if programme else None
+        return Statement(
+            account=account,
+            status="active",
+            home=self.store,
+            tier=ladder.tiers[0].tier if ladder else "",
+            tier_until_ms=0,
+            spend_minor=0,
+            available=0,
+            dealable=0,
+            pending=0,
+            held={},
+            issued={},
+            expiring=(),
+            revision=0,
+            as_of_ms=joined_ms,
+        )
 
     def programme(self, at: datetime | None = None) -> Programme:
         """Return the programme in force; before the first, :class:`NoProgrammeFault`."""

@@ -31,6 +31,7 @@ from sync.till.cursor import (
     taken_since,
 )
 from sync.till.members import Checkpoint, checkpoint_of
+from sync.till.numbers import keep_numbers, ranges_told
 from sync.till.outbox import next_batch
 from sync.till.receiving import (
     Received,
@@ -213,6 +214,7 @@ class Contact:
             answer = self._pull((), deltas=True, timeout_s=REQUEST_TIMEOUT_S)
             signed &= self._in_loop(partial(keep_programmes, self._book, answer.programmes))
             grants = self._in_loop(partial(take_grants, self._book, answer.grants))
+            self._in_loop(partial(keep_numbers, self._book, answer.numbers))
             self._apply(answer.deltas)
             total = total.plus(grants=grants, buckets=len(answer.deltas))
             self._in_loop(partial(keep_contact, self._book))
@@ -261,6 +263,7 @@ class Contact:
             wants=wants,
             taken=taken_since(journal) if wants else (),
             deltas=deltas,
+            numbers=ranges_told(self._book) if deltas else -1,
             revisions=members.revisions() if deltas else {},
         )
 

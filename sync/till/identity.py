@@ -42,12 +42,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TillKeys:
-    """The keys a till works with."""
+    """The keys a till works with; without ``seal`` no personal part is written."""
 
     signing: SigningKey
     office: bytes
     token: bytes
     voucher: bytes
+    seal: bytes = b""
 
 
 _ADAPTER: Final = TypeAdapter(Identity)
@@ -93,6 +94,7 @@ def keys_of(identity: Identity) -> TillKeys:
         office=bytes.fromhex(identity.enrolled.office_key),
         token=bytes.fromhex(identity.enrolled.token_key),
         voucher=bytes.fromhex(identity.enrolled.voucher_key),
+        seal=bytes.fromhex(identity.enrolled.seal_key),
     )
 
 

@@ -65,7 +65,7 @@ class TillJournal:
     ) -> None:
         self.connection: Final = open_writer(path, package=SCHEMA)
         self._clock = clock
-        self._entropy = entropy
+        self.entropy: Final = entropy
         self._anchor = anchor
         self._boot: Final = entropy(8).hex()
         self._projector: Final = Projector(self.connection)
@@ -132,7 +132,7 @@ class TillJournal:
             contact_ms=self.contact_ms,
             totals=totals,
         )
-        record = compose(draft, self.life, seq, around=around, salts=self._entropy(48))
+        record = compose(draft, self.life, seq, around=around, salts=self.entropy(48))
         head = record.chained_to(self.head)
         position = self.life.position(seq)
         row = (position, head, pack(record), answer)

@@ -16,37 +16,44 @@ from sync.wire.buckets import bucket_of
 from sync.wire.canonical import decode_object, encode
 from sync.wire.identity import Life
 from sync.wire.messages import STATEMENT, BucketDelta, Statement
+from sync.wire.people import CardKind, CardStatus
 
 SCHEMA: Final = "sync.till.members_schema"
 _APPLIED_KEPT: Final = 2048
 """More than there are buckets."""
 
 _STATEMENTS_OF: Final = "SELECT bucket, account, body FROM statement WHERE bucket = ?"
-_CARDS_OF: Final = "SELECT token, bucket, account, name, status FROM card WHERE bucket = ?"
+_CARDS_OF: Final = (
+    "SELECT token, bucket, account, name, status, kind FROM card WHERE bucket = ?"
+)
 _KEEP_STATEMENT: Final = (
     "INSERT OR REPLACE INTO statement (bucket, account, body) VALUES (?, ?, ?)"
 )
 # A card that is as it was is not written: its page, alone among thousands, stays clean.
 _KEEP_CARD: Final = (
-    "INSERT INTO card (token, bucket, account, name, status) VALUES (?, ?, ?, ?, ?)"
+    "INSERT INTO card (token, bucket, account, name, status, kind)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (token) DO UPDATE SET bucket = excluded.bucket,"
-    " account = excluded.account, name = excluded.name, status = excluded.status"
+    " account = excluded.account, name = excluded.name, status = excluded.status,"
+    " kind = excluded.kind"
     " WHERE account <> excluded.account OR name <> excluded.name"
-    " OR status <> excluded.status"
+    " OR status <> excluded.status OR kind <> excluded.kind"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCard:
-    """A card as the till knows it: whose it is, never its number."""
+    """A card or a phone number as the till knows it: whose it is, never its number."""
 
+    token: bytes
     account: AccountId
     sealed_name: bytes
-    status: str
+    status: CardStatus
+    kind: CardKind
 
 
 StatementRow = tuple[int, str, bytes]
-CardRow = tuple[bytes, int, str, bytes, str]
+CardRow = tuple[bytes, int, str, bytes, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,7 @@ def checkpoint_of(delta: BucketDelta) -> Checkpoint:
                 card.account,
                 bytes.fromhex(card.name),
                 card.status,
+                card.kind,
             )
             for card in delta.cards
         ],
@@ -100,11 +108,18 @@ class MemberFile:
     def card(self, token: bytes) -> StoredCard | None:
         """Return the card with a token."""
         row = self.connection.execute(
-            "SELECT account, name, status FROM card WHERE token = ?", (token,)
+            "SELECT token, account, name, status, kind FROM card WHERE token = ?", (token,)
         ).fetchone()
-        if row is None:
-            return None
-        return StoredCard(account=AccountId(row[0]), sealed_name=row[1], status=row[2])
+        return _card(row) if row else None
+
+    def cards(self, account: AccountId) -> tuple[StoredCard, ...]:
+        """Return an account's cards and phone numbers, in order of token."""
+        rows = self.connection.execute(
+            "SELECT token, account, name, status, kind FROM card"
+            " WHERE bucket = ? AND account = ? ORDER BY token",
+            (bucket_of(account), account),
+        )
+        return tuple(map(_card, rows))
 
     def statement(self, account: AccountId) -> Statement | None:
         """Return head office's word on an account."""
@@ -251,6 +266,17 @@ class MemberFile:
             [row for row in checkpoint.statements if row not in statements],
             [row for row in checkpoint.cards if row not in cards],
         )
+
+
+def _card(row: tuple[bytes, str, bytes, CardStatus, CardKind]) -> StoredCard:
+    token, account, name, status, kind = row
+    return StoredCard(
+        token=token,
+        account=AccountId(account),
+        sealed_name=name,
+        status=status,
+        kind=kind,
+    )
 
 
 # Most buckets say the same, and a member is looked at again and again.

@@ -1,9 +1,10 @@
-"""What a record changes beside the journal: holdings, holds, grants, tails, links.
+"""What a record changes beside the journal: holdings, holds, grants, tails, links, cards.
 
 All of it can be rebuilt from the records: ``sync/till/rebuilding.py`` does, and compares.
 """
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Final
 
 from rules.ids import LotId
@@ -11,9 +12,14 @@ from sync.book.draft import Draft
 from sync.book.projection import Shelf, movements
 from sync.kit.clock import to_ms
 from sync.till.overlay import traces
+from sync.wire.canonical import Json, decode_object
 from sync.wire.header import RecordKind
 from sync.wire.identity import Life, split_record
 from sync.wire.ledger_part import LedgerPart
+from sync.wire.people import read_people
+
+PEOPLE: Final[frozenset[RecordKind]] = frozenset({"enrol", "card"})
+"""Records that say whose a card is."""
 
 _ADD = (
     "INSERT INTO holding (account, unit, lot, place, amount, until_ms)"
@@ -50,6 +56,29 @@ class Projector:
             [(position, *trace) for trace in traces(draft.ledger)],
         )
         self.link(position, life, draft.reverses)
+        if draft.kind in PEOPLE:
+            self.bind(position, decode_object(draft.facts))
+
+    def bind(self, position: int, facts: Mapping[str, Json]) -> None:
+        """Note what an enrolment or a card change says; erased facts say nothing."""
+        people = read_people(facts)
+        if people is None:
+            return
+        self._connection.executemany(
+            "INSERT INTO own_card (position, account, token, kind, name, status)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    position,
+                    people.account,
+                    change.token,
+                    change.kind,
+                    change.name,
+                    change.status,
+                )
+                for change in people.changes
+            ],
+        )
 
     def link(self, position: int, life: Life, reverses: str) -> None:
         """Note which record the one at ``position`` of ``life`` reverses, if any."""

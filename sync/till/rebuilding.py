@@ -8,7 +8,7 @@ from typing import Final
 
 from sync.book.chain import ChainReport, walk
 from sync.book.stored import read_stored
-from sync.till.projecting import Projector
+from sync.till.projecting import PEOPLE, Projector
 from sync.wire.identity import Life, split_position
 
 _COMPARED: Final = {
@@ -17,6 +17,7 @@ _COMPARED: Final = {
     "taken": "SELECT grant_id, position FROM taken",
     "reversal": "SELECT original, position FROM reversal",
     "foreign_reversal": "SELECT original, position FROM foreign_reversal",
+    "own_card": "SELECT token, position, account, kind, name, status FROM own_card",
 }
 
 
@@ -68,6 +69,8 @@ def _derive(source: sqlite3.Connection) -> sqlite3.Connection:
         life = Life(tills[number], number)
         projector.derive(position, life, stored.header.kind, stored.ledger)
         projector.link(position, life, stored.header.reverses)
+        if stored.header.kind in PEOPLE:
+            projector.bind(position, stored.facts)
     return anew
 
 

@@ -10,8 +10,8 @@ from sync.wire.identity import Life
 
 RecordKind = Literal[
     "sale", "refund", "void", "claim", "hold", "release", "take", "give_back",
-    "enrol", "opening", "deal", "activate", "expire", "tier", "confirm", "correct",
-    "adjust",
+    "enrol", "card", "attach", "opening", "deal", "activate", "expire", "tier", "confirm",
+    "correct", "adjust",
 ]  # fmt: skip
 _KINDS = frozenset(get_args(RecordKind))
 

@@ -46,7 +46,8 @@ class Enrolled:
     """Head office numbers the till and its life, and hands over what it needs to work.
 
     ``office_key`` (Ed25519) signs answers and programmes; ``token_key`` makes card tokens
-    and ``voucher_key`` voucher codes, the same at every till of the organisation.
+    and ``voucher_key`` voucher codes, the same at every till of the organisation. Personal
+    parts are sealed to ``seal_key`` (X25519).
     """
 
     idem: Nonce
@@ -58,6 +59,7 @@ class Enrolled:
     office_key: Key
     token_key: Key
     voucher_key: Key
+    seal_key: Key | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,8 @@ class PullRequest:
     ``revisions`` are the buckets' cursors (a bucket not named is at 0); ``programme`` the
     newest version held. A request with wants and without deltas is the quick question
     before a redemption; ``taken`` names the grants journalled since the last push.
+    ``numbers`` says how many ranges of new card numbers this life has, from a till that is
+    short of them; -1 asks for none.
     """
 
     till: Name
@@ -147,6 +151,7 @@ class PullRequest:
     wants: Annotated[tuple[Want, ...], Field(max_length=100)] = ()
     taken: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
     deltas: bool = True
+    numbers: Annotated[int, Field(ge=-1, le=1_000_000)] = -1
     revisions: Annotated[dict[int, int], Field(max_length=4096)] = field(
         default_factory=dict
     )
@@ -229,12 +234,26 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardMessage:
-    """A card as tills know it: a keyed token, and a name that only its number opens."""
+    """A card as tills know it: a keyed token, and a name that only its number opens.
+
+    A member's phone number is one too, of its own ``kind``.
+    """
 
     token: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     account: Name
     name: Annotated[str, Field(max_length=512)]
     status: Literal["active", "blocked", "lost"]
+    kind: Literal["card", "phone"] = "card"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRange:
+    """New card numbers allotted to one life: ``count`` of a range, from ``first`` on."""
+
+    prefix: Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
+    length: Annotated[int, Field(ge=8, le=19)]
+    first: Count
+    count: Annotated[int, Field(ge=1, le=10_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +294,7 @@ class PullAnswer:
     programmes: tuple[ProgrammeMessage, ...]
     frozen: bool
     now_ms: Count
+    numbers: Annotated[tuple[NumberRange, ...], Field(max_length=100)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,22 @@ _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _GROUPS: Final = (4, 4, 4)
 
+_ACCOUNT_LETTERS: Final = 16
+"""78 bits: two of ten million cards meet in one account once in ten billion such chains."""
+
 
 def card_token(token_key: bytes, number: str) -> bytes:
     """Return the 16-byte keyed token under which tills know a card or phone number."""
     return hmac.digest(token_key, b"card " + number.encode(), "sha256")[:TOKEN_BYTES]
+
+
+def account_of_card(token_key: bytes, number: str) -> str:
+    """Return the account that a card enrolled at any till opens: the same everywhere.
+
+    Two tills that enrol one card without a line make one member of it, not two.
+    """
+    found = hmac.digest(token_key, b"account " + number.encode(), "sha256")
+    return f"m-{_letters(int.from_bytes(found), _ACCOUNT_LETTERS)}"
 
 
 def seal_name(token_key: bytes, number: str, name: str) -> bytes:
@@ -52,12 +64,18 @@ def voucher_code(voucher_key: bytes, issuance_key: str, prefix: str) -> str:
     number = int.from_bytes(hmac.digest(voucher_key, issuance_key.encode(), "sha256"))
     groups = []
     for size in _GROUPS:
-        letters = ""
-        for _ in range(size):
-            number, at = divmod(number, len(_ALPHABET))
-            letters += _ALPHABET[at]
-        groups.append(letters)
+        groups.append(_letters(number, size))
+        number //= len(_ALPHABET) ** size
     return "-".join((prefix, *groups))
+
+
+def _letters(number: int, count: int) -> str:
+    """Write the lowest ``count`` digits of a number in our alphabet, the lowest first."""
+    letters = ""
+    for _ in range(count):
+        number, at = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[at]
+    return letters
 
 
 def _name_key(token_key: bytes, number: str, mark: bytes) -> bytes:

@@ -54,6 +54,7 @@ OFFENCES = (
     Offence("home-of-structlog", "agent/offence.py", "import structlog"),
     Offence("home-of-prometheus", "agent/offence.py", "import prometheus_client"),
     Offence("home-of-cryptography", "agent/offence.py", "import cryptography"),
+    Offence("home-of-segno", "agent/offence.py", "import segno"),
     Offence("home-of-sql", "agent/offence.py", "import sqlalchemy"),
     Offence("home-of-web", "rules/ids.py", "import fastapi"),
 )

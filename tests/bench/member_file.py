@@ -35,7 +35,7 @@ _SAMPLE: Final = 20
 _PAGES: Final = "PRAGMA cache_size = -400000"
 _NAMES: Final = ("Sara A.", "Amanuel T.", "Nur Aisyah B.", "Reza K.", "Li Wei")
 
-CardRow = tuple[bytes, int, str, bytes, str]
+CardRow = tuple[bytes, int, str, bytes, str, str]
 StatementRow = tuple[int, str, bytes]
 
 
@@ -119,7 +119,8 @@ def _build(kept: Path, members: int) -> None:
         "INSERT INTO statement (bucket, account, body) VALUES (?, ?, ?)", statements
     )
     connection.executemany(
-        "INSERT INTO card (token, bucket, account, name, status) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO card (token, bucket, account, name, status, kind)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         cards,
     )
     connection.executemany(
@@ -163,7 +164,7 @@ def _rows(members: range) -> tuple[list[CardRow], list[StatementRow]]:
         account, number = account_of(member), card_of(member)
         sealed = seal_name(TOKEN_KEY, number, name_of(member))
         token = card_token(TOKEN_KEY, number)
-        cards.append((token, bucket_of(account), account, sealed, "active"))
+        cards.append((token, bucket_of(account), account, sealed, "active", "card"))
         body = STATEMENT.dump_json(statement_of(member))
         statements.append((bucket_of(account), account, body))
     return cards, statements

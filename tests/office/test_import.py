@@ -157,7 +157,7 @@ def test_a_table_is_read_by_its_columns(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "name,phone\nAna,1\n", "points\nmany\n", "spend\n5\n", 'name\n"Ana\n']
+    "text", ["", "name,mood\nAna,1\n", "points\nmany\n", "spend\n5\n", 'name\n"Ana\n']
 )
 def test_a_file_that_is_no_table_is_a_fault_with_a_hint(tmp_path: Path, text: str) -> None:
     file = tmp_path / "members.csv"

@@ -137,4 +137,5 @@ def keys_for(enrolled: Enrolled, signing: SigningKey) -> TillKeys:
         office=bytes.fromhex(enrolled.office_key),
         token=bytes.fromhex(enrolled.token_key),
         voucher=bytes.fromhex(enrolled.voucher_key),
+        seal=bytes.fromhex(enrolled.seal_key),
     )

@@ -92,3 +92,17 @@ CREATE TABLE mark (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Cards and phone numbers as our own records say; head office's word takes their place once it
+-- holds the record. Rebuildable from record.
+CREATE TABLE own_card (
+    token BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name BLOB NOT NULL,
+    status TEXT NOT NULL,
+    PRIMARY KEY (token, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX own_card_account ON own_card (account);

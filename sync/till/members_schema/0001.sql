@@ -5,7 +5,8 @@ CREATE TABLE card (
     bucket INTEGER NOT NULL,
     account TEXT NOT NULL,
     name BLOB NOT NULL,
-    status TEXT NOT NULL
+    status TEXT NOT NULL,
+    kind TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX card_bucket ON card (bucket);

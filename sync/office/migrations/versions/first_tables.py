@@ -133,6 +133,15 @@ TABLES = {
         "account text",
         "sealed_name text",
         "status text",
+        "kind text",
+    ),
+    "numbers": (
+        "first whole key",
+        "till text",
+        "life whole",
+        "prefix text",
+        "length whole",
+        "count whole",
     ),
     "change": (
         "bucket small key",
@@ -188,6 +197,7 @@ INDEXES = (
     ("member_tier_until", "member", ("tier_until_ms",)),
     ("card_token", "card", ("token",)),
     ("card_account", "card", ("account",)),
+    ("numbers_life", "numbers", ("till", "life")),
     ("change_revision", "change", ("bucket", "revision")),
     ("issuance_account", "issuance", ("bucket", "account")),
     ("dealt_life", "dealt", ("till", "life", "taken_by")),

@@ -1,0 +1,77 @@
+"""What a POS may ask about members and their cards, one dataclass a call."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field
+
+from agent.counter.requests import Document, Instant, KeyPart, Name, Phone
+
+NAME_MAX: Final = 50
+"""Characters: at most 200 bytes of UTF-8, which is what a sealed name has room for."""
+
+_DOOR: Final = ConfigDict(strict=True, extra="ignore")
+
+
+def _printable(value: str) -> str:
+    return "".join(sign for sign in value if sign.isprintable()).strip()
+
+
+PersonName = Annotated[str, Field(max_length=NAME_MAX), AfterValidator(_printable)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolMemberRequest:
+    """Make a member of whoever takes a blank ``card``, or else a new number.
+
+    ``key`` is the POS's own name for this wish: asked again, it makes one member.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    workstation: KeyPart
+    card: Name | None = field(default=None, repr=False)
+    phone: Phone | None = field(default=None, repr=False)
+    name: PersonName = field(default="", repr=False)
+    key: KeyPart | None = None
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceCardRequest:
+    """Give a member another card and stop the old one, by whatever they can still show.
+
+    Without ``card`` and ``phone`` whoever stands at the workstation is meant, and all their
+    cards are replaced.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    workstation: KeyPart
+    card: Name | None = field(default=None, repr=False)
+    phone: Phone | None = field(default=None, repr=False)
+    new_card: Name | None = field(default=None, repr=False)
+    key: KeyPart | None = None
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockCardRequest:
+    """Stop a card, or all cards of a member who can only tell their phone number."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    workstation: KeyPart
+    card: Name | None = field(default=None, repr=False)
+    phone: Phone | None = field(default=None, repr=False)
+    reason: Literal["stolen", "lost"] = "stolen"
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachRequest:
+    """Give a booked sale of nobody to a member afterwards."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    document: Document
+    card: Name | None = field(default=None, repr=False)
+    phone: Phone | None = field(default=None, repr=False)
+    at: Instant | None = None
+    training: bool = False

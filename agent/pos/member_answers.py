@@ -1,0 +1,33 @@
+"""What the local API answers about members and their cards."""
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from agent.pos.answers import ShownMember
+
+
+class EnrolAnswer(TypedDict):
+    """A new member; ``qr_svg`` is a picture of the card's code, to show or print."""
+
+    record: str
+    state: Literal["enrolled", "training"]
+    member: ShownMember | None
+    card: str | None
+    qr_svg: str | None
+
+
+class CardAnswer(TypedDict):
+    """A card change. ``stopped`` cards work no more; ``record`` is null if none was."""
+
+    record: str | None
+    state: Literal["changed", "training"]
+    member: ShownMember
+    card: str | None
+    stopped: int
+
+
+class ReplaceAnswer(CardAnswer):
+    """A replaced card; ``qr_svg`` is a picture of the new card's code."""
+
+    qr_svg: str | None

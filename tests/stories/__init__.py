@@ -1,0 +1,1 @@
+"""Whole days of a shop, told from the counter and from head office."""
