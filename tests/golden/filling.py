@@ -56,7 +56,8 @@ def _object(schema: Schema, defs: Schema, name: str) -> dict[str, Any]:
 def _text(schema: Schema, name: str) -> str:
     pattern = _CLASS.fullmatch(schema.get("pattern", ""))
     if pattern is not None:
-        letters = "0123456789abcdef" if "a-f" in pattern[1] else "ABCDEF"
+        letters = "0123456789" if pattern[1] == "0-9" else "ABCDEF"
+        letters = "0123456789abcdef" if "a-f" in pattern[1] else letters
         return (letters * int(pattern[2]))[: int(pattern[2])]
     return name.ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength")]
 

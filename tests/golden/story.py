@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from agent.counter.people_requests import BlockCardRequest, EnrolMemberRequest
 from sync.book.stored import read_stored
 from sync.till.receiving import give_back
 from tests.agent.counter.shop import (
@@ -40,6 +41,9 @@ def _play(shop: Shop) -> None:
     said(shop.void(undone | {"original": {"document": document("000124")}}))
     said(shop.refund(refund_of("000011", [back("1", "1", 100)], original=None)))
     said(shop.hold(100))
+    card = "6399000000000022"
+    said(shop.counter.enrol(EnrolMemberRequest(workstation="L2", card=card, name="Reza")))
+    said(shop.counter.block_card(BlockCardRequest(workstation="L2", card=card)))
     shop.counter.close_day()
     give_back(shop.book)
 
