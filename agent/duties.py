@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from agent.counter.counter import Counter
+from agent.counter.listening import Listening
 from agent.loop import Loop
 from agent.night import Night
 from sync.kit.clock import Clock, from_ms, to_ms
@@ -26,7 +26,7 @@ class Duties:
     """
 
     def __init__(
-        self, book: TillBook, counter: Counter, loop: Loop, *, night: Night, clock: Clock
+        self, book: TillBook, counter: Listening, loop: Loop, *, night: Night, clock: Clock
     ) -> None:
         self._book: Final = book
         self._counter: Final = counter

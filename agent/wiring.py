@@ -12,7 +12,8 @@ from typing import Final
 from agent.bulletin import Bulletin
 from agent.config import TillConfig
 from agent.config_faults import ConfigFault
-from agent.counter.counter import Counter
+from agent.counter.desk import Desk
+from agent.counter.listening import Listening
 from agent.duties import Duties
 from agent.ears import Ears
 from agent.inbox import Inbox
@@ -47,7 +48,7 @@ class Till:
     book: TillBook
     inbox: Inbox
     loop: Loop
-    counter: Counter
+    listening: Listening
     bulletin: Bulletin
     ears: Ears
     duties: Duties
@@ -62,7 +63,7 @@ class Till:
 
     def recognise(self) -> None:
         """Tell the ears the programme's codes; on the loop's thread or before it runs."""
-        self.ears.recognition = self.counter.recognition()
+        self.ears.recognition = self.listening.recognition()
 
     def stop(self) -> None:
         """Finish what was asked and close the book."""
@@ -80,12 +81,12 @@ def open_till(config: TillConfig, clock: Clock) -> Till:
     book = _open_book(config, identity, clock)
     inbox, bulletin = Inbox(), Bulletin()
     loop = Loop(inbox)
-    counter = Counter(book, store=config.store, clock=clock)
+    listening = Listening(Desk(book, store=config.store, clock=clock))
     at = config.office.night if config.office else NIGHT
     night = Night(at=at, zone=None, till=identity.enrolled.till)
 
     def hear(event: DeviceEvent, workstation: str) -> None:
-        bulletin.post("scan", counter.hear(event, workstation))
+        bulletin.post("scan", listening.hear(event, workstation))
 
     return Till(
         config=config,
@@ -95,10 +96,10 @@ def open_till(config: TillConfig, clock: Clock) -> Till:
         book=book,
         inbox=inbox,
         loop=loop,
-        counter=counter,
+        listening=listening,
         bulletin=bulletin,
         ears=Ears(config.devices, workstation=config.workstation, inbox=inbox, hear=hear),
-        duties=Duties(book, counter, loop, night=night, clock=clock),
+        duties=Duties(book, listening, loop, night=night, clock=clock),
         started_ms=started_ms,
     )
 

@@ -4,6 +4,7 @@ import os
 import socket
 from dataclasses import dataclass
 
+from agent.counter.counter import Counter
 from agent.doors import Doors
 from agent.health import Health
 from agent.jobs import Jobs
@@ -47,6 +48,8 @@ class Service:
 def open_service(till: Till, listening: socket.socket) -> Service:
     """Build what serves on a socket that is open already, and what syncs."""
     config = till.config
+    # Loaded only now, and beside the part that hears since the start: one desk, two doors.
+    counter = Counter(till.listening.desk)
     syncing = _open_syncing(till)
     jobs = Jobs(
         sync=syncing.run,
@@ -54,12 +57,12 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         every=config.office.sync_every if config.office else None,
         clock=till.clock,
     )
-    intakes = _open_intakes(till, jobs)
-    metrics = Metrics(_open_health(till, syncing, intakes))
+    intakes = _open_intakes(till, counter, jobs)
+    metrics = Metrics(_open_health(till, counter, syncing, intakes))
     app = create_app(
         Doors(
             inbox=till.inbox,
-            counter=till.counter,
+            counter=counter,
             bulletin=till.bulletin,
             ask_for_more=syncing.ask_for_more,
             sync=syncing.now,
@@ -84,24 +87,26 @@ def open_service(till: Till, listening: socket.socket) -> Service:
     )
 
 
-def _open_intakes(till: Till, jobs: Jobs) -> Intakes:
+def _open_intakes(till: Till, counter: Counter, jobs: Jobs) -> Intakes:
     return Intakes(
         till.config.intakes,
         IntakeTill(
             store=till.config.store,
             name=till.identity.enrolled.till,
             inbox=till.inbox,
-            counter=till.counter,
+            counter=counter,
             clock=till.clock,
             sold=jobs.soon,
         ),
     )
 
 
-def _open_health(till: Till, syncing: Syncing, intakes: Intakes) -> Health:
+def _open_health(
+    till: Till, counter: Counter, syncing: Syncing, intakes: Intakes
+) -> Health:
     return Health(
         store=till.config.store,
-        counter=till.counter,
+        counter=counter,
         inbox=till.inbox,
         loop=till.loop,
         ears=till.ears,

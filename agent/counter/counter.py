@@ -1,7 +1,5 @@
 """The counter: every use case of a till behind one door, for the loop's thread alone."""
 
-from typing import Final
-
 from agent.counter import (
     card_changes,
     enrolments,
@@ -15,15 +13,14 @@ from agent.counter import (
     why,
 )
 from agent.counter.answers import Answer
-from agent.counter.desk import Desk
 from agent.counter.guard import objection_to_place
 from agent.counter.holds import NeedsMore
+from agent.counter.listening import Listening
 from agent.counter.people_requests import (
     BlockCardRequest,
     EnrolMemberRequest,
     ReplaceCardRequest,
 )
-from agent.counter.recognition import Recognise, read_scan
 from agent.counter.requests import (
     HoldRequest,
     QuoteRequest,
@@ -33,15 +30,11 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
-from drivers.events import DeviceEvent
-from drivers.recognition import Recognition
 from rules.basket import DocumentKey
 from rules.refusal import Refusal
-from sync.kit.clock import Clock
-from sync.till.book import TillBook
 
 
-class Counter:
+class Counter(Listening):
     """Reads what is needed, decides by the law, writes everything at once, answers.
 
     Every answer is a JSON object in the shapes of the public examples, or a
@@ -49,123 +42,99 @@ class Counter:
     once written with :func:`agent.counter.answers.body_of`. The book's faults pass through.
     """
 
-    def __init__(
-        self,
-        book: TillBook,
-        *,
-        store: str,
-        clock: Clock,
-        recognise: Recognise = read_scan,
-    ) -> None:
-        self._desk: Final = Desk(book, store=store, clock=clock, recognise=recognise)
-
-    def recognition(self) -> Recognition:
-        """Return how the programme in force recognises cards, for the devices."""
-        return self._desk.recognition()
-
     def scan(self, request: ScanRequest) -> Answer | Refusal:
         """Tell what was scanned; a member stands at the workstation from now on."""
-        objection = objection_to_place(request.workstation, self._desk.recognition())
-        objection = objection or self._desk.guard(request)
-        return objection or scans.scan(self._desk, request)
-
-    def hear(self, event: DeviceEvent, workstation: str) -> Answer:
-        """Tell what a device of a workstation heard; as :meth:`scan`."""
-        return scans.hear(self._desk, event, workstation=workstation)
+        objection = objection_to_place(request.workstation, self.desk.recognition())
+        objection = objection or self.desk.guard(request)
+        return objection or scans.scan(self.desk, request)
 
     def session(self, workstation: str) -> Answer | Refusal:
         """Tell who stands at a workstation."""
-        objection = objection_to_place(workstation, self._desk.recognition())
-        return objection or scans.session(self._desk, workstation)
+        objection = objection_to_place(workstation, self.desk.recognition())
+        return objection or scans.session(self.desk, workstation)
 
     def quote(self, request: QuoteRequest | RefundQuoteRequest) -> Answer | Refusal:
         """Say what a sale would give, or a refund would take and give back."""
         if isinstance(request, RefundQuoteRequest):
-            return refunds.quote_refund(self._desk, request)
-        return quotes.quote(self._desk, request)
+            return refunds.quote_refund(self.desk, request)
+        return quotes.quote(self.desk, request)
 
     def hold(
         self, request: HoldRequest, *, asked: bool = False
     ) -> Answer | Refusal | NeedsMore:
         """Set points aside; on :class:`NeedsMore` ask head office, then again."""
-        return holds.hold(self._desk, request, asked=asked)
+        return holds.hold(self.desk, request, asked=asked)
 
     def wanted(self, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, ...]:
         """Return what to ask head office for before a quote or a sale: coupons' uses."""
-        return quotes.wanted(self._desk, request)
+        return quotes.wanted(self.desk, request)
 
     def release(self, hold: str) -> Answer | Refusal:
         """Let a hold go."""
-        return holds.release(self._desk, hold)
-
-    def close_day(self) -> Answer:
-        """Let every open hold go and forget who stands where."""
-        released = refunds.release_open(self._desk)
-        self._desk.sessions.clear()
-        return {"released": list(released)}
+        return holds.release(self.desk, hold)
 
     def sale(self, request: SaleRequest) -> Answer | Refusal:
         """Book a completed sale."""
-        return sales.sale(self._desk, request)
+        return sales.sale(self.desk, request)
 
     def refund(self, request: RefundRequest) -> Answer | Refusal:
         """Book a completed refund."""
-        return refunds.refund(self._desk, request)
+        return refunds.refund(self.desk, request)
 
     def void(self, request: VoidRequest) -> Answer | Refusal:
         """Undo a booked sale, or drop the one in progress."""
-        return refunds.void(self._desk, request)
+        return refunds.void(self.desk, request)
 
     def member(
         self, card: str | None = None, *, phone: str | None = None
     ) -> Answer | Refusal:
         """Tell whose a card or phone number is, without anyone standing anywhere."""
-        return lookups.member(self._desk, card, phone)
+        return lookups.member(self.desk, card, phone)
 
     def enrol(self, request: EnrolMemberRequest) -> Answer | Refusal:
         """Make a member, usable here at once."""
-        return enrolments.enrol(self._desk, request)
+        return enrolments.enrol(self.desk, request)
 
     def replace_card(self, request: ReplaceCardRequest) -> Answer | Refusal:
         """Give a member another card and stop the old one."""
-        return card_changes.replace_card(self._desk, request)
+        return card_changes.replace_card(self.desk, request)
 
     def block_card(self, request: BlockCardRequest) -> Answer | Refusal:
         """Stop a member's card."""
-        return card_changes.block_card(self._desk, request)
+        return card_changes.block_card(self.desk, request)
 
     def voucher(self, code: str) -> Answer | Refusal:
         """Tell what a voucher is worth, and where it may be spent."""
-        return vouchers.voucher(self._desk, code)
+        return vouchers.voucher(self.desk, code)
 
     def receipt(self, number: str) -> Answer | Refusal:
         """Tell what a slip's number stands for, and what of it may still come back."""
-        return lookups.receipt(self._desk, number)
+        return lookups.receipt(self.desk, number)
 
     def transaction(self, key: DocumentKey) -> Answer | Refusal:
         """Tell what became of a document."""
-        return lookups.transaction(self._desk, key)
+        return lookups.transaction(self.desk, key)
 
     def is_booked(self, key: DocumentKey) -> bool:
         """Say whether a document is in the journal."""
-        return self._desk.book.journal.document(key.text()) is not None
+        return self.desk.book.journal.document(key.text()) is not None
 
     def left_of(self, key: DocumentKey) -> tuple[lookups.LeftLine, ...]:
         """Return what of a booked sale's lines may still come back."""
-        return lookups.left_of(self._desk, key)
+        return lookups.left_of(self.desk, key)
 
     def records(self) -> int:
         """Return how many records this life has written."""
-        return self._desk.book.journal.seq
+        return self.desk.book.journal.seq
 
     def terms(self) -> tuple[str, str]:
         """Return the programme's zone and currency; empty before the first programme."""
-        return lookups.terms(self._desk)
+        return lookups.terms(self.desk)
 
     def why(self, number: str) -> Answer | Refusal:
         """Explain every point of a record, by its id or its slip's number."""
-        return why.why(self._desk, number)
+        return why.why(self.desk, number)
 
     def health(self) -> Answer:
         """Tell the counter's numbers."""
-        return lookups.health(self._desk)
+        return lookups.health(self.desk)

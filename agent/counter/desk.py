@@ -7,7 +7,12 @@ from hashlib import sha256
 from typing import Final
 
 from agent.counter.guard import Guarded, guarded
-from agent.counter.recognition import Recognise, bearer_number, recognition_of
+from agent.counter.recognition import (
+    Recognise,
+    bearer_number,
+    read_scan,
+    recognition_of,
+)
 from agent.counter.sessions import Sessions
 from drivers.recognition import Recognition
 from rules.evaluator import Evaluator
@@ -61,7 +66,12 @@ class Desk:
     """The counter's hands; used on the loop's thread only."""
 
     def __init__(
-        self, book: TillBook, *, store: str, clock: Clock, recognise: Recognise
+        self,
+        book: TillBook,
+        *,
+        store: str,
+        clock: Clock,
+        recognise: Recognise = read_scan,
     ) -> None:
         self.book: Final = book
         self.store: Final = store

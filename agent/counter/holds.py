@@ -79,6 +79,14 @@ def let_go(desk: Desk, stored: StoredHold) -> None:
     desk.book.journal.append(Draft(kind="release", at=desk.now(), ledger=ledger))
 
 
+def release_open(desk: Desk, workstation: str | None = None) -> tuple[str, ...]:
+    """Let every open hold go, of one workstation or of all; return their ids."""
+    open_ones = desk.book.journal.open_holds(workstation)
+    for stored in open_ones:
+        let_go(desk, stored)
+    return tuple(stored.record for stored in open_ones)
+
+
 def hold_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:
     """Return the entry that sets slices aside."""
     return _move("hold", held, slices, source=Place(life), target=held_at(life))

@@ -16,7 +16,7 @@ from agent.counter.documents import (
     repeated,
 )
 from agent.counter.facts import Object, facts_bytes, witness_of
-from agent.counter.holds import let_go
+from agent.counter.holds import release_open
 from agent.counter.originals import BookedSale, find_original
 from agent.counter.requests import (
     Document,
@@ -101,14 +101,6 @@ def void(desk: Desk, request: VoidRequest) -> Answer | Refusal:
         return refuse("document_missing")
     objection = objection_to_key(desk, document, "void")
     return objection or _void_booked(desk, request, document)
-
-
-def release_open(desk: Desk, workstation: str | None = None) -> tuple[str, ...]:
-    """Let every open hold go, of one workstation or of all; return their ids."""
-    holds = desk.book.journal.open_holds(workstation)
-    for stored in holds:
-        let_go(desk, stored)
-    return tuple(stored.record for stored in holds)
 
 
 def _decide(

@@ -16,6 +16,7 @@ from typing import Final
 
 from agent.counter.answers import body_of
 from agent.counter.counter import Counter
+from agent.counter.desk import Desk
 from agent.pos.shapes import SALE, SCAN
 from rules.refusal import Refusal
 from tests.bench.selling import ROOT
@@ -74,7 +75,7 @@ def main(directory: str, *figures: str) -> None:
     members, rules = map(int, figures)
     size = replace(SMALLEST, members=members, rules=rules)
     with open_book(Path(directory), size) as book, socket.create_server((_HOST, 0)) as door:
-        counter = Counter(book, store=STORE, clock=book.clock)
+        counter = Counter(Desk(book, store=STORE, clock=book.clock))
         gc.collect()
         gc.freeze()
         print(door.getsockname()[1], flush=True)

@@ -11,6 +11,7 @@ from time import perf_counter_ns
 from typing import Final
 
 from agent.counter.counter import Counter
+from agent.counter.desk import Desk
 from agent.counter.requests import SaleRequest, ScanRequest
 from rules.refusal import Refusal
 from sync.kit.clock import SystemClock
@@ -77,7 +78,7 @@ class Selling:
     """Customers served by the counter, in process: a scan and a sale each."""
 
     def __init__(self, book: TillBook, size: Size) -> None:
-        self._counter: Final = Counter(book, store=STORE, clock=book.clock)
+        self._counter: Final = Counter(Desk(book, store=STORE, clock=book.clock))
         self._visits: Final = visits(size)
 
     def __call__(self, runs: int) -> Sequence[int]:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Final
 
 from agent.counter.counter import Counter
+from agent.counter.desk import Desk
 from agent.counter.recognition import read_scan
 from sync.till.book import TillBook
 from sync.till.contact import Contact
@@ -124,10 +125,10 @@ class SimulatedTill:
             in_loop=self.in_loop,
             entropy=self.entropy,
         )
-        counter = Counter(
+        desk = Desk(
             self.book, store=self.store, clock=self.machine.clock, recognise=read_scan
         )
-        return contact, counter
+        return contact, Counter(desk)
 
 
 def keys_for(enrolled: Enrolled, signing: SigningKey) -> TillKeys:

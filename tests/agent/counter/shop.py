@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from agent.counter.answers import Answer
 from agent.counter.counter import Counter
+from agent.counter.desk import Desk
 from agent.counter.holds import NeedsMore
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from rules.discounts.tier_percent import TierPercent
@@ -159,7 +160,7 @@ class Shop:
             clock=self.clock,
             entropy=self._entropy(),
         )
-        self.counter = Counter(self.book, store=STORE, clock=self.clock)
+        self.counter = Counter(Desk(self.book, store=STORE, clock=self.clock))
 
     def restart(self) -> None:
         """Close everything and open it again: what was only in memory is gone."""

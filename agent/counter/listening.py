@@ -1,0 +1,34 @@
+"""What a till does before anyone can ask it: hear its devices, close a day that is over.
+
+Apart from :class:`agent.counter.counter.Counter`, because a scanner is heard within half a
+second: what a till only does when asked is loaded after that.
+"""
+
+from typing import Final
+
+from agent.counter import holds, scans
+from agent.counter.answers import Answer
+from agent.counter.desk import Desk
+from drivers.events import DeviceEvent
+from drivers.recognition import Recognition
+
+
+class Listening:
+    """The part of a counter that hears; for the loop's thread alone."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk: Final = desk
+
+    def recognition(self) -> Recognition:
+        """Return how the programme in force recognises cards, for the devices."""
+        return self.desk.recognition()
+
+    def hear(self, event: DeviceEvent, workstation: str) -> Answer:
+        """Tell what a device of a workstation heard, as a scan that was posted."""
+        return scans.hear(self.desk, event, workstation=workstation)
+
+    def close_day(self) -> Answer:
+        """Let every open hold go and forget who stands where."""
+        released = holds.release_open(self.desk)
+        self.desk.sessions.clear()
+        return {"released": list(released)}
