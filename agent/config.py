@@ -29,7 +29,7 @@ PREFIX: Final = "VAFA_"
 """``VAFA_STORE``, ``VAFA_API_LISTEN``, ``VAFA_OFFICE_URL``… override what the file says."""
 
 _SECTIONS: Final = ("api", "office")
-_FILE_BYTES_MAX: Final = 1 << 20
+_FILE_BYTES_MAX: Final = 64 << 10
 
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s|/\\]+$")]
 Address = Annotated[str, AfterValidator(parse_address)]

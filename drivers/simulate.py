@@ -50,10 +50,16 @@ class PtyScanner:
         """Plug it in again: another terminal, the same path."""
         if self.is_plugged:
             return
-        self._master_fd, self._slave_fd = os.openpty()
-        # Raw, without echo: else the kernel would type every scan back to the scanner.
-        tty.setraw(self._slave_fd)
-        self._path.symlink_to(os.ttyname(self._slave_fd))
+        ends = os.openpty()
+        try:
+            # Raw, without echo: else the kernel would type every scan back to the scanner.
+            tty.setraw(ends[1])
+            self._path.symlink_to(os.ttyname(ends[1]))
+        except OSError:
+            for end in ends:
+                os.close(end)
+            raise
+        self._master_fd, self._slave_fd = ends
 
     def close(self) -> None:
         """Put it away."""

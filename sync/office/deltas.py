@@ -16,8 +16,11 @@ from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.identity import Life
 from sync.wire.messages import BucketDelta, CardMessage
 
-ANSWER_BYTES_MAX: Final = 256 * 1024
-"""About how much one answer carries; a bucket is never cut in two."""
+ANSWER_BYTES_MAX: Final = 64 * 1024
+"""About how much one answer carries: reading it holds a till up for a millisecond or two.
+
+A bucket is never cut in two.
+"""
 
 MEMBER_BYTES: Final = 640
 """About how long a statement and a card are."""

@@ -34,7 +34,7 @@ class ProgrammeFault(Fault):
 
 
 def read_programme(document: bytes, *, form: Form) -> Programme:
-    """Read and check a programme document of at most 1 MiB and 10,000 rules.
+    """Read and check a programme document of at most 1 MiB (TOML: 256 KiB), 10,000 rules.
 
     Raises :class:`ProgrammeFault` and nothing else, whatever the bytes are.
     """

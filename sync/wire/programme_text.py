@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 DOCUMENT_BYTES_MAX = 1024 * 1024
+TOML_BYTES_MAX = 256 * 1024
+"""Some thousand rules; the standard parser takes a second or more for a hostile MiB."""
+
 _SHOWN_MAX = 160
 _KEY_PARTS_MAX = 32
 _BEFORE_A_KEY = re.compile(r"[=,{\[]")
@@ -32,6 +35,10 @@ def plain_document(document: bytes, form: Literal["toml", "json"]) -> Mapping[st
     """Parse a document; raise :class:`DocumentError` for what is not plain values."""
     if len(document) > DOCUMENT_BYTES_MAX:
         raise DocumentError((f"It is larger than {DOCUMENT_BYTES_MAX} bytes.",))
+    if form == "toml" and len(document) > TOML_BYTES_MAX:
+        raise DocumentError(
+            (f"It is larger than {TOML_BYTES_MAX} bytes of TOML; write it in JSON.",)
+        )
     try:
         text = document.decode()
         parsed = _from_toml(text) if form == "toml" else _from_json(text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from tests.bench import flushes, sale_in_process, sale_over_api, start
+from tests.bench import flushes, sale_in_process, sale_over_api, scan_heard, start
 from tests.bench.rows import Row
 from tests.bench.size import Size
 
@@ -19,4 +19,10 @@ class Bench(Protocol):
         ...
 
 
-BENCHES: Final[tuple[Bench, ...]] = (sale_in_process, sale_over_api, flushes, start)
+BENCHES: Final[tuple[Bench, ...]] = (
+    sale_in_process,
+    sale_over_api,
+    flushes,
+    scan_heard,
+    start,
+)

@@ -1,5 +1,6 @@
 """The port worker on real ports: unplugged, noisy, silent, ending, taken."""
 
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -272,3 +273,30 @@ def test_a_port_that_says_nothing_at_once_for_ever_keeps_no_core_busy(
     assert reads <= 7
     port.close()
     waker.close()
+
+
+def descriptors() -> int:
+    """Count the lowest descriptors that are open, where no /proc tells."""
+    return sum(1 for number in range(256) if _is_open(number))
+
+
+def test_a_scanner_whose_path_is_taken_leaves_no_terminal_open(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "taken"
+    path.touch()
+    before = descriptors()
+
+    for _ in range(3):
+        with pytest.raises(FileExistsError):
+            PtyScanner(path)
+
+    assert descriptors() == before
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
