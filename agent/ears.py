@@ -78,7 +78,7 @@ class Ears:
             sink=lambda event: self._hand_on(event, workstation),
         )
 
-    def _hand_on(self, event: DeviceEvent, workstation: str) -> None:
+    def _hand_on(self, event: DeviceEvent, workstation: str) -> bool:
         """Queue an event, waiting for room; it is only lost when the till stops."""
         try:
             self._inbox.ask(
@@ -86,3 +86,5 @@ class Ears:
             )
         except BusyFault:
             _LOG.info("event_after_stop", device=event.device, kind=type(event).__name__)
+            return False
+        return True

@@ -39,6 +39,13 @@ def holds_payment_card(text: str, recognition: Recognition) -> bool:
     return find_payment_card(text, recognition) is not None
 
 
+def starred(text: str, recognition: Recognition) -> str:
+    """Give a text as it is, or with stars for all its digits if it holds such a number."""
+    if not holds_payment_card(text, recognition):
+        return text
+    return "".join("*" if sign.isdecimal() else sign for sign in text)
+
+
 def find_payment_card(text: str, recognition: Recognition) -> PaymentCard | None:
     """Give brand and last four digits of the first payment card in a text."""
     for run in _RUN.finditer(ascii_digits(text)):

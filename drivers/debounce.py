@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from drivers.events import BarcodeScanned, CardSwiped, DeviceEvent
+from drivers.events import BarcodeScanned, CardSwiped, Heard
 
 DEBOUNCE_MS = 800
 """A late acknowledgement makes scanners send again within this time."""
@@ -19,8 +19,8 @@ class Debounce:
         self._last: tuple[str, str] | None = None
         self._last_ms = 0
 
-    def sift(self, events: Iterable[DeviceEvent], at_ms: int) -> Iterator[DeviceEvent]:
-        """Pass every event on but an identity seen less than the window ago.
+    def sift(self, events: Iterable[Heard], at_ms: int) -> Iterator[Heard]:
+        """Pass everything on but an identity seen less than the window ago.
 
         Each repeat starts the window anew: a card held before a scanner is one event.
         """
@@ -35,7 +35,7 @@ class Debounce:
                 yield event
 
 
-def _identity(event: DeviceEvent) -> tuple[str, str] | None:
+def _identity(event: Heard) -> tuple[str, str] | None:
     match event:
         case BarcodeScanned() if event.class_name in IDENTITY_CLASSES:
             return event.class_name, event.token or event.data

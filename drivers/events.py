@@ -8,8 +8,8 @@ from drivers.symbology import Symbology
 UNKNOWN_CLASS = "unknown"
 """The class of a code or card that no rule of the programme names."""
 
-CardSource = Literal["msr", "barcode"]
-"""Where a payment card was met: a magnetic stripe or a barcode."""
+CardSource = Literal["msr", "barcode", "rfid"]
+"""Where a payment card was met: a magnetic stripe, a barcode or a contactless reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ class BarcodeScanned:
     addon: str | None = None
     inferred: bool = False
     measure: Measure | None = None
+    elements: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """GS1 application identifiers with their values, in the order of the code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,40 @@ class CardSwiped:
     tracks_in_error: tuple[int, ...] = ()
     class_name: str = UNKNOWN_CLASS
     token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagTouched:
+    """A tag or phone came into a reader's field: once, however long it stays.
+
+    ``uid`` is upper hex; ``printed`` the decimal number that stands on 125 kHz tags. A
+    phone shows a random number each time (``is_random``): that names nobody.
+    """
+
+    device: str
+    tech: Literal["EM4100", "ISO14443A"]
+    uid: str = field(repr=False)
+    printed: str | None = field(default=None, repr=False)
+    atqa: str | None = None
+    sak: str | None = None
+    is_random: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPrinted:
+    """What a POS printed between two cuts, line by line; card numbers are starred out."""
+
+    device: str
+    lines: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineDisplayed:
+    """What a POS wrote on one line (from 1) of the customer's display."""
+
+    device: str
+    line: int
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,24 +127,30 @@ class NoRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlHeard:
-    """The device spoke about itself: a sensor, or its answer to a question."""
+    """The device spoke about itself: a sensor, or its answer to a question.
+
+    ``statuses`` has a word for each setting it was told; ``cause`` is the maker's number
+    for why it refused.
+    """
 
     device: str
     name: str
-    data: str | None = None
+    data: str | None = field(default=None, repr=False)
+    statuses: tuple[str, ...] = ()
+    cause: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFailed:
-    """A number whose check digit is wrong: a retail code, or a card of the programme.
+    """A number that does not hold: a retail or GS1 code, or a card of the programme.
 
-    ``data`` is given for retail codes only, which are never card numbers.
+    ``data`` is given for retail and GS1 codes only, in which no card number was found.
     """
 
     device: str
-    reason: Literal["check_digit", "luhn"]
+    reason: Literal["check_digit", "luhn", "gs1_syntax"]
     symbology: Symbology | None = None
-    data: str | None = None
+    data: str | None = field(default=None, repr=False)
     class_name: str | None = None
 
 
@@ -129,18 +171,23 @@ class GarbageReceived:
     """Bytes that make no sense: how many and why, never which.
 
     Reasons: ``garbage`` (not text), ``partial_discarded`` (the rest never came),
-    ``too_long``, ``length`` (digits that no such code has), ``empty`` and
-    ``msr_no_sentinel`` (a stripe without its end).
+    ``too_long``, ``length`` (digits that no such code has), ``empty``,
+    ``msr_no_sentinel`` (a stripe without its end), ``checksum`` and ``lrc``. With ``side``
+    it is the device that complains, of what it heard from us.
     """
 
     device: str
     length: int
     reason: str
+    side: Literal["reader"] | None = None
 
 
 DeviceEvent = (
     BarcodeScanned
     | CardSwiped
+    | TagTouched
+    | ReceiptPrinted
+    | LineDisplayed
     | PaymentCardSeen
     | IdDocumentSeen
     | Ignored
@@ -151,3 +198,14 @@ DeviceEvent = (
     | GarbageReceived
 )
 """The register of events: what every driver yields and the till's loop handles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Bytes to send back to the device, once every event before it has been taken."""
+
+    data: bytes
+
+
+Heard = DeviceEvent | Reply
+"""What a driver yields, in order: an event, then the acknowledgement that waits for it."""

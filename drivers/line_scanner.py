@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from drivers.debounce import DEBOUNCE_MS, Debounce
-from drivers.events import ControlHeard, DeviceEvent, GarbageReceived, IdDocumentSeen
+from drivers.events import (
+    CheckFailed,
+    ControlHeard,
+    DeviceEvent,
+    GarbageReceived,
+    Heard,
+    IdDocumentSeen,
+    ParityMismatched,
+    Reply,
+)
 from drivers.framing import Frame, LineFramer, Lost
 from drivers.profiles import ScannerProfile
 from drivers.recognition import Recognition
@@ -16,6 +25,12 @@ from drivers.symbology import declared, split_glued
 
 _ANSWER = re.compile(rb"\x01\x02([ -~]{0,256})\x03\x04")
 """Datalogic: what the device answers to the host's questions about itself."""
+
+_ACK, _NAK = b"\x06", b"\x15"
+"""What Honeywell, Datalogic and Metrologic scanners wait for when told to."""
+
+_SENT_AGAIN = (CheckFailed, GarbageReceived, ParityMismatched)
+"""What the scanner is asked to send again: the line, or its light, was disturbed."""
 
 _STRIPE = re.compile(rb"[%;][ -~]*\?[ -~]?|(?:%[A-Z*]?|;)[0-9*][ -~]*")
 """A magnetic stripe on the same line, as combined devices have, whole or broken off."""
@@ -53,25 +68,34 @@ class LineScanner:
         self._debounce = Debounce(debounce_ms)
         self._document_until_ms: int | None = None
 
-    def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[DeviceEvent]:
+    def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[Heard]:
         """Yield an event for each line these bytes complete. Never raises on bytes."""
         for frame in self._framer.feed(data, at_ms):
-            yield from self._debounce.sift(self._read(frame, at_ms), at_ms)
+            yield from self._debounce.sift(self._answered(frame, at_ms), at_ms)
 
-    def idle(self, at_ms: int) -> Iterator[DeviceEvent]:
+    def idle(self, at_ms: int) -> Iterator[Heard]:
         """Yield what silence up to ``at_ms`` means."""
         for frame in self._framer.idle(at_ms):
-            yield from self._debounce.sift(self._read(frame, at_ms), at_ms)
+            yield from self._debounce.sift(self._answered(frame, at_ms), at_ms)
 
     def due_ms(self) -> int | None:
         """When ``idle`` will have something to say; None while nothing is open."""
         return self._framer.due_ms()
 
-    def close(self) -> Iterator[DeviceEvent]:
+    def close(self) -> Iterator[Heard]:
         """Yield what became of the open line: the device is gone."""
         self._document_until_ms = None
         for frame in self._framer.close():
             yield from self._read(frame, 0)
+
+    def _answered(self, frame: Frame, at_ms: int) -> Iterator[Heard]:
+        """Yield what a line says, and behind it the answer a scanner may wait for."""
+        is_good = True
+        for event in self._read(frame, at_ms):
+            is_good = is_good and not isinstance(event, _SENT_AGAIN)
+            yield event
+        if self._profile.acknowledges:
+            yield Reply(_ACK if is_good else _NAK)
 
     def _read(self, frame: Frame, at_ms: int) -> Iterator[DeviceEvent]:
         if isinstance(frame, Lost):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from drivers.debounce import DEBOUNCE_MS, Debounce
-from drivers.events import ControlHeard, DeviceEvent, GarbageReceived
+from drivers.events import ControlHeard, DeviceEvent, GarbageReceived, Heard
 from drivers.framing import Frame, LineFramer, Lost
 from drivers.profiles import StripeProfile
 from drivers.recognition import Recognition
@@ -37,14 +37,14 @@ class StripeReader:
         self._swipe = Swipe()
         self._heard_ms = 0
 
-    def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[DeviceEvent]:
+    def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[Heard]:
         """Yield an event for each swipe these bytes complete. Never raises on bytes."""
         yield from self.idle(at_ms)
         for frame in self._framer.feed(data, at_ms):
             yield from self._debounce.sift(self._read(frame, at_ms), at_ms)
         self._heard_ms = at_ms
 
-    def idle(self, at_ms: int) -> Iterator[DeviceEvent]:
+    def idle(self, at_ms: int) -> Iterator[Heard]:
         """Yield what silence up to ``at_ms`` means."""
         for frame in self._framer.idle(at_ms):
             yield from self._debounce.sift(self._read(frame, at_ms), at_ms)
@@ -57,7 +57,7 @@ class StripeReader:
         dues = (self._framer.due_ms(), self._swipe_due_ms())
         return min((due for due in dues if due is not None), default=None)
 
-    def close(self) -> Iterator[DeviceEvent]:
+    def close(self) -> Iterator[Heard]:
         """Yield the tracks read whole and what became of the rest: the device is gone."""
         yield from self._finish()
         for frame in self._framer.close():

@@ -19,6 +19,9 @@ READ_BYTES_MAX = 4096
 _BLOCKED_S = 0.1
 """How long a port that cannot be woken is asked to wait; it then looks who called."""
 
+_WRITE_S = 0.3
+"""How long a device may take to read an answer of a few bytes."""
+
 _HINTS = {
     errno.ENOENT: "port.absent",
     errno.ENODEV: "port.absent",
@@ -100,6 +103,10 @@ class PolledPort:
         self._buffer[:count] = bytes(count)
         return taken
 
+    def write(self, data: bytes) -> None:
+        """Send; PortFault when the device does not take it within a third of a second."""
+        _write(self._line, data)
+
     def close(self) -> None:
         """Close the port. Never raises: what is gone is closed."""
         _close(self._line)
@@ -125,6 +132,10 @@ class BlockingPort:
             self._waker.pause(started_s + wait_s - time.monotonic())
         return data
 
+    def write(self, data: bytes) -> None:
+        """Send; PortFault when the device does not take it within a third of a second."""
+        _write(self._line, data)
+
     def close(self) -> None:
         """Close the port. Never raises: what is gone is closed."""
         _close(self._line)
@@ -149,6 +160,7 @@ def open_port(settings: PortSettings, waker: Waker) -> Port:
             parity=settings.parity,
             stopbits=settings.stop_bits,
             timeout=_BLOCKED_S,
+            write_timeout=_WRITE_S,
             exclusive=True if is_native else None,
         )
     except OSError as error:
@@ -164,6 +176,13 @@ def open_port(settings: PortSettings, waker: Waker) -> Port:
 
 def _fault(what: str, error: OSError) -> PortFault:
     return PortFault(f"{what}: {error}", hint=_HINTS.get(error.errno or 0, "port.unusable"))
+
+
+def _write(line: serial.Serial, data: bytes) -> None:
+    try:
+        line.write(data)
+    except OSError as error:
+        raise _fault("port takes no answer", error) from error
 
 
 def _close(line: serial.Serial) -> None:

@@ -1,9 +1,23 @@
 """How each family of scanners and readers speaks: data, chosen by name in the config."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
+from drivers.dialects.acr122s import Acr122s
+from drivers.dialects.em125 import Em125
+from drivers.dialects.escpos_tap import EscposTap
+from drivers.dialects.hid_pos import HidPos
+from drivers.dialects.idtech import IdTech
+from drivers.dialects.menu_reply import MenuReply
+from drivers.dialects.newland import Newland
+from drivers.dialects.pn532 import Pn532
+from drivers.dialects.pole_tap import PoleTap
+from drivers.dialects.ssi import Ssi
+from drivers.dialects.stx_etx import StxEtx
+from drivers.dialects.uniform import Uniform
 from drivers.framing import FLOW_CONTROL, LineRules
+from drivers.packets import Dialect, Listener
 from drivers.symbology import Symbology
 
 
@@ -15,6 +29,8 @@ class ScannerProfile:
     code_ids: Mapping[str, Symbology] = field(default_factory=dict)
     answers: bool = False
     """Whether ``SOH STX … ETX EOT`` is the device speaking of itself (Datalogic)."""
+    acknowledges: bool = False
+    """Whether it waits to be told ACK, or NAK for a code it should send again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +41,13 @@ class StripeProfile:
         default_factory=lambda: LineRules(ignored=FLOW_CONTROL + b"\x00\x02\x03\x1b"),
     )
     group_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacketProfile:
+    """How a device that speaks in packets does it: what makes its dialect's reader."""
+
+    dialect: Callable[[Listener], Dialect]
 
 
 _NIXDORF = {
@@ -63,6 +86,9 @@ _HONEYWELL = {
 }
 """Hand Held Products and Honeywell code id letters."""
 
+_OLIVETTI = {"A": Symbology.EAN_13, "B": Symbology.EAN_8}
+"""Zebra LI2208 guide, terminal specific code ids."""
+
 _ZEBRA = {
     "A": Symbology.RETAIL,
     "B": Symbology.CODE_39,
@@ -84,6 +110,7 @@ SCANNER_PROFILES: Mapping[str, ScannerProfile] = {
     "scan_honeywell_codeid": ScannerProfile(code_ids=_HONEYWELL),
     "scan_zebra_codeid": ScannerProfile(code_ids=_ZEBRA),
     "scan_datalogic": ScannerProfile(answers=True),
+    "scan_acknowledged": ScannerProfile(answers=True, acknowledges=True),
 }
 """The register of scanner profiles: ``profile = "…"`` of a device in the till's file."""
 
@@ -92,3 +119,29 @@ STRIPE_PROFILES: Mapping[str, StripeProfile] = {
     "msr_idtech": StripeProfile(group_ms=200),
 }
 """The register of stripe reader profiles."""
+
+PACKET_PROFILES: Mapping[str, PacketProfile] = {
+    "scan_stx_etx": PacketProfile(dialect=partial(StxEtx, code_ids=_OLIVETTI)),
+    "ssi": PacketProfile(dialect=Ssi),
+    "newland_bin": PacketProfile(dialect=Newland),
+    "menu_reply": PacketProfile(dialect=MenuReply),
+    "hidpos": PacketProfile(dialect=HidPos),
+    "msr_uic": PacketProfile(dialect=Uniform),
+    "idtech_bin": PacketProfile(dialect=IdTech),
+    "rfid_em125": PacketProfile(dialect=partial(Em125, absent_ms=300)),
+    "pn532": PacketProfile(dialect=Pn532),
+    "acr122s": PacketProfile(dialect=Acr122s),
+    "escpos_tap": PacketProfile(dialect=EscposTap),
+    "pole_tap": PacketProfile(dialect=PoleTap),
+}
+"""The register of devices that speak in packets."""
+
+Profile = ScannerProfile | StripeProfile | PacketProfile
+"""How any device speaks."""
+
+PROFILES: Mapping[str, Profile] = {
+    **SCANNER_PROFILES,
+    **STRIPE_PROFILES,
+    **PACKET_PROFILES,
+}
+"""Every profile by its name."""

@@ -1,14 +1,24 @@
 """The register of drivers: one kind of device, one file, one line here."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
+from drivers.debounce import DEBOUNCE_MS
 from drivers.line_scanner import LineScanner
 from drivers.msr import StripeReader
-from drivers.profiles import SCANNER_PROFILES, STRIPE_PROFILES
+from drivers.packets import Listener, PacketDevice
+from drivers.profiles import (
+    PACKET_PROFILES,
+    SCANNER_PROFILES,
+    STRIPE_PROFILES,
+    PacketProfile,
+    Profile,
+    ScannerProfile,
+    StripeProfile,
+)
 from drivers.recognition import Recognition
 
-Driver = LineScanner | StripeReader
+Driver = LineScanner | StripeReader | PacketDevice
 """Every driver there is: ``feed``, ``idle``, ``due_ms``, ``close``; a worker feeds it."""
 
 Chosen = TypeVar("Chosen")
@@ -16,22 +26,14 @@ Chosen = TypeVar("Chosen")
 Recognise = Callable[[], Recognition]
 """Gives the rules that count now."""
 
-
-def _line_scanner(device: str, profile: str, recognition: Recognise) -> Driver:
-    chosen = _choose(SCANNER_PROFILES, profile or "scan_line")
-    return LineScanner(device, chosen, recognition=recognition)
-
-
-def _stripe_reader(device: str, profile: str, recognition: Recognise) -> Driver:
-    chosen = _choose(STRIPE_PROFILES, profile or "msr_magtek")
-    return StripeReader(device, chosen, recognition=recognition)
-
-
-DRIVERS: Mapping[str, Callable[[str, str, Recognise], Driver]] = {
-    LineScanner.kind: _line_scanner,
-    StripeReader.kind: _stripe_reader,
+_USUAL: Mapping[str, tuple[Mapping[str, Profile], str]] = {
+    LineScanner.kind: (SCANNER_PROFILES, "scan_line"),
+    StripeReader.kind: (STRIPE_PROFILES, "msr_magtek"),
+    PacketDevice.kind: (PACKET_PROFILES, "ssi"),
 }
-"""``driver = "…"`` of a device in the till's file, and how to build it."""
+
+DRIVERS = tuple(_USUAL)
+"""``driver = "…"`` of a device in the till's file."""
 
 
 def build_driver(
@@ -41,7 +43,35 @@ def build_driver(
 
     ``profile`` may be empty: each kind has a usual one.
     """
-    return _choose(DRIVERS, kind)(device, profile, recognition)
+    profiles, usual = _choose(_USUAL, kind)
+    return driver_for(
+        _choose(profiles, profile or usual), device=device, recognition=recognition
+    )
+
+
+def driver_for(
+    profile: Profile,
+    *,
+    device: str,
+    recognition: Recognise,
+    debounce_ms: int = DEBOUNCE_MS,
+) -> Driver:
+    """Build the driver of a device that speaks as the profile says."""
+    match profile:
+        case ScannerProfile():
+            return LineScanner(
+                device, profile, recognition=recognition, debounce_ms=debounce_ms
+            )
+        case StripeProfile():
+            return StripeReader(
+                device, profile, recognition=recognition, debounce_ms=debounce_ms
+            )
+        case PacketProfile():
+            listener = Listener(device=device, recognition=recognition)
+            dialect = profile.dialect(listener)
+            return PacketDevice(device, dialect, debounce_ms=debounce_ms)
+        case _:
+            assert_never(profile)
 
 
 def _choose(register: Mapping[str, Chosen], name: str) -> Chosen:

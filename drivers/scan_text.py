@@ -6,8 +6,8 @@ from typing import Literal
 
 from drivers.symbology import Declared
 
-_SEPARATORS = "\t\x04\x1c\x1d\x1e\x1f"
-"""Controls that real codes hold: GS1 and ISO/IEC 15434 separators, and the tab."""
+_SEPARATORS = "\t\n\r\x04\x1c\x1d\x1e\x1f"
+"""Controls that real codes hold: GS1 and ISO/IEC 15434 separators, tabs, ends of lines."""
 
 _NOT_TEXT = re.compile(f"[\x00-\x1f\x7f-\x9f](?<![{_SEPARATORS}])")
 

@@ -15,6 +15,13 @@ from drivers.events import (
     ParityMismatched,
     PaymentCardSeen,
 )
+from drivers.gs1 import (
+    GS1_SYMBOLOGIES,
+    LINK_SYMBOLOGIES,
+    Gs1Message,
+    read_element_strings,
+    read_link,
+)
 from drivers.recognition import Recognition
 from drivers.retail import RetailNumber, infer_retail, read_retail
 from drivers.scan_text import SevenBits, read_text
@@ -61,7 +68,44 @@ class ScanJudge:
             return self._ignored(code)
         if code.symbology in _RETAIL:
             return self._declared_retail(code, text)
+        return self._text_of(code, text)
+
+    def _text_of(self, code: Declared, text: str) -> DeviceEvent:
+        link = read_link(text) if code.symbology in LINK_SYMBOLOGIES else None
+        if link is not None:
+            return self._gs1(code, text, link)
+        if code.symbology in GS1_SYMBOLOGIES:
+            return self._element_strings(code, text)
         return self._text(code, text)
+
+    def _element_strings(self, code: Declared, text: str) -> DeviceEvent:
+        message = read_element_strings(text)
+        if message is not None:
+            return self._gs1(code, text, message)
+        return self._guarded(text) or CheckFailed(
+            device=self.device, reason="gs1_syntax", symbology=code.symbology, data=text
+        )
+
+    def _gs1(self, code: Declared, text: str, message: Gs1Message) -> DeviceEvent:
+        guarded = self._guarded_elements(text, message)
+        if guarded is not None:
+            return guarded
+        known = self.recognition.text(text)
+        return BarcodeScanned(
+            device=self.device,
+            symbology=code.symbology,
+            data=text,
+            aim=code.aim,
+            class_name=message.class_name if known is None else known.class_name,
+            token=message.member if known is None else known.token,
+            gtin=message.gtin,
+            elements=message.elements,
+        )
+
+    def _guarded_elements(self, text: str, message: Gs1Message) -> PaymentCardSeen | None:
+        """Look for a card wherever no check digit of GS1's own vouches for the digits."""
+        cards = (self._guarded(part) for part in message.unchecked(text))
+        return next((card for card in cards if card is not None), None)
 
     def _declared_retail(self, code: Declared, text: str) -> DeviceEvent:
         number = read_retail(code.symbology, text)

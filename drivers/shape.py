@@ -11,10 +11,13 @@ from drivers.events import (
     GarbageReceived,
     IdDocumentSeen,
     Ignored,
+    LineDisplayed,
     Measure,
     NoRead,
     ParityMismatched,
     PaymentCardSeen,
+    ReceiptPrinted,
+    TagTouched,
 )
 
 Shape = dict[str, object]
@@ -30,6 +33,8 @@ def as_expected(event: DeviceEvent) -> Shape:
             return _barcode(event)
         case CardSwiped():
             return _card(event)
+        case TagTouched() | ReceiptPrinted() | LineDisplayed():
+            return _met(event)
         case PaymentCardSeen() | IdDocumentSeen() | Ignored():
             return _kept_back(event)
         case NoRead() | ControlHeard():
@@ -52,6 +57,7 @@ def _barcode(event: BarcodeScanned) -> Shape:
             gtin=event.gtin,
             addon=event.addon,
             inferred=event.inferred or None,
+            ai=dict(event.elements) or None,
         ),
         **_measure(event.measure),
     }
@@ -74,6 +80,21 @@ def _card(event: CardSwiped) -> Shape:
             tracks_in_error=list(event.tracks_in_error) or None,
         ),
     }
+
+
+def _met(event: TagTouched | ReceiptPrinted | LineDisplayed) -> Shape:
+    match event:
+        case TagTouched():
+            said = {"printed": event.printed, "atqa": event.atqa, "sak": event.sak}
+            is_random = event.is_random or None
+            tag: Shape = {"kind": "rfid", "tech": event.tech, "uid": event.uid}
+            return tag | _given(**said, random_uid=is_random)
+        case ReceiptPrinted():
+            return {"kind": "receipt", "lines": list(event.lines)}
+        case LineDisplayed():
+            return {"kind": "display", "line": event.line, "text": event.text}
+        case _:
+            assert_never(event)
 
 
 def _kept_back(event: PaymentCardSeen | IdDocumentSeen | Ignored) -> Shape:
@@ -102,13 +123,18 @@ def _kept_back(event: PaymentCardSeen | IdDocumentSeen | Ignored) -> Shape:
 def _device(event: NoRead | ControlHeard) -> Shape:
     if isinstance(event, NoRead):
         return {"kind": "no_read"}
-    return {"kind": "control", "name": event.name, **_given(data=event.data)}
+    return {
+        "kind": "control",
+        "name": event.name,
+        **_given(data=event.data, status=list(event.statuses) or None, cause=event.cause),
+    }
 
 
 def _error(event: CheckFailed | ParityMismatched | GarbageReceived) -> Shape:
     match event:
         case GarbageReceived():
-            return {"kind": "error", "reason": event.reason}
+            side = _given(side=event.side)
+            return {"kind": "error", "reason": event.reason} | side
         case ParityMismatched():
             return {
                 "kind": "error",

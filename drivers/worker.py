@@ -3,22 +3,17 @@
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
 from drivers.backoff import MOST_MS, Backoff
-from drivers.events import DeviceEvent
-from drivers.framing import wipe
+from drivers.conversation import Conversation, Sink
 from drivers.port import Port, PortSettings, Waker, open_port
 from drivers.port_fault import PortFault
 from drivers.register import Driver
 
 STOP_S = 0.5
 """A worker stops within this time."""
-
-Sink = Callable[[DeviceEvent], None]
-"""Takes an event, in the worker's thread. May wait; must not raise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +62,10 @@ class PortWorker:
         self, driver: Driver, settings: PortSettings, *, device: str, sink: Sink
     ) -> None:
         """Say which driver hears which port; events go to ``sink`` one by one."""
-        self._driver = driver
         self._settings = settings
         self._device = device
-        self._sink = sink
         self._waker = Waker()
-        self._clock = SilenceClock()
+        self._conversation = Conversation(driver, clock=SilenceClock(), sink=sink)
         # Seeded by name, so that several ports of one till do not try in step.
         self._backoff = Backoff(random.Random(device))  # noqa: S311  # only spreads tries
         self._thread = threading.Thread(
@@ -80,7 +73,7 @@ class PortWorker:
         )
         self._fault: PortFault | None = None
         self._is_open = self._is_over = False
-        self._opens = self._wakes = self._bytes_read = self._events = 0
+        self._opens = self._wakes = 0
 
     @property
     def state(self) -> PortState:
@@ -93,8 +86,8 @@ class PortWorker:
             is_open=self._is_open,
             opens=self._opens,
             wakes=self._wakes,
-            bytes_read=self._bytes_read,
-            events=self._events,
+            bytes_read=self._conversation.bytes_read,
+            events=self._conversation.events,
             fault=None if fault is None else str(fault),
             hint=None if fault is None else fault.hint,
         )
@@ -134,26 +127,12 @@ class PortWorker:
                 self._hear(port)
         finally:
             self._is_open = False
-            self._hand_on(self._driver.close())
+            self._conversation.end()
 
     def _hear(self, port: Port) -> None:
-        due_ms = self._driver.due_ms()
-        timeout_ms = None if due_ms is None else max(due_ms - self._clock.now_ms, 0)
-        data = port.read(timeout_ms)
+        if self._conversation.hear(port):
+            self._backoff.reset()
         self._wakes += 1
-        if not data:
-            self._hand_on(self._driver.idle(self._clock.advance(until_ms=None)))
-            return
-        self._bytes_read += len(data)
-        self._backoff.reset()
-        until_ms = None if due_ms is None else due_ms - 1
-        self._hand_on(self._driver.feed(data, self._clock.advance(until_ms=until_ms)))
-        wipe(data)
-
-    def _hand_on(self, events: Iterator[DeviceEvent]) -> None:
-        for event in events:
-            self._events += 1
-            self._sink(event)
 
 
 def _monotonic_ms() -> int:

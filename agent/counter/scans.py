@@ -18,15 +18,25 @@ from drivers.events import (
     GarbageReceived,
     IdDocumentSeen,
     Ignored,
+    LineDisplayed,
     NoRead,
     ParityMismatched,
     PaymentCardSeen,
+    ReceiptPrinted,
+    TagTouched,
 )
 
 MEMBER_CLASS: Final = "member"
 _RECEIPT: Final = re.compile(r"980[to][0-9]{1,9}\.[0-9]{1,12}-[0-9]{1,12}", re.ASCII)
 Unreadable = (
-    CheckFailed | GarbageReceived | Ignored | NoRead | ParityMismatched | ControlHeard
+    CheckFailed
+    | GarbageReceived
+    | Ignored
+    | NoRead
+    | ParityMismatched
+    | ControlHeard
+    | ReceiptPrinted
+    | LineDisplayed
 )
 """Events that hold nothing a cashier could use, only why."""
 
@@ -50,6 +60,8 @@ def hear(desk: Desk, event: DeviceEvent, *, workstation: str) -> Answer:
     match event:
         case BarcodeScanned() | CardSwiped():
             return _code(desk, event, workstation)
+        case TagTouched():
+            return _tag(desk, event, workstation)
         case PaymentCardSeen():
             # Brand and four digits are all a cashier may see, and nothing is kept.
             return _told("payment_card", workstation, brand=event.brand, last4=event.last4)
@@ -80,6 +92,8 @@ def _reason(event: Unreadable) -> str:
             return "parity"
         case ControlHeard():
             return "control"
+        case ReceiptPrinted() | LineDisplayed():
+            return "tap"
         case _:
             assert_never(event)
 
@@ -92,6 +106,14 @@ def _code(desk: Desk, event: BarcodeScanned | CardSwiped, workstation: str) -> A
     if event.class_name == "product" or event.gtin is not None:
         return _told("product", workstation, gtin=event.gtin)
     return _text(desk, event, workstation)
+
+
+def _tag(desk: Desk, event: TagTouched, workstation: str) -> Answer:
+    # A phone makes up a new number for each touch: it names nobody.
+    if not event.is_random and desk.is_members(event.uid):
+        return _card(desk, event.uid, workstation)
+    reason = "random_uid" if event.is_random else "no_rule"
+    return _told("unknown", workstation, reason=reason)
 
 
 def _text(desk: Desk, event: BarcodeScanned, workstation: str) -> Answer:

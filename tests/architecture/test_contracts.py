@@ -49,6 +49,7 @@ OFFENCES = (
     Offence("product-without-tests", "agent/offence.py", "import hypothesis"),
     Offence("pydantic-at-the-doors", "rules/ids.py", "import pydantic"),
     Offence("home-of-pyserial", "agent/offence.py", "import serial"),
+    Offence("home-of-biip", "agent/offence.py", "import biip"),
     Offence("home-of-httpx", "agent/offence.py", "import httpx"),
     Offence("home-of-apscheduler", "agent/offence.py", "import apscheduler"),
     Offence("home-of-structlog", "agent/offence.py", "import structlog"),

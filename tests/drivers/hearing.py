@@ -1,11 +1,11 @@
 """The small programme of the tests, and drivers that hear bytes under it."""
 
-import random
 from collections.abc import Iterable, Iterator
 
-from drivers.events import DeviceEvent
+from drivers.events import DeviceEvent, Heard, Reply
+from drivers.profiles import PROFILES
 from drivers.recognition import CardRange, EanRule, Recognition, TextRule
-from drivers.register import DRIVERS, Driver, build_driver
+from drivers.register import DRIVERS, Driver, build_driver, driver_for
 from drivers.shape import Shape, as_expected
 
 PROGRAMME = Recognition(
@@ -50,20 +50,26 @@ def reader(profile: str = "msr_magtek", programme: Recognition = PROGRAMME) -> D
 
 def for_profile(profile: str) -> Driver:
     """Build the driver a profile is for."""
-    return reader(profile) if profile.startswith("msr_") else scanner(profile)
+    return driver_for(PROFILES[profile], device="d", recognition=lambda: PROGRAMME)
 
 
 def heard(driver: Driver, rx: Iterable[bytes | int]) -> list[DeviceEvent]:
     """Let a driver hear bytes and silences (milliseconds), then a long silence."""
     at_ms = 1_000
-    events: list[DeviceEvent] = []
+    events: list[Heard] = []
     for step in rx:
         if isinstance(step, int):
             at_ms += step
             events += driver.idle(at_ms)
         else:
             events += driver.feed(step, at_ms)
-    return [*events, *driver.idle(at_ms + AFTERWARDS_MS)]
+    events += driver.idle(at_ms + AFTERWARDS_MS)
+    return events_of(events)
+
+
+def events_of(said: Iterable[Heard]) -> list[DeviceEvent]:
+    """Leave out what is sent back."""
+    return [one for one in said if not isinstance(one, Reply)]
 
 
 def shapes(driver: Driver, *rx: bytes | int) -> list[Shape]:
@@ -78,16 +84,3 @@ def byte_by_byte(rx: Iterable[bytes | int]) -> Iterator[bytes | int]:
             yield step
         else:
             yield from (step[at : at + 1] for at in range(len(step)))
-
-
-def cut_anywhere(rx: Iterable[bytes | int], chance: random.Random) -> Iterator[bytes | int]:
-    """Cut every read at random places."""
-    for step in rx:
-        if isinstance(step, int):
-            yield step
-            continue
-        at = 0
-        while at < len(step):
-            length = chance.randint(1, len(step))
-            yield step[at : at + length]
-            at += length

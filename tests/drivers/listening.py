@@ -41,13 +41,17 @@ class Ear:
             build_driver(kind, device="d", profile=profile, recognition=lambda: PROGRAMME),
             PortSettings(port=port),
             device="d",
-            sink=self._said.put,
+            sink=self._take,
         )
 
     @property
     def state(self) -> PortState:
         """How the port is just now."""
         return self.worker.state
+
+    def _take(self, event: DeviceEvent) -> bool:
+        self._said.put(event)
+        return True
 
     def until_open(self, times: int = 1) -> None:
         """Wait until the port was opened so many times and is open."""

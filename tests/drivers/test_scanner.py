@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.events import BarcodeScanned, DeviceEvent
+from drivers.events import BarcodeScanned, Heard
 from drivers.profiles import SCANNER_PROFILES
 from drivers.recognition import CardRange, Recognition
 from drivers.register import DRIVERS, build_driver
 from drivers.shape import as_expected
 from drivers.symbology import Symbology
-from tests.drivers.hearing import PROGRAMME, heard, scanner, shapes
+from tests.drivers.hearing import PROGRAMME, events_of, heard, scanner, shapes
 from tests.drivers.vectors import NO_READ, code, coffee, error, member, product
 
 
@@ -154,12 +154,15 @@ def test_a_datalogic_answer_may_share_its_line_with_a_scan() -> None:
 
 def test_an_unplugged_scanner_says_what_was_lost() -> None:
     driver = scanner()
-    said: list[DeviceEvent] = list(driver.feed(b"]E040063", 0))
+    said: list[Heard] = list(driver.feed(b"]E040063", 0))
 
     said += driver.close()
     said += driver.feed(b"]E04006381333931\r", 1)
 
-    assert [as_expected(event) for event in said] == [error("partial_discarded"), coffee()]
+    assert [as_expected(event) for event in events_of(said)] == [
+        error("partial_discarded"),
+        coffee(),
+    ]
 
 
 @pytest.mark.parametrize("kind", sorted(DRIVERS))
@@ -171,7 +174,7 @@ def test_an_unknown_profile_is_refused_with_the_names_there_are(kind: str) -> No
 
 
 def test_an_unknown_driver_is_refused() -> None:
-    with pytest.raises(ValueError, match="is not one of line_scanner, stripe_reader"):
+    with pytest.raises(ValueError, match="is not one of line_scanner, packet_device"):
         build_driver("scale", device="d", recognition=lambda: PROGRAMME)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from drivers.events import CardSwiped
 from drivers.profiles import STRIPE_PROFILES
 from drivers.shape import as_expected
-from tests.drivers.hearing import heard, reader, shapes
+from tests.drivers.hearing import events_of, heard, reader, shapes
 from tests.drivers.vectors import card, control, error
 
 CLUB = b";9899001234567892=?"
@@ -41,7 +41,7 @@ def test_tracks_two_hundred_milliseconds_apart_are_two_swipes() -> None:
 def test_a_third_track_ends_the_swipe_without_waiting() -> None:
     driver = reader("msr_idtech")
 
-    events = list(driver.feed(b"%A1?\r;2?\r;3?\r", 0))
+    events = events_of(driver.feed(b"%A1?\r;2?\r;3?\r", 0))
 
     assert [as_expected(event) for event in events] == [card([1, 2, 3], "unknown")]
     assert driver.due_ms() is None
@@ -95,7 +95,7 @@ def test_an_unplugged_reader_gives_the_tracks_it_read_whole() -> None:
     driver = reader("msr_idtech")
     list(driver.feed(CLUB + b"\r+12", 0))
 
-    assert [as_expected(event) for event in driver.close()] == [
+    assert [as_expected(event) for event in events_of(driver.close())] == [
         card([2], "member", **MEMBER),
         error("partial_discarded"),
     ]

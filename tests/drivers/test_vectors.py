@@ -1,48 +1,60 @@
 """Every recorded exchange gives the same events, whole, byte by byte and cut anywhere."""
 
 import random
+from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drivers.hearing import (
-    AFTERWARDS_MS,
-    byte_by_byte,
-    cut_anywhere,
-    for_profile,
-    shapes,
-)
+from drivers.scripted import AFTERWARDS_MS, Step, cut_anywhere, play
+from drivers.shape import Shape, as_expected
+from tests.drivers.gs1_vectors import GS1
+from tests.drivers.hearing import byte_by_byte, for_profile, shapes
 from tests.drivers.maker_vectors import MAKERS
+from tests.drivers.packet_vectors import PACKETS
 from tests.drivers.scan_vectors import SCANS
 from tests.drivers.stripe_vectors import SWIPES
+from tests.drivers.tag_vectors import TAGS
+from tests.drivers.tap_vectors import TAPS
 from tests.drivers.vectors import Vector
 
-VECTORS = (*SCANS, *MAKERS, *SWIPES)
+VECTORS = (*SCANS, *MAKERS, *SWIPES, *GS1, *PACKETS, *TAGS, *TAPS)
 VECTORS_OF_LINES = [vector for vector in VECTORS if vector.profile == "scan_line"]
+
+Said = tuple[list[Shape], tuple[bytes, ...]]
 
 every_vector = pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.says)
 
 
+def said(vector: Vector, rx: Iterable[Step]) -> Said:
+    """Give what is heard in these reads, and what is answered on the line."""
+    played = play(for_profile(vector.profile), rx)
+    return [as_expected(event) for event in played.events], played.replies
+
+
+def expected(vector: Vector) -> Said:
+    """Give what has to be."""
+    return list(vector.events), vector.replies
+
+
 @every_vector
 def test_a_vector_arriving_as_it_was_read_gives_its_events(vector: Vector) -> None:
-    assert shapes(for_profile(vector.profile), *vector.rx) == list(vector.events)
+    assert said(vector, vector.rx) == expected(vector)
 
 
 @every_vector
 def test_a_vector_arriving_byte_by_byte_gives_its_events(vector: Vector) -> None:
-    rx = byte_by_byte(vector.rx)
-
-    assert shapes(for_profile(vector.profile), *rx) == list(vector.events)
+    assert said(vector, byte_by_byte(vector.rx)) == expected(vector)
 
 
-@given(st.sampled_from(VECTORS), st.randoms(use_true_random=False))
+@every_vector
+@given(chance=st.randoms(use_true_random=False))
+@settings(max_examples=10)
 def test_a_vector_cut_anywhere_gives_its_events(
     vector: Vector, chance: random.Random
 ) -> None:
-    rx = cut_anywhere(vector.rx, chance)
-
-    assert shapes(for_profile(vector.profile), *rx) == list(vector.events)
+    assert said(vector, cut_anywhere(vector.rx, chance)) == expected(vector)
 
 
 @given(st.lists(st.sampled_from(VECTORS_OF_LINES), max_size=8))
@@ -52,6 +64,6 @@ def test_vectors_one_after_the_other_do_not_touch_each_other(
     # Silence between them ends the debounce, so each is heard as if it were alone.
     rx = [step for vector in vectors for step in (*vector.rx, AFTERWARDS_MS)]
 
-    expected = [event for vector in vectors for event in vector.events]
+    in_turn = [event for vector in vectors for event in vector.events]
 
-    assert shapes(for_profile("scan_line"), *rx) == expected
+    assert shapes(for_profile("scan_line"), *rx) == in_turn

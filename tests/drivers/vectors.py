@@ -9,6 +9,8 @@ from drivers.shape import Shape
 class Vector:
     """What a device sends (bytes, or milliseconds of silence), and what we then say.
 
+    ``replies`` are what the device is told, packet by packet.
+
     ``source`` names the manual or standard; ``constructed`` bytes follow it, without being
     printed there.
     """
@@ -16,6 +18,7 @@ class Vector:
     says: str
     rx: tuple[bytes | int, ...]
     events: tuple[Shape, ...]
+    replies: tuple[bytes, ...] = ()
     profile: str = "scan_line"
     source: str = "constructed"
 
@@ -69,6 +72,21 @@ def error(reason: str, **more: object) -> Shape:
 def control(name: str, **more: object) -> Shape:
     """Expect the device speaking of itself."""
     return {"kind": "control", "name": name} | more
+
+
+def tag(**said: object) -> Shape:
+    """Expect a contactless tag."""
+    return {"kind": "rfid"} | said
+
+
+def receipt(*lines: str) -> Shape:
+    """Expect a printed receipt."""
+    return {"kind": "receipt", "lines": list(lines)}
+
+
+def display(line: int, text: str) -> Shape:
+    """Expect a line of the customer's display."""
+    return {"kind": "display", "line": line, "text": text}
 
 
 def ignored(symbology: str, *, aim: str | None) -> Shape:

@@ -1,0 +1,1 @@
+"""Commands about devices: ``vafa NAME`` imports only the module that holds NAME."""

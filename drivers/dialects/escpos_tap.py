@@ -1,0 +1,99 @@
+"""What a POS prints, heard between it and its receipt printer: the text of each receipt."""
+
+from collections.abc import Iterator
+
+from drivers.cardguard import starred
+from drivers.dialects.escpos_commands import (
+    COMMAND_HEAD_MAX,
+    DLE,
+    ESC,
+    FS,
+    GS,
+    Command,
+    read_command,
+)
+from drivers.events import Heard, ReceiptPrinted
+from drivers.packets import Cut, Listener, Packet, Wait
+
+_IDLE_MS = 10_000
+"""A POS may think for long in the middle of a command; a slow line takes its time."""
+
+_LINES_MAX = 1_000
+_LINE_CHARACTERS_MAX = 256
+_STARTS = bytes((DLE, ESC, FS, GS))
+_LINE_FEED = 0x0A
+_TEXT_FROM = 0x20
+
+
+class EscposTap:
+    """Receipts out of ESC/POS. Pictures and codes are stepped over, never kept."""
+
+    idle_ms = _IDLE_MS
+
+    def __init__(self, listener: Listener) -> None:
+        """Say for whom it reads."""
+        self._listener = listener
+        self._skip = 0
+        self._line = bytearray()
+        self._lines: list[str] = []
+
+    def cut(self, buffer: bytearray) -> Cut:
+        """Find the next command, the next stretch of text, or what is to be skipped."""
+        if self._skip:
+            return Packet(min(self._skip, len(buffer)))
+        if buffer[0] not in _STARTS:
+            ends = (at for at, byte in enumerate(buffer) if byte < _TEXT_FROM)
+            return Packet(max(next(ends, len(buffer)), 1))
+        command = read_command(buffer)
+        if command is None or len(buffer) < command.head:
+            return Wait(has_begun=True) if len(buffer) < COMMAND_HEAD_MAX else Packet(1)
+        return Packet(command.head)
+
+    def read(self, packet: bytes, at_ms: int) -> Iterator[Heard]:
+        """Yield the receipt when it is cut off, or the next one begins."""
+        del at_ms  # paper knows no time
+        if self._skip:
+            self._skip -= len(packet)
+        elif packet[0] in _STARTS:
+            command = read_command(packet)
+            if command is not None:
+                yield from self._obey(command)
+        elif packet[0] == _LINE_FEED:
+            self._feed()
+        elif packet[0] >= _TEXT_FROM:
+            self._line += packet[: _LINE_CHARACTERS_MAX - len(self._line)]
+        if len(self._lines) >= _LINES_MAX:
+            yield from self._printed()
+
+    def gone(self) -> Iterator[Heard]:
+        """Yield the receipt that was being printed."""
+        self._skip = 0
+        yield from self._printed()
+
+    def _obey(self, command: Command) -> Iterator[Heard]:
+        self._skip = command.data
+        if command.does:
+            self._feed()
+        if command.does in {"cut", "start"}:
+            yield from self._printed()
+
+    def _feed(self) -> None:
+        text = _decoded(bytes(self._line)).rstrip()
+        self._line = bytearray()
+        if text:
+            self._lines.append(starred(text, self._listener.recognition()))
+
+    def _printed(self) -> Iterator[Heard]:
+        self._feed()
+        lines, self._lines = tuple(self._lines), []
+        if lines:
+            yield ReceiptPrinted(device=self._listener.device, lines=lines)
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        # Printers are told their character set by a number that means something else on
+        # each model; the first one of them all is what most print by default.
+        return line.decode("cp437")
