@@ -111,7 +111,7 @@ def _code(desk: Desk, event: BarcodeScanned | CardSwiped, workstation: str) -> A
 def _tag(desk: Desk, event: TagTouched, workstation: str) -> Answer:
     # A phone makes up a new number for each touch: it names nobody.
     if not event.is_random and desk.is_members(event.uid):
-        return _card(desk, event.uid, workstation)
+        return _card(desk, desk.shown(event.uid), workstation)
     reason = "random_uid" if event.is_random else "no_rule"
     return _told("unknown", workstation, reason=reason)
 
