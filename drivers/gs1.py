@@ -102,7 +102,7 @@ def read_element_strings(text: str) -> Gs1Message | None:
     """Read element strings, FNC1 as the separator GS; None if one does not hold."""
     if len(text) > _MESSAGE_LENGTH_MAX or _ENCODABLE.fullmatch(text) is None:
         return None
-    # biip takes 20 MB and a sixth of a second to load: only shops with GS1 codes pay for it.
+    # biip takes 20 MB and 160 ms to load: only shops that use GS1 codes pay for it.
     from biip import ParseError  # noqa: PLC0415  # as said above
     from biip.gs1_messages import GS1Message  # noqa: PLC0415  # as said above
 
