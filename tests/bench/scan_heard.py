@@ -144,11 +144,16 @@ def _ours(path: Path, size: Size) -> Iterator[Block]:
     rules, _ = recognition_of(programme(size.rules).cards)
     numbers = cycle(range(1000))
     driver = build_driver("line_scanner", device="scanner", recognition=lambda: rules)
+
+    def take(_: object) -> bool:
+        heard.put(perf_counter_ns())
+        return True
+
     worker = PortWorker(
         driver,
         PortSettings(port=scanner.port),
         device="scanner",
-        sink=lambda _: heard.put(perf_counter_ns()),
+        sink=take,
     )
     worker.start()
     _until_open(worker)
