@@ -110,12 +110,16 @@ class Intake(_Strict):
 
 
 class TillConfig(_Strict):
-    """Everything a person may set. ``workstation`` serves the devices that name none."""
+    """Everything a person may set. ``workstation`` serves the devices that name none.
+
+    ``language`` is the pages' own; ``sandbox`` writes across them that nothing is real.
+    """
 
     store: Name
     data: Path
     language: Literal["en", "fa", "am", "ms"] = "en"
     workstation: Name = "L1"
+    sandbox: bool = False
     api: Api = Api()
     office: Office | None = None
     devices: Annotated[tuple[Device, ...], Field(max_length=32)] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from agent.bulletin import Bulletin
 from agent.counter.answers import Answer
@@ -28,7 +28,7 @@ class Doors:
     """Everything the local API reaches.
 
     ``sync`` brings till and head office together now and reports; ``sold`` is told of each
-    document booked, so that it goes up soon.
+    document booked, so that it goes up soon; ``invite`` makes a one-time code for a page.
     """
 
     inbox: Inbox
@@ -39,3 +39,4 @@ class Doors:
     health: Callable[[], Awaitable[Answer]]
     metrics: Callable[[], Awaitable[bytes]]
     sold: Callable[[], None]
+    invite: Callable[[Literal["cashier", "customer"]], Answer]

@@ -4,18 +4,23 @@ import os
 import socket
 from dataclasses import dataclass
 
+from starlette.types import ASGIApp
+
 from agent.counter.counter import Counter
 from agent.doors import Doors
 from agent.health import Health
 from agent.jobs import Jobs
 from agent.metrics import Metrics
+from agent.pages.app import add_pages
+from agent.pages.page_doors import LineState, PageDoors
+from agent.pages.visitors import Visitors
 from agent.pos.address import address_of, hosts_of
 from agent.pos.app import create_app
 from agent.pos.gate import Gate, House
 from agent.pos.intakes.serving import Intakes
 from agent.pos.intakes.serving import Till as IntakeTill
 from agent.pos.server import Server
-from agent.pos.tokens import COMMAND_LINE, FOLDER, open_tokens
+from agent.pos.tokens import COMMAND_LINE, FOLDER, PAGES, open_key, open_tokens
 from agent.syncing import Line, Syncing
 from agent.wiring import Till
 from sync.till.contact import Contact
@@ -59,25 +64,28 @@ def open_service(till: Till, listening: socket.socket) -> Service:
     )
     intakes = _open_intakes(till, counter, jobs)
     metrics = Metrics(_open_health(till, counter, syncing, intakes))
-    app = create_app(
-        Doors(
-            inbox=till.inbox,
-            counter=counter,
-            bulletin=till.bulletin,
-            ask_for_more=syncing.ask_for_more,
-            sync=syncing.now,
-            health=metrics.health.told,
-            metrics=metrics.text,
-            sold=jobs.soon,
-        )
+    address = address_of(listening)
+    visitors = _open_visitors(till, address)
+    doors = Doors(
+        inbox=till.inbox,
+        counter=counter,
+        bulletin=till.bulletin,
+        ask_for_more=syncing.ask_for_more,
+        sync=syncing.now,
+        health=metrics.health.told,
+        metrics=metrics.text,
+        sold=jobs.soon,
+        invite=visitors.invite,
     )
+    app = _open_app(till, doors, visitors=visitors, syncing=syncing)
     names = (*config.api.tokens, COMMAND_LINE)
     house = House(
-        hosts=hosts_of(address_of(listening)),
+        hosts=hosts_of(address),
         tokens=open_tokens(config.data / FOLDER, names, entropy=os.urandom),
         requests_per_s=config.api.requests_per_s,
         clock=till.clock,
         note=metrics.note,
+        visitors=visitors,
     )
     return Service(
         server=Server(Gate(app, house), listening),
@@ -99,6 +107,33 @@ def _open_intakes(till: Till, counter: Counter, jobs: Jobs) -> Intakes:
             sold=jobs.soon,
         ),
     )
+
+
+def _open_app(till: Till, doors: Doors, *, visitors: Visitors, syncing: Syncing) -> ASGIApp:
+    app = create_app(doors)
+    pages = PageDoors(
+        doors=doors,
+        visitors=visitors,
+        line=lambda: _line_state(syncing),
+        clock=till.clock,
+        language=till.config.language,
+        workstation=till.config.workstation,
+        sandbox=till.config.sandbox,
+    )
+    add_pages(app, pages)
+    return app
+
+
+def _open_visitors(till: Till, address: str) -> Visitors:
+    key = open_key(till.config.data / FOLDER, PAGES, entropy=os.urandom)
+    return Visitors(key, address=address, clock=till.clock, entropy=os.urandom)
+
+
+def _line_state(syncing: Syncing) -> LineState | None:
+    last = syncing.last
+    if last is None:
+        return None
+    return LineState(is_online=last.report.complete, waiting=last.report.waiting)
 
 
 def _open_health(

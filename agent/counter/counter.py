@@ -9,6 +9,7 @@ from agent.counter import (
     refunds,
     sales,
     scans,
+    setting,
     vouchers,
     why,
 )
@@ -134,6 +135,10 @@ class Counter(Listening):
     def why(self, number: str) -> Answer | Refusal:
         """Explain every point of a record, by its id or its slip's number."""
         return why.why(self.desk, number)
+
+    def setting(self) -> Answer:
+        """Tell what the programme counts in, and each rule's figures."""
+        return setting.setting(self._desk)
 
     def health(self) -> Answer:
         """Tell the counter's numbers."""

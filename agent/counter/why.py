@@ -9,10 +9,12 @@ from agent.counter.desk import Desk
 from agent.counter.facts import Object
 from agent.counter.lookups import document_out
 from agent.counter.receipts import number_of, record_of
+from rules.discounts import Discount
 from rules.earn import EarnRule
 from rules.ids import RecordId
 from rules.ledger import HOUSE, Lot
 from rules.refusal import Refusal, refuse
+from rules.rewards import Reward
 from sync.book.given import awards_in, part, parts, strings, text, whole
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text
@@ -92,7 +94,7 @@ def _earned(desk: Desk, stored: StoredRecord) -> list[Value]:
             "line": award.line,
             "rule": award.rule,
             "words": award.words,
-            "numbers": _numbers(rule) if rule else {},
+            "numbers": figures_of(rule) if rule else {},
         }
         lot = lots.get(award.unit)
         if lot is not None:
@@ -103,7 +105,7 @@ def _earned(desk: Desk, stored: StoredRecord) -> list[Value]:
     return found
 
 
-def _numbers(rule: EarnRule) -> Answer:
+def figures_of(rule: EarnRule | Discount | Reward) -> Answer:
     """Write a rule's own figures, exact ones as fractions (``3/2``)."""
     return {field.name: _figure(getattr(rule, field.name)) for field in fields(rule)}
 

@@ -366,6 +366,15 @@ class TransactionAnswer(TypedDict):
     answer: dict[str, JsonValue]
 
 
+class SignInAnswer(TypedDict):
+    """A one-time code: ``url`` opens the page with it, within ``valid_s`` seconds."""
+
+    url: str
+    code: str
+    page: Literal["cashier", "customer"]
+    valid_s: int
+
+
 class SyncAnswer(TypedDict):
     """What a contact with head office did; ``waiting`` records it still lacks.
 

@@ -87,6 +87,7 @@ def _served(doors: Doors) -> tuple[_Served, ...]:
         _Served("transaction", desk.transaction),
         _Served("why", desk.why),
         _Served("events", news.events),
+        _Served("sign_in", service.sign_in),
         _Served("sync", service.sync),
         _Served("health", service.health),
         _Served("metrics", service.metrics),

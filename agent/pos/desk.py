@@ -19,6 +19,7 @@ from agent.counter.requests import (
     Phone,
     QuoteRequest,
     SaleRequest,
+    ScanRequest,
 )
 from agent.doors import Doors
 from agent.pos.card_picture import with_picture
@@ -59,11 +60,14 @@ class Desk:
 
     async def scan(self, request: Request) -> Response:
         """Take a scanned or typed code; answers what it is and, for a member, who."""
-        asked = await read_request(request, SCAN)
+        return reply(await self.hear(await read_request(request, SCAN)))
+
+    async def hear(self, asked: ScanRequest) -> Said:
+        """Take a code from whoever types it, a POS or the cashier's page."""
         said = await self._ask("scan", lambda: self._counter.scan(asked))
         if not isinstance(said, Refusal):
             self._doors.bulletin.post("scan", said)
-        return reply(said)
+        return said
 
     async def session(self, workstation: Annotated[KeyPart, Query()]) -> Response:
         """Show whose turn it is at a workstation."""
@@ -74,39 +78,55 @@ class Desk:
         asked = await read_request(request, QUOTE)
         if isinstance(asked, QuoteRequest) and asked.coupons:
             await self._ask_for(asked)
-        return reply(await self._ask("quote", lambda: self._counter.quote(asked)))
+        said = await self._ask("quote", lambda: self._counter.quote(asked))
+        return reply(self._post("quote", asked.workstation, said))
 
     async def hold(self, request: Request) -> Response:
         """Set points aside before payment; head office is asked for more if that helps."""
         asked = await read_request(request, HOLD)
+        return reply(await self.set_aside(asked))
+
+    async def set_aside(self, asked: HoldRequest) -> Said:
+        """Hold points for whoever asks, a POS or the cashier's page."""
         said = await self._hold(asked, asked_office=False)
         if isinstance(said, NeedsMore):
             await self._doors.ask_for_more(said)
             said = await self._hold(asked, asked_office=True)
         if isinstance(said, NeedsMore):
             raise TypeError("the counter asked for more twice")
-        return reply(said)
+        self._post("hold", asked.workstation, said)
+        return said
 
     async def release(self, hold: HoldId) -> Response:
         """Release points that were set aside; releasing twice is the same as once."""
-        return reply(await self._ask("release", lambda: self._counter.release(hold)))
+        return reply(await self.let_go(hold))
+
+    async def let_go(self, hold: str) -> Said:
+        """Release a hold for whoever asks, a POS or the cashier's page."""
+        said = await self._ask("release", lambda: self._counter.release(hold))
+        self._post("release", "", said)
+        return said
 
     async def sale(self, request: Request) -> Response:
         """Book a completed sale, durably, before it is answered."""
         asked = await read_request(request, SALE)
         if asked.coupons:
             await self._ask_for(asked)
-        return self._booked(await self._ask("sale", lambda: self._counter.sale(asked)))
+        said = await self._ask("sale", lambda: self._counter.sale(asked))
+        return self._booked(self._post("sale", asked.document.workstation, said))
 
     async def refund(self, request: Request) -> Response:
         """Book a refund."""
         asked = await read_request(request, REFUND)
-        return self._booked(await self._ask("refund", lambda: self._counter.refund(asked)))
+        said = await self._ask("refund", lambda: self._counter.refund(asked))
+        return self._booked(self._post("refund", asked.document.workstation, said))
 
     async def void(self, request: Request) -> Response:
         """Undo a sale that was just booked, or drop the one in progress."""
         asked = await read_request(request, VOID)
-        return self._booked(await self._ask("void", lambda: self._counter.void(asked)))
+        said = await self._ask("void", lambda: self._counter.void(asked))
+        named = asked.document.workstation if asked.document else ""
+        return self._booked(self._post("void", asked.workstation or named, said))
 
     async def member(
         self,
@@ -188,3 +208,10 @@ class Desk:
         if not isinstance(said, Refusal):
             self._doors.sold()
         return reply(said)
+
+    def _post(self, event: str, workstation: str, said: Said) -> Said:
+        """Let every open page know what was answered at a workstation."""
+        if not isinstance(said, Refusal):
+            news = {"session": workstation, "answer": said}
+            self._doors.bulletin.post(event, news)
+        return said

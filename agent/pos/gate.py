@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,7 +20,11 @@ OPEN_FOLDER: Final = "/docs"
 STRANGER: Final = ""
 """The caller's name when no token was shown; see :func:`caller_of`."""
 
+PAGE: Final = "page"
+"""A browser's name begins so: ``page:cashier``."""
+
 _BEARER: Final = b"Bearer "
+_ASKING: Final = frozenset({"GET", "HEAD"})
 _STRANGERS_PER_S: Final = 20
 _HEADERS: Final = (
     (b"cache-control", b"no-store"),
@@ -33,6 +37,22 @@ Note = Callable[[str, str, int, int], None]
 """Told of every answer: method, route template, status and milliseconds. Never a path."""
 
 
+class Visitors(Protocol):
+    """The pages' own way in: a browser shows a cookie where a POS shows a token."""
+
+    def serves(self, path: str) -> bool:
+        """Whether a path is one of the pages'."""
+        ...
+
+    def role(self, cookies: bytes) -> str | None:
+        """Return whose cookie is among these; None for nobody's."""
+        ...
+
+    def admits(self, role: str | None, path: str) -> bool:
+        """Whether a visitor may go there."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """What the gate checks against. ``hosts`` are the exact Host headers that are ours."""
@@ -42,6 +62,7 @@ class House:
     requests_per_s: int
     clock: Clock
     note: Note
+    visitors: Visitors | None = None
 
 
 class Gate:
@@ -71,6 +92,13 @@ class Gate:
         """Say why not, in a fixed order; note the caller's name on the way."""
         if headers.get(b"host", b"").lower() not in self._house.hosts:
             return problem("wrong_host")
+        visitors = self._house.visitors
+        if visitors is not None and visitors.serves(scope["path"]):
+            return self._visit(scope, headers, visitors)
+        return self._call(scope, headers)
+
+    def _call(self, scope: Scope, headers: dict[bytes, bytes]) -> Problem | None:
+        """Judge a POS's program, or a stranger, at the API."""
         if b"origin" in headers:
             return problem("origin_refused")
         caller = self._owner(headers.get(b"authorization", b""))
@@ -79,10 +107,22 @@ class Gate:
             return None if self._pace.allows(caller) else problem("too_many_requests")
         if not self._strangers.allows(STRANGER):
             return problem("too_many_requests")
-        path: str = scope["path"]
-        if path in OPEN_PATHS or path == OPEN_FOLDER or path.startswith(f"{OPEN_FOLDER}/"):
-            return None
-        return problem("unauthorized")
+        return None if _is_open(scope["path"]) else problem("unauthorized")
+
+    def _visit(
+        self, scope: Scope, headers: dict[bytes, bytes], visitors: Visitors
+    ) -> Problem | None:
+        """Judge a browser at the pages; only our own page may ask for a change."""
+        origin = headers.get(b"origin", b"" if scope["method"] in _ASKING else b"null")
+        if origin not in {b"", b"http://" + headers.get(b"host", b"").lower()}:
+            return problem("origin_refused")
+        role = visitors.role(headers.get(b"cookie", b""))
+        caller = STRANGER if role is None else f"{PAGE}:{role}"
+        scope.setdefault("state", {})["caller"] = caller
+        pace = self._strangers if role is None else self._pace
+        if not pace.allows(caller):
+            return problem("too_many_requests")
+        return None if visitors.admits(role, scope["path"]) else problem("unauthorized")
 
     def _owner(self, authorization: bytes) -> str | None:
         if not authorization.startswith(_BEARER):
@@ -101,6 +141,10 @@ class Gate:
                 caller=scope.get("state", {}).get("caller", STRANGER),
                 took_ms=took_ms,
             )
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN_PATHS or path == OPEN_FOLDER or path.startswith(f"{OPEN_FOLDER}/")
 
 
 class _Answered:

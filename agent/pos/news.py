@@ -54,7 +54,11 @@ class News:
         self._doors: Final = doors
 
     async def events(self) -> Response:
-        """Stream what happens, as event `scan`. Nothing is repeated: ask the session."""
+        """Stream each `scan`, `quote`, `hold`, `release`, `sale`, `refund` and `void`.
+
+        A scan is as POST /v1/scans answers it; the others have `session` (the workstation)
+        and `answer`. Nothing is repeated: ask the session.
+        """
         page = Page()
         try:
             self._doors.bulletin.join(page)

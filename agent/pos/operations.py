@@ -18,6 +18,7 @@ from agent.pos.answers import (
     SaleAnswer,
     SaleQuote,
     ScanAnswer,
+    SignInAnswer,
     SyncAnswer,
     TransactionAnswer,
     VoucherAnswer,
@@ -35,6 +36,7 @@ from agent.pos.shapes import (
     SCAN,
     VOID,
 )
+from agent.pos.sign_in_request import SIGN_IN
 from agent.pos.sync_request import SYNC
 
 JSON: Final = "application/json"
@@ -272,6 +274,14 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     ),
     "events": Operation(
         method="GET", path="/v1/events", group="service", media="text/event-stream"
+    ),
+    "sign_in": Operation(
+        method="POST",
+        path="/v1/sign-ins",
+        group="service",
+        request=SIGN_IN,
+        answer=SignInAnswer,
+        problems=_BODY,
     ),
     "sync": Operation(
         method="POST",

@@ -8,6 +8,7 @@ from agent.doors import Doors
 from agent.pos.gate import STRANGER, caller_of
 from agent.pos.reading import read_request
 from agent.pos.replies import reply
+from agent.pos.sign_in_request import SIGN_IN
 from agent.pos.sync_request import SYNC, SyncRequest
 
 
@@ -27,6 +28,11 @@ class Service:
     async def metrics(self) -> Response:
         """Tell Prometheus."""
         return Response(await self._doors.metrics(), media_type="text/plain; version=0.0.4")
+
+    async def sign_in(self, request: Request) -> Response:
+        """Make a one-time code, and the address that opens a page with it."""
+        wish = await read_request(request, SIGN_IN)
+        return reply(self._doors.invite(wish.page))
 
     async def sync(self, request: Request) -> Response:
         """Bring till and head office together now; with `reconcile`, compare all of it."""

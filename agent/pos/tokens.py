@@ -10,8 +10,12 @@ from sync.kit.faults import Fault
 
 FOLDER: Final = "tokens"
 SUFFIX: Final = ".token"
+KEY_SUFFIX: Final = ".key"
 COMMAND_LINE: Final = "cli"
 """The token that the machine's own commands use."""
+
+PAGES: Final = "pages"
+"""Not a token but what signs the pages' cookies: deleting its file signs everybody out."""
 
 _TOKEN_BYTES: Final = 32
 _TOKEN_CHARACTERS_MIN: Final = 32
@@ -44,6 +48,12 @@ def open_tokens(
     return Tokens(
         (name, _read_or_make(folder / f"{name}{SUFFIX}", entropy)) for name in names
     )
+
+
+def open_key(folder: Path, name: str, *, entropy: Callable[[int], bytes]) -> bytes:
+    """Read a secret of our own from ``folder``, kept as a token is; make it if need be."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _read_or_make(folder / f"{name}{KEY_SUFFIX}", entropy)
 
 
 def _read_or_make(path: Path, entropy: Callable[[int], bytes]) -> bytes:

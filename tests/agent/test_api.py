@@ -290,10 +290,14 @@ def test_tokens_are_files_of_the_tills_own_user_only(till: RunningTill) -> None:
     folder = till.folder / "data" / "tokens"
     files = sorted(folder.iterdir())
 
-    assert [file.name for file in files] == ["cli.token", "pos.token"]
+    assert [file.name for file in files] == [
+        "cli.token",
+        "pages.key",
+        "pos.token",
+    ]
     assert all(file.stat().st_mode & 0o777 == 0o600 for file in files)
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert len({file.read_bytes() for file in files}) == 2
+    assert len({file.read_bytes() for file in files}) == len(files)
 
 
 def test_without_head_office_a_sync_says_so(till: RunningTill) -> None:

@@ -58,6 +58,8 @@ OFFENCES = (
     Offence("home-of-segno", "agent/offence.py", "import segno"),
     Offence("home-of-sql", "agent/offence.py", "import sqlalchemy"),
     Offence("home-of-web", "rules/ids.py", "import fastapi"),
+    Offence("home-of-jinja", "agent/offence.py", "import jinja2"),
+    Offence("home-of-babel", "agent/offence.py", "import babel"),
 )
 
 

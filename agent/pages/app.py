@@ -1,0 +1,200 @@
+"""The pages' paths, joined to the till's application: see, hear, sign in, act."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Final
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from agent.bulletin import TooManyReadersError
+from agent.counter.answers import Answer
+from agent.counter.requests import KeyPart
+from agent.pages.acting import Acting
+from agent.pages.drawing import (
+    draw_cashier,
+    draw_customer,
+    draw_strip,
+    next_language,
+)
+from agent.pages.hearing import heard
+from agent.pages.page_doors import PageDoors
+from agent.pages.paper import events_in, html, page_file
+from agent.pages.rendering import render
+from agent.pages.screens import Screens
+from agent.pages.signing_in import SigningIn, sign_in_page
+from agent.pages.speaking import Speaking
+from agent.pages.tongue import Tongue
+from agent.pages.visitors import CASHIER, CUSTOMER, SIGN_IN, Role
+from agent.pos.replies import problem_reply, reply
+from agent.pos.telling import problem
+from rules.refusal import Refusal
+
+LOOK_S: Final = 1.0
+"""How often an open page looks at the line, and at who has left."""
+
+HEARTBEAT_LOOKS: Final = 15
+OPEN_MAX: Final = 32
+"""Pages open at once; the next one is told to come back."""
+
+Workstation = Annotated[KeyPart | None, Query()]
+Lang = Annotated[str | None, Query(max_length=8)]
+
+
+def add_pages(app: FastAPI, doors: PageDoors) -> None:
+    """Join the pages to the application."""
+    pages, acting = Pages(doors), Acting(doors)
+    signing_in = SigningIn(doors)
+    for method, path, endpoint in (
+        ("GET", CASHIER, pages.cashier),
+        ("GET", CUSTOMER, pages.customer),
+        ("GET", SIGN_IN, signing_in.ask),
+        ("POST", SIGN_IN, signing_in.exchange),
+        ("GET", "/pages/files/{name:path}", page_file),
+        ("GET", "/pages/events", pages.cashier_events),
+        ("GET", "/pages/customer/events", pages.customer_events),
+        ("GET", "/pages/why", pages.why),
+        ("POST", "/pages/scan", acting.scan),
+        ("POST", "/pages/hold", acting.hold),
+        ("POST", "/pages/release", acting.release),
+    ):
+        app.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            include_in_schema=False,
+            response_class=Response,
+        )
+
+
+class Pages:
+    """Shows the pages of every workstation, and keeps them as they change."""
+
+    def __init__(self, doors: PageDoors) -> None:
+        self._doors: Final = doors
+        self._speaking: Final = Speaking(doors)
+        self._screens: Final = Screens(doors.doors.bulletin, doors.clock)
+        self._open = 0
+
+    async def cashier(
+        self, request: Request, workstation: Workstation = None, lang: Lang = None
+    ) -> Response:
+        """Show the cashier's page of a workstation."""
+        return await self._page(request, "cashier", workstation=workstation, lang=lang)
+
+    async def customer(
+        self, request: Request, workstation: Workstation = None, lang: Lang = None
+    ) -> Response:
+        """Show the customer's page of a workstation."""
+        return await self._page(request, "customer", workstation=workstation, lang=lang)
+
+    async def cashier_events(
+        self, workstation: Workstation = None, lang: Lang = None
+    ) -> Response:
+        """Stream the cashier's screen as it changes, as HTML."""
+        return await self._events("cashier", workstation, lang)
+
+    async def customer_events(
+        self, workstation: Workstation = None, lang: Lang = None
+    ) -> Response:
+        """Stream the customer's screen as it changes, as HTML."""
+        return await self._events("customer", workstation, lang)
+
+    async def why(self, workstation: Workstation = None, lang: Lang = None) -> Response:
+        """Explain the last decision at a workstation."""
+        tongue = await self._speaking.tongue(lang)
+        screen = self._screens.at(workstation or self._doors.workstation)
+        explanation = await self._speaking.explain(tongue, screen)
+        return html(render("why.html", say=tongue.say, explanation=explanation))
+
+    async def _page(
+        self, request: Request, role: Role, *, workstation: str | None, lang: str | None
+    ) -> Response:
+        tongue = await self._speaking.tongue(lang)
+        visitor = self._doors.visitors.role(request.headers.get("cookie", "").encode())
+        if visitor is None or (visitor == "customer" and role == "cashier"):
+            return html(sign_in_page(tongue), status=401)
+        place = workstation or self._doors.workstation
+        refused = await self._stand(place)
+        if refused is not None:
+            return refused
+        drawn = self._drawn(role, tongue, place)
+        language = tongue.language
+        return html(
+            render(
+                f"{role}.html",
+                say=tongue.say,
+                language=language,
+                next_language=next_language(language.code),
+                workstation=place,
+                drawn=drawn,
+                strip=draw_strip(tongue, self._doors.line()),
+                sandbox=self._doors.sandbox,
+            )
+        )
+
+    async def _stand(self, place: str) -> Response | None:
+        """Look who stands there already, and begin to read the news."""
+        try:
+            self._screens.open()
+        except TooManyReadersError:
+            return problem_reply(problem("busy"))
+        session = await self._session(place)
+        if isinstance(session, Refusal):
+            return reply(session)
+        self._screens.stands(place, session)
+        return None
+
+    async def _refresh(self, place: str) -> None:
+        session = await self._session(place)
+        if not isinstance(session, Refusal):
+            self._screens.refresh(place, session)
+
+    async def _session(self, place: str) -> Answer | Refusal:
+        counter = self._doors.doors.counter
+        return await self._speaking.ask("session", lambda: counter.session(place))
+
+    async def _events(self, role: Role, place: str | None, lang: str | None) -> Response:
+        place = place or self._doors.workstation
+        refused = await self._stand(place)
+        if refused is not None:
+            return refused
+        if self._open >= OPEN_MAX:
+            return problem_reply(problem("busy"))
+        return StreamingResponse(
+            self._stream(role, place, lang), media_type="text/event-stream"
+        )
+
+    async def _stream(
+        self, role: Role, place: str, lang: str | None
+    ) -> AsyncIterator[bytes]:
+        self._open += 1
+        version, strip, looks = -1, "", 0
+        try:
+            while not self._screens.is_over:
+                tongue = await self._speaking.tongue(lang)
+                # Taken before looking: what changes while we draw wakes us at once.
+                changed, screen = self._screens.changed, self._screens.at(place)
+                if screen.version != version:
+                    is_news, version = version >= 0, screen.version
+                    if screen.stale:
+                        await self._refresh(place)
+                    sounded = heard(tongue, screen) if is_news and screen.sound else ""
+                    yield events_in("screen", self._drawn(role, tongue, place))
+                    if sounded:
+                        yield events_in("heard", sounded)
+                said = draw_strip(tongue, self._doors.line())
+                if said != strip and role == "cashier":
+                    strip = said
+                    yield events_in("strip", said)
+                looks += 1
+                if looks % HEARTBEAT_LOOKS == 0:
+                    yield b": alive\n\n"
+                await self._screens.wait(changed, LOOK_S)
+        finally:
+            self._open -= 1
+
+    def _drawn(self, role: Role, tongue: Tongue, place: str) -> str:
+        screen = self._screens.at(place)
+        if role == "customer":
+            return draw_customer(tongue, screen)
+        return draw_cashier(tongue, screen, workstation=place)

@@ -1,0 +1,92 @@
+"""Drawing: a workstation's screen in, the HTML of a page or of its changing part out."""
+
+from typing import Final
+
+from agent.counter.answers import Answer
+from agent.pages.happenings import banner, lines, outcome
+from agent.pages.member_view import MemberView, Redeeming, member_view, redeeming
+from agent.pages.page_doors import LineState
+from agent.pages.rendering import render
+from agent.pages.screens import Screen
+from agent.pages.tongue import Tongue, rows, whole
+from agent.words.languages import LANGUAGES
+
+
+def draw_cashier(tongue: Tongue, screen: Screen, *, workstation: str) -> str:
+    """Draw what changes on the cashier's page."""
+    face = _face(tongue, screen)
+    offered = _redeeming(tongue, screen, face)
+    return render(
+        "cashier_screen.html",
+        say=tongue.say,
+        tongue=tongue,
+        workstation=workstation,
+        banner=banner(tongue, screen),
+        member=face,
+        redeeming=offered,
+        basket=_basket(tongue, screen.quote),
+        held=tuple(screen.held.values()),
+        quote=screen.quote or {},
+        lines=lines(tongue, screen),
+    )
+
+
+def draw_customer(tongue: Tongue, screen: Screen) -> str:
+    """Draw what changes on the customer's page: nothing that is not theirs to see."""
+    rests = screen.booked and screen.rests
+    face = None if rests else _face(tongue, screen)
+    if face is not None and not face.is_active:
+        face = None
+    decision = screen.decision
+    done = ""
+    if face is not None and decision is not None and screen.booked:
+        done = outcome(tongue, decision)
+    return render(
+        "customer_screen.html",
+        say=tongue.say,
+        member=face,
+        basket=_basket(tongue, screen.quote) if face else (),
+        done=done,
+    )
+
+
+def draw_strip(tongue: Tongue, line: LineState | None) -> str:
+    """Say in a few words how the line is; nothing while nobody knows."""
+    if line is None:
+        return ""
+    if line.is_online and not line.waiting:
+        return tongue.say("strip.online")
+    waiting = tongue.words.count("strip.waiting", line.waiting)
+    if line.is_online:
+        return waiting
+    return tongue.say("list.dot").join((tongue.say("strip.offline"), waiting))
+
+
+def next_language(code: str) -> str:
+    """Name the language that the language key turns to."""
+    codes: Final = tuple(LANGUAGES)
+    at = codes.index(code) if code in codes else 0
+    return codes[(at + 1) % len(codes)]
+
+
+def _face(tongue: Tongue, screen: Screen) -> MemberView | None:
+    return member_view(tongue, screen.face) if screen.face is not None else None
+
+
+def _redeeming(tongue: Tongue, screen: Screen, face: MemberView | None) -> Redeeming | None:
+    if face is None or not face.is_active or screen.face is None or screen.booked:
+        return None
+    return redeeming(tongue, screen.face, screen.quote)
+
+
+def _basket(tongue: Tongue, quote: Answer | None) -> tuple[tuple[str, str], ...]:
+    """Sum an open basket up: what it costs, what comes off, what it would earn."""
+    if quote is None or "total_minor" not in quote:
+        return ()
+    off = sum(whole(given, "amount_minor") for given in rows(quote.get("discounts")))
+    points = sum(whole(award, "points") for award in rows(quote.get("earned")))
+    found = [(tongue.say("basket.total"), tongue.money(whole(quote, "total_minor")))]
+    if off:
+        found.append((tongue.say("basket.off"), tongue.money(-off)))
+    found.append((tongue.say("basket.earns"), tongue.points(points)))
+    return tuple(found)

@@ -1,0 +1,33 @@
+"""What the pages are handed: the till's doors, their visitors, and how the line is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.doors import Doors
+from agent.pages.visitors import Visitors
+from sync.kit.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """How the line to head office is; ``waiting`` records it still lacks."""
+
+    is_online: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDoors:
+    """Everything the pages reach.
+
+    ``line`` returns None before the first contact, or where there is no head office.
+    ``sandbox`` marks every page as one to play with.
+    """
+
+    doors: Doors
+    visitors: Visitors
+    line: Callable[[], LineState | None]
+    clock: Clock
+    language: str
+    workstation: str
+    sandbox: bool = False

@@ -1,0 +1,161 @@
+"""Why: the last decision explained rule by rule, in sentences of the page's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agent.counter.answers import Answer
+from agent.pages.tongue import Tongue, rows, table, text, whole
+from agent.words.writing import in_digits
+
+_MONEY: Final = "_minor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One sentence; ``gave`` tells what gave something from what did not."""
+
+    words: str
+    rule: str
+    gave: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What is explained, and why it came so."""
+
+    title: str
+    reasons: tuple[Reason, ...]
+
+
+def explain(tongue: Tongue, kind: str, answer: Answer) -> Explanation:
+    """Explain a quote, a sale (as ``why`` tells it) or a refund."""
+    found = [
+        *_earned(tongue, answer),
+        *_discounts(tongue, answer),
+        *_moved(tongue, answer),
+        *_not_used(tongue, answer),
+        *_notices(tongue, answer),
+    ]
+    if not found:
+        found = [Reason(words=tongue.say("why.nothing"), rule="", gave=False)]
+    return Explanation(title=tongue.say(f"why.title.{kind}"), reasons=tuple(found))
+
+
+def explain_scan(tongue: Tongue, shown: Answer) -> Explanation:
+    """Explain what a scan said a member may redeem here, and what is not here."""
+    balance = next(iter(rows(table(shown.get("member")).get("balances"))), {})
+    available, here = whole(balance, "available"), whole(balance, "spendable_here")
+    said = [tongue.say("why.here", points=tongue.points(here))]
+    if available > here:
+        elsewhere = tongue.points(available - here)
+        said.append(tongue.say("why.elsewhere", points=elsewhere))
+    if whole(balance, "pending") > 0:
+        pending = tongue.points(whole(balance, "pending"))
+        said.append(tongue.say("why.pending", points=pending))
+    if not rows(shown.get("redeemable")):
+        said.append(tongue.say("why.too_few"))
+    return Explanation(
+        title=tongue.say("why.title.scan"),
+        reasons=tuple(Reason(words=words, rule="") for words in said),
+    )
+
+
+def _earned(tongue: Tongue, answer: Answer) -> list[Reason]:
+    """Sum awards by rule: a receipt-wide rule is one decision, however many its lines."""
+    sums: dict[tuple[str, str], int] = {}
+    figures: dict[str, Answer] = dict(tongue.setting.rules)
+    for award in rows(answer.get("earned")):
+        rule = text(award, "rule")
+        key = (rule, text(award, "words"))
+        sums[key] = sums.get(key, 0) + whole(award, "points")
+        # A booked sale is explained by the rules of its own day.
+        figures[rule] = table(award.get("numbers")) or figures.get(rule, {})
+    return [
+        Reason(
+            words=_said(tongue, words, figures.get(rule, {}), points=tongue.points(points)),
+            rule=rule,
+        )
+        for (rule, words), points in sums.items()
+    ]
+
+
+def _discounts(tongue: Tongue, answer: Answer) -> list[Reason]:
+    sums: dict[tuple[str, str], int] = {}
+    for given in rows(answer.get("discounts")):
+        key = (text(given, "rule"), text(given, "words") or "discount.other")
+        sums[key] = sums.get(key, 0) + whole(given, "amount_minor")
+    return [
+        Reason(
+            words=_said(
+                tongue, words, tongue.setting.rules.get(rule, {}), money=tongue.money(off)
+            ),
+            rule=rule,
+        )
+        for (rule, words), off in sums.items()
+    ]
+
+
+def _not_used(tongue: Tongue, answer: Answer) -> list[Reason]:
+    found: list[Reason] = []
+    for unused in rows(answer.get("not_used")):
+        rule = text(unused, "rule")
+        figures = {**tongue.setting.rules.get(rule, {}), **table(unused.get("values"))}
+        words = _said(tongue, text(unused, "words"), figures, rule=rule)
+        found.append(Reason(words=words, rule=rule, gave=False))
+    return found
+
+
+def _moved(tongue: Tongue, answer: Answer) -> list[Reason]:
+    """Tell what a refund took back, gave back and is short of."""
+    found: list[Reason] = []
+    for name in ("reversed", "given_back"):
+        points = sum(whole(row, "points") for row in rows(answer.get(name)))
+        if points:
+            words = tongue.say(f"why.{name}", points=tongue.points(points))
+            found.append(Reason(words=words, rule=""))
+    short = whole(table(answer.get("shortfall")), "points")
+    if short:
+        words = tongue.say("why.shortfall", points=tongue.points(short))
+        found.append(Reason(words=words, rule="", gave=False))
+    return found
+
+
+def _notices(tongue: Tongue, answer: Answer) -> list[Reason]:
+    notices = answer.get("notices")
+    if not isinstance(notices, Sequence) or isinstance(notices, str):
+        return []
+    keys = [
+        text(notice, "words") if isinstance(notice, Mapping) else f"notice.{notice}"
+        for notice in notices
+    ]
+    return [
+        Reason(words=tongue.say(key), rule="", gave=False)
+        for key in keys
+        if key in tongue.words
+    ]
+
+
+def _said(tongue: Tongue, key: str, figures: Answer, **values: str) -> str:
+    """Say a rule's key with its figures: money as money, fractions as they are."""
+    filled: dict[str, int | str] = {**values}
+    per = figures.get("points")
+    if isinstance(per, int):
+        filled["per"] = tongue.points(per)
+    for name, figure in figures.items():
+        filled.setdefault(name.removesuffix(_MONEY), _figure(tongue, name, figure))
+    try:
+        return tongue.say(key if key in tongue.words else "why.other", **filled)
+    except KeyError:
+        # A rule newer than our words: what it gave is said all the same.
+        return tongue.say("why.other", **{"rule": "", **values})
+
+
+def _figure(tongue: Tongue, name: str, figure: object) -> int | str:
+    if isinstance(figure, int) and name.endswith(_MONEY):
+        return tongue.money(figure)
+    if isinstance(figure, (list, tuple)):
+        parts = [str(part) for part in figure]
+        named = [tongue.tier(part) for part in parts] if name == "tiers" else parts
+        return tongue.say("list.comma").join(named)
+    return figure if isinstance(figure, int) else in_digits(str(figure), tongue.language)

@@ -1,0 +1,39 @@
+"""Jinja2: templates of this folder in, HTML out; the only file that knows the package."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+TEMPLATES = (
+    "frame.html",
+    "cashier.html",
+    "cashier_screen.html",
+    "customer.html",
+    "customer_screen.html",
+    "icons.html",
+    "redeem.html",
+    "sign_in.html",
+    "told.html",
+    "why.html",
+)
+"""Every template there is; one that is not named here is not there."""
+
+
+def render(name: str, **values: object) -> str:
+    """Fill a template; everything from outside is escaped, a missing value is a mistake."""
+    return _environment().get_template(name).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    folder = files("agent.pages").joinpath("templates")
+    sources = {name: folder.joinpath(name).read_text("utf-8") for name in TEMPLATES}
+    return Environment(
+        loader=DictLoader(sources),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,47 @@
+"""Signing in: the page that takes a one-time code, and the exchange for a cookie."""
+
+from typing import Final
+
+from fastapi import Request, Response
+
+from agent.pages.forms import read_form
+from agent.pages.page_doors import PageDoors
+from agent.pages.paper import HEADERS, html
+from agent.pages.rendering import render
+from agent.pages.tongue import Setting, Tongue
+from agent.pages.visitors import CASHIER, CUSTOMER
+from agent.words.catalogue import words_of
+
+_SEE_OTHER: Final = 303
+_FORBIDDEN: Final = 403
+
+
+class SigningIn:
+    """Exchanges codes. Nothing is changed by looking at the page."""
+
+    def __init__(self, doors: PageDoors) -> None:
+        self._doors: Final = doors
+
+    async def ask(self) -> Response:
+        """Show the page; its script sends what stands behind the address's ``#``."""
+        return html(sign_in_page(self._tongue))
+
+    async def exchange(self, request: Request) -> Response:
+        """Use a code up: a cookie and the way to its page, or the question again."""
+        form = await read_form(request)
+        admitted = self._doors.visitors.admit(form.get("code", ""))
+        if admitted is None:
+            return html(sign_in_page(self._tongue, wrong=True), status=_FORBIDDEN)
+        role, cookie = admitted
+        there = CASHIER if role == "cashier" else CUSTOMER
+        headers = {**HEADERS, "location": there, "set-cookie": cookie}
+        return Response(status_code=_SEE_OTHER, headers=headers)
+
+    @property
+    def _tongue(self) -> Tongue:
+        return Tongue(words_of(self._doors.language), Setting(rules={}))
+
+
+def sign_in_page(tongue: Tongue, *, wrong: bool = False) -> str:
+    """Draw the page that asks for a code."""
+    return render("sign_in.html", say=tongue.say, language=tongue.language, wrong=wrong)

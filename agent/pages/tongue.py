@@ -1,0 +1,113 @@
+"""How one page speaks: its language's words, with the programme's money, zone and tiers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from agent.counter.answers import Answer, Value
+from agent.words.catalogue import Words
+from agent.words.languages import Language
+from agent.words.writing import (
+    money_key,
+    write_amount,
+    write_day,
+    write_number,
+    write_time,
+)
+from sync.kit.clock import from_ms
+
+_INSTANT: Final = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What the programme counts in; ``rules`` are each rule's figures by its id."""
+
+    currency: str = ""
+    zone: tzinfo = UTC
+    rules: Mapping[str, Answer]
+
+
+def setting_of(answer: Answer) -> Setting:
+    """Read the counter's answer; an unknown zone is UTC."""
+    try:
+        zone: tzinfo = ZoneInfo(str(answer["zone"]))
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = UTC
+    rules = {name: table(figures) for name, figures in table(answer["rules"]).items()}
+    return Setting(currency=str(answer["currency"]), zone=zone, rules=rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Says and writes everything that stands on a page."""
+
+    words: Words
+    setting: Setting
+
+    @property
+    def language(self) -> Language:
+        """The language."""
+        return self.words.language
+
+    def say(self, key: str, **values: int | str) -> str:
+        """Say a key of the catalogue."""
+        return self.words.say(key, **values)
+
+    def points(self, number: int) -> str:
+        """Say a number of points with the word for them."""
+        return self.words.count("points", number)
+
+    def number(self, number: int) -> str:
+        """Write a whole number."""
+        return write_number(number, self.language)
+
+    def money(self, minor: int) -> str:
+        """Write an amount with its currency."""
+        currency = self.setting.currency
+        amount = write_amount(minor, currency, self.language)
+        return self.say(money_key(currency), amount=amount, currency=currency)
+
+    def tier(self, tier: str) -> str:
+        """Name a tier: the catalogue's word, else the programme's own name."""
+        key = f"tier.{tier}"
+        return self.say(key) if key in self.words else tier
+
+    def last_day(self, before: str) -> str:
+        """Write the last day before an instant, which is exclusive."""
+        last = datetime.fromisoformat(before) - _INSTANT
+        return write_day(last.astimezone(self.setting.zone).date(), self.language)
+
+    def day(self, at: datetime) -> str:
+        """Write the day of an instant."""
+        return write_day(at.astimezone(self.setting.zone).date(), self.language)
+
+    def time(self, at_ms: int) -> str:
+        """Write the time of day of an instant."""
+        return write_time(from_ms(at_ms), self.setting.zone, self.language)
+
+
+def table(value: Value) -> Answer:
+    """Return a part of an answer that is an object; an empty one where there is none."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def rows(value: Value) -> tuple[Answer, ...]:
+    """Return a part of an answer that is a list of objects."""
+    if isinstance(value, str) or not isinstance(value, (list, tuple)):
+        return ()
+    return tuple(row for row in value if isinstance(row, Mapping))
+
+
+def whole(answer: Answer, name: str) -> int:
+    """Return a whole number of an answer; 0 where there is none."""
+    value = answer.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def text(answer: Answer, name: str) -> str:
+    """Return a text of an answer; empty where there is none."""
+    value = answer.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""Words: what people read at the till, in their language, digits and calendar."""

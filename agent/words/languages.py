@@ -1,0 +1,72 @@
+"""The languages of the pages: direction, digits, calendar and months of each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from rules.calendars.day import CalendarDay
+from rules.calendars.ethiopian import ethiopian
+from rules.calendars.jalali import jalali
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """How a language writes; ``name`` is what its own speakers call it."""
+
+    code: str
+    name: str
+    months: tuple[str, ...]
+    calendar: Callable[[date], CalendarDay]
+    direction: Direction = "ltr"
+    digits: str = "0123456789"
+    group: str = ","
+    point: str = "."
+
+
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+def _gregorian(day: date) -> CalendarDay:
+    return CalendarDay(day.year, day.month, day.day)
+
+
+LANGUAGES: Final[Mapping[str, Language]] = {
+    language.code: language
+    for language in (
+        Language(
+            code="en",
+            name="English",
+            months=_names("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
+            calendar=_gregorian,
+        ),
+        Language(
+            code="fa",
+            name="فارسی",
+            months=_names(
+                "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+            ),
+            calendar=jalali,
+            direction="rtl",
+            digits="۰۱۲۳۴۵۶۷۸۹",
+            group="٬",
+            point="٫",
+        ),
+        Language(
+            code="am",
+            name="አማርኛ",
+            months=_names("መስከረም ጥቅምት ኅዳር ታኅሣሥ ጥር የካቲት መጋቢት ሚያዝያ ግንቦት ሰኔ ሐምሌ ነሐሴ ጳጉሜን"),
+            calendar=ethiopian,
+        ),
+        Language(
+            code="ms",
+            name="Bahasa Melayu",
+            months=_names("Jan Feb Mac Apr Mei Jun Jul Ogo Sep Okt Nov Dis"),
+            calendar=_gregorian,
+        ),
+    )
+}
+"""Every language by its code; its words are in the catalogue of the same name."""

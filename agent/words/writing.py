@@ -1,0 +1,78 @@
+"""How numbers, money and days are written, and how a typed number is read."""
+
+import re
+from datetime import date, datetime, tzinfo
+from typing import Final
+
+from agent.words.languages import Language
+from drivers.digits import ascii_digits
+
+_TYPED: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ ,'٬،\u00a0\u202f][0-9]{3}){1,4}")
+_NO_DIGIT: Final = re.compile(r"[^0-9]")
+_NO_DECIMALS: Final = frozenset({"JPY", "KRW", "VND", "DJF", "UGX", "RWF", "XAF", "XOF"})
+_THREE_DECIMALS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+_SIGNS: Final = frozenset({"MYR", "IRR", "ETB", "USD", "EUR"})
+"""Currencies with words of their own in the catalogues (``money.MYR``)."""
+
+
+def write_number(number: int, language: Language) -> str:
+    """Write a whole number in groups of three, in the language's digits."""
+    plain = f"{abs(number):,}".replace(",", language.group)
+    return ("−" if number < 0 else "") + in_digits(plain, language)
+
+
+def write_amount(minor: int, currency: str, language: Language) -> str:
+    """Write an amount of minor units without its currency: ``12.40``."""
+    places = decimals(currency)
+    whole, part = divmod(abs(minor), 10**places)
+    sign = "−" if minor < 0 else ""
+    written = sign + write_number(whole, language)
+    # Nobody counts dinars of a rial; a part that is there is shown all the same.
+    if not places or (currency == "IRR" and not part):
+        return written
+    return written + language.point + in_digits(f"{part:0{places}}", language)
+
+
+def money_key(currency: str) -> str:
+    """Return the key whose words set an amount beside its currency."""
+    return f"money.{currency}" if currency in _SIGNS else "money.other"
+
+
+def decimals(currency: str) -> int:
+    """Return how many digits a currency's minor unit has (ISO 4217)."""
+    if currency in _NO_DECIMALS:
+        return 0
+    return 3 if currency in _THREE_DECIMALS else 2
+
+
+def write_day(day: date, language: Language) -> str:
+    """Write a day in the language's calendar: ``31 Dec 2026``, ``۱۰ دی ۱۴۰۵``."""
+    told = language.calendar(day)
+    month = language.months[told.month - 1]
+    return in_digits(f"{told.day} {month} {told.year}", language)
+
+
+def write_time(at: datetime, zone: tzinfo, language: Language) -> str:
+    """Write the time of day of an instant in a zone: ``14:05``."""
+    return in_digits(f"{at.astimezone(zone):%H:%M}", language)
+
+
+def apart(text: str) -> str:
+    """Keep a name's direction its own inside a sentence of another (Unicode isolates)."""
+    return f"\u2068{text}\u2069"
+
+
+def in_digits(text: str, language: Language) -> str:
+    """Write the digits 0-9 of a text in the language's own."""
+    if language.digits.isascii():
+        return text
+    return text.translate(dict(zip(map(ord, "0123456789"), language.digits, strict=True)))
+
+
+def read_number(typed: str) -> int | None:
+    """Read a whole number as people type it: in any digits, alone or in threes; else None.
+
+    ``12.5`` and ``12,5`` are none: nobody may be taken to have meant 125.
+    """
+    plain = ascii_digits(typed.strip())
+    return int(_NO_DIGIT.sub("", plain)) if _TYPED.fullmatch(plain) else None

@@ -1,0 +1,1 @@
+"""Calendars beside the Gregorian: days of other reckonings, one file a calendar."""

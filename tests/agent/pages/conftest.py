@@ -1,0 +1,46 @@
+"""What a test of the pages may ask for: a browser, and a till before it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.agent.pages.stage import Stage, open_stage
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Start the machine's own Chromium, without a window.
+
+    Not for the whole session: Playwright runs an event loop on this thread meanwhile, and
+    tests elsewhere run their own.
+    """
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    assert found, "Chromium is missing: ./run test installs it, or says what to type"
+    with sync_playwright() as playwright:
+        # Sandboxes need rights that root in a container does not have; our own pages only.
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(autouse=True)
+def tidied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close the pages a test left open: a browser opens six streams of a host at most."""
+    yield
+    if "stage" in request.fixturenames:
+        stage: Stage = request.getfixturevalue("stage")
+        for page in stage.context.pages:
+            page.close()
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Run one till for a module's tests, with a browser signed in."""
+    folder: Path = tmp_path_factory.mktemp("till")
+    with open_stage(folder / "shop", browser) as stage:
+        yield stage

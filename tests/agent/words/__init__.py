@@ -1,0 +1,1 @@
+"""Words, digits and calendars."""
