@@ -138,7 +138,7 @@ class Counter(Listening):
 
     def setting(self) -> Answer:
         """Tell what the programme counts in, and each rule's figures."""
-        return setting.setting(self._desk)
+        return setting.setting(self.desk)
 
     def health(self) -> Answer:
         """Tell the counter's numbers."""
