@@ -16,6 +16,7 @@ from drivers.events import (
     Reply,
 )
 from drivers.framing import Frame, LineFramer, Lost
+from drivers.id_documents import is_id_document
 from drivers.profiles import ScannerProfile
 from drivers.recognition import Recognition
 from drivers.scans import ScanJudge
@@ -34,14 +35,6 @@ _SENT_AGAIN = (CheckFailed, GarbageReceived, ParityMismatched)
 
 _STRIPE = re.compile(rb"[%;][ -~]*\?[ -~]?|(?:%[A-Z*]?|;)[0-9*][ -~]*")
 """A magnetic stripe on the same line, as combined devices have, whole or broken off."""
-
-_DOCUMENT = re.compile(
-    rb"(?:\]L\d)?@"
-    rb"|.{0,12}(?:ANSI |AAMVA)\d{6}.*"
-    rb"|(?:\]O\d)?(?=.{30,44}\Z)[A-Z0-9<]*<<[A-Z0-9<]*",
-    re.DOTALL,
-)
-"""How a driving licence begins (AAMVA PDF417), and a passport's machine-readable lines."""
 
 _DOCUMENT_SILENCE_MS = 500
 """A licence is many lines; all are swallowed until this much silence."""
@@ -112,7 +105,7 @@ class LineScanner:
             line = line[answer.end() :]
             if not line:
                 return
-        if _DOCUMENT.fullmatch(line):
+        if is_id_document(line):
             self._document_until_ms = at_ms + _DOCUMENT_SILENCE_MS
             yield IdDocumentSeen(self._device)
         elif _STRIPE.fullmatch(line):

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from agent.pos.operations import OPERATIONS
+from rules.programme import Programme
 from sync.kit.faults import Fault
 from sync.till.identity import Identity, keep
 from sync.wire.messages import Enrolled
@@ -128,14 +129,16 @@ def conforms(method: str, path: str, reply: Reply) -> None:
             return
 
 
-def enrolled_folder(folder: Path, *, extra: str = "", dealt: int = 0) -> Path:
+def enrolled_folder(
+    folder: Path, *, extra: str = "", dealt: int = 0, rules: Programme | None = None
+) -> Path:
     """Write what enrolment and a first sync leave: identity, programme, Sara's card.
 
     ``dealt`` of her points are this till's to spend, as its first record.
     """
     data = folder / "data"
     data.mkdir(parents=True)
-    shop = Shop(data)
+    shop = Shop(data, rules)
     shop.member(available=1240, dealable=1240 - dealt, pending=35)
     if dealt:
         shop.deal(dealt)
