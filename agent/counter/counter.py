@@ -1,6 +1,7 @@
 """The counter: every use case of a till behind one door, for the loop's thread alone."""
 
 from agent.counter import (
+    attachments,
     card_changes,
     enrolments,
     holds,
@@ -10,6 +11,7 @@ from agent.counter import (
     sales,
     scans,
     setting,
+    suspensions,
     vouchers,
     why,
 )
@@ -18,9 +20,12 @@ from agent.counter.guard import objection_to_place
 from agent.counter.holds import NeedsMore
 from agent.counter.listening import Listening
 from agent.counter.people_requests import (
+    AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
     ReplaceCardRequest,
+    ResumeRequest,
+    SuspendRequest,
 )
 from agent.counter.requests import (
     HoldRequest,
@@ -99,6 +104,18 @@ class Counter(Listening):
     def replace_card(self, request: ReplaceCardRequest) -> Answer | Refusal:
         """Give a member another card and stop the old one."""
         return card_changes.replace_card(self.desk, request)
+
+    def attach(self, request: AttachRequest) -> Answer | Refusal:
+        """Give a booked sale of nobody to a member afterwards."""
+        return attachments.attach(self.desk, request)
+
+    def suspend(self, request: SuspendRequest) -> Answer | Refusal:
+        """Set the sale in progress at a workstation aside."""
+        return suspensions.suspend(self.desk, request)
+
+    def resume(self, request: ResumeRequest) -> Answer | Refusal:
+        """Go on with a suspended sale."""
+        return suspensions.resume(self.desk, request)
 
     def block_card(self, request: BlockCardRequest) -> Answer | Refusal:
         """Stop a member's card."""

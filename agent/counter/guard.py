@@ -12,6 +12,8 @@ from agent.counter.people_requests import (
     BlockCardRequest,
     EnrolMemberRequest,
     ReplaceCardRequest,
+    ResumeRequest,
+    SuspendRequest,
 )
 from agent.counter.requests import (
     BasketLine,
@@ -31,7 +33,14 @@ from drivers.digits import passes_gs1
 from drivers.recognition import Recognition
 from rules.refusal import Refusal, refuse
 
-PeopleRequest = EnrolMemberRequest | ReplaceCardRequest | BlockCardRequest | AttachRequest
+PeopleRequest = (
+    EnrolMemberRequest
+    | ReplaceCardRequest
+    | BlockCardRequest
+    | AttachRequest
+    | SuspendRequest
+    | ResumeRequest
+)
 Guarded = (
     ScanRequest
     | PeopleRequest
@@ -94,6 +103,8 @@ def _groups(request: Guarded) -> Iterator[Group]:
             | ReplaceCardRequest()
             | BlockCardRequest()
             | AttachRequest()
+            | SuspendRequest()
+            | ResumeRequest()
         ):
             yield from _people(request)
         case SaleRequest():

@@ -81,10 +81,22 @@ def let_go(desk: Desk, stored: StoredHold) -> None:
 
 def release_open(desk: Desk, workstation: str | None = None) -> tuple[str, ...]:
     """Let every open hold go, of one workstation or of all; return their ids."""
-    open_ones = desk.book.journal.open_holds(workstation)
+    open_ones = desk.book.journal.open_holds()
+    if workstation is not None:
+        here = holds_at(desk, workstation)
+        open_ones = tuple(stored for stored in open_ones if stored.record in here)
     for stored in open_ones:
         let_go(desk, stored)
     return tuple(stored.record for stored in open_ones)
+
+
+def holds_at(desk: Desk, workstation: str) -> tuple[str, ...]:
+    """Return the open holds that belong to a workstation now: a suspended sale's do not."""
+    return tuple(
+        stored.record
+        for stored in desk.book.journal.open_holds()
+        if desk.sessions.place_of(stored.record, stored.held.workstation) == workstation
+    )
 
 
 def hold_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:

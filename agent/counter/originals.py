@@ -15,6 +15,7 @@ from sync.book.stored import StoredRecord
 from sync.wire.identity import split_record
 
 _SALE = "sale"
+_ATTACHMENT = "attach"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class BookedSale:
     """A sale that was booked, and the records of what came back since, here.
 
     ``stored`` is its record when our own journal holds it; else its slip proved it.
-    ``programme`` is the version it was made under.
+    ``programme`` is the version it was made under. A sale that was attached to a member
+    afterwards is what the attachment left of it: its record is ``stored`` then.
     """
 
     record: RecordId
@@ -41,6 +43,11 @@ class BookedSale:
     def booked_here(self) -> bool:
         """Whether our own journal made it: then it decides what is given back at once."""
         return self.stored is not None
+
+    @property
+    def earned_in(self) -> RecordId:
+        """The record in which it earned: its own, or that of its attachment."""
+        return self.stored.header.record if self.stored else self.record
 
     @property
     def life(self) -> str:
@@ -127,14 +134,35 @@ def read_sale(desk: Desk, record: RecordId) -> BookedSale | None:
     stored = desk.book.journal.read(record)
     if stored is None or stored.header.kind != _SALE or not part(stored.facts, "asked"):
         return None
+    key, reversals = stored.header.key, _reversals(desk, record)
+    attached = _attachment(desk, key)
+    if attached is not None:
+        stored = attached
+        after = _place(attached)
+        reversals = tuple(found for found in reversals if _place(found) > after)
     return BookedSale(
         record=record,
-        key=stored.header.key,
+        key=key,
         programme=stored.header.programme,
         given=sale_given(stored),
-        reversals=_reversals(desk, record),
+        reversals=reversals,
         stored=stored,
     )
+
+
+def attachment_key(key: str) -> str:
+    """Return the key under which a sale is attached to a member: once, for ever."""
+    return f"{key.removesuffix(_SALE)}{_ATTACHMENT}"
+
+
+def _attachment(desk: Desk, key: str) -> StoredRecord | None:
+    document = desk.book.journal.document(attachment_key(key))
+    stored = desk.book.journal.read(document.record) if document else None
+    return stored if stored and part(stored.facts, "asked") else None
+
+
+def _place(stored: StoredRecord) -> tuple[int, int]:
+    return stored.header.life, stored.header.seq
 
 
 def _reversals(desk: Desk, record: RecordId) -> tuple[StoredRecord, ...]:

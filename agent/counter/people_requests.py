@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from agent.counter.requests import Document, Instant, KeyPart, Name, Phone
+from agent.counter.requests import Document, KeyPart, Name, Phone
 
 NAME_MAX: Final = 50
 """Characters: at most 200 bytes of UTF-8, which is what a sealed name has room for."""
@@ -66,6 +66,23 @@ class BlockCardRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendRequest:
+    """Set the sale in progress at a workstation aside for later."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    workstation: KeyPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeRequest:
+    """Go on with a suspended sale at a workstation, the same one or another."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    workstation: KeyPart
+    suspended: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachRequest:
     """Give a booked sale of nobody to a member afterwards."""
 
@@ -73,5 +90,4 @@ class AttachRequest:
     document: Document
     card: Name | None = field(default=None, repr=False)
     phone: Phone | None = field(default=None, repr=False)
-    at: Instant | None = None
     training: bool = False

@@ -255,7 +255,7 @@ def _entries(
         given_back_at=Place(desk.life) if ours else AVAILABLE,
         lots=sale.lots() | {lot.lot: lot for lot in lots},
     )
-    credit = uncredit(account, decision.qualifying_minor, original=sale.record)
+    credit = uncredit(account, decision.qualifying_minor, original=sale.earned_in)
     return (*entries, *credit), origins
 
 

@@ -1,7 +1,8 @@
 """Who stands at which workstation, and the last quote there; bounded, in memory only."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +12,7 @@ SESSION_MAX: Final = timedelta(minutes=30)
 """A member who was scanned this long ago has left."""
 
 WORKSTATIONS_MAX: Final = 256
+_NOWHERE: Final = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,21 @@ class Quoted:
     total_minor: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A sale that was suspended: who stood there, the quote and the holds made for it."""
+
+    session: Session | None
+    quoted: Quoted | None
+    holds: tuple[str, ...]
+
+
 class Sessions:
     """The workstations of this till."""
 
     def __init__(self) -> None:
+        self._parked: OrderedDict[str, Parked] = OrderedDict()
+        self._places: dict[str, str] = {}
         self._members: OrderedDict[str, Session] = OrderedDict()
         self._quotes: OrderedDict[str, Quoted] = OrderedDict()
         self._number = 0
@@ -72,8 +85,46 @@ class Sessions:
         last = self._quotes.get(workstation)
         return last if last is not None and last.quote == quote else None
 
+    def park(self, workstation: str, holds: Sequence[str]) -> str:
+        """Take a sale off a workstation, with its holds, and return its name."""
+        self._number += 1
+        name = f"s-{workstation}-{self._number}"
+        self._parked[name] = Parked(
+            session=self._members.get(workstation),
+            quoted=self._quotes.get(workstation),
+            holds=tuple(holds),
+        )
+        self._places |= dict.fromkeys(holds, _NOWHERE)
+        if len(self._parked) > WORKSTATIONS_MAX:
+            self._forget(self._parked.popitem(last=False)[1].holds)
+        self.end(workstation)
+        return name
+
+    def unpark(self, name: str, workstation: str, now: datetime) -> Parked | None:
+        """Put a suspended sale on a workstation, also another one; None if unknown."""
+        parked = self._parked.pop(name, None)
+        if parked is None:
+            return None
+        self.end(workstation)
+        if parked.session is not None:
+            self.begin(workstation, replace(parked.session, since=now))
+        if parked.quoted is not None:
+            self._quotes[workstation] = parked.quoted
+        self._places |= dict.fromkeys(parked.holds, workstation)
+        return parked
+
+    def place_of(self, hold: str, workstation: str) -> str:
+        """Return where a hold made at ``workstation`` belongs now; parked, nowhere."""
+        return self._places.get(hold, workstation)
+
+    def _forget(self, holds: Sequence[str]) -> None:
+        for hold in holds:
+            self._places.pop(hold, None)
+
     def clear(self) -> None:
         """Forget everybody: the day is over."""
+        self._parked.clear()
+        self._places.clear()
         self._members.clear()
         self._quotes.clear()
 

@@ -129,6 +129,7 @@ class ScanAnswer(TypedDict):
     brand: NotRequired[str]
     last4: NotRequired[str]
     notices: NotRequired[list[Notice]]
+    holds: NotRequired[list[str]]
 
 
 class MemberAnswer(TypedDict):

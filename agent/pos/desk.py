@@ -26,14 +26,17 @@ from agent.pos.card_picture import with_picture
 from agent.pos.reading import read_request
 from agent.pos.replies import reply
 from agent.pos.shapes import (
+    ATTACH,
     BLOCK_CARD,
     ENROL_MEMBER,
     HOLD,
     QUOTE,
     REFUND,
     REPLACE_CARD,
+    RESUME,
     SALE,
     SCAN,
+    SUSPEND,
     VOID,
 )
 from rules.basket import DocumentKind
@@ -153,6 +156,21 @@ class Desk:
         asked = await read_request(request, BLOCK_CARD)
         work = partial(self._counter.block_card, asked)
         return self._booked(await self._ask("block_card", work))
+
+    async def attach(self, request: Request) -> Response:
+        """Give a booked sale of nobody to a member afterwards, once."""
+        asked = await read_request(request, ATTACH)
+        return self._booked(await self._ask("attach", lambda: self._counter.attach(asked)))
+
+    async def suspend(self, request: Request) -> Response:
+        """Set the sale in progress at a workstation aside for later."""
+        asked = await read_request(request, SUSPEND)
+        return reply(await self._ask("suspend", lambda: self._counter.suspend(asked)))
+
+    async def resume(self, request: Request) -> Response:
+        """Go on with a suspended sale, at the same workstation or another."""
+        asked = await read_request(request, RESUME)
+        return reply(await self._ask("resume", lambda: self._counter.resume(asked)))
 
     async def voucher(self, code: Annotated[Name, Query()]) -> Response:
         """Look a coupon or a gift card up: worth, state, end, where it may be spent."""

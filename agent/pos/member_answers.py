@@ -4,7 +4,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from agent.pos.answers import ShownMember
+from agent.pos.answers import DocumentOut, Earned, Issued, MemberAfter, ShownMember
 
 
 class EnrolAnswer(TypedDict):
@@ -31,3 +31,22 @@ class ReplaceAnswer(CardAnswer):
     """A replaced card; ``qr_svg`` is a picture of the new card's code."""
 
     qr_svg: str | None
+
+
+class AttachAnswer(TypedDict):
+    """A sale that is a member's from now on, and what it gave them."""
+
+    record: str
+    state: Literal["attached", "training"]
+    document: DocumentOut
+    member: MemberAfter
+    earned: list[Earned]
+    issued: list[Issued]
+
+
+class SuspendAnswer(TypedDict):
+    """A suspended sale: its name, who stood there, and the holds that stay set aside."""
+
+    suspended: str
+    member: ShownMember | None
+    holds: list[str]

@@ -24,16 +24,25 @@ from agent.pos.answers import (
     VoucherAnswer,
 )
 from agent.pos.health_answers import HealthAnswer
-from agent.pos.member_answers import CardAnswer, EnrolAnswer, ReplaceAnswer
+from agent.pos.member_answers import (
+    AttachAnswer,
+    CardAnswer,
+    EnrolAnswer,
+    ReplaceAnswer,
+    SuspendAnswer,
+)
 from agent.pos.shapes import (
+    ATTACH,
     BLOCK_CARD,
     ENROL_MEMBER,
     HOLD,
     QUOTE,
     REFUND,
     REPLACE_CARD,
+    RESUME,
     SALE,
     SCAN,
+    SUSPEND,
     VOID,
 )
 from agent.pos.sign_in_request import SIGN_IN
@@ -235,6 +244,43 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         answer=ReplaceAnswer,
         request=REPLACE_CARD,
         problems=(*_BODY, *_NEW_CARD, "no_member", "unknown_member"),
+    ),
+    "attach": Operation(
+        method="POST",
+        path="/v1/attachments",
+        group="member",
+        answer=AttachAnswer,
+        request=ATTACH,
+        problems=(
+            *_BODY,
+            "payment_card_in_document",
+            "only_sales_attach",
+            "other_store",
+            "card_or_phone",
+            "unknown_member",
+            "card_blocked",
+            "member_blocked",
+            "sale_not_here",
+            "has_member",
+            "already_attached",
+            "returned_whole",
+        ),
+    ),
+    "suspend": Operation(
+        method="POST",
+        path="/v1/session/suspend",
+        group="sale",
+        answer=SuspendAnswer,
+        request=SUSPEND,
+        problems=(*_BODY, "payment_card_in_document"),
+    ),
+    "resume": Operation(
+        method="POST",
+        path="/v1/session/resume",
+        group="sale",
+        answer=ScanAnswer,
+        request=RESUME,
+        problems=(*_BODY, "payment_card_in_document", "unknown_suspended"),
     ),
     "block_card": Operation(
         method="POST",

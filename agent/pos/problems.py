@@ -118,6 +118,40 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "It made record {record}.",
         "Use another key for another wish.",
     ),
+    "only_sales_attach": Wording(
+        422,
+        "Only a sale is given to a member",
+        "The document is a {kind}.",
+        "Name the sale's own document.",
+    ),
+    "sale_not_here": Wording(
+        404,
+        "This till did not book the sale",
+        hint="Attach it at the till that booked it.",
+    ),
+    "has_member": Wording(
+        409,
+        "The sale has a member already",
+        "It is record {record}.",
+        "Points were given when it was booked; nothing needs to be done.",
+    ),
+    "already_attached": Wording(
+        409,
+        "The sale was attached to another member",
+        "Record {record} did it.",
+        "A sale is attached once; head office can correct it.",
+    ),
+    "returned_whole": Wording(
+        409,
+        "Nothing is left of the sale",
+        "All of record {record} came back.",
+        "There is nothing to earn on.",
+    ),
+    "unknown_suspended": Wording(
+        404,
+        "No sale is suspended under this name",
+        hint="Scan the card again and name the hold in the sale: both are good still.",
+    ),
     "not_a_phone": Wording(
         422,
         "This cannot be a phone number",

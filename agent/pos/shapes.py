@@ -10,9 +10,12 @@ from typing import Annotated, Final
 from pydantic import Discriminator, Tag, TypeAdapter
 
 from agent.counter.people_requests import (
+    AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
     ReplaceCardRequest,
+    ResumeRequest,
+    SuspendRequest,
 )
 from agent.counter.requests import (
     HoldRequest,
@@ -46,3 +49,6 @@ VOID: Final = TypeAdapter(VoidRequest)
 ENROL_MEMBER: Final = TypeAdapter(EnrolMemberRequest)
 REPLACE_CARD: Final = TypeAdapter(ReplaceCardRequest)
 BLOCK_CARD: Final = TypeAdapter(BlockCardRequest)
+ATTACH: Final = TypeAdapter(AttachRequest)
+SUSPEND: Final = TypeAdapter(SuspendRequest)
+RESUME: Final = TypeAdapter(ResumeRequest)

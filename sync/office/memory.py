@@ -147,7 +147,12 @@ def _use_places(records: Iterable[Read]) -> list[Place]:
 
 
 def document_place(record: Read) -> Place:
-    """Return under which bucket and key a record's document is remembered."""
+    """Return under which bucket and key a record's document is remembered.
+
+    A sale is attached once, whoever it is attached to.
+    """
+    if record.header.kind == "attach":
+        return bucket_of(record.header.key), record.header.key
     for entry in record.part.entries:
         for posting in entry.postings:
             if not posting.account.startswith("house:"):

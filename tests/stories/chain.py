@@ -116,23 +116,21 @@ class StoryTill:
 
     def enrol(self, **asked: object) -> Answer | Refusal:
         """Ask to make a member at L1."""
-        return self.till.counter.enrol(_read(ENROL_MEMBER, {"workstation": "L1"} | asked))
+        return self.till.counter.enrol(read(ENROL_MEMBER, {"workstation": "L1"} | asked))
 
     def replace(self, **asked: object) -> Answer | Refusal:
         """Ask for another card at L1."""
-        request = _read(REPLACE_CARD, {"workstation": "L1"} | asked)
+        request = read(REPLACE_CARD, {"workstation": "L1"} | asked)
         return self.till.counter.replace_card(request)
 
     def block(self, **asked: object) -> Answer | Refusal:
         """Ask to stop a card at L1."""
-        return self.till.counter.block_card(
-            _read(BLOCK_CARD, {"workstation": "L1"} | asked)
-        )
+        return self.till.counter.block_card(read(BLOCK_CARD, {"workstation": "L1"} | asked))
 
     def scan(self, data: str, workstation: str = "L1") -> Json:
         """Scan a code."""
         request = {"workstation": workstation, "data": data, "symbology": "QR"}
-        return said(self.till.counter.scan(_read(SCAN, request)))
+        return said(self.till.counter.scan(read(SCAN, request)))
 
     def member(self, card: str | None = None, *, phone: str | None = None) -> Json:
         """Look a member up."""
@@ -145,7 +143,7 @@ class StoryTill:
 
     def sale(self, request: Json) -> Answer | Refusal:
         """Book a sale as the POS wrote it."""
-        return self.till.counter.sale(_read(SALE, request))
+        return self.till.counter.sale(read(SALE, request))
 
     def sale_of(self, amount_minor: int, **more: object) -> Json:
         """Write a sale of one line, paid in cash unless told."""
@@ -170,20 +168,20 @@ class StoryTill:
 
     def refund(self, request: Json) -> Answer | Refusal:
         """Book a refund."""
-        return self.till.counter.refund(_read(REFUND, request))
+        return self.till.counter.refund(read(REFUND, request))
 
     def void(self, request: Json) -> Answer | Refusal:
         """Book a void."""
-        return self.till.counter.void(_read(VOID, request))
+        return self.till.counter.void(read(VOID, request))
 
     def quote(self, request: Json) -> Answer | Refusal:
         """Ask for a quote."""
-        return self.till.counter.quote(_read(QUOTE, request))
+        return self.till.counter.quote(read(QUOTE, request))
 
     def hold(self, points: int, **asked: object) -> Answer | Refusal:
         """Set points aside at L1, asking head office for more when that is needed."""
         wish = {"workstation": "L1", "reward": "pay", "points": points} | asked
-        request = _read(HOLD, wish)
+        request = read(HOLD, wish)
         answer = self.till.counter.hold(request)
         if isinstance(answer, NeedsMore):
             want = Want(account=answer.account, unit=POINTS, points=answer.points)
@@ -308,5 +306,6 @@ def refused(answer: object) -> str:
     return answer.code
 
 
-def _read(shape: TypeAdapter[T], request: object) -> T:
+def read(shape: TypeAdapter[T], request: object) -> T:
+    """Read a request as the API's door does."""
     return shape.validate_json(json.dumps(request))

@@ -1,0 +1,233 @@
+"""Give a booked sale of nobody to a member afterwards, once: a document of its own.
+
+The record keeps what was left of the sale and what it gave, as a sale's record does, so
+that a later return of the sale takes back what the attachment gave (``originals.py``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.counter.answers import Answer, award_out, body_of, read_body
+from agent.counter.desk import Bearer, Desk
+from agent.counter.documents import digest
+from agent.counter.facts import Object, awards_out, facts_bytes, lines_out, witness_of
+from agent.counter.issues import Issued, issue
+from agent.counter.lookups import document_out
+from agent.counter.members import changed, standing_out
+from agent.counter.originals import BookedSale, attachment_key, booked_sale
+from agent.counter.people_requests import AttachRequest
+from agent.counter.sales import TRAINING, pending_units
+from agent.counter.tier_credit import credit
+from rules.basket import Basket, Line
+from rules.decisions import ReturnLine, Settlement
+from rules.evaluator import Evaluator
+from rules.ids import RecordId
+from rules.refund.tally import void_lines
+from rules.refusal import Refusal, refuse
+from sync.book.draft import Draft
+from sync.kit.clock import to_ms
+from sync.wire.canonical import Json, encode_ordered
+from sync.wire.ledger_part import LedgerPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attached:
+    """An attachment decided and not yet written."""
+
+    record: RecordId
+    sale: BookedSale
+    bearer: Bearer
+    basket: Basket
+    settlement: Settlement
+    issued: Issued
+    evaluator: Evaluator
+
+
+def attach(desk: Desk, request: AttachRequest) -> Answer | Refusal:
+    """Attach a sale; the same wish again gets its answer, another member a refusal."""
+    objection = desk.guard(request) or _objection_to_key(desk, request)
+    bearer = objection or _bearer(desk, request)
+    if isinstance(bearer, Refusal):
+        return bearer
+    key = request.document.key().text()
+    content = digest(key.encode(), bearer.account.encode())
+    sale = _attachable(desk, key, content)
+    if not isinstance(sale, BookedSale):
+        return sale
+    record = TRAINING if request.training else desk.book.journal.next_record
+    attached = _decide(desk, sale, bearer, record=record)
+    if isinstance(attached, Refusal):
+        return attached
+    ledger = _ledger(attached)
+    answer = _answer(desk, attached, ledger)
+    if not request.training:
+        draft = _draft(desk, attached, ledger)
+        desk.book.journal.append(draft, content=content, answer=body_of(answer))
+    return answer
+
+
+def _objection_to_key(desk: Desk, request: AttachRequest) -> Refusal | None:
+    document = request.document
+    if document.kind != "sale":
+        return refuse("only_sales_attach", kind=document.kind)
+    if document.store != desk.store:
+        return refuse("other_store", expected=desk.store, got=document.store)
+    return None
+
+
+def _bearer(desk: Desk, request: AttachRequest) -> Bearer | Refusal:
+    shown = desk.shown_as(request.card, request.phone)
+    if shown is None or None not in {request.card, request.phone}:
+        return refuse("card_or_phone")
+    presented = desk.by_card(shown)
+    if presented.bearer is None:
+        return refuse("unknown_member")
+    return refuse(presented.notice) if presented.notice else presented.bearer
+
+
+def _attachable(desk: Desk, key: str, content: bytes) -> BookedSale | Answer | Refusal:
+    """Return the sale, the answer of the same wish before, or why it cannot be."""
+    before = desk.book.journal.document(attachment_key(key))
+    if before is not None:
+        if before.content == content:
+            return read_body(before.answer)
+        return refuse("already_attached", record=before.record)
+    sale = booked_sale(desk, key)
+    if sale is None:
+        return refuse("sale_not_here")
+    if sale.given.account:
+        return refuse("has_member", record=sale.record)
+    return sale
+
+
+def _decide(
+    desk: Desk, sale: BookedSale, bearer: Bearer, *, record: RecordId
+) -> _Attached | Refusal:
+    left = void_lines(sale.given, sale.earlier)
+    if not left:
+        return refuse("returned_whole", record=sale.record)
+    basket = _left(sale.given.basket, left if sale.reversals else None)
+    evaluator = desk.book.evaluator_of(sale.programme) or desk.evaluator(basket.at)
+    settlement = evaluator.settle(
+        replace(basket, tenders=()),
+        bearer.standing,
+        spends=(),
+        record=record,
+        life=desk.life,
+    )
+    if isinstance(settlement, Refusal):
+        return settlement
+    issued = issue(
+        settlement.issues,
+        evaluator.programme.ladder,
+        voucher_key=desk.book.keys.voucher,
+        record=record,
+        at=basket.at,
+    )
+    return _Attached(
+        record=record,
+        sale=sale,
+        bearer=bearer,
+        basket=basket,
+        settlement=settlement,
+        issued=issued,
+        evaluator=evaluator,
+    )
+
+
+def _left(basket: Basket, left: Sequence[ReturnLine] | None) -> Basket:
+    """Return what of a basket was not brought back; nothing is promised for it now."""
+    lines = basket.lines
+    if left is not None:
+        kept = {line.of_line: line for line in left}
+        lines = tuple(
+            _part(line, kept[line.line]) for line in basket.lines if line.line in kept
+        )
+    return replace(basket, lines=lines, coupons=(), late=True)
+
+
+def _part(line: Line, kept: ReturnLine) -> Line:
+    if kept.quantity_milli == line.quantity_milli:
+        return line
+    return replace(
+        line,
+        quantity_milli=kept.quantity_milli,
+        amount_minor=kept.amount_minor,
+        discount_minor=0,
+        tax_minor=line.tax_minor * kept.quantity_milli // line.quantity_milli,
+    )
+
+
+def _ledger(attached: _Attached) -> LedgerPart:
+    settlement, issued = attached.settlement, attached.issued
+    lots, entries = credit(
+        attached.bearer.account,
+        settlement.qualifying_minor,
+        record=attached.record,
+        at=attached.basket.at,
+    )
+    return LedgerPart(
+        entries=(*settlement.entries, *entries, *issued.entries),
+        lots=(*settlement.lots, *lots, *issued.lots),
+        issued=issued.once,
+    )
+
+
+def _draft(desk: Desk, attached: _Attached, ledger: LedgerPart) -> Draft:
+    programme, standing = attached.evaluator.programme, attached.bearer.standing
+    return Draft(
+        kind="attach",
+        at=attached.basket.at,
+        ledger=ledger,
+        facts=facts_bytes(_asked(desk, attached), _given(attached)),
+        witness=witness_of(standing),
+        key=attachment_key(attached.sale.key),
+        programme=programme.version,
+        edition=programme.edition,
+        revision=standing.revision,
+    )
+
+
+def _asked(desk: Desk, attached: _Attached) -> bytes:
+    """Write what is left of the sale in the form in which a sale's record has it."""
+    basket = attached.basket
+    value: dict[str, Json] = {
+        "at_ms": to_ms(basket.at),
+        "attached_ms": to_ms(desk.now()),
+        "currency": basket.currency,
+        "lines": lines_out(basket.lines),
+        "rounding_minor": basket.rounding_minor,
+        "sale": attached.sale.record,
+        "tenders": [
+            {"amount_minor": tender.amount_minor, "tender": tender.tender}
+            for tender in basket.tenders
+        ],
+    }
+    return encode_ordered({name: said for name, said in value.items() if said})
+
+
+def _given(attached: _Attached) -> Object:
+    settlement = attached.settlement
+    found: dict[str, Json] = {
+        "account": attached.bearer.account,
+        "awards": awards_out(settlement.awards),
+        "late": True,
+        "qualifying_minor": settlement.qualifying_minor,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _answer(desk: Desk, attached: _Attached, ledger: LedgerPart) -> Answer:
+    settlement, standing = attached.settlement, attached.bearer.standing
+    pending = pending_units(attached.evaluator)
+    balances = changed(standing, ledger.entries, life=desk.life)
+    tier = settlement.tier_after or standing.tier
+    training = attached.record == TRAINING
+    return {
+        "record": attached.record,
+        "state": "training" if training else "attached",
+        "document": document_out(attached.sale.key),
+        "member": standing_out(standing.account, balances, tier=tier),
+        "earned": [award_out(award, pending) for award in settlement.awards],
+        "issued": list(attached.issued.told),
+    }

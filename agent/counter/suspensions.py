@@ -1,0 +1,39 @@
+"""A sale that is suspended at one workstation and resumed there or at another one.
+
+Nothing is written: a hold is in the journal already and stays as it is. Only who stands
+where, which quote is theirs and to which workstation their holds belong moves, in memory;
+after a restart the POS names the card and the hold again, and they are good all the same.
+"""
+
+from agent.counter.answers import Answer
+from agent.counter.desk import Desk
+from agent.counter.holds import holds_at
+from agent.counter.people_requests import ResumeRequest, SuspendRequest
+from agent.counter.scans import session
+from rules.refusal import Refusal, refuse
+
+
+def suspend(desk: Desk, request: SuspendRequest) -> Answer | Refusal:
+    """Take the sale in progress off a workstation: the next customer may step up."""
+    objection = desk.guard(request)
+    if objection is not None:
+        return objection
+    workstation = request.workstation
+    holds = holds_at(desk, workstation)
+    told = session(desk, workstation)
+    return {
+        "suspended": desk.sessions.park(workstation, holds),
+        "member": told.get("member"),
+        "holds": list(holds),
+    }
+
+
+def resume(desk: Desk, request: ResumeRequest) -> Answer | Refusal:
+    """Put a suspended sale on a workstation, which need not be the one it came from."""
+    objection = desk.guard(request)
+    if objection is not None:
+        return objection
+    parked = desk.sessions.unpark(request.suspended, request.workstation, desk.now())
+    if parked is None:
+        return refuse("unknown_suspended")
+    return {**session(desk, request.workstation), "holds": list(parked.holds)}
