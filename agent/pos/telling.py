@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from agent.pos.problems import PROBLEMS, Wording
+from agent.pos.problems import PROBLEMS
+from agent.pos.wording import Wording
 from rules.refusal import Refusal
 
 MEDIA_TYPE: Final = "application/problem+json"
