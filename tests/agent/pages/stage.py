@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from sync.till.identity import keep
-from tests.agent.counter.shop import CARD, STORE, Shop
+from tests.agent.counter.shop import CARD, STORE, Json, Shop, document, example_sale
 from tests.agent.running import START_S, RunningTill, identity, running
 from tests.agent.test_daemon import device, scanner, wait_until_heard
 
@@ -57,6 +57,15 @@ def invited(till: RunningTill, page: str = "cashier") -> str:
     return str(till.ask("POST", "/v1/sign-ins", {"page": page}).json["url"])
 
 
+def sale_of_sara(number: str) -> Json:
+    """Return a sale that Sara paid in cash."""
+    sale = example_sale() | {"document": document(number), "card": CARD, "holds": []}
+    due = sum(
+        line["amount_minor"] - line.get("discount_minor", 0) for line in sale["lines"]
+    )
+    return sale | {"tenders": [{"tender": "cash", "amount_minor": due}]}
+
+
 @contextmanager
 def open_stage(
     folder: Path, browser: Browser, *, fill: Fill | None = None, extra: str = ""
@@ -83,9 +92,7 @@ def _shop(folder: Path, *, fill: Fill | None, extra: str) -> Path:
     keep(data, identity())
     config = folder / "till.toml"
     config.write_text(
-        f'store = "{STORE}"\ndata = "data"\n{extra}\n[api]\nlisten = "127.0.0.1:0"\n'
-        if "[[" not in extra
-        else f'store = "{STORE}"\ndata = "data"\n[api]\nlisten = "127.0.0.1:0"\n{extra}',
+        f'store = "{STORE}"\ndata = "data"\n[api]\nlisten = "127.0.0.1:0"\n{extra}',
         encoding="utf-8",
     )
     return config

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.agent.counter.shop import CARD, document, example_sale
-from tests.agent.pages.stage import UNKNOWN_CARD, WORKSTATION, Stage
+from tests.agent.counter.shop import CARD, example_sale
+from tests.agent.pages.stage import UNKNOWN_CARD, WORKSTATION, Stage, sale_of_sara
 from tests.agent.test_daemon import PAYMENT_CARD
 
 
@@ -124,10 +124,8 @@ def test_f1_explains_a_scan_and_closes_again(stage: Stage) -> None:
 
 def test_f1_explains_a_booked_sale_rule_by_rule(stage: Stage) -> None:
     page = stage.open_with_sara()
-    sale = example_sale() | {"document": document("page-1"), "card": CARD}
-    sale |= {"tenders": [{"tender": "cash", "amount_minor": _due(sale)}], "holds": []}
 
-    booked = stage.till.ask("POST", "/v1/sales", sale)
+    booked = stage.till.ask("POST", "/v1/sales", sale_of_sara("page-1"))
     assert booked.status == 200, booked.body
     expect(page.locator(".banner.done")).to_contain_text("Sale booked")
     page.keyboard.press("F1")
@@ -153,9 +151,3 @@ def test_an_open_basket_shows_what_it_would_earn(stage: Stage) -> None:
     expect(page.locator(".basket")).to_contain_text("Will earn")
     page.keyboard.press("F1")
     expect(page.locator("#why h2")).to_have_text("Why this sale comes to this")
-
-
-def _due(sale: dict[str, object]) -> int:
-    lines = sale["lines"]
-    assert isinstance(lines, list)
-    return sum(line["amount_minor"] - line.get("discount_minor", 0) for line in lines)
