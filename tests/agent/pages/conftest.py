@@ -1,16 +1,13 @@
 """What a test of the pages may ask for: a browser, and a till before it."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.agent.pages.stage import Stage, open_stage
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-
+from tests.browser import open_browser
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
@@ -19,13 +16,8 @@ def browser() -> Iterator[Browser]:
     Not for the whole session: Playwright runs an event loop on this thread meanwhile, and
     tests elsewhere run their own.
     """
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    assert found, "Chromium is missing: ./run test installs it, or says what to type"
-    with sync_playwright() as playwright:
-        # Sandboxes need rights that root in a container does not have; our own pages only.
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(autouse=True)
