@@ -10,6 +10,7 @@ from agent.counter.answers import Answer, Value
 from agent.words.catalogue import Words
 from agent.words.languages import Language
 from agent.words.writing import (
+    apart,
     money_key,
     write_amount,
     write_day,
@@ -67,8 +68,9 @@ class Tongue:
     def money(self, minor: int) -> str:
         """Write an amount with its currency."""
         currency = self.setting.currency
-        amount = write_amount(minor, currency, self.language)
-        return self.say(money_key(currency), amount=amount, currency=currency)
+        amount = write_amount(abs(minor), currency, self.language)
+        written = self.say(money_key(currency), amount=amount, currency=currency)
+        return apart(f"−{written}") if minor < 0 else written  # noqa: RUF001  # a minus
 
     def tier(self, tier: str) -> str:
         """Name a tier: the catalogue's word, else the programme's own name."""

@@ -3,7 +3,7 @@
 import os
 import tty
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 from threading import Thread
@@ -26,7 +26,7 @@ def bare_page() -> Iterator[tuple[int, str]]:
     class Handler(BaseHTTPRequestHandler):
         """Serves the page, and what is heard as its stream."""
 
-        def do_GET(self) -> None:  # noqa: N802  # the standard library's name
+        def do_GET(self) -> None:
             """Answer the page or the stream."""
             self.send_response(200)
             if self.path != "/events":
@@ -43,8 +43,10 @@ def bare_page() -> Iterator[tuple[int, str]]:
             """Say nothing."""
 
     def listen() -> None:
-        while line := os.read(slave, LINE_BYTES_MAX):
-            heard.put(line.strip())
+        # The line's end is closed at the end: that ends the reading too.
+        with suppress(OSError):
+            while line := os.read(slave, LINE_BYTES_MAX):
+                heard.put(line.strip())
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from tests.bench import flushes, sale_in_process, sale_over_api, scan_heard, start
+from tests.bench import (
+    flushes,
+    sale_in_process,
+    sale_over_api,
+    scan_heard,
+    scan_painted,
+    start,
+)
 from tests.bench.rows import Row
 from tests.bench.size import Size
 
@@ -24,5 +31,6 @@ BENCHES: Final[tuple[Bench, ...]] = (
     sale_over_api,
     flushes,
     scan_heard,
+    scan_painted,
     start,
 )

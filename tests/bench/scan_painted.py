@@ -66,8 +66,8 @@ def run(size: Size) -> Sequence[Row]:
                 found.ours_spread.middle, found.floor_spread.middle, most=PAINTED_NS_MAX
             ),
             notes=(
-                "the floor is a thread that reads the line and streams it as one line of"
-                " text to the same Chromium; painted is the second animation frame.",
+                "the floor is a thread that streams the line as text to the same Chromium.",
+                "painted is the second animation frame after the page has changed.",
                 "no display's rhythm is waited for: 60 pictures a second add 8 ms (mean).",
             ),
         )
@@ -87,9 +87,8 @@ def _cashier(directory: Path, size: Size, browser: Browser) -> Iterator[Block]:
     try:
         with running(directory, port) as till:
             page = browser.new_page()
-            page.goto(_invited(till))
             with page.expect_response(re.compile("/pages/events")):
-                page.wait_for_selector("#screen .banner")
+                page.goto(_invited(till))
             page.evaluate(_WATCH)
             yield _block(page, line)
     finally:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from tests.agent.pages.stage import Stage, open_stage
 from tests.browser import open_browser
 
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start the machine's own Chromium, without a window.
