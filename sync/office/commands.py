@@ -1,11 +1,13 @@
-"""``vafa office …``: serve, token, import, programme, verify, status."""
+"""``vafa office …``: everything that head office is told on its command line."""
 
 import argparse
 import os
 from pathlib import Path
 from typing import Final
 
-SUMMARY = "head office: serve, token, import, programme, verify, status"
+from sync.office.columns import EXPLAINED
+
+SUMMARY = "head office: serve, token, import, programme, verify, status, …"
 
 DEFAULT_DATA: Final = "/var/lib/vafa-office"
 DATA_VARIABLE: Final = "VAFA_OFFICE_DATA"
@@ -17,7 +19,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     for name, summary, declare in (
         ("serve", "serve tills until told to stop", _declare_serve),
         ("token", "make an enrolment token for a store", _declare_token),
-        ("import", "take in members from a CSV file", _declare_file),
+        ("import", "take in members from a CSV file", _declare_table),
         ("programme", "publish a programme", _declare_file),
         ("verify", "verify every chain and the book", _declare_json),
         ("status", "tell how every till stands", _declare_json),
@@ -33,7 +35,10 @@ def register(parser: argparse.ArgumentParser) -> None:
             help=f"folder of the keys and the database ({DATA_VARIABLE}; {DEFAULT_DATA})",
         )
         command.add_argument(
-            "--database", default="", metavar="URL", help="another database"
+            "--database",
+            default="",
+            metavar="URL",
+            help="another database than DIR/office.db, such as postgresql+psycopg://…",
         )
         declare(command)
 
@@ -47,17 +52,31 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _declare_serve(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--listen", default="127.0.0.1:8788", metavar="HOST:PORT")
+    parser.add_argument(
+        "--listen",
+        default="127.0.0.1:8788",
+        metavar="HOST:PORT",
+        help="where tills find it (127.0.0.1:8788)",
+    )
     parser.add_argument("--programme", type=Path, metavar="FILE", help="publish this first")
-    parser.add_argument("--tls-cert", type=Path, metavar="FILE")
-    parser.add_argument("--tls-key", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--tls-cert", type=Path, metavar="FILE", help="its certificate, PEM"
+    )
+    parser.add_argument(
+        "--tls-key", type=Path, metavar="FILE", help="that certificate's key, PEM"
+    )
     parser.add_argument(
         "--plain", action="store_true", help="HTTP beyond this machine, behind a TLS proxy"
     )
 
 
 def _declare_token(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--store", required=True, metavar="S01")
+    parser.add_argument(
+        "--store",
+        required=True,
+        metavar="S01",
+        help="whose till it enrols: `store` in its till.toml",
+    )
     parser.add_argument(
         "--hours", type=int, default=24, metavar="N", help="it expires after N hours (24)"
     )
@@ -67,7 +86,13 @@ def _declare_token(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=Path, metavar="FILE", help="TOML or JSON")
+
+
+def _declare_table(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV in UTF-8")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EXPLAINED
 
 
 def _declare_json(parser: argparse.ArgumentParser) -> None:

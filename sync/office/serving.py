@@ -1,5 +1,8 @@
 """Runs head office as a process: door and standing duties tied together."""
 
+import os
+import socket
+import ssl
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +47,7 @@ def serve(office: Office, at: Listening) -> None:
             "without a certificate, enrolment would send keys in the open",
             hint="Give --tls-cert and --tls-key, or --plain behind a proxy that has them.",
         )
+    _must_be_usable(at)
     guard = Lock()
     counter = Counter(office, guard=guard)
     app = make_app(counter, begin=lambda: begin(office, clock=SystemClock(), guard=guard))
@@ -63,3 +67,30 @@ def serve(office: Office, at: Listening) -> None:
     sys.stderr.write(f"vafa: head office listens on {scheme}://{at.host}:{at.port}\n")
     sys.stderr.flush()
     uvicorn.Server(config).run()
+
+
+def _must_be_usable(at: Listening) -> None:
+    """Raise a :class:`Fault` where the web server would end with a traceback."""
+    try:
+        _, _, _, _, address = socket.getaddrinfo(
+            at.host, at.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        family = socket.AF_INET6 if ":" in str(address[0]) else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            if os.name == "posix":
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except OSError as error:
+        raise Fault(
+            f"{at.host}:{at.port} cannot be listened at: {error.strerror}",
+            hint="Does head office run already? Else choose another --listen HOST:PORT.",
+        ) from error
+    if at.certificate is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(at.certificate, at.key)
+    except OSError as error:
+        raise Fault(
+            f"the certificate or its key cannot be used: {error.strerror}",
+            hint="--tls-cert and --tls-key name PEM files that belong together.",
+        ) from error

@@ -7,12 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from sync.kit.faults import Fault
+from sync.office.columns import COLUMNS
 from sync.office.importing import Newcomer
-
-COLUMNS: Final = (
-    "account", "name", "cards", "phone", "home", "points", "points_expire", "spend", "tier",
-)  # fmt: skip
-"""``cards`` by blanks; ``spend`` as ``2724@2026-05-01`` by blanks; days are UTC's."""
 
 _HINT: Final = f"The first line names the columns: {','.join(COLUMNS)} (any of them)."
 
@@ -33,8 +29,12 @@ def read_table(file: Path) -> Iterator[Newcomer]:
                 )
             for row in reader:
                 yield _newcomer(reader.line_num, row)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TableFault(f"{file} cannot be read: {error}", hint=_HINT) from error
+    except OSError as error:
+        raise TableFault(f"{file} cannot be read: {error.strerror}", hint=_HINT) from error
+    except UnicodeDecodeError as error:
+        raise TableFault(f"{file} is no text in UTF-8", hint=_HINT) from error
+    except csv.Error as error:
+        raise TableFault(f"{file} is no table: {error}", hint=_HINT) from error
 
 
 def _newcomer(line: int, row: Mapping[str, str | None]) -> Newcomer:

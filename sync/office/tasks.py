@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -16,7 +17,11 @@ from sync.office.premises import Premises, open_office
 from sync.office.table_reading import read_table
 from sync.wire.programme import Form
 
+HOURS_MAX: Final = 24 * 366
+"""A token that waits for longer is one that somebody finds."""
+
 _FAULT: Final = 1
+_STORE: Final = re.compile(r"[^\s|/\\]{1,64}")
 
 
 def open_for(arguments: argparse.Namespace) -> Office:
@@ -43,6 +48,13 @@ def _serve(office: Office, arguments: argparse.Namespace) -> int:
 
 
 def _token(office: Office, arguments: argparse.Namespace) -> int:
+    if not _STORE.fullmatch(arguments.store):
+        raise Fault(f"{arguments.store!r} names no store", hint="Write it as S01.")
+    if not 0 < arguments.hours <= HOURS_MAX:
+        raise Fault(
+            f"a token cannot be good for {arguments.hours} hours",
+            hint=f"Choose --hours from 1 to {HOURS_MAX}.",
+        )
     expires = SystemClock().now() + timedelta(hours=arguments.hours)
     _say(office.new_token(arguments.store, reusable=arguments.reusable, expires=expires))
     return 0
@@ -52,7 +64,8 @@ def _import(office: Office, arguments: argparse.Namespace) -> int:
     imported = office.import_members(read_table(arguments.file))
     for line, why in imported.left_out:
         sys.stderr.write(f"line {line}: left out, {why.replace('_', ' ')}\n")
-    _say(f"{imported.members} members taken in, {len(imported.left_out)} left out")
+    taken = "1 member" if imported.members == 1 else f"{imported.members:,} members"
+    _say(f"{taken} taken in, {len(imported.left_out):,} left out")
     return 0
 
 

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Final, Protocol
 
 import httpx
@@ -52,7 +53,10 @@ class HttpLink:
     def __init__(
         self, url: str, *, key: SigningKey, office_key: bytes, authority: Path | None = None
     ) -> None:
-        self._client: Final = open_client(url, authority)
+        self._url: Final = url
+        self._authority: Final = authority
+        self._opening: Final = Lock()
+        self._client: httpx.Client | None = None
         self._key: Final = key
         self._office_key: Final = office_key
 
@@ -67,7 +71,7 @@ class HttpLink:
             generation=letter.generation,
         )
         reply = send(
-            self._client,
+            self._opened(),
             letter.path,
             letter.body,
             headers=request_headers(self._key, asked),
@@ -82,12 +86,30 @@ class HttpLink:
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
+
+    def _opened(self) -> httpx.Client:
+        # Only when asked: a till whose authority's file is missing sells all the same.
+        with self._opening:
+            if self._client is None:
+                self._client = open_client(self._url, self._authority)
+            return self._client
 
 
 def open_client(url: str, authority: Path | None) -> httpx.Client:
-    """Open a client for head office: no environment proxies, bounded connections."""
-    context = ssl.create_default_context(cafile=str(authority)) if authority else True
+    """Open a client for head office: no environment proxies, bounded connections.
+
+    Raises :class:`LinkFault` when the authority's file cannot be used.
+    """
+    try:
+        context = ssl.create_default_context(cafile=str(authority)) if authority else True
+    except OSError as error:
+        raise LinkFault(
+            f"The certificate authority's file {authority} cannot be used: "
+            f"{error.strerror or type(error).__name__}.",
+            hint="Mend [office] ca in till.toml, or put the file there.",
+        ) from error
     return httpx.Client(
         base_url=url,
         verify=context,

@@ -179,6 +179,19 @@ def test_an_enrolment_needs_a_token_and_an_office_that_answers(tmp_path: Path) -
     assert [done.returncode for done in outcomes] == [1, 1, 1, 1]
 
 
+def test_an_authority_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    office = '[office]\nurl = "https://127.0.0.1:9"\nca = "none.pem"\n'
+    config = enrolled_folder(tmp_path, extra=office)
+    token = tmp_path / "token"
+    token.write_text("WELC-OME1-2345\n", encoding="utf-8")
+
+    done = command("enrol", "--config", str(config), "--token-file", str(token))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("vafa: The certificate authority's file ")
+    assert "Mend [office] ca" in done.stderr
+
+
 def test_no_till_is_enrolled_while_it_runs(till: RunningTill) -> None:
     token = till.folder / "token"
     token.write_text("WELC-OME1-2345\n", encoding="utf-8")

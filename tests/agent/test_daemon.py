@@ -256,3 +256,13 @@ def test_either_signal_ends_it_in_order(tmp_path: Path, number: int) -> None:
     till.process.send_signal(number)
 
     assert till.process.wait(START_S) == 0
+
+
+def test_a_till_whose_authority_is_not_there_sells_and_says_so(tmp_path: Path) -> None:
+    office = '[office]\nurl = "https://office.example:8788"\nca = "none.pem"\n'
+    with running(enrolled_folder(tmp_path, extra=office)) as till:
+        sold = till.ask("POST", "/v1/sales", example_sale())
+        synced = till.ask("POST", "/v1/sync", {"reconcile": False}).json
+
+    assert sold.status == 200
+    assert "none.pem cannot be used: No such file or directory" in synced["problem"]

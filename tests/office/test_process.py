@@ -2,6 +2,7 @@
 
 import json
 import random
+import socket
 import sqlite3
 import threading
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from sync.office.columns import COLUMNS
 from sync.wire.messages import Welcome
 from sync.wire.signing import SigningKey
 from tests.office.enrolling import enrol_with, enrolment
 from tests.office.forge import ForgedTill
 from tests.office.over_http import HttpDoor
-from tests.office.processes import Served, run_office
+from tests.office.processes import Served, free_port, run_office
 from tests.office.world import PROGRAMME, FakeClock
 
 KILLS = 5
@@ -97,7 +99,7 @@ def test_the_commands_tell_people_and_programs(tmp_path: Path) -> None:
     verified = run_office(data, "verify")
 
     assert "programme story, version 1, is published" in published.stdout
-    assert imported.stdout == "1 members taken in, 1 left out\n"
+    assert imported.stdout == "1 member taken in, 1 left out\n"
     assert imported.stderr == "line 3: left out, account twice\n"
     assert status.stdout == "generation 1, programme 1, 1 members, 0 findings\n"
     assert "no problems" in verified.stdout
@@ -111,6 +113,49 @@ def test_a_token_is_all_that_the_token_command_prints(tmp_path: Path) -> None:
 
     assert len(token.stdout.splitlines()) == 1
     assert len(token.stdout.strip()) == 36
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--store", ""), "names no store"),
+        (("--store", "S 1"), "names no store"),
+        (("--store", "S01", "--hours", "0"), "cannot be good for 0 hours"),
+        (("--store", "S01", "--hours", "99999999999"), "cannot be good for"),
+    ],
+)
+def test_a_token_that_would_fit_nothing_is_not_made(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    token = run_office(tmp_path, "token", *words)
+
+    assert (token.returncode, token.stdout) == (1, "")
+    assert said in token.stderr
+
+
+def test_an_address_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        listen = f"127.0.0.1:{other.getsockname()[1]}"
+        served = run_office(tmp_path, "serve", "--listen", listen)
+
+    assert served.returncode == 1
+    assert f"{listen} cannot be listened at: Address already in use" in served.stderr
+    assert "listens on" not in served.stderr
+
+
+def test_a_certificate_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    pair = ("--tls-cert", str(tmp_path / "none.pem"), "--tls-key", str(tmp_path / "no.key"))
+
+    served = run_office(tmp_path, "serve", "--listen", f"127.0.0.1:{free_port()}", *pair)
+
+    assert served.returncode == 1
+    assert "the certificate or its key cannot be used: No such file" in served.stderr
+
+
+def test_the_help_of_the_import_names_every_column(tmp_path: Path) -> None:
+    told = run_office(tmp_path, "import", "--help").stdout
+
+    assert [name for name in COLUMNS if f"\n  {name} " not in told] == []
 
 
 def test_keys_are_in_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:

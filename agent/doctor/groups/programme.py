@@ -65,7 +65,8 @@ def _members(ground: Ground) -> Finding:
     if not facts.members:
         return warn(
             "No member is known here: nobody was imported, or nothing came down yet.",
-            mend=ground.command("sync now"),
+            mend="vafa office import FILE   # at head office; then here: "
+            + ground.command("sync now"),
         )
     return ok(f"{counted(facts.members, 'member')} known here.")
 
