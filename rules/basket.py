@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 LineKind = Literal["item", "gift_card_sale", "wallet_top_up", "deposit", "fee"]
-DocumentKind = Literal["sale", "refund", "void"]
+DocumentKind = Literal["sale", "refund", "void", "top_up"]
 
 QUANTITY_UNIT = 1000
 """Quantities are whole thousandths: 0.452 kg is 452, two pieces are 2000."""
@@ -29,7 +29,10 @@ class DocumentKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: ``amount_minor`` before discount, ``discount_minor`` what came off it."""
+    """One line: ``amount_minor`` before discount, ``discount_minor`` what came off it.
+
+    ``account`` is that of the gift card which a line sells, when it names one.
+    """
 
     line: str
     sku: str
@@ -44,6 +47,7 @@ class Line:
     tax_rate: str = ""
     tax_included: bool = True
     tax_minor: int = 0
+    account: str = ""
 
     @property
     def net_minor(self) -> int:

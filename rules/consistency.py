@@ -5,10 +5,16 @@ from collections.abc import Sequence
 from rules.basis import worth
 from rules.basket import Basket, Line, Tender
 from rules.decisions import Spend
+from rules.money import UNIT_OF
 from rules.refusal import Refusal, refuse
 
 POINTS_TENDER = "points"
 """What a POS calls the tender that is paid with points."""
+
+
+def is_points_tender(tender: str, hold: str) -> bool:
+    """Say whether a part was paid with points: by its name, or by the hold it names."""
+    return tender == POINTS_TENDER or (bool(hold) and tender not in UNIT_OF)
 
 
 def objection_to_lines(basket: Basket, currency: str) -> Refusal | None:
@@ -38,7 +44,7 @@ def objection_to_tenders(basket: Basket, spends: Sequence[Spend]) -> Refusal | N
         if tendered != due:
             return refuse("tenders_differ", due_minor=due, tendered_minor=tendered)
     claims = [
-        tender for tender in basket.tenders if tender.hold or tender.tender == POINTS_TENDER
+        tender for tender in basket.tenders if is_points_tender(tender.tender, tender.hold)
     ]
     return _objection_to_points(basket, claims, spends) if claims or spends else None
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from rules.basis import basis, worth
 from rules.basket import Basket
 from rules.birth import born, redeemed
-from rules.consistency import POINTS_TENDER, objection_to_lines, objection_to_tenders
+from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
 from rules.coupons import CouponBook, Couponed, coupon_entries
 from rules.decisions import (
     Award,
@@ -243,7 +243,7 @@ def _points_minor(basket: Basket) -> int:
     return sum(
         tender.amount_minor
         for tender in basket.tenders
-        if tender.hold or tender.tender == POINTS_TENDER
+        if is_points_tender(tender.tender, tender.hold)
     )
 
 

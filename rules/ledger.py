@@ -31,6 +31,7 @@ HOUSE_VOUCHERS = AccountId("house:vouchers")
 HOUSE_FORGIVEN = AccountId("house:forgiven")
 HOUSE_RECOVERED = AccountId("house:recovered")
 HOUSE_LOST = AccountId("house:lost")
+HOUSE_LOADED = AccountId("house:loaded")
 
 POINTS = Unit("points")
 USES = Unit("uses")
@@ -41,9 +42,11 @@ SPEND = Unit("spend")
 EntryKind = Literal[
     "opening", "earn", "redeem", "reverse", "give_back", "hold", "release",
     "deal", "take", "return", "activate", "expire", "issue", "adjust", "forgive",
+    "load",
 ]  # fmt: skip
 """Why value moves. ``give_back`` returns what a member had spent; ``return`` hands an
-allowance back to head office; ``forgive`` is what a return took and does not leave owed."""
+allowance back to head office; ``forgive`` is what a return took and does not leave owed.
+``load`` is money put on a gift card or into a wallet."""
 
 
 COUPON_PREFIX = "v-"

@@ -9,6 +9,7 @@ from rules.discounts import Discount
 from rules.earn import EarnRule
 from rules.ids import RuleId, TierId, Unit
 from rules.ledger import POINTS
+from rules.money import Barred, GiftCardTerms, WalletTerms
 from rules.rewards import Reward
 from rules.vouchers import Voucher
 
@@ -221,6 +222,9 @@ class Programme:
     ladder: Ladder | None = None
     rewards: tuple[Reward, ...] = ()
     vouchers: tuple[Voucher, ...] = ()
+    gift_cards: GiftCardTerms | None = None
+    wallet: WalletTerms | None = None
+    barred: tuple[Barred, ...] = ()
     refund: RefundTerms = RefundTerms()
     cards: CardTerms = CardTerms()
 

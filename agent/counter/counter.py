@@ -6,6 +6,7 @@ from agent.counter import (
     enrolments,
     holds,
     lookups,
+    money_holds,
     quotes,
     refunds,
     sales,
@@ -13,6 +14,7 @@ from agent.counter import (
     setting,
     suspensions,
     vouchers,
+    wallets,
     why,
 )
 from agent.counter.answers import Answer
@@ -36,6 +38,7 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
+from agent.counter.value_requests import MoneyHoldRequest, TopUpRequest
 from rules.basket import DocumentKey
 from rules.refusal import Refusal
 
@@ -66,14 +69,25 @@ class Counter(Listening):
         return quotes.quote(self.desk, request)
 
     def hold(
-        self, request: HoldRequest, *, asked: bool = False
+        self, request: HoldRequest | MoneyHoldRequest, *, asked: bool = False
     ) -> Answer | Refusal | NeedsMore:
-        """Set points aside; on :class:`NeedsMore` ask head office, then again."""
+        """Set value aside; on :class:`NeedsMore` ask head office, then again."""
+        if isinstance(request, MoneyHoldRequest):
+            return money_holds.hold_money(self.desk, request, asked=asked)
         return holds.hold(self.desk, request, asked=asked)
 
-    def wanted(self, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, ...]:
-        """Return what to ask head office for before a quote or a sale: coupons' uses."""
-        return quotes.wanted(self.desk, request)
+    def wanted(
+        self,
+        request: QuoteRequest
+        | SaleRequest
+        | RefundQuoteRequest
+        | RefundRequest
+        | VoidRequest,
+    ) -> tuple[NeedsMore, ...]:
+        """Return what to ask head office for before a document: coupons' uses, say."""
+        if isinstance(request, QuoteRequest | SaleRequest):
+            return quotes.wanted(self.desk, request)
+        return refunds.wanted(self.desk, request)
 
     def release(self, hold: str) -> Answer | Refusal:
         """Let a hold go."""
@@ -82,6 +96,10 @@ class Counter(Listening):
     def sale(self, request: SaleRequest) -> Answer | Refusal:
         """Book a completed sale."""
         return sales.sale(self.desk, request)
+
+    def top_up(self, request: TopUpRequest) -> Answer | Refusal:
+        """Take money into a member's wallet."""
+        return wallets.top_up(self.desk, request)
 
     def refund(self, request: RefundRequest) -> Answer | Refusal:
         """Book a completed refund."""

@@ -22,6 +22,7 @@ Object = Mapping[str, Json]
 
 
 _COLUMNS: Final[tuple[tuple[str, str | int | bool], ...]] = (
+    ("account", ""),
     ("amount_minor", 0),
     ("category", ""),
     ("discount_minor", 0),

@@ -20,7 +20,7 @@ from agent.counter.desk import Bearer, Desk
 from agent.counter.holds import hold_entry, release_entry
 from agent.counter.requests import Payment, SaleRequest
 from rules.basket import Tender
-from rules.consistency import POINTS_TENDER
+from rules.consistency import POINTS_TENDER, is_points_tender
 from rules.decisions import Spend
 from rules.ids import RecordId, RuleId
 from rules.ledger import POINTS, Entry, Slice
@@ -61,7 +61,7 @@ class Funding:
 
 def is_points(payment: Payment) -> bool:
     """Say whether a part was paid with points."""
-    return payment.tender == POINTS_TENDER or bool(payment.hold)
+    return is_points_tender(payment.tender, payment.hold or "")
 
 
 def named_holds(desk: Desk, request: SaleRequest) -> tuple[StoredHold, ...]:
@@ -89,7 +89,7 @@ def fund(
         return Funding(unfunded_minor=wanted)
     till = _Purse(desk, bearer)
     for stored in holds:
-        if stored.held.account == bearer.account:
+        if (stored.held.account, stored.held.unit) == (bearer.account, POINTS):
             wanted -= till.from_hold(stored, wanted)
     reward = programme.rewards[0] if programme and programme.rewards else None
     if wanted > 0 and reward is not None:
@@ -119,7 +119,7 @@ class _Purse:
         value = max(0, min(wanted, held.value_minor))
         # In the shop's favour by less than a point: part of a point cannot be spent.
         points = -(-whole * value // held.value_minor)
-        used, rest = _split(held.slices, points)
+        used, rest = split(held.slices, points)
         self.closes.append(stored.record)
         if used:
             self._spend(held.reward, stored.record, value, used)
@@ -155,7 +155,7 @@ class _Purse:
         )
 
 
-def _split(
+def split(
     slices: Sequence[Slice], points: int
 ) -> tuple[tuple[Slice, ...], tuple[Slice, ...]]:
     """Part slices into the first ``points`` of them and the rest."""

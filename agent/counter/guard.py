@@ -28,6 +28,7 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
+from agent.counter.value_requests import MoneyHoldRequest, TopUpRequest
 from drivers.cardguard import holds_payment_card
 from drivers.digits import passes_gs1
 from drivers.recognition import Recognition
@@ -45,6 +46,8 @@ Guarded = (
     ScanRequest
     | PeopleRequest
     | SaleRequest
+    | MoneyHoldRequest
+    | TopUpRequest
     | RefundRequest
     | VoidRequest
     | QuoteRequest
@@ -124,6 +127,8 @@ def _groups(request: Guarded) -> Iterator[Group]:
             told = (request.workstation, request.reward, request.quote or "")
             yield told, "", ("workstation", "reward", "quote")
             yield _shown(request)
+        case MoneyHoldRequest() | TopUpRequest():
+            yield from _value(request)
         case VoidRequest():
             texts = (request.workstation or "", request.cashier)
             yield texts, "", ("workstation", "cashier")
@@ -146,6 +151,17 @@ def _shown(request: SaleRequest | QuoteRequest | HoldRequest) -> Group:
     return (request.card or "", request.phone or ""), "", ("card", "phone")
 
 
+def _value(request: MoneyHoldRequest | TopUpRequest) -> Iterator[Group]:
+    yield (request.card or "", request.phone or ""), "", ("card", "phone")
+    if isinstance(request, TopUpRequest):
+        yield from _document(request.document, "document.")
+        yield from _payments(request.tenders)
+        yield (request.cashier,), "", ("cashier",)
+    else:
+        told = (request.workstation, request.code or "", request.quote or "")
+        yield told, "", ("workstation", "code", "quote")
+
+
 def _refund(request: RefundRequest | RefundQuoteRequest) -> Iterator[Group]:
     if isinstance(request, RefundRequest):
         yield from _document(request.document, "document.")
@@ -166,6 +182,8 @@ def _lines(lines: Sequence[BasketLine]) -> Iterator[Group]:
         # A number that is a sound GTIN, where GTINs stand, is a product.
         if line.gtin is not None and not _is_gtin(line.gtin):
             yield (line.gtin,), place, ("gtin",)
+        if line.code is not None:
+            yield (line.code,), place, ("code",)
         if line.returns is not None:
             yield from _document(line.returns.document, f"{place}returns.document.")
             yield (line.returns.line,), place, ("returns.line",)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from agent.counter.answers import Answer
+from agent.counter.answers import Answer, Value
 from agent.counter.desk import Bearer, Desk, elsewhere
 from agent.counter.facts import facts_bytes, witness_of
 from agent.counter.requests import HoldRequest
+from rules.consistency import POINTS_TENDER
 from rules.decisions import Redemption
 from rules.ids import AccountId, Place, RecordId, Unit
-from rules.ledger import Entry, EntryKind, Posting, Slice, held_at
+from rules.ledger import POINTS, Entry, EntryKind, Posting, Slice, held_at
 from rules.redeem import redeem
 from rules.refusal import Refusal, refuse
 from rules.rewards import Reward
@@ -65,11 +66,10 @@ def release(desk: Desk, name: str) -> Answer | Refusal:
         return refuse("hold_used", hold=name)
     if stored.state == "open":
         let_go(desk, stored)
-    return {
-        "hold": name,
-        "state": "released",
-        "points": sum(piece.amount for piece in stored.held.slices),
-    }
+    held = stored.held
+    amount = sum(piece.amount for piece in held.slices)
+    said: dict[str, Value] = {"hold": name, "state": "released", "points": 0}
+    return said | ({"points": amount} if held.unit == POINTS else {"value_minor": amount})
 
 
 def let_go(desk: Desk, stored: StoredHold) -> None:
@@ -154,7 +154,8 @@ def _objection(desk: Desk, request: HoldRequest, reward: Reward | None) -> Refus
     quoted = desk.sessions.quote(request.workstation, request.quote)
     if quoted is None:
         return None
-    most = reward.most_for(quoted.total_minor)
+    total_minor = quoted.payable_minor.get(POINTS_TENDER, quoted.total_minor)
+    most = reward.most_for(total_minor)
     if request.points > most:
         return refuse("more_than_basket", max_points=most, asked=request.points)
     return None

@@ -8,6 +8,7 @@ from agent.counter.members import member_out, offers, offers_out, recommended
 from agent.counter.originals import BookedSale, booked_sale, read_sale
 from agent.counter.receipts import number_of, record_of
 from agent.counter.requests import write_quantity
+from agent.counter.wallet_balance import wallet_out
 from rules.basket import DocumentKey
 from rules.ids import RecordId
 from rules.refund.tally import void_lines
@@ -25,11 +26,15 @@ def member(desk: Desk, card: str | None, phone: str | None) -> Answer | Refusal:
     if presented.bearer is None:
         return refuse("unknown_member")
     now = desk.now()
-    programme = desk.evaluator(now).programme
+    evaluator = desk.evaluator(now)
+    programme = evaluator.programme
+    wallet = wallet_out(desk, presented.bearer.account, evaluator)
     standing = presented.bearer.standing
     found = () if presented.notice else offers(standing, programme, at=now)
     return {
-        "member": member_out(presented.bearer, programme, status=presented.status),
+        "member": member_out(
+            presented.bearer, programme, status=presented.status, more=wallet
+        ),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),
     }

@@ -1,6 +1,6 @@
 """What a cashier is told of a member: who, how many points, how far to the next tier."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -18,15 +18,21 @@ _HALF: Final = 2
 _THOUSAND: Final = 1000
 
 
-def member_out(bearer: Bearer, programme: Programme, *, status: str = "active") -> Answer:
-    """Write a member as a scan shows them."""
+def member_out(
+    bearer: Bearer,
+    programme: Programme,
+    *,
+    status: str = "active",
+    more: Sequence[Answer] = (),
+) -> Answer:
+    """Write a member as a scan shows them; ``more`` are balances of other units."""
     standing = bearer.standing
     return {
         "id": bearer.account,
         "name": bearer.name,
         "tier": standing.tier,
         "status": status,
-        "balances": [_balance(bearer, programme)],
+        "balances": [_balance(bearer, programme), *more],
         "next_tier": _next_tier(standing, programme),
         "as_of": to_text(standing.as_of),
     }
@@ -81,9 +87,16 @@ def changed(
 
 
 def standing_out(
-    account: AccountId, balances: tuple[int, int, int], *, tier: TierId | None = None
+    account: AccountId,
+    balances: tuple[int, int, int],
+    *,
+    tier: TierId | None = None,
+    more: Sequence[Answer] = (),
 ) -> Answer:
-    """Write a member as a booked document shows them: what they have now."""
+    """Write a member as a booked document shows them: what they have now.
+
+    ``more`` are balances of other units than points.
+    """
     available, pending, here = balances
     value: dict[str, Value] = {"id": account}
     if tier is not None:
@@ -94,7 +107,8 @@ def standing_out(
             "available": available,
             "pending": pending,
             "spendable_here": here,
-        }
+        },
+        *more,
     ]
     return value
 

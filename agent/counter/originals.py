@@ -16,6 +16,7 @@ from sync.wire.identity import split_record
 
 _SALE = "sale"
 _ATTACHMENT = "attach"
+_RETURNABLE = frozenset({"sale", "top_up"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ def key_of(original: Original | None) -> str | Refusal:
     if original is None:
         return ""
     if original.document is not None:
-        if original.document.kind != _SALE:
+        if original.document.kind not in _RETURNABLE:
             return refuse("only_sales_return", kind=original.document.kind)
         return original.document.key().text()
     if original.proof is None:

@@ -1,6 +1,6 @@
 """A quote for an open basket: what it would give and could redeem; nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from agent.counter.answers import Answer, Value, coupon_out, discount_out, not_used_out
@@ -14,6 +14,8 @@ from agent.counter.requests import QuoteRequest, SaleRequest
 from rules.basket import Basket
 from rules.decisions import Award, NotUsed, Quote
 from rules.evaluator import Evaluator
+from rules.money import MONEY_LINES, VALUE_TENDERS, payable_minor
+from rules.programme import Programme
 from rules.refusal import Refusal
 from sync.kit.clock import to_text
 from sync.till.book import NoProgrammeFault
@@ -40,8 +42,11 @@ def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
     given = evaluator.quote(basket, standing, coupons=coupons)
     if isinstance(given, Refusal):
         return given
-    number = desk.sessions.quoted(request.workstation, given.total_minor)
-    return _answer(given, evaluator, number, notice=presented.notice)
+    payable = _payable(evaluator.programme, basket, given)
+    number = desk.sessions.quoted(
+        request.workstation, given.total_minor, payable_minor=payable
+    )
+    return _answer(given, evaluator, number, notice=presented.notice, payable=payable)
 
 
 def wanted(desk: Desk, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, ...]:
@@ -60,7 +65,31 @@ def wanted(desk: Desk, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, 
     return wanted_uses(desk, request.coupons, programme, at=at)
 
 
-def _answer(given: Quote, evaluator: Evaluator, number: str, *, notice: str) -> Answer:
+def _payable(programme: Programme, basket: Basket, given: Quote) -> dict[str, int]:
+    """Return how much each tender that is value kept with us may pay, where not all."""
+    money_lines = any(line.kind in MONEY_LINES for line in basket.lines)
+    if not programme.barred and not money_lines:
+        return {}
+    off = dict.fromkeys((line.line for line in basket.lines), 0)
+    for discount in given.discounts:
+        off[discount.line] += discount.amount_minor
+    most = {
+        tender: payable_minor(
+            programme.barred, basket.lines, tender, off=tuple(off.values())
+        )
+        for tender in VALUE_TENDERS
+    }
+    return {name: amount for name, amount in most.items() if amount < given.total_minor}
+
+
+def _answer(
+    given: Quote,
+    evaluator: Evaluator,
+    number: str,
+    *,
+    notice: str,
+    payable: Mapping[str, int],
+) -> Answer:
     not_used = list(given.not_used)
     if notice:
         not_used.insert(0, NotUsed(rule="", words=f"refuse.{notice}"))
@@ -74,6 +103,8 @@ def _answer(given: Quote, evaluator: Evaluator, number: str, *, notice: str) -> 
     }
     if given.coupons:
         said["coupons"] = [coupon_out(used) for used in given.coupons]
+    if payable:
+        said["payable_minor"] = dict(sorted(payable.items()))
     return said
 
 

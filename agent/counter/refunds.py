@@ -16,7 +16,8 @@ from agent.counter.documents import (
     repeated,
 )
 from agent.counter.facts import Object, facts_bytes, witness_of
-from agent.counter.holds import release_open
+from agent.counter.holds import NeedsMore, release_open
+from agent.counter.money_back import wanted_for_return
 from agent.counter.originals import BookedSale, find_original
 from agent.counter.requests import (
     Document,
@@ -101,6 +102,26 @@ def void(desk: Desk, request: VoidRequest) -> Answer | Refusal:
         return refuse("document_missing")
     objection = objection_to_key(desk, document, "void")
     return objection or _void_booked(desk, request, document)
+
+
+def wanted(
+    desk: Desk, request: RefundQuoteRequest | RefundRequest | VoidRequest
+) -> tuple[NeedsMore, ...]:
+    """Return what to ask head office for before a return: cards and top-ups that come back.
+
+    Most returns bring none.
+    """
+    if request.original is None or desk.guard(request) is not None:
+        return ()
+    found = find_original(desk, request.original)
+    sale = None if isinstance(found, Refusal) else found.sale
+    if sale is None:
+        return ()
+    if isinstance(request, VoidRequest):
+        lines = void_lines(sale.given, sale.earlier)
+    else:
+        lines = law_lines(request.lines)
+    return wanted_for_return(desk, sale, lines)
 
 
 def _decide(
@@ -261,6 +282,7 @@ def _given(decided: Decided, *, told: bool) -> Object:
         **returned_out(back),
         "account": decided.sale.given.account,
         "from_refund_minor": shortfall.from_refund_minor,
+        "money_back": decided.money.facts(),
         "original": decided.sale.key,
         "points_minor": decision.to_points_minor if told else 0,
         "settled": shortfall.settled,

@@ -26,7 +26,7 @@ LINES_MAX: Final = 1000
 _QUANTITY: Final = re.compile(r"(-?)([0-9]{1,10})(?:\.([0-9]{1,3}))?", re.ASCII)
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
-_DOOR: Final = ConfigDict(strict=True, extra="ignore")
+DOOR: Final = ConfigDict(strict=True, extra="ignore")
 
 
 def read_quantity(value: object) -> int:
@@ -93,7 +93,7 @@ Quantity = Annotated[
 class Document:
     """A document's natural key, for ever the name of what was booked under it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     store: KeyPart
     workstation: KeyPart
     business_day: BusinessDay
@@ -115,7 +115,7 @@ class Document:
 class Tax:
     """The tax of a line, as the POS worked it out."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     rate: Annotated[str, Field(pattern=r"^[0-9]{0,3}(\.[0-9]{1,4})?$")] = ""
     included: bool = True
     amount_minor: Amount = 0
@@ -125,16 +125,20 @@ class Tax:
 class Returns:
     """Which line of which sale an exchange line brings back."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     document: Document
     line: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasketLine:
-    """One line on the counter; ``amount_minor`` before ``discount_minor``."""
+    """One line on the counter; ``amount_minor`` before ``discount_minor``.
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    ``code`` is the gift card that a line of type ``gift_card_sale`` sells; without one the
+    till makes a code.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     line: Name
     sku: Text = ""
     gtin: Annotated[str, Field(pattern=r"^[0-9]{8,14}$")] | None = None
@@ -146,6 +150,7 @@ class BasketLine:
     discount_minor: Amount = 0
     kind: Annotated[LineKind, Field(alias="type")] = "item"
     tax: Tax | None = None
+    code: Name | None = field(default=None, repr=False)
     returns: Returns | None = None
 
 
@@ -153,7 +158,7 @@ class BasketLine:
 class Payment:
     """How a part was paid; below zero, how a part of a refund goes back."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     tender: Name
     amount_minor: Amount
     hold: Text | None = None
@@ -163,7 +168,7 @@ class Payment:
 class Original:
     """The sale that comes back: by document, or by the proof on its slip."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     document: Document | None = None
     proof: Annotated[str, Field(max_length=8192)] | None = None
 
@@ -172,7 +177,7 @@ class Original:
 class ReturnedLine:
     """What comes back of one line of the original, and the money that goes back for it."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     line: Name
     of_line: Name
     quantity: Quantity
@@ -191,7 +196,7 @@ Names = Annotated[tuple[Name, ...], Field(max_length=100)]
 class ScanRequest:
     """Something was scanned or typed at a workstation, or a ``phone`` number was."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     workstation: KeyPart
     data: Annotated[str, Field(max_length=4096)] = field(default="", repr=False)
     symbology: Annotated[str, Field(max_length=32)] = "UNKNOWN"
@@ -202,7 +207,7 @@ class ScanRequest:
 class QuoteRequest:
     """What would this open basket get? Without ``card``, whoever stands there is meant."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     workstation: KeyPart
     currency: Currency
     at: Instant
@@ -219,7 +224,7 @@ class RefundQuoteRequest:
     ``approved_by`` names the manager who writes off what the member does not have any more.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     workstation: KeyPart
     currency: Currency
     at: Instant
@@ -233,7 +238,7 @@ class RefundQuoteRequest:
 class HoldRequest:
     """Set points aside before payment; the same request with the same quote is one hold."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     workstation: KeyPart
     reward: Name
     points: Points
@@ -246,7 +251,7 @@ class HoldRequest:
 class SaleRequest:
     """A completed sale."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     document: Document
     at: Instant
     currency: Currency
@@ -270,7 +275,7 @@ class RefundRequest:
     ``approved_by`` names the manager who writes off what the member does not have any more.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     document: Document
     at: Instant
     currency: Currency
@@ -287,7 +292,7 @@ class RefundRequest:
 class VoidRequest:
     """Undo a booked sale (``document`` and ``original``), or drop the one in progress."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    __pydantic_config__: ClassVar[ConfigDict] = DOOR
     workstation: KeyPart | None = None
     document: Document | None = None
     original: Original | None = None

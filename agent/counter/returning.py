@@ -9,11 +9,12 @@ from agent.counter.answers import Answer, Value
 from agent.counter.desk import Bearer, Desk
 from agent.counter.funding import is_points
 from agent.counter.members import changed, standing_out
+from agent.counter.money_back import MoneyBack, Return, money_back
 from agent.counter.originals import BookedSale
 from agent.counter.requests import Payment
 from agent.counter.tier_credit import uncredit
 from rules.basket import Tender
-from rules.consistency import POINTS_TENDER
+from rules.consistency import POINTS_TENDER, is_points_tender
 from rules.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
 from rules.evaluator import Evaluator
 from rules.ids import LotId, Place, RecordId
@@ -59,6 +60,7 @@ class Decided:
     origins: tuple[tuple[Reversal, Place], ...]
     to_tenders: tuple[Answer, ...]
     life: str
+    money: MoneyBack
 
     @property
     def waits(self) -> bool:
@@ -103,17 +105,22 @@ def decide_return(
     )
     if isinstance(shortfall, Refusal):
         return shortfall
+    rows = _to_tenders(decision, given, asking.tenders, shortfall)
+    money = _money_back(desk, sale, asking, programme, rows=rows, record=record)
+    if isinstance(money, Refusal):
+        return money
     return Decided(
         sale=sale,
         bearer=bearer,
         programme=programme,
         decision=decision,
         shortfall=shortfall,
-        entries=(*entries, *_settled(shortfall, given, decision)),
-        lots=made,
+        entries=(*entries, *_settled(shortfall, given, decision), *money.entries),
+        lots=(*made, *money.lots),
         origins=origins,
-        to_tenders=_to_tenders(decision, given, asking.tenders, shortfall),
+        to_tenders=rows,
         life=desk.life,
+        money=money,
     )
 
 
@@ -127,7 +134,7 @@ def decided_out(decided: Decided) -> dict[str, Value]:
         balances = changed(standing, decided.entries, life=decided.life)
         member = standing_out(standing.account, balances)
     state = "pending_acceptance" if decided.waits else "active"
-    return {
+    said: dict[str, Value] = {
         "reversed": [_reversed(reversal, place) for reversal, place in decided.origins],
         "given_back": [
             {"unit": POINTS, "points": piece.amount, "lot": piece.lot, "state": state}
@@ -144,6 +151,8 @@ def decided_out(decided: Decided) -> dict[str, Value]:
         "member": member,
         "to_tenders": list(decided.to_tenders),
     }
+    restored = decided.money.told()
+    return said | ({"restored": restored} if restored else {})
 
 
 def withheld(
@@ -208,6 +217,33 @@ def _settled(
         if reversal.unit == POINTS:
             return shortfall.entries(given.account, reversal.lot)
     return ()
+
+
+def _money_back(
+    desk: Desk,
+    sale: BookedSale,
+    asking: Asking,
+    programme: Programme,
+    *,
+    rows: Sequence[Answer],
+    record: RecordId,
+) -> MoneyBack | Refusal:
+    to_tenders = [
+        (str(row["tender"]), amount)
+        for row in rows
+        if isinstance(amount := row["amount_minor"], int)
+    ]
+    return money_back(
+        desk,
+        Return(
+            sale=sale,
+            lines=asking.lines,
+            to_tenders=to_tenders,
+            programme=programme,
+            record=record,
+            at=asking.at,
+        ),
+    )
 
 
 def _evaluator(desk: Desk, sale: BookedSale, at: datetime) -> Evaluator:
@@ -317,7 +353,7 @@ def _money(
 
 
 def _was_points(tender: Tender) -> bool:
-    return tender.tender == POINTS_TENDER or bool(tender.hold)
+    return is_points_tender(tender.tender, tender.hold)
 
 
 def _reversed(reversal: Reversal, place: Place) -> Answer:

@@ -24,10 +24,14 @@ from agent.counter.facts import (
     spends_out,
     witness_of,
 )
+from agent.counter.loading import with_accounts
 from agent.counter.members import changed, standing_out
+from agent.counter.paying import money_spends_out
 from agent.counter.receipts import Proven, number_of, proof_of, slip_of
 from agent.counter.requests import SaleRequest
 from agent.counter.settling import Asked, Sold, ledger_of, settle
+from agent.counter.wallet_balance import wallet_out
+from rules.basket import DocumentKind
 from rules.evaluator import Evaluator
 from rules.ids import AccountId, RecordId, Unit
 from rules.refusal import Refusal
@@ -38,12 +42,18 @@ from sync.wire.ledger_part import LedgerPart
 TRAINING: Final = RecordId("training")
 
 
-def sale(desk: Desk, request: SaleRequest) -> Answer | Refusal:
-    """Book a sale; the same document again gets its answer, other content a refusal."""
-    objection = desk.guard(request) or objection_to_key(desk, request.document, "sale")
+def sale(
+    desk: Desk, request: SaleRequest, *, kind: DocumentKind = "sale"
+) -> Answer | Refusal:
+    """Book a sale; the same document again gets its answer, other content a refusal.
+
+    ``kind`` is what its number stands for: a top-up is a sale of one line.
+    """
+    objection = desk.guard(request) or objection_to_key(desk, request.document, kind)
     if objection is not None:
         return objection
     lines = tuple([law_line(line) for line in request.lines])
+    lines = with_accounts(desk, request.lines, lines)
     shown = desk.shown_as(request.card or None, request.phone or None)
     if request.training:
         practised = settle(desk, Asked(request, lines, shown), record=TRAINING)
@@ -92,10 +102,13 @@ def _given(sold: Sold) -> Object:
         "coupons": coupons_out(settlement.coupons),
         "discounts": discounts_out(settlement.discounts),
         "late": sold.basket.late,
+        "loads": sold.loads.facts(),
+        "money_spends": money_spends_out(sold.paying.spends),
         "not_used": reasons_out(settlement.not_used),
         "notices": sold.notices,
         "qualifying_minor": settlement.qualifying_minor,
         "spends": spends_out(sold.funding.spends),
+        "unfunded_money_minor": sold.paying.unfunded_minor,
         "unfunded_minor": sold.funding.unfunded_minor,
     }
     # What says nothing is left out: most sales have no discount, spend or notice.
@@ -104,7 +117,7 @@ def _given(sold: Sold) -> Object:
 
 def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
     settlement = sold.settlement
-    balance, member = _member(sold, ledger, life=desk.life)
+    balance, member = _member(desk, sold, ledger)
     pending = pending_units(sold.evaluator)
     notices: list[Value] = [{"words": f"notice.{notice}"} for notice in sold.notices]
     said: dict[str, Value] = {
@@ -113,7 +126,7 @@ def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
         "earned": [award_out(award, pending) for award in settlement.awards],
         "discounts": [discount_out(given) for given in settlement.discounts],
         "not_used": [not_used_out(reason) for reason in settlement.not_used],
-        "issued": list(sold.issued.told),
+        "issued": [*sold.issued.told, *sold.loads.told()],
         "receipt": _receipt(desk, sold, balance),
         "notices": notices,
     }
@@ -128,19 +141,18 @@ def pending_units(evaluator: Evaluator | None) -> frozenset[Unit]:
     return frozenset(term.unit for term in terms if term.pending_days)
 
 
-def _member(
-    sold: Sold, ledger: LedgerPart, *, life: str
-) -> tuple[int | None, Answer | None]:
+def _member(desk: Desk, sold: Sold, ledger: LedgerPart) -> tuple[int | None, Answer | None]:
     if sold.bearer is None:
         return None, None
     standing = sold.bearer.standing
-    balances = changed(standing, ledger.entries, life=life)
+    balances = changed(standing, ledger.entries, life=desk.life)
     tier = sold.settlement.tier_after or standing.tier
-    return balances[0], standing_out(standing.account, balances, tier=tier)
+    wallet = wallet_out(desk, standing.account, sold.evaluator, ledger.entries)
+    return balances[0], standing_out(standing.account, balances, tier=tier, more=wallet)
 
 
 def _receipt(desk: Desk, sold: Sold, balance: int | None) -> Answer:
-    slip = slip_of(sold.settlement, balance, sold.issued.told)
+    slip = slip_of(sold.settlement, balance, (*sold.issued.told, *sold.loads.told()))
     if sold.record == TRAINING:
         return {"number": "", "proof": "", "slip": ["TRAINING", *slip]}
     version = sold.evaluator.programme.version if sold.evaluator else 0

@@ -9,6 +9,7 @@ from agent.counter.members import member_out, offers, offers_out, recommended
 from agent.counter.requests import ScanRequest
 from agent.counter.sessions import Session
 from agent.counter.vouchers import voucher_out
+from agent.counter.wallet_balance import wallet_out
 from drivers.events import (
     BarcodeScanned,
     CardSwiped,
@@ -129,7 +130,8 @@ def _text(desk: Desk, event: BarcodeScanned, workstation: str) -> Answer:
             return _card(desk, shown, workstation)
     found = voucher_out(desk, event.data)
     if found is not None:
-        return _told("voucher", workstation, code=event.data.strip(), voucher=found)
+        kind = "gift_card" if found["kind"] == "gift_card" else "voucher"
+        return _told(kind, workstation, code=event.data.strip(), voucher=found)
     return _told("unknown", workstation, reason="no_rule")
 
 
@@ -154,13 +156,15 @@ def _member(desk: Desk, presented: Presented, workstation: str) -> Answer:
     bearer, now = presented.bearer, desk.now()
     if bearer is None:
         return _told("none", workstation, member=None)
-    programme = desk.evaluator(now).programme
+    evaluator = desk.evaluator(now)
+    programme = evaluator.programme
+    wallet = wallet_out(desk, bearer.account, evaluator)
     found = offers(bearer.standing, programme, at=now) if not presented.notice else ()
     notices = [{"words": "notice.not_recorded"}] if desk.book.journal.room == "full" else []
     return {
         "kind": "member",
         "session": workstation,
-        "member": member_out(bearer, programme, status=presented.status),
+        "member": member_out(bearer, programme, status=presented.status, more=wallet),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),
         **({"notices": notices} if notices else {}),

@@ -1,8 +1,8 @@
 """Who stands at which workstation, and the last quote there; bounded, in memory only."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,10 +26,14 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
-    """A quote given at a workstation: its id and what the basket came to."""
+    """A quote given at a workstation: its id and what the basket came to.
+
+    ``payable_minor`` is how much a tender may pay of it, where that is not all.
+    """
 
     quote: str
     total_minor: int
+    payable_minor: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +74,20 @@ class Sessions:
         self._members.pop(workstation, None)
         self._quotes.pop(workstation, None)
 
-    def quoted(self, workstation: str, total_minor: int) -> str:
+    def quoted(
+        self,
+        workstation: str,
+        total_minor: int,
+        *,
+        payable_minor: Mapping[str, int] | None = None,
+    ) -> str:
         """Remember a quote and return its id."""
         self._number += 1
-        quote = Quoted(quote=f"q-{workstation}-{self._number}", total_minor=total_minor)
+        quote = Quoted(
+            quote=f"q-{workstation}-{self._number}",
+            total_minor=total_minor,
+            payable_minor=payable_minor or {},
+        )
         self._quotes[workstation] = quote
         self._quotes.move_to_end(workstation)
         if len(self._quotes) > WORKSTATIONS_MAX:

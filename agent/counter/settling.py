@@ -10,13 +10,16 @@ from agent.counter.desk import Bearer, Desk, Presented, Shown
 from agent.counter.documents import objection_to_lines
 from agent.counter.funding import Funding, fund, is_points, named_holds
 from agent.counter.issues import Issued, issue
+from agent.counter.loading import Loads, Origin, load_all
+from agent.counter.paying import Paying, is_known, pay
 from agent.counter.requests import SaleRequest
 from agent.counter.tier_credit import credit
 from rules.basket import Basket, Line
 from rules.decisions import Settlement
 from rules.evaluator import NO_TIER, Evaluator
 from rules.ids import AccountId, RecordId
-from rules.ledger import Entry, Lot
+from rules.ledger import POINTS, Entry, Lot, is_voucher
+from rules.money import VALUE_TENDERS, payable_minor
 from rules.refusal import Refusal, refuse
 from sync.till.book import NoProgrammeFault
 from sync.till.journal import StoredHold
@@ -57,6 +60,8 @@ class Sold:
     settlement: Settlement
     issued: Issued
     evaluator: Evaluator | None
+    paying: Paying
+    loads: Loads
 
 
 def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
@@ -71,6 +76,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     bearer = presented.bearer
     programme = evaluator.programme if evaluator else None
     funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
+    paying = pay(desk, request, bearer=bearer, holds=holds, programme=programme)
     basket = _basket(asked, funding)
     coupons = shown_coupons(desk, request.coupons, programme, at=basket.at)
     settlement = _NOTHING
@@ -93,22 +99,30 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
         record=record,
         at=basket.at,
     )
+    origin = Origin(key=request.document.key().text(), record=record, at=basket.at)
+    member = bearer.account if bearer else None
+    loads = load_all(desk, asked.lines, evaluator, member=member, origin=origin)
+    noticed = _notices(presented, funding, earns=evaluator is not None, holds=holds)
+    barred = _barred(evaluator, asked.lines, request)
     return Sold(
         record=record,
         request=request,
         bearer=bearer,
-        notices=_notices(presented, funding, earns=evaluator is not None, holds=holds),
+        notices=(*noticed, *paying.notices, *loads.notices, *barred),
         basket=basket,
         funding=funding,
         settlement=settlement,
         issued=issued,
         evaluator=evaluator,
+        paying=paying,
+        loads=loads,
     )
 
 
 def ledger_of(sold: Sold) -> LedgerPart:
     """Return what a decided sale moves."""
     settlement, funding, issued = sold.settlement, sold.funding, sold.issued
+    money = sold.loads.loads
     lots: tuple[Lot, ...] = ()
     entries: tuple[Entry, ...] = ()
     if sold.bearer is not None:
@@ -119,10 +133,17 @@ def ledger_of(sold: Sold) -> LedgerPart:
             at=sold.basket.at,
         )
     return LedgerPart(
-        entries=(*funding.entries, *settlement.entries, *entries, *issued.entries),
-        lots=(*settlement.lots, *lots, *issued.lots),
+        entries=(
+            *funding.entries,
+            *sold.paying.entries,
+            *settlement.entries,
+            *entries,
+            *issued.entries,
+            *(load.entry for load in money),
+        ),
+        lots=(*settlement.lots, *lots, *issued.lots, *(load.lot for load in money)),
         issued=issued.once,
-        closes=funding.closes,
+        closes=(*funding.closes, *sold.paying.closes),
     )
 
 
@@ -149,6 +170,7 @@ def _presented(desk: Desk, asked: Asked, *, holds: Sequence[StoredHold]) -> Pres
     """
     request = asked.request
     workstation = request.document.workstation
+    holds = [stored for stored in holds if not is_voucher(stored.held.account)]
     accounts = {stored.held.account for stored in holds}
     if asked.shown is not None:
         presented = desk.by_card(asked.shown)
@@ -167,6 +189,26 @@ def _presented(desk: Desk, asked: Asked, *, holds: Sequence[StoredHold]) -> Pres
     standing = replace(bearer.standing, status="blocked")
     view = replace(bearer.view, standing=standing)
     return replace(presented, bearer=replace(bearer, view=view))
+
+
+def _barred(
+    evaluator: Evaluator | None, lines: Sequence[Line], request: SaleRequest
+) -> tuple[str, ...]:
+    """Note that goods were paid for with what may not buy them; the sale stands."""
+    if evaluator is None:
+        return ()
+    paid: dict[str, int] = {}
+    for payment in request.tenders:
+        if payment.amount_minor > 0:
+            paid[payment.tender] = paid.get(payment.tender, 0) + payment.amount_minor
+    off = (0,) * len(lines)
+    programme = evaluator.programme
+    over = (
+        amount > payable_minor(programme.barred, lines, tender, off=off)
+        for tender, amount in paid.items()
+        if tender in VALUE_TENDERS and (programme.barred or is_known(tender, programme))
+    )
+    return ("barred_goods",) if any(over) else ()
 
 
 def _holder(desk: Desk, account: AccountId) -> Presented:
@@ -200,7 +242,8 @@ def _notices(
         notices.append("earn_deferred")
     if funding.unfunded_minor:
         notices.append("unfunded_points")
-    if any(stored.record not in funding.closes for stored in holds):
+    points = [stored for stored in holds if stored.held.unit == POINTS]
+    if any(stored.record not in funding.closes for stored in points):
         notices.append("hold_of_another_member")
     spent = {spend.hold for spend in funding.spends}
     if any(name not in spent for name in funding.closes):

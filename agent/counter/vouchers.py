@@ -3,7 +3,9 @@
 from agent.counter.answers import Answer, Value
 from agent.counter.coupons import coupon_account, coupon_state
 from agent.counter.desk import Desk
+from agent.counter.gift_cards import gift_card_account
 from rules.ledger import USES
+from rules.money import MONEY
 from rules.programme import Programme
 from rules.refusal import Refusal, refuse
 from rules.vouchers import Voucher
@@ -22,7 +24,24 @@ def voucher(desk: Desk, code: str) -> Answer | Refusal:
 def voucher_out(desk: Desk, code: str) -> Answer | None:
     """Write a voucher as it stands here now; None when nobody knows the code here."""
     view = unit_view(desk.book, coupon_account(code), USES)
-    return _coupon(desk, view, code) if view else None
+    if view is not None:
+        return _coupon(desk, view, code)
+    view = unit_view(desk.book, gift_card_account(desk, code), MONEY)
+    return _gift_card(desk, view, code) if view else None
+
+
+def _gift_card(desk: Desk, view: UnitView, code: str) -> Answer:
+    programme = _programme(desk)
+    terms = programme.gift_cards if programme else None
+    return {
+        "kind": "gift_card",
+        "code": code.strip().upper(),
+        "state": coupon_state(view, desk.now()),
+        "balance_minor": view.available,
+        "expires": to_text(view.until) if view.until else None,
+        "policy": terms.spend if terms else None,
+        **standing_out(view),
+    }
 
 
 def _coupon(desk: Desk, view: UnitView, code: str) -> Answer:

@@ -9,6 +9,7 @@ from typing import Literal, NotRequired
 from pydantic import JsonValue
 from typing_extensions import TypedDict
 
+from agent.pos.value_answers import CouponUsed, Restored, VoucherAnswer
 from rules.basket import DocumentKind
 
 State = Literal["pending", "active"]
@@ -77,34 +78,6 @@ class Recommended(TypedDict):
     reward: str
     points: int
     words: str
-
-
-class Worth(TypedDict):
-    """What a coupon takes off, and when."""
-
-    kind: str
-    percent: NotRequired[str]
-    amount_minor: NotRequired[int]
-    categories: list[str]
-    skus: list[str]
-    minimum_minor: int
-    cap_minor: int | None
-
-
-class VoucherAnswer(TypedDict):
-    """A voucher as it stands here now; ``spendable_here`` without asking anyone."""
-
-    kind: str
-    code: str
-    state: Literal["active", "promised", "used", "expired", "blocked"]
-    rule: str
-    worth: Worth | None
-    expires: str | None
-    policy: str | None
-    home: str | None
-    spendable_here: int
-    at_office: int
-    at_stores: dict[str, int]
 
 
 class Notice(TypedDict):
@@ -179,14 +152,6 @@ class Earned(TypedDict):
     state: State
 
 
-class CouponUsed(TypedDict):
-    """A coupon that took something off."""
-
-    code: str
-    rule: str
-    amount_minor: int
-
-
 class SaleQuote(TypedDict):
     """What an open basket would bring."""
 
@@ -197,6 +162,7 @@ class SaleQuote(TypedDict):
     redeemable: list[Redeemable]
     total_minor: int
     coupons: NotRequired[list[CouponUsed]]
+    payable_minor: NotRequired[dict[str, int]]
 
 
 class HoldAnswer(TypedDict):
@@ -215,15 +181,17 @@ class ReleaseAnswer(TypedDict):
     hold: str
     state: Literal["released"]
     points: int
+    value_minor: NotRequired[int]
 
 
 class Issued(TypedDict):
-    """A coupon or voucher given once; a promise until head office has confirmed it."""
+    """A coupon given once (a promise until head office confirms it), or a new gift card."""
 
     kind: str
     code: str
     expires: str | None
     symbology: str
+    amount_minor: NotRequired[int]
 
 
 class Receipt(TypedDict):
@@ -298,6 +266,7 @@ class RefundQuote(TypedDict):
     tier: TierChange
     member: MemberAfter | None
     to_tenders: list[ToTender]
+    restored: NotRequired[list[Restored]]
 
 
 class RefundAnswer(RefundQuote):

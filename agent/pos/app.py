@@ -76,6 +76,7 @@ def _served(doors: Doors) -> tuple[_Served, ...]:
         _Served("hold", desk.hold),
         _Served("release", desk.release),
         _Served("sale", desk.sale),
+        _Served("top_up", desk.top_up),
         _Served("refund", desk.refund),
         _Served("void", desk.void),
         _Served("member", desk.member),

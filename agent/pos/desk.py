@@ -18,9 +18,13 @@ from agent.counter.requests import (
     Name,
     Phone,
     QuoteRequest,
+    RefundQuoteRequest,
+    RefundRequest,
     SaleRequest,
     ScanRequest,
+    VoidRequest,
 )
+from agent.counter.value_requests import MoneyHoldRequest
 from agent.doors import Doors
 from agent.pos.card_picture import with_picture
 from agent.pos.reading import read_request
@@ -37,6 +41,7 @@ from agent.pos.shapes import (
     SALE,
     SCAN,
     SUSPEND,
+    TOP_UP,
     VOID,
 )
 from rules.basket import DocumentKind
@@ -79,7 +84,7 @@ class Desk:
     async def quote(self, request: Request) -> Response:
         """Work out what an open basket, or a refund, would bring. Nothing is written."""
         asked = await read_request(request, QUOTE)
-        if isinstance(asked, QuoteRequest) and asked.coupons:
+        if isinstance(asked, RefundQuoteRequest) or asked.coupons:
             await self._ask_for(asked)
         said = await self._ask("quote", lambda: self._counter.quote(asked))
         return reply(self._post("quote", asked.workstation, said))
@@ -118,15 +123,24 @@ class Desk:
         said = await self._ask("sale", lambda: self._counter.sale(asked))
         return self._booked(self._post("sale", asked.document.workstation, said))
 
+    async def top_up(self, request: Request) -> Response:
+        """Take money into a member's wallet."""
+        asked = await read_request(request, TOP_UP)
+        said = await self._ask("top_up", lambda: self._counter.top_up(asked))
+        return self._booked(self._post("top_up", asked.document.workstation, said))
+
     async def refund(self, request: Request) -> Response:
         """Book a refund."""
         asked = await read_request(request, REFUND)
+        await self._ask_for(asked)
         said = await self._ask("refund", lambda: self._counter.refund(asked))
         return self._booked(self._post("refund", asked.document.workstation, said))
 
     async def void(self, request: Request) -> Response:
         """Undo a sale that was just booked, or drop the one in progress."""
         asked = await read_request(request, VOID)
+        if asked.original is not None:
+            await self._ask_for(asked)
         said = await self._ask("void", lambda: self._counter.void(asked))
         named = asked.document.workstation if asked.document else ""
         return self._booked(self._post("void", asked.workstation or named, said))
@@ -203,13 +217,22 @@ class Desk:
         ).key()
         return reply(await self._ask("transaction", lambda: self._counter.transaction(key)))
 
-    async def _hold(self, asked: HoldRequest, *, asked_office: bool) -> Said | NeedsMore:
+    async def _hold(
+        self, asked: HoldRequest | MoneyHoldRequest, *, asked_office: bool
+    ) -> Said | NeedsMore:
         return await self._ask(
             "hold", lambda: self._counter.hold(asked, asked=asked_office)
         )
 
-    async def _ask_for(self, asked: QuoteRequest | SaleRequest) -> None:
-        """Ask head office for the uses of the coupons that a basket names."""
+    async def _ask_for(
+        self,
+        asked: QuoteRequest
+        | SaleRequest
+        | RefundQuoteRequest
+        | RefundRequest
+        | VoidRequest,
+    ) -> None:
+        """Ask head office for coupons that a basket names, for cards that come back."""
         wanted = await self._ask("wanted", lambda: self._counter.wanted(asked))
         for more in wanted[:ASKED_MAX]:
             await self._doors.ask_for_more(more)

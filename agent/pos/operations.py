@@ -21,7 +21,6 @@ from agent.pos.answers import (
     SignInAnswer,
     SyncAnswer,
     TransactionAnswer,
-    VoucherAnswer,
 )
 from agent.pos.health_answers import HealthAnswer
 from agent.pos.member_answers import (
@@ -43,10 +42,12 @@ from agent.pos.shapes import (
     SALE,
     SCAN,
     SUSPEND,
+    TOP_UP,
     VOID,
 )
 from agent.pos.sign_in_request import SIGN_IN
 from agent.pos.sync_request import SYNC
+from agent.pos.value_answers import MoneyHoldAnswer, VoucherAnswer
 
 JSON: Final = "application/json"
 Group = Literal["sale", "member", "look-up", "service"]
@@ -100,6 +101,8 @@ _BASKET: Final = (
     "payment_card_in_document",
 )
 _RETURN: Final = (
+    "money_spent",
+    "gives_back_too_much",
     "unknown_document",
     "only_sales_return",
     "broken_proof",
@@ -142,10 +145,17 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         method="POST",
         path="/v1/redemptions",
         group="sale",
-        answer=HoldAnswer,
+        answer=HoldAnswer | MoneyHoldAnswer,
         request=HOLD,
         problems=(
             *_BODY,
+            "unknown_voucher",
+            "voucher_missing",
+            "voucher_blocked",
+            "voucher_expired",
+            "too_little_money",
+            "money_elsewhere",
+            "barred_goods",
             "no_member",
             "unknown_member",
             "card_blocked",
@@ -188,6 +198,29 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             "hold_without_member",
         ),
     ),
+    "top_up": Operation(
+        method="POST",
+        path="/v1/wallet/top-ups",
+        group="sale",
+        answer=SaleAnswer,
+        request=TOP_UP,
+        problems=(
+            *_BODY,
+            *_DOCUMENT,
+            "payment_card_in_document",
+            "wrong_currency",
+            "tenders_differ",
+            "no_member",
+            "unknown_member",
+            "card_blocked",
+            "member_blocked",
+            "no_wallet",
+            "top_up_too_large",
+            "top_up_over_day",
+            "top_up_over_balance",
+            "tender_not_money",
+        ),
+    ),
     "refund": Operation(
         method="POST",
         path="/v1/refunds",
@@ -211,6 +244,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             "only_sales_return",
             "broken_proof",
             "nothing_left",
+            "money_spent",
             "nothing_to_return",
             "payment_card_in_document",
         ),

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from agent.pos.member_problems import MEMBER_PROBLEMS
+from agent.pos.value_problems import VALUE_PROBLEMS
 from agent.pos.wording import Wording
 
 PROBLEMS: Final[Mapping[str, Wording]] = {
     **MEMBER_PROBLEMS,
+    **VALUE_PROBLEMS,
     # At the door: the request itself.
     "invalid_request": Wording(
         422,
@@ -88,11 +90,6 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     ),
     "unknown_receipt": Wording(
         404, "This receipt is not known here", hint="Check its number, or ask head office."
-    ),
-    "unknown_voucher": Wording(
-        404,
-        "This voucher is not known here",
-        hint="Check the code; one issued elsewhere comes with the next sync.",
     ),
     "unknown_document": Wording(
         404,

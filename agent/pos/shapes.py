@@ -26,6 +26,7 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
+from agent.counter.value_requests import MoneyHoldRequest, TopUpRequest
 
 
 def _which_quote(value: object) -> str:
@@ -40,9 +41,23 @@ AnyQuoteRequest = Annotated[
 ]
 """A sale's quote, or a refund's when it names the ``original``."""
 
+
+def _which_hold(value: object) -> str:
+    if isinstance(value, dict):
+        return "money" if value.get("tender") is not None else "points"
+    return "money" if isinstance(value, MoneyHoldRequest) else "points"
+
+
+AnyHoldRequest = Annotated[
+    Annotated[HoldRequest, Tag("points")] | Annotated[MoneyHoldRequest, Tag("money")],
+    Discriminator(_which_hold),
+]
+"""Points, or money of a gift card or a wallet when it names the ``tender``."""
+
 SCAN: Final = TypeAdapter(ScanRequest)
 QUOTE: Final[TypeAdapter[QuoteRequest | RefundQuoteRequest]] = TypeAdapter(AnyQuoteRequest)
-HOLD: Final = TypeAdapter(HoldRequest)
+HOLD: Final[TypeAdapter[HoldRequest | MoneyHoldRequest]] = TypeAdapter(AnyHoldRequest)
+TOP_UP: Final = TypeAdapter(TopUpRequest)
 SALE: Final = TypeAdapter(SaleRequest)
 REFUND: Final = TypeAdapter(RefundRequest)
 VOID: Final = TypeAdapter(VoidRequest)

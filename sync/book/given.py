@@ -120,6 +120,7 @@ def line_in(value: Object) -> Line:
         tax_rate=text(value, "tax_rate"),
         tax_included=bool(value.get("tax_included", True)),
         tax_minor=whole(value, "tax_minor"),
+        account=text(value, "account"),
     )
 
 

@@ -15,6 +15,7 @@ from rules.ledger import (
     HOUSE,
     HOUSE_EARNED,
     HOUSE_FORGIVEN,
+    HOUSE_LOADED,
     HOUSE_RECOVERED,
     HOUSE_REDEEMED,
     HOUSE_VOUCHERS,
@@ -28,6 +29,7 @@ from rules.ledger import (
     held_at,
     transit_to,
 )
+from rules.money import MONEY, WALLET
 from rules.refusal import Refusal, refuse
 from sync.wire.buckets import bucket_of
 from sync.wire.header import Header, RecordKind
@@ -71,14 +73,26 @@ _TILL_MAY: Final[Allowed] = {
     "return": frozenset({("own", _LESS), ("hold", _LESS), ("available", _MORE)}),
     "hold": frozenset({("own", _LESS), ("hold", _MORE)}),
     "release": frozenset({("hold", _LESS), ("own", _MORE)}),
+    "load": frozenset({("own", _MORE), ("available", _MORE), ("house", _LESS)}),
     "take": frozenset({("transit", _LESS), ("own", _MORE)}),
     "issue": frozenset({("pending", _MORE), ("house", _LESS)}),
     "forgive": frozenset({("available", _MORE), ("house", _LESS)}),
 }
 _HOUSE_OF_TILLS: Final = frozenset(
-    {HOUSE_EARNED, HOUSE_REDEEMED, HOUSE_VOUCHERS, HOUSE_FORGIVEN, HOUSE_RECOVERED}
+    {
+        HOUSE_EARNED,
+        HOUSE_FORGIVEN,
+        HOUSE_LOADED,
+        HOUSE_RECOVERED,
+        HOUSE_REDEEMED,
+        HOUSE_VOUCHERS,
+    }
 )
 _CORRECTING: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back", "forgive"})
+_LOADED: Final = frozenset({MONEY, WALLET})
+_BEARING: Final[frozenset[EntryKind]] = frozenset({"earn", "load"})
+"""What fills lots of its own record."""
+
 _HOUSE_PREFIX: Final = "house:"
 _VOUCHER_PREFIX: Final = "v-"
 
@@ -180,12 +194,19 @@ def _entry(header: Header, entry: Entry, standpoints: Standpoints) -> Refusal | 
     if (entry.kind == "take") != (header.kind == "take"):
         return refuse("take_apart")
     for posting in entry.postings:
-        # Only a coupon's paper may be spent that nobody dealt: see PAPER in the terms.
-        on_paper = posting.unit == USES and posting.account.startswith(COUPON_PREFIX)
-        undealt = entry.kind == "redeem" and posting.place == AVAILABLE
-        if undealt > on_paper or not _may_post(posting, allowed, standpoints):
+        sound = _fits_its_kind(entry.kind, posting)
+        if not (sound and _may_post(posting, allowed, standpoints)):
             return refuse("place_not_allowed", kind=entry.kind, place=posting.place)
     return None
+
+
+def _fits_its_kind(kind: EntryKind, posting: Posting) -> bool:
+    """Say whether what is loaded is money, and what nobody dealt a coupon's paper."""
+    if kind == "load":
+        return posting.unit in _LOADED
+    if kind == "redeem" and posting.place == AVAILABLE:
+        return posting.unit == USES and posting.account.startswith(COUPON_PREFIX)
+    return True
 
 
 def _may_post(
@@ -220,7 +241,7 @@ def _standpoints(life: Life) -> Standpoints:
 def _earned_lots(part: LedgerPart) -> Refusal | None:
     born = {(lot.account, lot.unit, lot.lot) for lot in part.lots}
     for entry in part.entries:
-        for posting in entry.postings if entry.kind == "earn" else ():
+        for posting in entry.postings if entry.kind in _BEARING else ():
             key = (posting.account, posting.unit, posting.lot)
             if not is_house(posting.account) and key not in born:
                 return refuse("lot_not_declared", lot=posting.lot)

@@ -17,7 +17,7 @@ from rules.ledger import (
     Posting,
 )
 
-_GAVE = frozenset({"earn", "redeem", "reverse", "give_back", "issue", "forgive"})
+_GAVE = frozenset({"load", "earn", "redeem", "reverse", "give_back", "issue", "forgive"})
 _NO_LOT = LotId("")
 
 Piece = tuple[AccountId, Unit, LotId]

@@ -15,15 +15,14 @@ from sqlalchemy import and_, exists, func, or_, select
 from rules.ids import AccountId, LotId, Unit
 from rules.ledger import (
     AVAILABLE,
-    COUPON_PREFIX,
     POINTS,
     SPEND,
-    USES,
     Slice,
     held_at,
     is_voucher,
     transit_to,
 )
+from rules.money import GIFT_CARDS_RULE
 from rules.programme import Programme
 from sync.core import corrections
 from sync.core.dealing import cut, typical
@@ -94,7 +93,7 @@ def deal_standing(
         return
     wishes = [
         *_typical_rewards(sitting, store, accounts, programme),
-        *_homed_uses(sitting, store, accounts, programme),
+        *_homed_vouchers(sitting, store, accounts, programme),
     ]
     _deal(sitting, life, wishes)
 
@@ -120,27 +119,29 @@ def _typical_rewards(
     ]
 
 
-def _homed_uses(
+def _homed_vouchers(
     sitting: Sitting, store: str, accounts: Collection[str], programme: Programme
 ) -> list[Wish]:
-    """Return the coupons whose terms home them at the store whose till made them."""
-    homed = {terms.rule for terms in programme.vouchers if terms.spend == "homed"}
-    coupons = [account for account in accounts if account.startswith(COUPON_PREFIX)]
-    if not homed or not coupons:
+    """Return the vouchers whose terms home them at the store whose till made them."""
+    homed: set[str] = {terms.rule for terms in programme.vouchers if terms.spend == "homed"}
+    if programme.gift_cards is not None and programme.gift_cards.spend == "homed":
+        homed.add(GIFT_CARDS_RULE)
+    vouchers = [account for account in accounts if is_voucher(account)]
+    if not homed or not vouchers:
         return []
-    these = wanted_accounts(sitting.connection, coupons)
+    these = wanted_accounts(sitting.connection, vouchers)
     lives = {str(life) for life in lives_of(sitting.connection, store)}
     rows = sitting.connection.execute(
-        select(BALANCE.c.account, BALANCE.c.lot)
+        select(BALANCE.c.account, BALANCE.c.unit, BALANCE.c.lot, BALANCE.c.amount)
         .select_from(these.join(BALANCE, is_in(these, BALANCE)).join(LOT, SAME_LOT))
-        .where(BALANCE.c.unit == USES, BALANCE.c.place == AVAILABLE, BALANCE.c.amount > 0)
+        .where(BALANCE.c.place == AVAILABLE, BALANCE.c.amount > 0)
         .where(LOT.c.rule.in_(homed))
         .order_by(BALANCE.c.bucket, BALANCE.c.account)
         .limit(STANDING_MAX)
     )
     return [
-        Wish(account=AccountId(account), unit=USES, amount=1)
-        for account, lot in rows
+        Wish(account=AccountId(account), unit=Unit(unit), amount=amount)
+        for account, unit, lot, amount in rows
         if lot.partition("-")[0] in lives
     ]
 

@@ -278,6 +278,17 @@ class TillJournal:
             units=summed(units or ""),
         )
 
+    def loaded_between(
+        self, account: AccountId, unit: Unit, start_ms: int, end_ms: int
+    ) -> int:
+        """Return how much was put on an account here within a time (the end excluded)."""
+        row = self.connection.execute(
+            "SELECT coalesce(sum(amount), 0) FROM loaded"
+            " WHERE account = ? AND unit = ? AND at_ms >= ? AND at_ms < ?",
+            (account, unit, start_ms, end_ms),
+        ).fetchone()
+        return int(row[0])
+
     def own_lot(self, account: AccountId, unit: Unit) -> Lot | None:
         """Return the newest lot of an account that records of ours still told of made."""
         rows = self.connection.execute(

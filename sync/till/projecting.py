@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rules.ids import LotId
+from rules.ledger import HOUSE
 from sync.book.draft import Draft
 from sync.book.projection import Shelf, movements
 from sync.kit.clock import to_ms
@@ -33,6 +34,12 @@ _TAKE = (
 _EMPTY = (
     "DELETE FROM holding"
     " WHERE account = ? AND unit = ? AND lot = ? AND place = ? AND amount = ?"
+)
+
+
+_LOADED = (
+    "INSERT INTO loaded (account, unit, position, amount, at_ms) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (account, unit, position) DO UPDATE SET amount = amount + excluded.amount"
 )
 
 
@@ -101,6 +108,7 @@ class Projector:
     ) -> None:
         """Apply what a ledger part does to holdings, holds and grants."""
         self._move(life, ledger)
+        self._load(position, ledger)
         for held in ledger.held:
             self._connection.execute(
                 "INSERT INTO hold (position, workstation, state) VALUES (?, ?, 'open')",
@@ -117,6 +125,16 @@ class Projector:
                 "INSERT INTO taken (grant_id, position) VALUES (?, ?)",
                 (grant.grant, position),
             )
+
+    def _load(self, position: int, ledger: LedgerPart) -> None:
+        moments = {lot.lot: to_ms(lot.earned_at) for lot in ledger.lots}
+        loads = [entry for entry in ledger.entries if entry.kind == "load"]
+        for shelf, amount in movements(loads).items():
+            if shelf.place != HOUSE:
+                self._connection.execute(
+                    _LOADED,
+                    (shelf.account, shelf.unit, position, amount, moments[shelf.lot]),
+                )
 
     def _move(self, life: Life, ledger: LedgerPart) -> None:
         here, own = str(life), f"{life}#"

@@ -14,6 +14,7 @@ from sync.wire.identity import Life, split_position
 _COMPARED: Final = {
     "holding": "SELECT account, unit, lot, place, amount, until_ms FROM holding",
     "hold": "SELECT position, workstation, state FROM hold",
+    "loaded": "SELECT account, unit, position, amount, at_ms FROM loaded",
     "taken": "SELECT grant_id, position FROM taken",
     "reversal": "SELECT original, position FROM reversal",
     "foreign_reversal": "SELECT original, position FROM foreign_reversal",

@@ -56,12 +56,16 @@ def unit_view(book: TillBook, account: AccountId, unit: Unit) -> UnitView | None
     if told is None and unit not in own.units and not here:
         return None
     known = told or _own_lot(book, account, unit)
+    good = usable(here, now)
+    if told is None:
+        # Dealt to us before a statement came: what is here is there.
+        available = max(available, sum(piece.amount for piece in good))
     return UnitView(
         account=account,
         unit=unit,
         available=known.available + available,
         pending=known.pending + pending,
-        here=usable(here, now),
+        here=good,
         dealable=known.dealable,
         held_elsewhere={
             store: held for store, held in known.held.items() if store != book.store

@@ -5,8 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from rules.ids import AccountId, LotId, RuleId
-from rules.ledger import AVAILABLE, HOUSE, HOUSE_VOUCHERS, PENDING, USES, Lot
+from rules.ids import AccountId, LotId, RuleId, Unit
+from rules.ledger import (
+    AVAILABLE,
+    HOUSE,
+    HOUSE_VOUCHERS,
+    PENDING,
+    POINTS,
+    USES,
+    Lot,
+)
+from rules.money import MONEY, WALLET
 from sync.kit.clock import to_ms
 from sync.office.tables import FINDING
 from sync.wire.ledger_part import IssuedOnce, LedgerPart
@@ -17,6 +26,7 @@ from tests.office.forge import ForgedTill
 from tests.office.looking import findings, quarantined, standing, statement_of
 from tests.office.world import PROGRAMME, START, World
 
+CARD = "g-0123456789abcdef0123456789abcdef"
 CODE = "GOLD-8H2P-4MXK-R7QT"
 COUPON = AccountId(f"v-{CODE}")
 EXPIRES = START + timedelta(days=30)
@@ -175,6 +185,95 @@ def test_an_ended_coupon_expires_and_a_promise_is_not_activated_by_time(
     assert standing(world, COUPON, USES) == {}
     assert standing(world, "house:expired", USES) == {HOUSE: 1}
     assert world.office.verify().problems == ()
+
+
+def load(till: ForgedTill, account: str, amount: int, place: str, unit: Unit) -> str:
+    """Have a till put money on a gift card or into a wallet; return its lot."""
+    lot = LotId(f"{till.next_id()}/m1")
+    born = Lot(
+        lot=lot,
+        account=AccountId(account),
+        unit=unit,
+        rule="gift_cards",
+        earned_at=till.world.clock.now(),
+        active_from=till.world.clock.now(),
+        expires=None,
+    )
+    loaded = entry(
+        "load",
+        (account, unit, amount, lot, place),
+        ("house:loaded", unit, -amount, "", HOUSE),
+    )
+    till.append("sale", LedgerPart(entries=(loaded,), lots=(born,)))
+    return lot
+
+
+def wants(till: ForgedTill, account: str, unit: Unit, amount: int) -> PullAnswer:
+    """Sync and ask for so much money."""
+    till.sync()
+    want = Want(account=account, unit=unit, points=amount)
+    answer = till.office.pull(replace(till.pull_message(deltas=False), wants=(want,)))
+    assert isinstance(answer, PullAnswer)
+    return answer
+
+
+def test_a_gift_card_is_dealt_to_the_cent_and_never_beyond_what_is_on_it(
+    world: World,
+) -> None:
+    one, two = new_till(world), new_till(world, store="S02", fingerprint="other")
+    load(one, CARD, 3000, AVAILABLE, MONEY)
+    one.push()
+
+    (grant,) = wants(two, CARD, MONEY, 1200).grants
+    two.take(grant)
+    assert wants(one, CARD, MONEY, 1801).grants == ()
+    (rest,) = wants(one, CARD, MONEY, 1800).grants
+
+    assert (grant.slices[0].amount, rest.slices[0].amount) == (1200, 1800)
+    told = statement_of(two.sync(), CARD).balances[0]
+    assert (told.available, told.dealable, told.held) == (
+        3000,
+        0,
+        {"S01": 1800, "S02": 1200},
+    )
+    assert world.office.verify().problems == ()
+
+
+def test_a_wallet_is_a_balance_of_its_member_beside_the_points(world: World) -> None:
+    till = new_till(world)
+    till.sale("m-1", 20)
+    load(till, "m-1", 500, "t1.1", WALLET)
+
+    told = statement_of(till.sync(), "m-1")
+
+    assert (told.pending, [unit.unit for unit in told.balances]) == (20, ["wallet"])
+    assert told.balances[0].held == {"S01": 500}
+    assert standing(world, "m-1", WALLET) == {"t1.1": 500}
+    world.office.run_due(world.clock.now())
+    assert standing(world, "m-1", WALLET) == {"t1.1": 500}
+    assert world.office.verify().problems == ()
+
+
+def test_a_till_loads_no_points(world: World) -> None:
+    till = new_till(world)
+    load(till, "m-1", 500, "t1.1", POINTS)
+
+    till.push()
+
+    assert quarantined(world) == ["place_not_allowed"]
+
+
+def test_homed_cards_go_back_to_their_store_in_the_morning(world: World) -> None:
+    renewed = PROGRAMME.replace(b"version = 1", b"version = 2")
+    cards = b'[gift_cards]\nspend = "homed"\n'
+    world.office.publish(renewed + cards, form="toml", starts=START)
+    one, two = new_till(world), new_till(world, store="S02", fingerprint="other")
+    load(one, CARD, 3000, AVAILABLE, MONEY)
+    one.push()
+
+    assert two.sync().grants == ()
+    (grant,) = one.sync().grants
+    assert (grant.account, grant.unit, grant.slices[0].amount) == (CARD, MONEY, 3000)
 
 
 @pytest.mark.parametrize("place", [AVAILABLE, PENDING])

@@ -1,0 +1,176 @@
+"""Money set aside before payment: of a gift card by its code, of a wallet by its member."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from agent.counter.answers import Answer
+from agent.counter.desk import Desk
+from agent.counter.facts import facts_bytes
+from agent.counter.gift_cards import gift_card_account
+from agent.counter.holds import RELEASED_AT_LATEST, SOURCE, NeedsMore, hold_entry
+from agent.counter.value_requests import MoneyHoldRequest
+from rules.ids import AccountId, RuleId, Unit
+from rules.ledger import Slice
+from rules.money import UNIT_OF, set_aside
+from rules.refusal import Refusal, refuse
+from sync.book.draft import Draft
+from sync.till.journal import StoredHold
+from sync.till.units import UnitView, unit_view
+from sync.wire.canonical import Json, encode_ordered
+from sync.wire.ledger_part import Held, LedgerPart
+
+_GIFT_CARD: Final = "gift_card"
+
+
+@dataclass(frozen=True, slots=True)
+class _Purse:
+    """Whose money it is, and what is known of it here (None: nothing yet)."""
+
+    account: AccountId
+    unit: Unit
+    view: UnitView | None
+
+
+def hold_money(
+    desk: Desk, request: MoneyHoldRequest, *, asked: bool
+) -> Answer | Refusal | NeedsMore:
+    """Set money aside, durably. ``asked``: head office was asked for more already."""
+    purse = _purse(desk, request)
+    if isinstance(purse, Refusal):
+        return purse
+    again = _repeated(desk, request, purse.account)
+    if again is not None:
+        return _answer(again, purse.view)
+    objection = _objection(desk, request, purse.view)
+    if objection is not None:
+        return objection
+    view = purse.view
+    if view is None:
+        # A card sold elsewhere a minute ago: head office may know what we do not.
+        return refuse("unknown_voucher") if asked else _more(purse, request.amount_minor)
+    slices = set_aside(
+        request.amount_minor, here=view.here, available=view.available, at=desk.now()
+    )
+    if isinstance(slices, Refusal):
+        return _short(purse, view, slices, asked=asked)
+    return _answer(_write(desk, request, purse, slices=slices), view)
+
+
+def _purse(desk: Desk, request: MoneyHoldRequest) -> _Purse | Refusal:
+    objection = desk.guard(request)
+    if objection is not None:
+        return objection
+    unit = UNIT_OF[request.tender]
+    if request.tender == _GIFT_CARD:
+        if request.code is None:
+            return refuse("voucher_missing")
+        account = gift_card_account(desk, request.code)
+    else:
+        presented = desk.presented(request.card, request.workstation, phone=request.phone)
+        if presented.bearer is None:
+            return refuse("unknown_member" if presented.notice else "no_member")
+        if presented.notice:
+            return refuse(presented.notice)
+        account = presented.bearer.account
+        if unit_view(desk.book, account, unit) is None:
+            return refuse(
+                "too_little_money",
+                available_minor=0,
+                spendable_here_minor=0,
+                short_by_minor=request.amount_minor,
+            )
+    return _Purse(account, unit, unit_view(desk.book, account, unit))
+
+
+def _objection(
+    desk: Desk, request: MoneyHoldRequest, view: UnitView | None
+) -> Refusal | None:
+    if view is not None and view.blocked:
+        return refuse("voucher_blocked")
+    if view is not None and view.until is not None and view.until <= desk.now():
+        return refuse("voucher_expired")
+    if desk.book.journal.frozen:
+        return refuse("redemption_frozen", reason=desk.book.journal.frozen)
+    quoted = desk.sessions.quote(request.workstation, request.quote)
+    if quoted is None:
+        return None
+    most = quoted.payable_minor.get(request.tender, quoted.total_minor)
+    if request.amount_minor > most:
+        return refuse("barred_goods", max_minor=most, asked_minor=request.amount_minor)
+    return None
+
+
+def _repeated(
+    desk: Desk, request: MoneyHoldRequest, account: AccountId
+) -> StoredHold | None:
+    """Find the hold that this request made already: the answer may have been lost."""
+    if request.quote is None:
+        return None
+    for stored in desk.book.journal.open_holds(request.workstation):
+        record = desk.book.journal.read(stored.record)
+        asked = record.facts.get("asked") if record else None
+        if stored.held.account == account and asked == _asked(request):
+            return stored
+    return None
+
+
+def _short(
+    purse: _Purse, view: UnitView, refused: Refusal, *, asked: bool
+) -> Refusal | NeedsMore:
+    """Ask for more once, if more is all that is missing; else say where the money is."""
+    values = dict(refused.values)
+    short_by = values.get("short_by_minor")
+    if refused.code != "money_elsewhere" or not isinstance(short_by, int):
+        return refused
+    if not asked:
+        return _more(purse, short_by)
+    store = max(view.held_elsewhere, key=lambda name: view.held_elsewhere[name], default="")
+    return refuse("money_elsewhere", **values, store=store or "head office")
+
+
+def _more(purse: _Purse, amount: int) -> NeedsMore:
+    return NeedsMore(account=purse.account, unit=purse.unit, points=amount)
+
+
+def _write(
+    desk: Desk, request: MoneyHoldRequest, purse: _Purse, *, slices: tuple[Slice, ...]
+) -> StoredHold:
+    held = Held(
+        account=purse.account,
+        unit=purse.unit,
+        reward=RuleId(request.tender),
+        value_minor=request.amount_minor,
+        workstation=request.workstation,
+        slices=slices,
+    )
+    entry = hold_entry(held, slices, desk.life)
+    record = desk.book.journal.append(
+        Draft(
+            kind="hold",
+            at=desk.now(),
+            ledger=LedgerPart(entries=(entry,), held=(held,)),
+            facts=facts_bytes(encode_ordered(_asked(request)), {}),
+        )
+    )
+    return StoredHold(record=record, held=held, state="open")
+
+
+def _asked(request: MoneyHoldRequest) -> dict[str, Json]:
+    return {
+        "amount_minor": request.amount_minor,
+        "quote": request.quote or "",
+        "tender": request.tender,
+        "workstation": request.workstation,
+    }
+
+
+def _answer(stored: StoredHold, view: UnitView | None) -> Answer:
+    held = stored.held
+    return {
+        "hold": stored.record,
+        "tender": held.reward,
+        "value_minor": held.value_minor,
+        "available_minor": view.available if view else held.value_minor,
+        "source": SOURCE,
+        "released_at_latest": RELEASED_AT_LATEST,
+    }
