@@ -18,7 +18,7 @@ from rules.consistency import POINTS_TENDER, is_points_tender
 from rules.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
 from rules.evaluator import Evaluator
 from rules.ids import LotId, Place, RecordId
-from rules.ledger import AVAILABLE, PENDING, POINTS, Entry, Lot
+from rules.ledger import AVAILABLE, PENDING, POINTS, Entry, Lot, Slice
 from rules.programme import Programme
 from rules.refund.decision import decide
 from rules.refund.placing import Balances, refund_entries
@@ -88,16 +88,7 @@ def decide_return(
     )
     if isinstance(decision, Refusal):
         return decision
-    back, made = restored_lots(
-        decision.given_back,
-        lots=_spent_lots(given),
-        programme=programme,
-        record=record,
-        at=asking.at,
-    )
-    if not sale.booked_here:
-        # Head office credits what was spent, and then decides what an ended lot becomes.
-        back, made = decision.given_back, ()
+    back, made = _restored(decision, sale, programme, record=record, at=asking.at)
     decision = replace(decision, given_back=back)
     entries, origins = _entries(desk, sale, decision, lots=made, at=asking.at)
     shortfall = _shortfall(
@@ -217,6 +208,27 @@ def _settled(
         if reversal.unit == POINTS:
             return shortfall.entries(given.account, reversal.lot)
     return ()
+
+
+def _restored(
+    decision: RefundDecision,
+    sale: BookedSale,
+    programme: Programme,
+    *,
+    record: RecordId,
+    at: datetime,
+) -> tuple[tuple[Slice, ...], tuple[Lot, ...]]:
+    """Return which points go back to which lots, and the lots that are made for it."""
+    if not sale.booked_here:
+        # Head office credits what was spent, and then decides what an ended lot becomes.
+        return decision.given_back, ()
+    return restored_lots(
+        decision.given_back,
+        lots=_spent_lots(sale.given),
+        programme=programme,
+        record=record,
+        at=at,
+    )
 
 
 def _money_back(

@@ -99,9 +99,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
         record=record,
         at=basket.at,
     )
-    origin = Origin(key=request.document.key().text(), record=record, at=basket.at)
-    member = bearer.account if bearer else None
-    loads = load_all(desk, asked.lines, evaluator, member=member, origin=origin)
+    loads = _loads(desk, asked, evaluator, bearer=bearer, record=record)
     noticed = _notices(presented, funding, earns=evaluator is not None, holds=holds)
     barred = _barred(evaluator, asked.lines, request)
     return Sold(
@@ -189,6 +187,21 @@ def _presented(desk: Desk, asked: Asked, *, holds: Sequence[StoredHold]) -> Pres
     standing = replace(bearer.standing, status="blocked")
     view = replace(bearer.view, standing=standing)
     return replace(presented, bearer=replace(bearer, view=view))
+
+
+def _loads(
+    desk: Desk,
+    asked: Asked,
+    evaluator: Evaluator | None,
+    *,
+    bearer: Bearer | None,
+    record: RecordId,
+) -> Loads:
+    request = asked.request
+    at = request.at.astimezone(UTC)
+    origin = Origin(key=request.document.key().text(), record=record, at=at)
+    member = bearer.account if bearer else None
+    return load_all(desk, asked.lines, evaluator, member=member, origin=origin)
 
 
 def _barred(
