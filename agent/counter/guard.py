@@ -123,11 +123,7 @@ def _groups(request: Guarded) -> Iterator[Group]:
             yield _shown(request)
             yield from _lines(request.lines)
             yield from _names(request.coupons, "coupons")
-        case HoldRequest():
-            told = (request.workstation, request.reward, request.quote or "")
-            yield told, "", ("workstation", "reward", "quote")
-            yield _shown(request)
-        case MoneyHoldRequest() | TopUpRequest():
+        case HoldRequest() | MoneyHoldRequest() | TopUpRequest():
             yield from _value(request)
         case VoidRequest():
             texts = (request.workstation or "", request.cashier)
@@ -147,19 +143,25 @@ def _people(request: PeopleRequest) -> Iterator[Group]:
         yield from _document(request.document, "document.")
 
 
-def _shown(request: SaleRequest | QuoteRequest | HoldRequest) -> Group:
+def _shown(
+    request: SaleRequest | QuoteRequest | HoldRequest | MoneyHoldRequest | TopUpRequest,
+) -> Group:
     return (request.card or "", request.phone or ""), "", ("card", "phone")
 
 
-def _value(request: MoneyHoldRequest | TopUpRequest) -> Iterator[Group]:
-    yield (request.card or "", request.phone or ""), "", ("card", "phone")
-    if isinstance(request, TopUpRequest):
-        yield from _document(request.document, "document.")
-        yield from _payments(request.tenders)
-        yield (request.cashier,), "", ("cashier",)
-    else:
-        told = (request.workstation, request.code or "", request.quote or "")
-        yield told, "", ("workstation", "code", "quote")
+def _value(request: HoldRequest | MoneyHoldRequest | TopUpRequest) -> Iterator[Group]:
+    yield _shown(request)
+    match request:
+        case TopUpRequest():
+            yield from _document(request.document, "document.")
+            yield from _payments(request.tenders)
+            yield (request.cashier,), "", ("cashier",)
+        case HoldRequest():
+            told = (request.workstation, request.reward, request.quote or "")
+            yield told, "", ("workstation", "reward", "quote")
+        case MoneyHoldRequest():
+            told = (request.workstation, request.code or "", request.quote or "")
+            yield told, "", ("workstation", "code", "quote")
 
 
 def _refund(request: RefundRequest | RefundQuoteRequest) -> Iterator[Group]:

@@ -79,9 +79,9 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     paying = pay(desk, request, bearer=bearer, holds=holds, programme=programme)
     basket = _basket(asked, funding)
     coupons = shown_coupons(desk, request.coupons, programme, at=basket.at)
-    settlement = _NOTHING
+    settlement: Settlement | Refusal = _NOTHING
     if evaluator is not None:
-        settled = evaluator.settle(
+        settlement = evaluator.settle(
             basket,
             bearer.standing if bearer else None,
             spends=funding.spends,
@@ -89,9 +89,8 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
             life=desk.life,
             coupons=coupons,
         )
-        if isinstance(settled, Refusal):
-            return settled
-        settlement = settled
+    if isinstance(settlement, Refusal):
+        return settlement
     issued = issue(
         settlement.issues,
         programme.ladder if programme else None,

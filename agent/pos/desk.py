@@ -94,8 +94,8 @@ class Desk:
         asked = await read_request(request, HOLD)
         return reply(await self.set_aside(asked))
 
-    async def set_aside(self, asked: HoldRequest) -> Said:
-        """Hold points for whoever asks, a POS or the cashier's page."""
+    async def set_aside(self, asked: HoldRequest | MoneyHoldRequest) -> Said:
+        """Hold value for whoever asks, a POS or the cashier's page."""
         said = await self._hold(asked, asked_office=False)
         if isinstance(said, NeedsMore):
             await self._doors.ask_for_more(said)

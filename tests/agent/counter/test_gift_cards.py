@@ -132,9 +132,8 @@ def test_a_hold_that_pays_less_lets_the_rest_go(shop: Shop) -> None:
 
 def test_a_hold_is_released_and_asked_for_twice_is_one(shop: Shop) -> None:
     code = card_sold(shop, 3000)
-    quote = {"code": code, "quote": "q-L2-1"}
-    hold = said(hold_money(shop, "gift_card", 500, **quote))
-    again = said(hold_money(shop, "gift_card", 500, **quote))
+    hold = said(hold_money(shop, "gift_card", 500, code=code, quote="q-L2-1"))
+    again = said(hold_money(shop, "gift_card", 500, code=code, quote="q-L2-1"))
 
     assert again["hold"] == hold["hold"]
     released = said(shop.counter.release(str(hold["hold"])))
