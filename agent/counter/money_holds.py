@@ -169,6 +169,7 @@ def _answer(stored: StoredHold, view: UnitView | None) -> Answer:
     return {
         "hold": stored.record,
         "tender": held.reward,
+        "points": 0,
         "value_minor": held.value_minor,
         "available_minor": view.available if view else held.value_minor,
         "source": SOURCE,

@@ -127,7 +127,7 @@ class Desk:
         """Take money into a member's wallet."""
         asked = await read_request(request, TOP_UP)
         said = await self._ask("top_up", lambda: self._counter.top_up(asked))
-        return self._booked(self._post("top_up", asked.document.workstation, said))
+        return self._booked(self._post("sale", asked.document.workstation, said))
 
     async def refund(self, request: Request) -> Response:
         """Book a refund."""

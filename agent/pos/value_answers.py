@@ -47,6 +47,7 @@ class MoneyHoldAnswer(TypedDict):
 
     hold: str
     tender: Literal["gift_card", "wallet"]
+    points: int
     value_minor: int
     available_minor: int
     source: str
