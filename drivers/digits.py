@@ -31,8 +31,11 @@ def passes_gs1(number: str) -> bool:
 
 def gs1_check_digit(number: str) -> str:
     """Work out the check digit that belongs behind these digits."""
-    values = [int(digit) for digit in reversed(number)]
-    return str(-(3 * sum(values[0::2]) + sum(values[1::2])) % 10)
+    # A sign that is no digit gives a wrong check digit, as it should.
+    digits = number.encode("ascii", "replace")
+    thrice, once = digits[-1::-2], digits[-2::-2]
+    zeros = ord("0") * (3 * len(thrice) + len(once))
+    return str((zeros - 3 * sum(thrice) - sum(once)) % 10)
 
 
 def _ascii_digit(character: str) -> str:
