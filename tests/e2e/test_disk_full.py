@@ -1,6 +1,7 @@
 """A disk that refuses at every write of a document: no crash, no answer without its row."""
 
 import itertools
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,7 @@ from tests.agent.running import (
     running,
 )
 from tests.e2e.disks import can_mount, fill, no_file_longer_than, small_disk
+from tests.e2e.waiting import wait_until
 
 FRAME_BYTES: Final = 24 + 2048
 """A page in SQLite's write-ahead log: its header is one write, the page another."""
@@ -181,6 +183,48 @@ def test_on_a_full_disk_the_reserve_takes_the_sales_until_it_is_used_up(
         assert till.ask("GET", "/v1/health").json["book"]["disk"] == "ample"
         assert (till.folder / "data" / "reserve").exists()
         proven(till)
+
+
+def test_a_dropped_file_waits_for_room_and_is_not_rejected(tmp_path: Path) -> None:
+    drop = tmp_path / "json"
+    drop.mkdir()
+    watched = f'path = "{drop}"\nformat = "json"\nevery = "1 s"\n'
+    extra = f'[[intakes]]\nkind = "folder"\n{watched}'
+    with running(enrolled_folder(tmp_path, extra=extra)) as till:
+        with no_file_longer_than(1, process=till.process.pid):
+            (drop / "a.json").write_text(json.dumps({"sale": example_sale()}))
+            wait_until(lambda: folder_of(till)["state"] == "troubled", what="a trouble")
+            problem = folder_of(till)["problem"]
+        wait_until((drop / "done" / "a.json").exists, what="the file taken")
+
+        assert "cannot be written" in problem
+        assert not list((drop / "rejected").glob("*"))
+        assert folder_of(till)["documents"] == {"booked": 1}
+        proven(till)
+
+
+def folder_of(till: RunningTill) -> Json:
+    """Return how the watched folder is."""
+    folder: Json = till.ask("GET", "/v1/health").json["intakes"][0]
+    return folder
+
+
+@pytest.mark.parametrize("disk", ["small"] if can_mount() else [])
+def test_a_till_that_starts_on_a_full_disk_sells_from_its_reserve(
+    tmp_path: Path, disk: str
+) -> None:
+    with small_disk(tmp_path / disk, DISK_MB) as folder:
+        config = enrolled_folder(folder / "till")
+        with running(config) as till:
+            assert till.stop() == 0
+        fill(folder)
+        with running(config) as till:
+            sale = till.ask("POST", "/v1/sales", example_sale())
+            health = till.ask("GET", "/v1/health").json
+
+            assert sale.status == OK
+            assert (health["status"], health["book"]["disk"]) == ("attention", "low")
+            proven(till)
 
 
 def sell_until_refused(till: RunningTill) -> Json:
