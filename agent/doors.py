@@ -29,6 +29,7 @@ class Doors:
 
     ``sync`` brings till and head office together now and reports; ``sold`` is told of each
     document booked, so that it goes up soon; ``invite`` makes a one-time code for a page.
+    ``day_totals`` reads a day beside the loop, on any thread.
     """
 
     inbox: Inbox
@@ -36,6 +37,7 @@ class Doors:
     bulletin: Bulletin
     ask_for_more: Ask
     sync: Sync
+    day_totals: Callable[[str, str | None], Answer]
     health: Callable[[], Awaitable[Answer]]
     metrics: Callable[[], Awaitable[bytes]]
     sold: Callable[[], None]

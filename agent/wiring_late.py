@@ -2,11 +2,14 @@
 
 import os
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
+from agent.counter.answers import Answer
 from agent.counter.counter import Counter
+from agent.counter.day_totals import day_totals
 from agent.doors import Doors
 from agent.health import Health
 from agent.jobs import Jobs
@@ -24,6 +27,8 @@ from agent.pos.tokens import COMMAND_LINE, FOLDER, PAGES, open_key, open_tokens
 from agent.syncing import Line, Syncing
 from agent.wiring import Till
 from sync.till.contact import Contact
+from sync.till.day_reading import day_documents
+from sync.till.inspecting import JOURNAL
 from sync.till.transport import HttpLink
 
 
@@ -72,6 +77,7 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         bulletin=till.bulletin,
         ask_for_more=syncing.ask_for_more,
         sync=syncing.now,
+        day_totals=_open_days(till),
         health=metrics.health.told,
         metrics=metrics.text,
         sold=jobs.soon,
@@ -93,6 +99,18 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         syncing=syncing,
         intakes=intakes,
     )
+
+
+def _open_days(till: Till) -> Callable[[str, str | None], Answer]:
+    journal, store = till.config.data / JOURNAL, till.config.store
+
+    def read(business_day: str, workstation: str | None) -> Answer:
+        documents = day_documents(
+            journal, store=store, business_day=business_day, workstation=workstation
+        )
+        return day_totals(documents, business_day=business_day)
+
+    return read
 
 
 def _open_intakes(till: Till, counter: Counter, jobs: Jobs) -> Intakes:

@@ -3,6 +3,7 @@
 from agent.counter import (
     attachments,
     card_changes,
+    day_telling,
     enrolments,
     holds,
     lookups,
@@ -18,6 +19,7 @@ from agent.counter import (
     why,
 )
 from agent.counter.answers import Answer
+from agent.counter.day_requests import DayTotalsRequest
 from agent.counter.guard import objection_to_place
 from agent.counter.holds import NeedsMore
 from agent.counter.listening import Listening
@@ -108,6 +110,10 @@ class Counter(Listening):
     def void(self, request: VoidRequest) -> Answer | Refusal:
         """Undo a booked sale, or drop the one in progress."""
         return refunds.void(self.desk, request)
+
+    def tell_day(self, request: DayTotalsRequest) -> Answer | Refusal:
+        """Keep a POS's own totals of a day."""
+        return day_telling.tell_day(self.desk, request)
 
     def member(
         self, card: str | None = None, *, phone: str | None = None

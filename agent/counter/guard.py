@@ -7,6 +7,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Final
 
+from agent.counter.day_requests import DayTotalsRequest
 from agent.counter.people_requests import (
     AttachRequest,
     BlockCardRequest,
@@ -53,6 +54,7 @@ Guarded = (
     | QuoteRequest
     | RefundQuoteRequest
     | HoldRequest
+    | DayTotalsRequest
 )
 
 # No number goes across this mark, so that all texts are looked at in one pass.
@@ -130,8 +132,8 @@ def _groups(request: Guarded) -> Iterator[Group]:
             yield texts, "", ("workstation", "cashier")
             yield from _document(request.document, "document.")
             yield from _original(request.original)
-        case RefundRequest() | RefundQuoteRequest():
-            yield from _refund(request)
+        case RefundRequest() | RefundQuoteRequest() | DayTotalsRequest():
+            yield from _later(request)
 
 
 def _people(request: PeopleRequest) -> Iterator[Group]:
@@ -164,6 +166,16 @@ def _value(request: HoldRequest | MoneyHoldRequest | TopUpRequest) -> Iterator[G
             yield told, "", ("workstation", "code", "quote")
 
 
+def _later(
+    request: RefundRequest | RefundQuoteRequest | DayTotalsRequest,
+) -> Iterator[Group]:
+    """Yield the texts of what comes after the sale: what goes back, and the day's end."""
+    if isinstance(request, DayTotalsRequest):
+        yield from _day(request)
+    else:
+        yield from _refund(request)
+
+
 def _refund(request: RefundRequest | RefundQuoteRequest) -> Iterator[Group]:
     if isinstance(request, RefundRequest):
         yield from _document(request.document, "document.")
@@ -175,6 +187,15 @@ def _refund(request: RefundRequest | RefundQuoteRequest) -> Iterator[Group]:
     for at, line in enumerate(request.lines):
         yield (line.line, line.of_line), f"lines[{at}].", ("line", "of_line")
     yield from _payments(request.tenders)
+
+
+def _day(request: DayTotalsRequest) -> Iterator[Group]:
+    yield _document_texts(request.document), "document.", _DOCUMENT_FIELDS
+    yield (request.cashier,), "", ("cashier",)
+    for at, total in enumerate(request.tenders):
+        yield (total.tender,), f"tenders[{at}].", ("tender",)
+    for at, listed in enumerate(request.documents):
+        yield (listed.number,), f"documents[{at}].", ("number",)
 
 
 def _lines(lines: Sequence[BasketLine]) -> Iterator[Group]:

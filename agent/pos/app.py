@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from agent.doors import Doors
 from agent.inbox import BusyFault
 from agent.loop import QuarantinedError
+from agent.pos.days import Days
 from agent.pos.desk import Desk
 from agent.pos.docs_page import description, docs_file, docs_page
 from agent.pos.news import News
@@ -69,6 +70,7 @@ class _Served:
 def _served(doors: Doors) -> tuple[_Served, ...]:
     """List who answers what: add a path here and in ``operations.py``."""
     desk, news, service = Desk(doors), News(doors), Service(doors)
+    days = Days(doors)
     return (
         _Served("scan", desk.scan),
         _Served("session", desk.session),
@@ -90,6 +92,8 @@ def _served(doors: Doors) -> tuple[_Served, ...]:
         _Served("receipt", desk.receipt),
         _Served("transaction", desk.transaction),
         _Served("why", desk.why),
+        _Served("day_totals", days.totals),
+        _Served("tell_day_totals", days.tell),
         _Served("events", news.events),
         _Served("sign_in", service.sign_in),
         _Served("sync", service.sync),

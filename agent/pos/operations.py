@@ -22,6 +22,7 @@ from agent.pos.answers import (
     SyncAnswer,
     TransactionAnswer,
 )
+from agent.pos.day_answers import DayTotalsAnswer, DayTotalsKept
 from agent.pos.health_answers import HealthAnswer
 from agent.pos.member_answers import (
     AttachAnswer,
@@ -33,6 +34,7 @@ from agent.pos.member_answers import (
 from agent.pos.shapes import (
     ATTACH,
     BLOCK_CARD,
+    DAY_TOTALS,
     ENROL_MEMBER,
     HOLD,
     QUOTE,
@@ -351,6 +353,21 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         group="look-up",
         answer=dict[str, JsonValue],
         problems=("invalid_request", "unknown_receipt"),
+    ),
+    "day_totals": Operation(
+        method="GET",
+        path="/v1/day-totals",
+        group="look-up",
+        answer=DayTotalsAnswer,
+        problems=("invalid_request",),
+    ),
+    "tell_day_totals": Operation(
+        method="POST",
+        path="/v1/day-totals",
+        group="service",
+        request=DAY_TOTALS,
+        answer=DayTotalsKept,
+        problems=(*_BODY, "document_differs", "other_store", "payment_card_in_document"),
     ),
     "events": Operation(
         method="GET", path="/v1/events", group="service", media="text/event-stream"

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, Tag, TypeAdapter
 
+from agent.counter.day_requests import DayTotalsRequest
 from agent.counter.people_requests import (
     AttachRequest,
     BlockCardRequest,
@@ -67,3 +68,4 @@ BLOCK_CARD: Final = TypeAdapter(BlockCardRequest)
 ATTACH: Final = TypeAdapter(AttachRequest)
 SUSPEND: Final = TypeAdapter(SuspendRequest)
 RESUME: Final = TypeAdapter(ResumeRequest)
+DAY_TOTALS: Final = TypeAdapter(DayTotalsRequest)

@@ -16,6 +16,7 @@ _COMPARED: Final = {
     "hold": "SELECT position, workstation, state FROM hold",
     "loaded": "SELECT account, unit, position, amount, at_ms FROM loaded",
     "taken": "SELECT grant_id, position FROM taken",
+    "document": "SELECT key, position FROM document",
     "reversal": "SELECT original, position FROM reversal",
     "foreign_reversal": "SELECT original, position FROM foreign_reversal",
     "own_card": "SELECT token, position, account, kind, name, status FROM own_card",
@@ -69,6 +70,11 @@ def _derive(source: sqlite3.Connection) -> sqlite3.Connection:
         stored = read_stored(body)
         life = Life(tills[number], number)
         projector.derive(position, life, stored.header.kind, stored.ledger)
+        if stored.header.key:
+            anew.execute(
+                "INSERT INTO document (key, content, position) VALUES (?, x'', ?)",
+                (stored.header.key, position),
+            )
         projector.link(position, life, stored.header.reverses)
         if stored.header.kind in PEOPLE:
             projector.bind(position, stored.facts)

@@ -1,11 +1,20 @@
 """A day at a till that obeys: the first record of each kind that it writes, and answers."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+from agent.counter.day_requests import (
+    Counted,
+    DayDocument,
+    DayTotalsRequest,
+    Listed,
+    TenderTotal,
+)
 from agent.counter.people_requests import BlockCardRequest, EnrolMemberRequest
 from sync.book.stored import read_stored
 from sync.till.receiving import give_back
 from tests.agent.counter.shop import (
+    STORE,
     Shop,
     back,
     document,
@@ -46,6 +55,23 @@ def _play(shop: Shop) -> None:
     said(shop.counter.block_card(BlockCardRequest(workstation="L2", card=card)))
     shop.counter.close_day()
     give_back(shop.book)
+    said(shop.counter.tell_day(_report()))
+
+
+def _report() -> DayTotalsRequest:
+    return DayTotalsRequest(
+        document=DayDocument(
+            store=STORE, workstation="L2", business_day="2026-11-21", number="Z1"
+        ),
+        at=datetime(2026, 11, 21, 14, tzinfo=UTC),
+        currency="MYR",
+        cashier="C7",
+        sales=Counted(count=2, amount_minor=3224),
+        refunds=Counted(count=1, amount_minor=1161),
+        voids=Counted(count=1, amount_minor=500),
+        tenders=(TenderTotal(tender="cash", amount_minor=1063),),
+        documents=(Listed(number="000123", kind="sale"),),
+    )
 
 
 def _written(shop: Shop) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from agent.counter.answers import Answer
 from agent.counter.counter import Counter
+from agent.counter.day_requests import DayTotalsRequest
 from agent.counter.lookups import LeftLine
 from agent.counter.requests import RefundRequest, SaleRequest, VoidRequest
 from agent.inbox import Inbox
@@ -18,13 +19,14 @@ from agent.pos.reading import told
 from agent.pos.telling import Problem, of_refusal, problem
 from rules.refusal import Refusal, refuse
 
-Request = SaleRequest | RefundRequest | VoidRequest
+Request = SaleRequest | RefundRequest | VoidRequest | DayTotalsRequest
 Outcome = Literal["booked", "repeated", "training", "nothing_to_do"]
 
 _SHAPES: Final[Mapping[Kind, TypeAdapter[Request]]] = {
     "sale": TypeAdapter(SaleRequest),
     "refund": TypeAdapter(RefundRequest),
     "void": TypeAdapter(VoidRequest),
+    "day_totals": TypeAdapter(DayTotalsRequest),
 }
 
 
@@ -74,7 +76,7 @@ class Booking:
         said = self._hand_in(request, wanted)
         if isinstance(said, Refusal):
             return said
-        if not isinstance(request, VoidRequest) and request.training:
+        if isinstance(request, SaleRequest | RefundRequest) and request.training:
             return "training"
         return "booked" if self.counter.records() > before else "repeated"
 
@@ -86,6 +88,8 @@ class Booking:
                 return self._refund(request, wanted.skus)
             case VoidRequest():
                 return self.counter.void(request)
+            case DayTotalsRequest():
+                return self.counter.tell_day(request)
 
     def _refund(self, request: RefundRequest, skus: Mapping[str, str]) -> Answer | Refusal:
         if not skus or request.original is None or request.original.document is None:

@@ -17,7 +17,7 @@ from agent.pos.intakes.found import (
 DOCUMENT_BYTES_MAX: Final = 1 << 20
 """As much as a call may send."""
 
-_KINDS: Final[tuple[Kind, ...]] = ("sale", "refund", "void")
+_KINDS: Final[tuple[Kind, ...]] = ("sale", "refund", "void", "day_totals")
 _HINT: Final = 'Write {"sale": {…}}, {"refund": {…}} or {"void": {…}}, one a line.'
 _MARK: Final = b"\xef\xbb\xbf"
 

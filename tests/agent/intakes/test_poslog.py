@@ -4,9 +4,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from agent.counter.day_totals import day_totals
 from agent.pos.intakes.found import ShopTerms
-from tests.agent.counter.shop import CARD
+from sync.till.day_reading import day_documents
+from tests.agent.counter.shop import CARD, STORE, said
 from tests.agent.intakes.poslog import (
+    DAY,
     busy_day,
     change,
     control,
@@ -37,6 +40,20 @@ def test_a_busy_day_is_booked_once_however_often_it_is_dropped(laid: Table) -> N
     assert laid.shop.records == 42
     tendered = [one["tenders"] for one in laid.values[:42]]
     assert sum(each["amount_minor"] for all_ in tendered for each in all_) == paid_minor
+
+
+def test_the_day_of_a_file_sums_to_what_was_paid(laid: Table) -> None:
+    data, _, paid_minor = busy_day(12, 1)
+    laid.poslog(data)
+
+    documents = day_documents(
+        laid.shop.directory / "journal.db", store=STORE, business_day=DAY
+    )
+    (day,) = said(day_totals(documents, business_day=DAY))["days"]
+
+    assert day["ours"]["sales"] == {"count": 12, "amount_minor": paid_minor}
+    assert day["ours"]["tenders"] == [{"tender": "cash", "amount_minor": paid_minor}]
+    assert day["ours"]["discount_minor"] == 4 * 19
 
 
 def test_a_member_earns_for_a_sale_in_a_file(laid: Table) -> None:
