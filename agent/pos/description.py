@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from agent.pos.operations import EVERYWHERE, JSON, OPERATIONS, Operation
+from agent.pos.operation import JSON, Operation
+from agent.pos.operations import EVERYWHERE, OPERATIONS
 from agent.pos.problems import PROBLEMS
 from agent.pos.telling import MEDIA_TYPE
 

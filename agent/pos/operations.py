@@ -1,11 +1,9 @@
 """What each call is: path, method, shapes and problems. The local API's register."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final
 
 from pydantic import JsonValue
-from typing_extensions import TypeForm
 
 from agent.pos.answers import (
     Dropped,
@@ -31,6 +29,7 @@ from agent.pos.member_answers import (
     ReplaceAnswer,
     SuspendAnswer,
 )
+from agent.pos.operation import Operation
 from agent.pos.shapes import (
     ATTACH,
     BLOCK_CARD,
@@ -50,34 +49,6 @@ from agent.pos.shapes import (
 from agent.pos.sign_in_request import SIGN_IN
 from agent.pos.sync_request import SYNC
 from agent.pos.value_answers import MoneyHoldAnswer, VoucherAnswer
-
-JSON: Final = "application/json"
-Group = Literal["sale", "member", "look-up", "service"]
-
-
-class Shape(Protocol):
-    """A pydantic adapter, as far as a description needs it."""
-
-    def json_schema(self, *, ref_template: str) -> Mapping[str, object]:
-        """Return the JSON Schema."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One call. ``problems`` are the codes it can answer beside :data:`EVERYWHERE`.
-
-    ``answer`` is a type that pydantic knows; text where there is no JSON.
-    """
-
-    method: Literal["GET", "POST", "DELETE"]
-    path: str
-    group: Group
-    request: Shape | None = None
-    answer: TypeForm[object] = str
-    media: str = JSON
-    problems: tuple[str, ...] = ()
-
 
 EVERYWHERE: Final = (
     "unauthorized",
