@@ -29,9 +29,16 @@ KNOWN: Final[Mapping[str, tuple[str | int, ...]]] = {
     "rounding_minor": (0,),
     "tender": ("cash", "points"),
     "hold": ("t1.3-3",),
+    "phone": ("+60123456789", "012-345 6789"),
+    "code": ("WELC-7F3K-9Q",),
+    "new_card": ("6399000000000014",),
+    "suspended": ("s-L2-1",),
     "receipt": ("t1.3-2", "980t1.3-2"),
 }
 """By a field's name, what a till that was prepared for the fuzz has or expects there."""
+
+SPARE_CARD: Final = "6399000000000014"
+"""What is blocked and replaced: the member's own card is for buying."""
 
 Document = Mapping[str, Any]
 
@@ -79,6 +86,11 @@ def configuration(document: Document, *, examples: int) -> str:
         *(f"[dictionaries.{name}]\nvalues = {json.dumps(KNOWN[name])}" for name in KNOWN),
         "[parameters]",
         *(_binding(place) for place in bindings),
+        f"[dictionaries.spare]\nvalues = {json.dumps([SPARE_CARD])}",
+        "[[operations]]",
+        'include-path-regex = "^/v1/cards/"',
+        "[operations.parameters]",
+        '"body.card" = { dictionary = "spare", probability = 0.9 }',
     ]
     return "\n".join(lines) + "\n"
 

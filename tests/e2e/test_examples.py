@@ -165,11 +165,15 @@ def test_a_late_sale_earns_and_promises_no_discount(till: RunningTill) -> None:
     assert late.json["earned"]
 
 
-def test_a_sale_without_a_member_is_journalled_too(till: RunningTill) -> None:
+def test_a_sale_without_a_member_is_journalled_and_attached_later(
+    till: RunningTill,
+) -> None:
     sale = asked(till, "sale", plain("nobody", card=None))
+    attached = asked(till, "attach", {"document": document("nobody"), "card": CARD})
 
     assert (sale.status, sale.json["member"]) == (OK, None)
     assert sale.json["record"]
+    assert attached.status == OK, attached.body
 
 
 def test_a_refund_may_name_the_slip_s_proof_or_nothing(till: RunningTill) -> None:

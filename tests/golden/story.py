@@ -10,10 +10,16 @@ from agent.counter.day_requests import (
     Listed,
     TenderTotal,
 )
-from agent.counter.people_requests import BlockCardRequest, EnrolMemberRequest
+from agent.counter.people_requests import (
+    AttachRequest,
+    BlockCardRequest,
+    EnrolMemberRequest,
+)
+from agent.counter.requests import Document
 from sync.book.stored import read_stored
 from sync.till.receiving import give_back
 from tests.agent.counter.shop import (
+    CARD,
     STORE,
     Shop,
     back,
@@ -49,6 +55,9 @@ def _play(shop: Shop) -> None:
     undone = {"document": document("000010", "void")}
     said(shop.void(undone | {"original": {"document": document("000124")}}))
     said(shop.refund(refund_of("000011", [back("1", "1", 100)], original=None)))
+    said(shop.sale(sale_of("000125", [line_of("1", 700)], card=None)))
+    nobodys = Document(**document("000125"))
+    said(shop.counter.attach(AttachRequest(document=nobodys, card=CARD)))
     said(shop.hold(100))
     card = "6399000000000022"
     said(shop.counter.enrol(EnrolMemberRequest(workstation="L2", card=card, name="Reza")))

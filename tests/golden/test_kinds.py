@@ -25,6 +25,11 @@ from tests.golden.test_golden import FOLDER
 
 SHAPES: Final = {kind.__name__.lower(): shape for kind, shape in SHAPES_OF.items()}
 
+BY_OFFICE: Final = frozenset(
+    {"opening", "deal", "activate", "expire", "tier", "confirm", "correct", "adjust"}
+)
+"""Kinds that head office alone writes."""
+
 
 @pytest.fixture(scope="module")
 def today() -> Mapping[str, bytes]:
@@ -66,6 +71,12 @@ def test_a_record_of_each_kind_is_read_back_and_chained(kind: RecordKind) -> Non
 
     assert (stored.header.kind, stored.ledger) == (kind, everything())
     assert walk(LIFE, [(1, head, packed)]).holds
+
+
+def test_the_day_at_the_till_has_every_kind_that_a_till_writes() -> None:
+    played = {path.stem for path in (FOLDER / "till").glob("*.record")}
+
+    assert set(KINDS) - BY_OFFICE == played, "add it to the day in story.py"
 
 
 def test_nothing_that_a_record_can_name_is_missing_from_its_golden_files() -> None:
