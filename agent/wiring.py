@@ -26,11 +26,10 @@ from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.till.book import TillBook
 from sync.till.identity import Identity, keys_of, known
-from sync.till.reserve import Reserve
+from sync.till.reserve import RESERVE_FILE, Reserve
 
 LOOP_STOP_S: Final = 0.7
 NIGHT: Final = time(2)
-RESERVE_FILE: Final = "reserve"
 
 
 class NotEnrolledFault(Fault):

@@ -18,7 +18,7 @@ STOP_S = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortState:
-    """How a port is, for health pages and ``vafa devices``. Counts are since the start."""
+    """How a port is, for health pages. Counts are since the start."""
 
     device: str
     port: str

@@ -47,7 +47,7 @@ def ask(
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoTillFault(
             f"The till does not answer at {place.address}.",
-            hint="Look at its log: journalctl -u vafa",
+            hint="Look at its log (journalctl -u vafa), or ask: vafa doctor",
         ) from error
     finally:
         connection.close()

@@ -15,8 +15,8 @@ _EXIT: Final = {"ok": 0, "attention": 0, "failing": 1}
 _HINTS: Final = {
     "port.absent": "plug it in, or mend `port` in till.toml",
     "port.ambiguous": "two devices fit; name the one by its serial number or place",
-    "port.busy": "another program has it; close that, or see vafa devices",
-    "port.denied": "give the till's user the right to the port (group dialout)",
+    "port.busy": "another program has it: vafa doctor ports names it",
+    "port.denied": "the till's user may not use it: vafa doctor ports says what to type",
     "port.settings": "mend baud, data_bits, parity or stop_bits in till.toml",
     "port.unplugged": "plug it in again",
     "port.unusable": "look at the till's log",

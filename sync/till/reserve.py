@@ -7,6 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+RESERVE_FILE: Final = "reserve"
+"""Its name in the data folder."""
+
 RESERVE_BYTES: Final = 16 << 20
 """Some hundred sales, and the write-ahead log folded into the journal once."""
 

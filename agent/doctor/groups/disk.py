@@ -13,6 +13,8 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.users import me
+from sync.till.inspecting import JOURNAL
+from sync.till.reserve import RESERVE_BYTES, RESERVE_FILE
 
 CANARY: Final = "canary"
 """Holds the boot in which it was written: a disk that forgets loses it at the next one."""
@@ -27,7 +29,7 @@ _UPPER: Final = re.compile(r"(?:^|,)upperdir=([^,]+)")
 def _space(ground: Ground) -> Finding:
     free = shutil.disk_usage(_place(ground)).free
     said = f"{free // _MEGABYTE:,} MB are free where the book is"
-    clear = f"sudo journalctl --vacuum-size=100M && df -h {_place(ground)}"
+    clear = _clear(ground)
     if free < ground.limits.free_bytes_fail:
         return fail(f"{said}: soon no sale can be booked.", mend=clear)
     if free < ground.limits.free_bytes_warn:
@@ -143,10 +145,28 @@ def _place(ground: Ground) -> str:
     return shlex.quote(str(place)) if " " in str(place) else str(place)
 
 
+def _reserve(ground: Ground) -> Finding:
+    """Tell whether the room that the till sets aside for a full disk is still there."""
+    if ground.holder is None or not (ground.folder / JOURNAL).exists():
+        return not_applicable("The till is not running: it sets the reserve aside then.")
+    path = ground.folder / RESERVE_FILE
+    if path.exists() and path.stat().st_size == RESERVE_BYTES:
+        return ok(f"{RESERVE_BYTES // _MEGABYTE} MB are set aside for a full disk.")
+    return fail(
+        "The reserve for a full disk is in use: points are not set aside any more.",
+        mend=_clear(ground),
+    )
+
+
+def _clear(ground: Ground) -> str:
+    return f"sudo journalctl --vacuum-size=100M && df -h {_place(ground)}"
+
+
 GROUP: Final = Group(
     "Disk",
     (
         Check(name="disk.space", look=_space),
+        Check(name="disk.reserve", look=_reserve),
         Check(name="disk.flush", look=_flush),
         Check(name="disk.kept", look=_kept),
     ),

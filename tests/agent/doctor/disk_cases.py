@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from agent.doctor.ground import Ground
 from agent.doctor.machine import Limits
-from tests.agent.doctor.case import Case, limited
+from agent.premises import Premises
+from sync.till.reserve import RESERVE_FILE, Reserve
+from tests.agent.doctor.case import Case, as_it_is, limited
 from tests.agent.doctor.scene import Scene
 
 LARGE = 1 << 60
@@ -24,6 +26,15 @@ def _no_folder(scene: Scene) -> Ground:
         path.rmdir() if path.is_dir() else path.unlink()
     scene.data.rmdir()
     return scene.ground()
+
+
+def _started(happened: Callable[[Reserve], bool]) -> Callable[[Scene], Ground]:
+    def arrange(scene: Scene) -> Ground:
+        scene.stack.callback(Premises(scene.data).close)
+        happened(Reserve(scene.data / RESERVE_FILE))
+        return scene.ground()
+
+    return arrange
 
 
 def _mounted(mounts: str, *, mark: str) -> Callable[[Scene], Ground]:
@@ -85,6 +96,25 @@ CASES = (
         arrange=_no_folder,
         outcome="not_applicable",
         says="no data folder yet",
+    ),
+    Case(
+        check="disk.reserve",
+        arrange=_started(Reserve.keep),
+        outcome="ok",
+        says="16 MB are set aside",
+    ),
+    Case(
+        check="disk.reserve",
+        arrange=_started(Reserve.give_up),
+        outcome="fail",
+        says="is in use",
+        mends="df -h",
+    ),
+    Case(
+        check="disk.reserve",
+        arrange=as_it_is,
+        outcome="not_applicable",
+        says="is not running",
     ),
     Case(
         check="disk.kept",

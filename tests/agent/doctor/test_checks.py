@@ -1,11 +1,14 @@
 """Every check, driven into each of its outcomes with real things."""
 
+import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from agent.doctor.register import checks
+from sync.kit.cli import read_register
 from tests.agent.doctor import (
     book_cases,
     disk_cases,
@@ -27,6 +30,8 @@ CASES = (
 )
 CHECKS = {check.name: check for check in checks()}
 NOBODY = 65534
+COMMANDS = {name.split()[0] for name, _ in read_register(sys.path)}
+OURS = re.compile(r"\bvafa ([a-z]+)")
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -37,6 +42,7 @@ def test_a_check_says_how_it_is_and_what_mends_it(case: Case, tmp_path: Path) ->
     assert (found.outcome, found.cause) == (case.outcome, found.cause)
     assert case.says in found.cause
     assert case.mends in found.mend
+    assert {name.split()[0] for name in OURS.findall(found.mend)} <= COMMANDS
 
 
 @pytest.mark.parametrize("name", CHECKS)
