@@ -31,7 +31,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redeeming:
-    """What can be redeemed: all, half or an amount of ``least`` to ``most`` by ``step``."""
+    """What can be redeemed: all, half or an amount of ``least`` to ``most`` by ``step``.
+
+    With ``asks`` none of it is here: head office is asked for it when it is wished.
+    """
 
     reward: str
     all: Choice
@@ -42,6 +45,7 @@ class Redeeming:
     least: int
     most: int
     step: int
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,10 @@ def redeeming(tongue: Tongue, shown: Answer, quote: Answer | None) -> Redeeming 
     asked = shown if quote is None else quote
     offers = rows(asked.get("redeemable"))
     offer = max(offers, key=lambda each: whole(each, "max_points"), default=None)
-    if offer is None or whole(offer, "step") < 1:
+    asks = offer is None
+    if offer is None:
+        offer = _elsewhere(tongue, shown)
+    if whole(offer, "step") < 1:
         return None
     reward, step = text(offer, "reward"), whole(offer, "step")
     least = max(step, whole(tongue.setting.rules.get(reward, {}), "minimum"))
@@ -123,7 +130,22 @@ def redeeming(tongue: Tongue, shown: Answer, quote: Answer | None) -> Redeeming 
         least=least,
         most=most,
         step=step,
+        asks=asks,
     )
+
+
+def _elsewhere(tongue: Tongue, shown: Answer) -> Answer:
+    """Return what the first reward would take of points that are not here."""
+    balance = next(iter(rows(table(shown.get("member")).get("balances"))), {})
+    for rule, figures in tongue.setting.rules.items():
+        if figures.get("kind") == "points_tender":
+            return {
+                "reward": rule,
+                "max_points": max(0, whole(balance, "available")),
+                "step": whole(figures, "step"),
+                "value_minor_per_step": whole(figures, "value_minor_per_step"),
+            }
+    return {}
 
 
 def _expiring(tongue: Tongue, balance: Answer) -> tuple[str, ...]:

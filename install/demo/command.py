@@ -24,7 +24,10 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--serve", action="store_true", help="keep everything open until Ctrl-C"
     )
     parser.add_argument(
-        "--lang", choices=("en",), default="en", help="the story's language"
+        "--lang",
+        choices=("en", "fa", "am", "ms"),
+        default="en",
+        help="the pages' language; the story is told in English",
     )
 
 
@@ -44,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     broken = ""
     with Stage() as stage:
+        for shop in stage.shops:
+            shop.language, shop.sandbox = arguments.lang, arguments.serve
         try:
             _open(stage, telling)
             play(stage, telling)
@@ -56,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         stage.keeps_folder = failed
         _end(stage, telling, broken=broken, as_json=arguments.json)
         if arguments.serve and not failed:
-            _serve(stage)
+            _serve(stage, arguments.lang)
     return EXIT_BROKEN if failed else 0
 
 
@@ -84,7 +89,17 @@ def _end(stage: "Stage", telling: "Telling", *, broken: str, as_json: bool) -> N
         print(f"vafa: books and logs of this play are kept in {kept}", file=sys.stderr)
 
 
-def _serve(stage: "Stage") -> None:
+def _serve(stage: "Stage", language: str) -> None:
+    from install.demo.sandbox_server import serving  # noqa: PLC0415  # heavy, as above
+
+    out = sys.stderr
+    with serving(stage.shops[0], language) as address:
+        print(f"\nThe sandbox: {address}", file=out)
+        print("  scanner with magic cards, cashier's page, customer's page, API", file=out)
+        _tell_and_wait(stage)
+
+
+def _tell_and_wait(stage: "Stage") -> None:
     out = sys.stderr
     print("\nEverything stays open until you press Ctrl-C.", file=out)
     print(f"  head office   http://127.0.0.1:{stage.office_port}", file=out)

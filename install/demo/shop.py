@@ -29,6 +29,8 @@ class Shop:
     scanner: Scanner
     paper: Paper
     more_settings: str = ""
+    language: str = "en"
+    sandbox: bool = False
     till: Program | None = None
     _pos: Pos | None = None
 
@@ -76,6 +78,8 @@ class Shop:
             f"store = {_toml(self.store)}",
             f"data = {_toml(str(self.data))}",
             f"workstation = {_toml(WORKSTATION)}",
+            f"language = {_toml(self.language)}",
+            f"sandbox = {str(self.sandbox).lower()}",
             "",
             "[api]",
             f"listen = {_toml(f'{HOST}:{self.port}')}",
