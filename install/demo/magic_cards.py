@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from drivers.simulate import Scanner
-from install.demo.people import SARA, SARA_PERSIAN, card_number, people
+from install.demo.people import SARA, SARA_AMHARIC, SARA_PERSIAN, card_number, people
 
 UNKNOWN: Final = card_number(999_999)
 _FEW: Final = 8
@@ -32,9 +32,9 @@ def _slowly(scanner: Scanner) -> None:
 
 
 def _twice(scanner: Scanner) -> None:
-    scanner.scan(SARA.card.encode())
+    scanner.scan(SARA_AMHARIC.card.encode())
     time.sleep(_TWICE_S)
-    scanner.scan(SARA.card.encode())
+    scanner.scan(SARA_AMHARIC.card.encode())
 
 
 MAGIC_CARDS: Final[Mapping[str, Press]] = {
