@@ -1,6 +1,6 @@
 """The story, chapter by chapter; it ends with its proof."""
 
-from install.demo import crash, outage, visit
+from install.demo import crash, outage, value, visit
 from install.demo.proof import prove
 from install.demo.stage import Stage
 from install.demo.telling import Telling
@@ -18,4 +18,5 @@ def play(stage: Stage, telling: Telling) -> None:
     outage.be_refused(far, telling)
     crash.kill_between(far, telling)
     outage.heal(stage.shops, telling)
+    value.spend(stage.shops, telling, coupon=visit.coupon_told(telling))
     prove(stage, telling)

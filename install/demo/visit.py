@@ -125,6 +125,11 @@ def bring_back(shop: Shop, telling: Telling, sold: Sold) -> None:
     )
 
 
+def coupon_told(telling: Telling) -> str:
+    """Return the code of the coupon that her slip carried."""
+    return next(str(step.facts["code"]) for step in telling.steps if step.step == "coupon")
+
+
 def _tell_sale(telling: Telling, sale: Answer, paid: Sold) -> None:
     tier = sale.text("member", "tier")
     check(tier == "gold", f"She should be gold now, and is {tier}.")

@@ -18,7 +18,7 @@ from tests.e2e.waiting import wait_until
 STORY = [
     "set up", "scan", "scan", "scan", "quote", "hold", "sale", "coupon", "sync", "ask",
     "refund", "cut", "redeem", "sale", "refund", "refused", "SIGKILL", "restart", "repeat",
-    "sync", "redeem", "compare",
+    "sync", "redeem", "gift card", "pay", "welcome", "top up", "compare",
 ]  # fmt: skip
 
 
