@@ -57,7 +57,12 @@ def test_the_demo_says_what_the_story_needs() -> None:
         ("gold", 50_000),
     ]
     assert demo.cards.member_iins == (MemberIin(prefix="639900", length=16),)
-    assert demo.cards.text_rules == (TextRule(pattern=r"M-\d{6,10}"),)
+    assert demo.cards.text_rules[0] == TextRule(pattern=r"M-\d{6,10}")
+    assert [rule.card_class for rule in demo.cards.text_rules] == [
+        "member",
+        "gift_card",
+        "voucher",
+    ]
 
 
 def test_a_programme_needs_little() -> None:
