@@ -17,6 +17,7 @@ _BETWEEN = r"[\s\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\u2212
 """What people, pages and bidi marks leave between the digits of one number."""
 
 _RUN = re.compile(f"[0-9](?:{_BETWEEN}{{0,3}}[0-9]){{{PAN_DIGITS_MIN - 1},}}")
+_DIGITS = re.compile(f"[0-9]{{{PAN_DIGITS_MIN},}}")
 _GAP = re.compile(f"{_BETWEEN}+")
 _CONSUMER_QR = "hQVDUFYw"
 """``85 05 CPV0…`` in Base64: EMVCo consumer-presented QR, which holds a card's track 2."""
@@ -44,6 +45,21 @@ def starred(text: str, recognition: Recognition) -> str:
     if not holds_payment_card(text, recognition):
         return text
     return "".join("*" if sign.isdecimal() else sign for sign in text)
+
+
+def may_hold_payment_card(text: str, recognition: Recognition) -> bool:
+    """Say whether a number could be hidden anywhere in the text, glued to other digits.
+
+    For what is only shown to people who set devices up: it is wrong now and then.
+    """
+    if holds_payment_card(text, recognition):
+        return True
+    return any(
+        _payment_card(run[0][first : first + length], recognition) is not None
+        for run in _DIGITS.finditer(ascii_digits(text))
+        for first in range(len(run[0]) - PAN_DIGITS_MIN + 1)
+        for length in range(PAN_DIGITS_MIN, PAN_DIGITS_MAX + 1)
+    )
 
 
 def find_payment_card(text: str, recognition: Recognition) -> PaymentCard | None:

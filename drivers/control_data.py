@@ -1,19 +1,15 @@
-"""What a reader answers, told as hex, unless a payment card is in it."""
+"""What a device answers about itself, told unless a payment card may be in it."""
 
-from drivers.cardguard import find_payment_card
-from drivers.events import ControlHeard, PaymentCardSeen
-from drivers.packets import Listener
+from drivers.cardguard import may_hold_payment_card
+from drivers.events import ControlHeard
+from drivers.recognition import Recognition
 
 
-def told(listener: Listener, name: str, data: bytes) -> ControlHeard | PaymentCardSeen:
-    """Give a reader's answer in upper hex; of a payment card, brand and last four only."""
-    shown = data.hex().upper()
-    recognition = listener.recognition()
-    card = find_payment_card(shown, recognition) or find_payment_card(
-        data.decode("ascii", "replace"), recognition
-    )
-    if card is None:
-        return ControlHeard(device=listener.device, name=name, data=shown)
-    return PaymentCardSeen(
-        device=listener.device, brand=card.brand, last4=card.last4, source="rfid"
-    )
+def answer(
+    device: str, name: str, data: bytes, *, recognition: Recognition, is_text: bool = False
+) -> ControlHeard:
+    """Give an answer as text or in upper hex, without its data if a card may be in it."""
+    text, shown = data.decode("latin-1"), data.hex().upper()
+    is_unsafe = any(may_hold_payment_card(told, recognition) for told in (text, shown))
+    told = text if is_text else shown
+    return ControlHeard(device=device, name=name, data=None if is_unsafe else told)

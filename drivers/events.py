@@ -8,8 +8,8 @@ from drivers.symbology import Symbology
 UNKNOWN_CLASS = "unknown"
 """The class of a code or card that no rule of the programme names."""
 
-CardSource = Literal["msr", "barcode", "rfid"]
-"""Where a payment card was met: a magnetic stripe, a barcode or a contactless reader."""
+CardSource = Literal["msr", "barcode"]
+"""Where a payment card was met: a magnetic stripe or a barcode."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from drivers.control_data import answer
 from drivers.debounce import DEBOUNCE_MS, Debounce
 from drivers.events import (
     CheckFailed,
-    ControlHeard,
     DeviceEvent,
     GarbageReceived,
     Heard,
@@ -96,13 +96,21 @@ class LineScanner:
                 device=self._device, length=frame.length, reason=frame.reason
             )
         elif not self._is_more_of_document(at_ms):
-            yield from self._read_line(bytes(frame), at_ms)
+            # A scanner that ends its codes with TAB or ETX may send CR LF all the same.
+            line = bytes(frame).strip(b"\r\n")
+            if line:
+                yield from self._read_line(line, at_ms)
 
     def _read_line(self, line: bytes, at_ms: int) -> Iterator[DeviceEvent]:
-        if self._profile.answers and (answer := _ANSWER.match(line)):
-            data = answer[1].decode("ascii")
-            yield ControlHeard(device=self._device, name="device_info", data=data)
-            line = line[answer.end() :]
+        if self._profile.answers and (found := _ANSWER.match(line)):
+            yield answer(
+                self._device,
+                "device_info",
+                found[1],
+                recognition=self._recognition(),
+                is_text=True,
+            )
+            line = line[found.end() :]
             if not line:
                 return
         if is_id_document(line):

@@ -25,11 +25,16 @@ class Packet:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The next ``length`` bytes are a packet that does not hold; ``reply`` tells it so."""
+    """The next ``length`` bytes are a packet that does not hold; ``reply`` tells it so.
+
+    Only ``dropped`` of them are given up: a packet that lost a byte has taken the beginning
+    of the next one in its place.
+    """
 
     length: int
     reason: str
     reply: bytes = b""
+    dropped: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,10 @@ class Dialect(Protocol):
         """Yield what a sound packet means."""
         ...
 
+    def rested(self) -> Iterator[Heard]:
+        """Yield what is left of a packet's earlier parts after ``idle_ms`` of silence."""
+        ...
+
     def gone(self) -> Iterator[Heard]:
         """Yield what is left when the device is gone, and forget all of it."""
         ...
@@ -98,6 +107,8 @@ class PacketDevice:
     def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[Heard]:
         """Yield what the packets these bytes complete mean. Never raises on bytes."""
         yield from self.idle(at_ms)
+        if at_ms - self._heard_ms >= self._dialect.idle_ms:
+            yield from self._dialect.rested()
         self._heard_ms = at_ms
         self._buffer += data
         yield from self._debounce.sift(self._cut(at_ms), at_ms)
@@ -158,12 +169,11 @@ class PacketDevice:
             self._noise = 0
 
     def _broken(self, broken: Broken) -> Iterator[Heard]:
-        # One byte is given up, not all: a packet that lost a byte has taken the beginning
-        # of the next one in its place. What else is broken inside was told with it.
+        # What else is broken inside a broken packet was told with it.
         is_told = self._blamed > 0
         if not is_told:
             self._blamed = broken.length
-        self._drop(1)
+        self._drop(broken.dropped)
         if not is_told:
             yield self._lost(broken.length, broken.reason)
             if broken.reply:

@@ -82,7 +82,11 @@ class ScanJudge:
         message = read_element_strings(text)
         if message is not None:
             return self._gs1(code, text, message)
-        return self._guarded(text) or CheckFailed(
+        # What does not hold is shown; a card could sit behind any of its identifiers.
+        pieces = (piece[at:] for piece in text.split("\x1d") for at in (0, 2, 3, 4))
+        cards = (self._guarded(piece) for piece in (text, *pieces))
+        card = next((card for card in cards if card is not None), None)
+        return card or CheckFailed(
             device=self.device, reason="gs1_syntax", symbology=code.symbology, data=text
         )
 

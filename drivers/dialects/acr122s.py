@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import xor
 
-from drivers.control_data import told
+from drivers.control_data import answer
 from drivers.events import ControlHeard, GarbageReceived, Heard
 from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
 from drivers.tags import LISTED, TagList
@@ -65,7 +65,11 @@ class Acr122s:
         elif data.startswith(LISTED):
             yield from self._tags.came(data, at_ms)
         else:
-            yield told(self._listener, "apdu", data)
+            yield answer(device, "apdu", data, recognition=self._listener.recognition())
+
+    def rested(self) -> Iterator[Heard]:
+        """Nothing is kept between packets but who is there."""
+        yield from ()
 
     def gone(self) -> Iterator[Heard]:
         """Whoever lay in the field is not there any more."""

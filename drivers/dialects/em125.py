@@ -50,6 +50,10 @@ class Em125:
                 device=self._listener.device, tech="EM4100", uid=uid, printed=printed
             )
 
+    def rested(self) -> Iterator[Heard]:
+        """Nothing is kept between packets but who is there."""
+        yield from ()
+
     def gone(self) -> Iterator[Heard]:
         """Whoever lay in the field is not there any more."""
         self._presence.end()

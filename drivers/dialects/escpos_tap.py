@@ -18,8 +18,8 @@ from drivers.packets import Cut, Listener, Packet, Wait
 _IDLE_MS = 10_000
 """A POS may think for long in the middle of a command; a slow line takes its time."""
 
-_LINES_MAX = 1_000
-_LINE_CHARACTERS_MAX = 256
+_LINES_MAX = 400
+_LINE_CHARACTERS_MAX = 96
 _STARTS = bytes((DLE, ESC, FS, GS))
 _LINE_FEED = 0x0A
 _TEXT_FROM = 0x20
@@ -64,6 +64,11 @@ class EscposTap:
             self._line += packet[: _LINE_CHARACTERS_MAX - len(self._line)]
         if len(self._lines) >= _LINES_MAX:
             yield from self._printed()
+
+    def rested(self) -> Iterator[Heard]:
+        """Wait no longer for the rest of a picture; the receipt may still go on."""
+        self._skip = 0
+        yield from ()
 
     def gone(self) -> Iterator[Heard]:
         """Yield the receipt that was being printed."""

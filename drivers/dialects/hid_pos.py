@@ -28,13 +28,14 @@ class HidPos:
         """Say for whom it reads."""
         self._listener = listener
         self._part = bytearray()
-        self._part_ms = 0
 
     def cut(self, buffer: bytearray) -> Cut:
         """Find a report: its number, a length that fits, an identifier or none."""
+        if buffer[0] != _REPORT_ID:
+            start = buffer.find(_REPORT_ID)
+            return Noise(len(buffer) if start == -1 else start)
         is_report = (
-            buffer[0] == _REPORT_ID
-            and all(0 < length <= _ROOM for length in buffer[1:2])
+            all(0 < length <= _ROOM for length in buffer[1:2])
             and all(flag in {0, _AIM_FLAG} for flag in buffer[_AIM : _AIM + 1])
             and all(more in {0, 1} for more in buffer[_MORE:_REPORT_BYTES])
         )
@@ -47,14 +48,12 @@ class HidPos:
     def read(self, packet: bytes, at_ms: int) -> Iterator[Heard]:
         """Yield the scan, once its last report is there."""
         aim = packet[_AIM:_DATA].rstrip(b"\x00")
-        if self._part and (
-            at_ms - self._part_ms >= self.idle_ms or not self._part.startswith(aim)
-        ):
+        del at_ms  # reports follow each other at once, or rested() has been called
+        if self._part and not self._part.startswith(aim):
             yield from self.gone()
         if not self._part:
             self._part += aim
         self._part += packet[_DATA : _DATA + packet[1]]
-        self._part_ms = at_ms
         if len(self._part) > FRAME_BYTES_MAX:
             yield self._lost("too_long")
         elif packet[_MORE] == 0:
@@ -63,6 +62,10 @@ class HidPos:
                 device=self._listener.device, recognition=self._listener.recognition()
             )
             yield judge.judge(code)
+
+    def rested(self) -> Iterator[Heard]:
+        """Forget the parts of a code whose rest did not come."""
+        yield from self.gone()
 
     def gone(self) -> Iterator[Heard]:
         """Forget the parts of a code whose rest will not come."""

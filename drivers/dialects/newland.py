@@ -7,6 +7,7 @@ CRC-16/XMODEM over type to data.
 import binascii
 from collections.abc import Iterator
 
+from drivers.control_data import answer
 from drivers.events import ControlHeard, Heard
 from drivers.framing import FLOW_CONTROL, FRAME_BYTES_MAX
 from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
@@ -45,17 +46,17 @@ class Newland:
         ends = [at for end in _ENDS + _HEAD[:1] if (at := buffer.find(end)) != -1]
         if not ends:
             is_long = len(buffer) > FRAME_BYTES_MAX
-            return Broken(len(buffer), "too_long") if is_long else Wait(has_begun=True)
+            return Noise(len(buffer)) if is_long else Wait(has_begun=True)
         first = min(ends)
         if buffer[first] in _ENDS:
             return Packet(first + 1)
-        return Broken(first, "partial_discarded")
+        return Broken(first, "partial_discarded", dropped=first)
 
     def read(self, packet: bytes, at_ms: int) -> Iterator[Heard]:
         """Yield what the engine answers, or the scan."""
         del at_ms  # an answer is complete in itself
         if packet.startswith(_HEAD):
-            yield self._answer(packet[_TYPE], packet[_DATA:-2])
+            yield self._answer(_NAMES[packet[_TYPE]], packet[_DATA:-2])
             return
         code = declared(packet.rstrip(_ENDS).translate(None, FLOW_CONTROL), {})
         judge = ScanJudge(
@@ -63,15 +64,20 @@ class Newland:
         )
         yield judge.judge(code)
 
+    def rested(self) -> Iterator[Heard]:
+        """Nothing is kept between packets."""
+        yield from ()
+
     def gone(self) -> Iterator[Heard]:
         """Nothing is kept between packets."""
         yield from ()
 
-    def _answer(self, answer: int, data: bytes) -> ControlHeard:
-        name = _NAMES[answer]
-        # One register that is nought is how the engine says that all is well.
-        told = data.hex().upper() if data.strip(b"\x00") else None
-        return ControlHeard(device=self._listener.device, name=name, data=told)
+    def _answer(self, name: str, data: bytes) -> ControlHeard:
+        device = self._listener.device
+        if not data.strip(b"\x00"):
+            # One register that is nought is how the engine says that all is well.
+            return ControlHeard(device=device, name=name)
+        return answer(device, name, data, recognition=self._listener.recognition())
 
 
 def _cut_answer(buffer: bytearray) -> Cut:

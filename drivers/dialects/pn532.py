@@ -6,7 +6,7 @@ lcs, and data and dcs, add up to nought.
 
 from collections.abc import Iterator
 
-from drivers.control_data import told
+from drivers.control_data import answer
 from drivers.events import ControlHeard, GarbageReceived, Heard
 from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
 from drivers.tags import LISTED, TagList
@@ -33,11 +33,16 @@ class Pn532:
 
     def cut(self, buffer: bytearray) -> Cut:
         """Find a frame."""
-        start = buffer[: len(_START)]
-        if not _START.startswith(start):
-            return Noise(1)
+        start = buffer.find(_START)
+        if start > 0:
+            return Noise(start)
+        if start == -1:
+            # No more than the two noughts that may begin a frame are worth keeping.
+            kept = len(buffer) - len(buffer.rstrip(b"\x00"))
+            noise = len(buffer) - min(kept, len(_START) - 1)
+            return Noise(noise) if noise else Wait(has_begun=False)
         if len(buffer) < _DATA + 1:
-            return Wait(has_begun=len(start) == len(_START))
+            return Wait(has_begun=True)
         if bytes(buffer[: len(_ACK)]) in _SHORT:
             return Packet(len(_ACK))
         return _cut_data(buffer)
@@ -57,7 +62,11 @@ class Pn532:
         elif data.startswith(LISTED):
             yield from self._tags.came(data, at_ms)
         elif data[:1] == bytes((_FROM_CHIP,)):
-            yield told(self._listener, "response", data)
+            yield answer(device, "response", data, recognition=self._listener.recognition())
+
+    def rested(self) -> Iterator[Heard]:
+        """Nothing is kept between packets but who is there."""
+        yield from ()
 
     def gone(self) -> Iterator[Heard]:
         """Whoever lay in the field is not there any more."""

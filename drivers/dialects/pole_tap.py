@@ -51,6 +51,10 @@ class PoleTap:
             text=starred(text, self._listener.recognition()),
         )
 
+    def rested(self) -> Iterator[Heard]:
+        """Nothing is kept between packets."""
+        yield from ()
+
     def gone(self) -> Iterator[Heard]:
         """Nothing is kept between packets."""
         yield from ()

@@ -5,6 +5,7 @@ After Zebra's SSI programmer's guide and the Symbol SE-923 integration guide, ch
 the two's complement of the sum of all bytes before it.
 """
 
+import re
 from collections.abc import Iterator
 
 from drivers.code_types import SSI_CODE_TYPES
@@ -23,12 +24,13 @@ _OPCODES = frozenset(
 _HOST = 0x04
 _RETRANSMIT, _CONTINUED = 0x01, 0x02
 _HEAD = 4
-_LENGTH_MIN = 4
+_START = re.compile(
+    rb"[\x04-\xff](?:[" + re.escape(bytes(_OPCODES)) + rb"](?:\x00|\Z)|\Z)", re.DOTALL
+)
+"""A length, an opcode, and the decoder as its source; or the buffer ends before."""
+
 _NAK_RESEND = 0x01
 _ANSWERED = frozenset({_DECODE_DATA, _EVENT})
-_NEXT_PART_MS = 2_000
-"""The next part of a long code comes within this time, or its first ones are given up."""
-
 _REPEAT_MS = 10_000
 """A decoder sends again within this time, when it missed our answer."""
 
@@ -59,19 +61,19 @@ class Ssi:
         """Say for whom it reads."""
         self._listener = listener
         self._part = bytearray()
-        self._part_ms = 0
         self._last = b""
         self._last_ms = 0
 
     def cut(self, buffer: bytearray) -> Cut:
         """Find a packet: a known opcode from a decoder, and the right checksum."""
-        head = buffer[:_HEAD]
-        fits = (head[0] >= _LENGTH_MIN, *(b in _OPCODES for b in head[1:2]))
-        if not all(fits) or any(head[2:3]):
-            return Noise(1)
-        length = head[0] + 2
+        start = _START.search(buffer)
+        if start is None:
+            return Noise(len(buffer))
+        if start.start():
+            return Noise(start.start())
+        length = buffer[0] + 2
         if len(buffer) < length:
-            return Wait(has_begun=len(head) == _HEAD)
+            return Wait(has_begun=len(buffer) >= _HEAD)
         packet = bytes(buffer[:length])
         if _checksum(packet[:-2]) == packet[-2:]:
             return Packet(length)
@@ -88,17 +90,20 @@ class Ssi:
             yield ControlHeard(device=self._listener.device, name="nak", cause=cause)
         elif opcode == _DECODE_DATA and not self._is_repeated(status, data, at_ms):
             is_continued = bool(status & _CONTINUED)
-            yield from self._decoded(data, is_continued=is_continued, at_ms=at_ms)
+            yield from self._decoded(data, is_continued=is_continued)
         if opcode in _ANSWERED:
             yield Reply(ACKNOWLEDGED)
 
-    def gone(self) -> Iterator[Heard]:
-        """Forget the parts of a code whose rest will not come."""
-        self._last = b""
-        length = len(self._part)
-        self._part = bytearray()
+    def rested(self) -> Iterator[Heard]:
+        """Forget the parts of a code whose rest did not come."""
+        length, self._part = len(self._part), bytearray()
         if length:
             yield self._lost(length, "partial_discarded")
+
+    def gone(self) -> Iterator[Heard]:
+        """Forget everything that was said."""
+        self._last = b""
+        yield from self.rested()
 
     def _is_repeated(self, status: int, data: bytes, at_ms: int) -> bool:
         seen, seen_ms = self._last, self._last_ms
@@ -106,10 +111,9 @@ class Ssi:
         is_late = at_ms - seen_ms >= _REPEAT_MS
         return bool(status & _RETRANSMIT) and data == seen and not is_late
 
-    def _decoded(self, data: bytes, *, is_continued: bool, at_ms: int) -> Iterator[Heard]:
-        if self._part and not self._continues(data[:1], at_ms):
-            yield from self.gone()
-        self._part_ms = at_ms
+    def _decoded(self, data: bytes, *, is_continued: bool) -> Iterator[Heard]:
+        if self._part[:1] != data[:1]:
+            yield from self.rested()
         # Every part of a long code begins with the code's type again.
         self._part += data[bool(self._part) :]
         if len(self._part) > FRAME_BYTES_MAX:
@@ -121,9 +125,6 @@ class Ssi:
                 device=self._listener.device, recognition=self._listener.recognition()
             )
             yield judge.judge(_code(code[0], code[1:]))
-
-    def _continues(self, code_type: bytes, at_ms: int) -> bool:
-        return self._part[:1] == code_type and at_ms - self._part_ms < _NEXT_PART_MS
 
     def _lost(self, length: int, reason: str) -> GarbageReceived:
         return GarbageReceived(device=self._listener.device, length=length, reason=reason)

@@ -47,6 +47,10 @@ class StxEtx:
         )
         yield judge.judge(declared(inner, self._code_ids))
 
+    def rested(self) -> Iterator[Heard]:
+        """Nothing is kept between packets."""
+        yield from ()
+
     def gone(self) -> Iterator[Heard]:
         """Nothing is kept between packets."""
         yield from ()

@@ -66,6 +66,10 @@ class Uniform:
         else:
             yield judge(self._listener.device, swipe, self._listener.recognition())
 
+    def rested(self) -> Iterator[Heard]:
+        """Nothing is kept between packets."""
+        yield from ()
+
     def gone(self) -> Iterator[Heard]:
         """Nothing is kept between packets."""
         yield from ()
