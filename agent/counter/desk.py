@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -25,6 +25,7 @@ from sync.till.book import MemberView, NoProgrammeFault, TillBook
 from sync.wire.identity import BrokenIdentityError, split_record
 from sync.wire.tokens import card_token, open_name
 
+_CLOCKS_APART: Final = timedelta(seconds=5)
 ACTIVE: Final = "active"
 
 
@@ -179,6 +180,25 @@ class Desk:
             return Presented()
         bearer = self.member(session.account, name=session.name)
         return self.as_member(bearer) if bearer else Presented()
+
+    def stood(self, workstation: str, at: datetime) -> Presented:
+        """Return who stood at a workstation when something was sold that is told late.
+
+        Only whoever was scanned before ``at`` and still stands there: whoever came later
+        bought nothing of it, and of a POS whose clock is ahead nothing can be said.
+        """
+        now = self.now()
+        session = self.sessions.at(workstation, now)
+        if session is None or not session.since <= at <= now + _CLOCKS_APART:
+            return Presented()
+        bearer = self.member(session.account, name=session.name)
+        return self.as_member(bearer) if bearer else Presented()
+
+    def leave(self, workstation: str, *, late: bool, buyer: AccountId | None) -> None:
+        """End the turn at a workstation; by a late sale only its own buyer's."""
+        session = self.sessions.at(workstation, self.now())
+        if not late or (session is not None and session.account == buyer):
+            self.sessions.end(workstation)
 
     def is_members(self, card: str) -> bool:
         """Say whether a number is on a card we know."""

@@ -162,19 +162,14 @@ def _evaluator(desk: Desk, request: SaleRequest) -> Evaluator | None:
 def _presented(desk: Desk, asked: Asked, *, holds: Sequence[StoredHold]) -> Presented:
     """Say who a sale is for: the card's bearer, else the hold's, else who stands there.
 
-    A late document says nothing of who stands there now. Whoever is blocked buys as nobody,
-    unless points of theirs were set aside before: those pay, and nothing is earned.
+    A late document is for whoever stood there when it was sold. Whoever is blocked buys as
+    nobody, unless points of theirs were set aside before: those pay, and nothing is earned.
     """
-    request = asked.request
-    workstation = request.document.workstation
     holds = [stored for stored in holds if not is_voucher(stored.held.account)]
     accounts = {stored.held.account for stored in holds}
-    if asked.shown is not None:
-        presented = desk.by_card(asked.shown)
-    elif request.late or holds:
-        presented = Presented()
-    else:
-        presented = desk.presented(None, workstation)
+    presented = Presented()
+    if asked.shown is not None or not holds:
+        presented = _in_front(desk, asked)
     if presented.bearer is None and holds:
         # The card is gone meanwhile; whose points were set aside is known all the same.
         presented = _holder(desk, holds[0].held.account)
@@ -221,6 +216,15 @@ def _barred(
         if tender in VALUE_TENDERS and (programme.barred or is_known(tender, programme))
     )
     return ("barred_goods",) if any(over) else ()
+
+
+def _in_front(desk: Desk, asked: Asked) -> Presented:
+    request = asked.request
+    if asked.shown is not None:
+        return desk.by_card(asked.shown)
+    if request.late:
+        return desk.stood(request.document.workstation, request.at)
+    return desk.presented(None, request.document.workstation)
 
 
 def _holder(desk: Desk, account: AccountId) -> Presented:

@@ -33,8 +33,8 @@ _SHAPES: Final[Mapping[Kind, TypeAdapter[Request]]] = {
 def read_document(wanted: Wanted) -> Request | Problem:
     """Read a document as its call would, and say with the same words what is wrong.
 
-    A file comes after the fact: a sale in it is late, so that nobody who stands at the
-    workstation by now is taken for its buyer.
+    A file comes after the fact: a sale in it is late, so that nobody who came to the
+    workstation since is taken for its buyer.
     """
     try:
         request = _SHAPES[wanted.kind].validate_json(to_json(wanted.value))

@@ -41,7 +41,7 @@ class Wanted:
 
     place: str
     kind: Kind
-    value: Value
+    value: Mapping[str, Value]
     skus: Mapping[str, str] = field(default_factory=dict)
     tolerates: frozenset[str] = frozenset()
 

@@ -1,5 +1,6 @@
 """What becomes of each kind of POSLog transaction."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,12 +74,29 @@ def test_a_card_filled_with_zeros_is_the_same_card(laid: Table) -> None:
     assert laid.pending() == 12
 
 
-def test_nobody_who_stands_at_the_workstation_is_taken_for_the_buyer(laid: Table) -> None:
+def test_a_sale_without_a_card_is_for_who_was_scanned_before_it_and_ends_their_turn(
+    laid: Table,
+) -> None:
+    laid.shop.scan(CARD)
+    laid.shop.clock.instant += timedelta(minutes=1)
+
+    laid.poslog(log(plain_sale(1, workstation="L2"), plain_sale(2, workstation="L2")))
+
+    assert laid.pending() == 10
+    assert said(laid.shop.counter.session("L2"))["member"] is None
+
+
+@pytest.mark.parametrize("minutes", [2, -2])
+def test_a_sale_from_before_somebody_came_or_from_the_future_is_not_theirs(
+    laid: Table, minutes: int
+) -> None:
+    laid.shop.clock.instant += timedelta(minutes=minutes)
     laid.shop.scan(CARD)
 
     laid.poslog(log(plain_sale(1, workstation="L2")))
 
     assert laid.pending() == 0
+    assert said(laid.shop.counter.session("L2"))["member"] is not None
 
 
 def test_a_voided_line_takes_its_item_off_and_its_card_and_change_are_no_line(

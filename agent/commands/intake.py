@@ -1,0 +1,86 @@
+"""``vafa intake FILE --dry-run``: what a dropped file would book, without booking it."""
+
+import argparse
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from agent.commands.place import add_config
+from sync.kit.faults import Fault
+
+if TYPE_CHECKING:
+    from agent.pos.intakes.found import Wanted
+
+SUMMARY = "say what a file would book if it were dropped (--dry-run)"
+
+_FORMATS: Final = ("poslog", "json")
+
+
+class NoFileFault(Fault):
+    """The file cannot be read."""
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config(parser)
+    parser.add_argument("file", metavar="FILE", help="what a POS wrote")
+    parser.add_argument("--format", choices=_FORMATS, default=_FORMATS[0])
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        required=True,
+        help="read only; to book it, drop it in the folder",
+    )
+    parser.add_argument("--json", action="store_true", help="print each document whole")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read and print; the exit code is 1 when a document or the file makes no sense.
+
+    Reads as the ``[[intakes]]`` of that format does, whose other settings are taken; what
+    only the book knows (a member, what is left of a sale, the programme's currency) is not
+    asked.
+    """
+    # Loaded here: shapes and formats are not needed for help.
+    from agent.config import Intake, load  # noqa: PLC0415  # see above
+    from agent.pos.intakes.booking import read_document  # noqa: PLC0415  # see above
+    from agent.pos.intakes.register import FORMATS  # noqa: PLC0415  # see above
+    from agent.pos.intakes.serving import terms_of  # noqa: PLC0415  # see above
+    from agent.pos.intakes.taking import take  # noqa: PLC0415  # see above
+    from agent.pos.telling import Problem  # noqa: PLC0415  # see above
+
+    config, path = load(Path(arguments.config), os.environ), Path(arguments.file)
+    named = [each for each in config.intakes if each.format == arguments.format]
+    default = Intake(kind="folder", path=path.parent, format=arguments.format)
+    terms = terms_of((*named, default)[0], store=config.store, programme=("", ""))
+
+    def show(wanted: "Wanted") -> str | Problem:
+        read = read_document(wanted)
+        if not isinstance(read, Problem):
+            print(_shown(wanted, whole=arguments.json))
+            return f"{wanted.kind} to book"
+        return read
+
+    try:
+        with path.open("rb") as file:
+            taken = take(file, FORMATS[default.format], terms, show)
+    except OSError as error:
+        raise NoFileFault(
+            f"{path} cannot be read: {error.strerror}.", hint="Name another file."
+        ) from error
+    print(taken.why() if taken.reasons else _sums(taken.counts))
+    return 0 if taken.is_good else 1
+
+
+def _shown(wanted: "Wanted", *, whole: bool) -> str:
+    if whole:
+        return json.dumps({wanted.kind: wanted.value}, ensure_ascii=False)
+    lines = wanted.value.get("lines")
+    count = len(lines) if isinstance(lines, list | tuple) else 0
+    return f"{wanted.place}: {wanted.kind}, {count} lines"
+
+
+def _sums(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
