@@ -10,6 +10,7 @@ from rules.programme import (
     EntryIssue,
     Ladder,
     MemberIin,
+    NewNumbers,
     Programme,
     RefundTerms,
     Tier,
@@ -60,7 +61,10 @@ def programme_for(setting: Setting) -> Programme:
         ladder=_LADDER if setting.tiers else None,
         rewards=(PointsTender(rule=REWARD, step=1, value_minor_per_step=1),),
         refund=RefundTerms(method=setting.refund_method),
-        cards=CardTerms(member_iins=(MemberIin(prefix=CARD_PREFIX, length=CARD_DIGITS),)),
+        cards=CardTerms(
+            member_iins=(MemberIin(prefix=CARD_PREFIX, length=CARD_DIGITS),),
+            new_numbers=NewNumbers(prefix=f"{CARD_PREFIX}9", length=CARD_DIGITS),
+        ),
     )
 
 

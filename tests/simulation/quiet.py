@@ -55,7 +55,8 @@ def check_rest(world: World) -> None:
     _office_balances_are_the_union(world, union)
     _books_sum_to_zero(union)
     for till in world.tills:
-        _till_agrees(till, union, world.members)
+        _till_agrees(till, union, _everybody(world))
+        _cards_agree(till, world)
         _reconciled(till)
     _verified(world)
     for paper in world.shop.papers.values():
@@ -158,7 +159,9 @@ def _nothing_is_set_apart(world: World) -> None:
             raise BrokenInvariantError("an honest fleet raises no finding", str(row))
 
 
-_EXPECTED_FINDINGS: Final = frozenset({"duplicate", "unfunded_points"})
+_EXPECTED_FINDINGS: Final = frozenset(
+    {"duplicate", "unfunded_points", "enrolled_twice", "phone_known"}
+)
 
 
 def _office_balances_are_the_union(world: World, union: UnionBook) -> None:
@@ -209,6 +212,22 @@ def _till_agrees(till: SimulatedTill, union: UnionBook, members: Iterable[str]) 
             raise BrokenInvariantError(
                 "every till shows the union's balance",
                 f"{life}: {account} {shown}, is {union.shown(account)}",
+            )
+
+
+def _everybody(world: World) -> list[str]:
+    rows = office_rows(world.office.look(), "member")
+    return sorted(str(row["account"]) for row in rows)
+
+
+def _cards_agree(till: SimulatedTill, world: World) -> None:
+    for row in office_rows(world.office.look(), "card"):
+        card = till.book.cards.card(bytes.fromhex(str(row["token"])))
+        shown = (card.account, card.status, card.kind) if card else None
+        if shown != (row["account"], row["status"], row["kind"]):
+            raise BrokenInvariantError(
+                "every till knows every card as head office does",
+                f"{till.life}: {shown}, is {row['account']} {row['status']}",
             )
 
 

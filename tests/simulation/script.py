@@ -17,7 +17,7 @@ StepKind = Literal[
     "sale", "redeem", "hold", "give_up", "refund", "void", "repeat", "fail_over",
     "contact", "ask", "late_letter", "cut", "mend", "restart", "forget_members",
     "office_restart", "office_backup", "office_restore", "office_duties",
-    "wait", "jump", "give_back", "night",
+    "wait", "jump", "give_back", "night", "enrol", "change_card", "attach",
 ]  # fmt: skip
 """What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points."""
 
@@ -56,6 +56,9 @@ _WEIGHTS: Final[dict[StepKind, int]] = {
     "jump": 2,
     "give_back": 2,
     "night": 1,
+    "enrol": 5,
+    "change_card": 2,
+    "attach": 5,
 }
 
 

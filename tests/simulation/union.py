@@ -116,8 +116,14 @@ class UnionBook:
         return seen
 
     def lanes_of(self, seen: Seen) -> Sequence[Seen]:
-        """Return every record of the same document: a POS may have sent it to two lanes."""
-        return self.documents[seen.key] if seen.key else (seen,)
+        """Return every record of the same document: a POS may have sent it to two lanes.
+
+        A sale's attachment to a member is a part of it.
+        """
+        if not seen.key:
+            return (seen,)
+        attached = f"{seen.key.removesuffix('sale')}attach" if seen.kind == "sale" else ""
+        return (*self.documents[seen.key], *self.documents.get(attached, ()))
 
     def undone(self, seen: Seen) -> Sequence[Seen]:
         """Return what reverses a document, whichever of its records it names."""

@@ -15,6 +15,7 @@ from sync.till.receiving import give_back
 from sync.till.transport import LinkFault
 from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
+from tests.simulation import people
 from tests.simulation.audit import Auditor
 from tests.simulation.head_office import SimulatedOffice
 from tests.simulation.known import RETURNS_AT_TWO_LANES
@@ -325,6 +326,21 @@ def _night(world: World, step: Step) -> str:
     return "agrees" if report.agrees else f"differs: {report.differs}"
 
 
+def _enrol(world: World, step: Step) -> str:
+    return people.enrol(world.lanes[step.till], step.draw, at=world.pos_time(step))
+
+
+def _change_card(world: World, step: Step) -> str:
+    return people.change_card(world.lanes[step.till], step.draw, number=step.number)
+
+
+def _attach(world: World, step: Step) -> str:
+    sales = world.shop.returnable(world.tills[step.till].store)
+    member = step.draw[3] % 2
+    card = _member(world, step) if member else people.blank(step.draw[0])
+    return people.attach(world.lanes[step.till], sales, step.draw, card=card)
+
+
 _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "sale": _sale,
     "redeem": _redeem,
@@ -349,4 +365,7 @@ _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "jump": _jump,
     "give_back": _give_back,
     "night": _night,
+    "enrol": _enrol,
+    "change_card": _change_card,
+    "attach": _attach,
 }
