@@ -214,7 +214,8 @@ class Contact:
             answer = self._pull((), deltas=True, timeout_s=REQUEST_TIMEOUT_S)
             signed &= self._in_loop(partial(keep_programmes, self._book, answer.programmes))
             grants = self._in_loop(partial(take_grants, self._book, answer.grants))
-            self._in_loop(partial(keep_numbers, self._book, answer.numbers))
+            if answer.numbers:
+                self._in_loop(partial(keep_numbers, self._book, answer.numbers))
             self._apply(answer.deltas)
             total = total.plus(grants=grants, buckets=len(answer.deltas))
             self._in_loop(partial(keep_contact, self._book))

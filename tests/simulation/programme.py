@@ -63,7 +63,9 @@ def programme_for(setting: Setting) -> Programme:
         refund=RefundTerms(method=setting.refund_method),
         cards=CardTerms(
             member_iins=(MemberIin(prefix=CARD_PREFIX, length=CARD_DIGITS),),
-            new_numbers=NewNumbers(prefix=f"{CARD_PREFIX}9", length=CARD_DIGITS),
+            new_numbers=NewNumbers(prefix=f"{CARD_PREFIX}9", length=CARD_DIGITS)
+            if setting.people
+            else None,
         ),
     )
 

@@ -23,6 +23,11 @@ StepKind = Literal[
 
 Temper = Literal["calm", "rainy", "stormy"]
 
+PEOPLE_EVERY: Final = 5
+"""In every so many-th world there are new members."""
+
+_PEOPLE_SHARE: Final = 0.15
+_PEOPLE: Final[Sequence[StepKind]] = ("enrol", "enrol", "attach", "attach", "change_card")
 STEPS: Final = 80
 LONG_STEPS: Final = 400
 DRAWS: Final = 4
@@ -56,9 +61,6 @@ _WEIGHTS: Final[dict[StepKind, int]] = {
     "jump": 2,
     "give_back": 2,
     "night": 1,
-    "enrol": 5,
-    "change_card": 2,
-    "attach": 5,
 }
 
 
@@ -102,7 +104,8 @@ class Step:
 class Setting:
     """The world: ``stores`` are the tills' stores, ``opening`` the members' points.
 
-    Where there are no ``restores``, a step that would be one passes quietly.
+    Where there are no ``restores``, a step that would be one passes quietly. Where there
+    are ``people``, tills enrol members, change cards and give sales to members later.
     """
 
     temper: Temper
@@ -113,6 +116,7 @@ class Setting:
     refund_method: RefundMethod
     tiers: bool
     restores: bool
+    people: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +140,22 @@ class Script:
 def deal(seed: int, steps: int) -> Script:
     """Deal the script of a seed: the same for ever, on every machine."""
     chance = Random(seed)
-    setting = _setting(chance)
-    return Script(
-        seed=seed,
-        setting=setting,
-        steps=tuple(_step(chance, setting, number) for number in range(1, steps + 1)),
-    )
+    setting = replace(_setting(chance), people=seed % PEOPLE_EVERY == PEOPLE_EVERY - 1)
+    dealt = [_step(chance, setting, number) for number in range(1, steps + 1)]
+    if setting.people:
+        dealt = _with_people(dealt, Random(f"{seed} people"), setting)
+    return Script(seed=seed, setting=setting, steps=tuple(dealt))
+
+
+def _with_people(steps: Sequence[Step], chance: Random, setting: Setting) -> list[Step]:
+    """Put steps about members between the others, with a chance of their own."""
+    mixed: list[Step] = []
+    for step in steps:
+        mixed.append(step)
+        if chance.random() < _PEOPLE_SHARE:
+            kind = chance.choice(_PEOPLE)
+            mixed.append(replace(_step(chance, setting, 0), kind=kind))
+    return [replace(step, number=number) for number, step in enumerate(mixed, start=1)]
 
 
 def _setting(chance: Random) -> Setting:
@@ -157,6 +171,7 @@ def _setting(chance: Random) -> Setting:
         refund_method=chance.choice(("line_exact", "recompute_difference")),
         tiers=chance.random() < 0.5,
         restores=chance.random() < 0.25,
+        people=False,
     )
 
 
