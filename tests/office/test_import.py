@@ -50,6 +50,17 @@ def test_a_member_begins_with_points_spend_tier_and_card(world: World) -> None:
     assert world.office.verify().problems == ()
 
 
+def test_a_phone_number_finds_a_member_at_every_till(world: World) -> None:
+    till = new_till(world, "S02")
+    rows = [replace(ANA, phone="+60 12-345 6789"), Newcomer(row=3, phone="no number")]
+
+    imported = world.office.import_members(rows)
+
+    assert (imported.members, imported.left_out) == (1, ((3, "bad_phone"),))
+    (phone,) = (card for card in till.sync().deltas[0].cards if card.kind == "phone")
+    assert phone.token == card_token(world.keys.token_key, "+60123456789").hex()
+
+
 def test_no_card_number_is_kept(world: World) -> None:
     world.office.import_members([ANA])
 
