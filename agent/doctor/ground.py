@@ -44,7 +44,8 @@ class Ground:
 
     What could not be had is None, and its fault says why. ``holder`` is the process that
     works in the data folder. ``journal`` and ``reach`` look when they are first asked, and
-    raise a Fault when they cannot. ``user`` is whom the till runs as: the folder's owner.
+    raise a Fault when they cannot. ``user`` is whom the till runs as: the folder's owner;
+    ``is_ours`` says that this process may look as that user may.
     """
 
     file: Path
@@ -53,6 +54,7 @@ class Ground:
     limits: Limits
     clock: Clock
     user: int
+    is_ours: bool
     config: TillConfig | None = None
     config_fault: Fault | None = None
     data: Path | None = None
@@ -111,13 +113,15 @@ def gather(
         there = config.office
         return reach(there.url, there.ca, timeout_s=limits.office_s, clock=clock)
 
+    user = _owner(data)
     return Ground(
         file=file,
         environment=environment,
         machine=machine,
         limits=limits,
         clock=clock,
-        user=_owner(data),
+        user=user,
+        is_ours=me() in {0, user},
         config=config,
         config_fault=config_fault,
         data=data,

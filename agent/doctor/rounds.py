@@ -119,6 +119,8 @@ def _ask(check: Check, ground: Ground, answer: SimpleQueue[Finding]) -> None:
         answer.put(not_applicable(f"{fault} See {fault.hint}."))
     except Fault as fault:
         answer.put(fail(str(fault), mend=fault.hint or ground.command("doctor")))
+    except PermissionError as error:
+        answer.put(_denied(check, ground, error))
     except OSError as error:
         answer.put(
             warn(
@@ -126,6 +128,15 @@ def _ask(check: Check, ground: Ground, answer: SimpleQueue[Finding]) -> None:
                 mend=f"sudo {ground.command(f'doctor {check.name}')}",
             )
         )
+
+
+def _denied(check: Check, ground: Ground, error: PermissionError) -> Finding:
+    if not ground.is_ours:
+        return not_applicable("Only the till's own user may look: see folder.owner.")
+    return warn(
+        f"This could not be looked at: {error.strerror}.",
+        mend=f"sudo {ground.command(f'doctor {check.name}')}",
+    )
 
 
 def _too_slow(check: Check, limit_s: float) -> Finding:

@@ -37,7 +37,8 @@ def _present(ground: Ground) -> Finding:
 
 
 def _make(ground: Ground) -> str:
-    if ground.folder.exists():
+    # Made by root it would be root's, and the till's own user could not use it.
+    if ground.folder.exists() or me() == 0 != ground.folder.parent.stat().st_uid:
         return ""
     ground.folder.mkdir(mode=0o700, parents=True)
     return f"made {ground.folder}"
@@ -47,10 +48,10 @@ def _owned(ground: Ground) -> Finding:
     folder = ground.folder
     if not folder.is_dir():
         return not_applicable(_NOT_YET)
-    owner, ours = user_name(ground.user), me()
-    if ours not in {0, ground.user}:
+    owner = user_name(ground.user)
+    if not ground.is_ours:
         return warn(
-            f"{folder} belongs to {owner}, you are {user_name(ours)}: not all can be seen.",
+            f"{folder} belongs to {owner}, you are {user_name(me())}: not all can be seen.",
             mend=f"sudo -u {owner} {ground.command('doctor')}",
         )
     strangers = [path for path in folder.rglob("*") if path.lstat().st_uid != ground.user]

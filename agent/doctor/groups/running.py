@@ -9,6 +9,7 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.processes import holders, listener
+from agent.doctor.users import me
 from sync.till.inspecting import JOURNAL
 
 _STOPPED: Final = "The till is not running."
@@ -22,6 +23,8 @@ def _alive(ground: Ground) -> Finding:
                 mend="journalctl -u vafa -n 50 && sudo systemctl restart vafa",
             )
         return ok(f"The till runs since {ground.health.get('uptime_s')} s and answers.")
+    if not ground.is_ours:
+        return not_applicable("Only the till's own user may ask it: see folder.owner.")
     if ground.holder is None:
         return warn(_STOPPED, mend=f"sudo systemctl start vafa   # {ground.command('run')}")
     return fail(
@@ -105,6 +108,8 @@ def _make_folders(ground: Ground) -> str:
         path = ground.file.absolute().parent / intake.path
         if not path.exists():
             path.mkdir(parents=True)
+            if me() == 0:
+                os.chown(path, ground.user, -1)
             made.append(str(path))
     return f"made {', '.join(made)}" if made else ""
 

@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 from agent.doctor.ground import Ground, Live
@@ -35,6 +36,10 @@ def _scanner(scene: Scene) -> Ground:
 def _unknown_driver(scene: Scene) -> Ground:
     scene.device("socket://127.0.0.1:1", driver="laser")
     return scene.ground()
+
+
+def _of_another(scene: Scene) -> Ground:
+    return replace(scene.ground(), is_ours=False)
 
 
 def _no_folder(scene: Scene) -> Ground:
@@ -154,6 +159,13 @@ CASES = (
         mends="mv ",
     ),
     Case(check="folder.owner", arrange=as_it_is, outcome="ok", says="belongs to"),
+    Case(
+        check="folder.owner",
+        arrange=_of_another,
+        outcome="warn",
+        says="not all can be seen",
+        mends="sudo -u ",
+    ),
     Case(
         check="folder.owner",
         arrange=_no_folder,

@@ -116,6 +116,12 @@ TILL = (
     ),
     Case(
         check="till.alive",
+        arrange=lambda scene: replace(scene.ground(), is_ours=False),
+        outcome="not_applicable",
+        says="Only the till's own user",
+    ),
+    Case(
+        check="till.alive",
         arrange=_silent,
         outcome="fail",
         says="does not answer",

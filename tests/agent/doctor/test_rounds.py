@@ -1,6 +1,7 @@
 """A round ends whatever its checks do."""
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -70,6 +71,19 @@ def test_what_a_check_raises_becomes_its_finding(tmp_path: Path) -> None:
     )
     assert (third.outcome, "Permission denied" in third.cause) == ("warn", True)
     assert third.mend.startswith("sudo vafa doctor a.denied --config ")
+
+
+def test_what_a_stranger_may_not_see_is_one_finding_not_twenty(tmp_path: Path) -> None:
+    def denied(_: Ground) -> Finding:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with Scene(tmp_path) as scene:
+        ground = replace(scene.ground(), is_ours=False)
+        group = _group("All", Check(name="a.denied", look=denied))
+        (found,) = examine(ground, (group,))
+
+    assert found.finding.outcome == "not_applicable"
+    assert "see folder.owner" in found.finding.cause
 
 
 def test_a_repair_that_cannot_is_told_as_such(tmp_path: Path) -> None:
