@@ -13,7 +13,7 @@ KNOWN: Final[Mapping[str, tuple[str | int, ...]]] = {
     "store": ("S01",),
     "workstation": ("L2", "L1"),
     "business_day": ("2026-11-21",),
-    "number": ("000123", "000124", "000125"),
+    "number": ("000123", "000124", "980t1.3-2"),
     "kind": ("sale", "refund", "void"),
     "currency": ("MYR",),
     "card": ("6399001234567893", "6399000000000014"),

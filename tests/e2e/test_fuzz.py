@@ -16,7 +16,7 @@ from tests.agent.running import OK, RunningTill, command, enrolled_folder, runni
 from tests.e2e.fuzzing import configuration, endless, with_examples
 
 EXAMPLES: Final = Path(__file__).parents[1] / "agent" / "examples"
-EXAMPLES_EACH: Final = int(os.environ.get("VAFA_FUZZ_EXAMPLES", "40"))
+EXAMPLES_EACH: Final = int(os.environ.get("VAFA_FUZZ_EXAMPLES", "30"))
 """Drawn for each call; ``VAFA_FUZZ_EXAMPLES=2000`` is the long run."""
 
 PATIENCE_S: Final = 100 + EXAMPLES_EACH * 4
