@@ -19,7 +19,8 @@ from drivers.vectors import (
 
 SUMMARY = "decode recorded device bytes, one JSON object a line"
 
-_EXIT_FAULT, _EXIT_USAGE = 1, 2
+EXIT_FAULT, EXIT_USAGE = 1, 2
+"""A line was no exchange; nothing could be begun."""
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -34,16 +35,21 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Decode standard input; exit 1 when a line was no exchange, 2 without usable rules."""
+    return answer(_lines(), arguments)
+
+
+def answer(lines: Iterable[str], arguments: argparse.Namespace) -> int:
+    """Decode lines as the arguments say, print the answers and give the exit code."""
     try:
         rules = _rules(arguments.rules)
     except (OSError, UnicodeDecodeError, RuleFault) as fault:
         print(f"vafa: {fault}", file=sys.stderr)
-        return _EXIT_USAGE
+        return EXIT_USAGE
     has_failed = False
-    for answer in decoded(_lines(), rules, cut=arguments.cut):
-        has_failed = has_failed or "error" in answer
-        print(json.dumps(answer, ensure_ascii=False), flush=True)
-    return _EXIT_FAULT if has_failed else 0
+    for row in decoded(lines, rules, cut=arguments.cut):
+        has_failed = has_failed or "error" in row
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+    return EXIT_FAULT if has_failed else 0
 
 
 def decoded(lines: Iterable[str], rules: Rules, *, cut: int | None = None) -> Iterator[Row]:
