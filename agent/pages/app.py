@@ -54,6 +54,7 @@ def add_pages(app: FastAPI, doors: PageDoors) -> None:
         ("GET", "/pages/customer/events", pages.customer_events),
         ("GET", "/pages/why", pages.why),
         ("POST", "/pages/scan", acting.scan),
+        ("POST", "/pages/enrol", acting.enrol),
         ("POST", "/pages/hold", acting.hold),
         ("POST", "/pages/release", acting.release),
     ):

@@ -11,6 +11,7 @@ TEMPLATES = (
     "cashier_screen.html",
     "customer.html",
     "customer_screen.html",
+    "enrolled.html",
     "icons.html",
     "redeem.html",
     "sign_in.html",

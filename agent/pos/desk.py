@@ -10,6 +10,7 @@ from fastapi import Path, Query, Request, Response
 from agent.counter.answers import Answer
 from agent.counter.counter import Counter
 from agent.counter.holds import NeedsMore
+from agent.counter.people_requests import EnrolMemberRequest
 from agent.counter.requests import (
     BusinessDay,
     Document,
@@ -157,7 +158,13 @@ class Desk:
     async def enrol_member(self, request: Request) -> Response:
         """Make a member of a blank card or a new number; answers the code to show."""
         asked = await read_request(request, ENROL_MEMBER)
-        return self._carded(await self._ask("enrol", lambda: self._counter.enrol(asked)))
+        said = await self.enrol(asked)
+        return reply(said) if isinstance(said, Refusal) else self._booked(said)
+
+    async def enrol(self, asked: EnrolMemberRequest) -> Said:
+        """Make a member for whoever asks; the answer has a picture of the card's code."""
+        said = await self._ask("enrol", lambda: self._counter.enrol(asked))
+        return said if isinstance(said, Refusal) else with_picture(said)
 
     async def replace_card(self, request: Request) -> Response:
         """Give a member another card; the old one is lost from now on."""

@@ -54,9 +54,10 @@ document.addEventListener("keydown", (event) => {
   if (!there) return;
   event.preventDefault();
   if (event.repeat) return;
-  if (by("why").open) {
-    // Nothing behind the explanation is pressed; the key that opened it closes it.
-    if (event.key === "F1") by("why").close();
+  const open = document.querySelector("dialog[open]");
+  if (open) {
+    // Nothing behind an open dialog is pressed; the key that opened it closes it.
+    if (there.dataset.closes === open.id) open.close();
     return;
   }
   there.focus();
@@ -70,20 +71,38 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const said = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })
     .then((answer) => answer.text(), () => page.lost);
+  const dialog = form.closest("dialog");
+  if (dialog) {
+    const refused = said.includes('class="no"');
+    form.querySelector(".told").innerHTML = refused ? said : "";
+    if (refused) return;
+    dialog.querySelector(".enrolled").innerHTML = said;
+    form.hidden = true;
+    dialog.querySelector(".enrolled button").focus();
+    return;
+  }
   by("told").innerHTML = said;
   if (!said && form.id === "find") form.reset();
 });
 
 document.addEventListener("click", async (event) => {
-  const pressed = event.target.closest("[data-open], [data-focus], #sound");
+  const pressed = event.target.closest("[data-open], [data-show], #sound");
   if (!pressed) return;
   if (pressed.id === "sound") {
     muted = !muted;
     pressed.setAttribute("aria-pressed", muted);
     pressed.lastElementChild.textContent = muted ? page.muted : page.loud;
     play("known");
-  } else if (pressed.dataset.focus) {
-    document.querySelector(pressed.dataset.focus).select();
+  } else if (pressed.dataset.show) {
+    const dialog = document.querySelector(pressed.dataset.show);
+    const form = dialog.querySelector("form");
+    form.reset();
+    form.hidden = false;
+    // One wish has one name: pressed twice, or sent again, it makes one member.
+    form.elements.key.value = crypto.randomUUID();
+    dialog.querySelector(".enrolled").innerHTML = "";
+    form.querySelector(".told").innerHTML = "";
+    dialog.showModal();
   } else {
     by("why").innerHTML = await (await fetch(pressed.dataset.open)).text();
     if (!by("why").open) by("why").showModal();

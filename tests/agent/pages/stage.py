@@ -19,6 +19,7 @@ VIEWPORT: ViewportSize = {"width": 1024, "height": 768}
 WAIT_MS = START_S * 1000
 LANGUAGES = ("en", "fa", "am", "ms")
 UNKNOWN_CARD = "6399000000000022"
+BLANK_CARD = "6399000000000048"
 
 Fill = Callable[[Shop], None]
 

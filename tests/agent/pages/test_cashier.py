@@ -6,7 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.agent.counter.shop import CARD, example_sale
-from tests.agent.pages.stage import UNKNOWN_CARD, WORKSTATION, Stage, sale_of_sara
+from tests.agent.pages.stage import (
+    BLANK_CARD,
+    UNKNOWN_CARD,
+    WORKSTATION,
+    Stage,
+    sale_of_sara,
+)
 from tests.agent.test_daemon import PAYMENT_CARD
 
 
@@ -151,3 +157,35 @@ def test_an_open_basket_shows_what_it_would_earn(stage: Stage) -> None:
     expect(page.locator(".basket")).to_contain_text("Will earn")
     page.keyboard.press("F1")
     expect(page.locator("#why h2")).to_have_text("Why this sale comes to this")
+
+
+def test_a_card_is_made_for_a_new_member_and_found_by_phone(stage: Stage) -> None:
+    page = stage.open()
+
+    page.keyboard.press("F5")
+    page.locator("#enrol-name").fill("Hana")
+    page.locator("#enrol-phone").fill("+۶۰ ۱۲ ۳۴۵ ۶۷۸۹")
+    page.locator("#enrol-card").fill(BLANK_CARD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#enrol svg")).to_be_visible()
+    expect(page.locator(".name")).to_have_text("Hana")
+    page.keyboard.press("Enter")
+    expect(page.locator("#enrol")).not_to_be_visible()
+    stage.scan(CARD)
+    expect(page.locator(".name")).to_have_text("Sara A.")
+    page.keyboard.press("F7")
+    page.keyboard.type("+60123456789")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".banner.known")).to_be_visible()
+    expect(page.locator(".name")).to_have_text("Hana")
+
+
+def test_a_phone_number_that_is_none_is_refused_in_the_dialog(stage: Stage) -> None:
+    page = stage.open()
+
+    page.keyboard.press("F5")
+    page.locator("#enrol-phone").fill("abc")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#enrol .no")).to_contain_text("not a phone number")
