@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.counter.answers import Answer
-from rules.decisions import Issue
+from rules.decisions import Issue, RefundDecision
 from rules.ids import AccountId, LotId, RecordId, RuleId
 from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, USES, Entry, Lot, Posting
 from rules.programme import Ladder
+from rules.standing import Standing
+from rules.tiers import entered
 from sync.kit.clock import to_ms, to_text
 from sync.wire.ledger_part import IssuedOnce
 from sync.wire.tokens import voucher_code
@@ -64,6 +66,30 @@ def issue(
     return Issued(
         once=tuple(once), lots=tuple(lots), entries=tuple(map(_one_use, lots)), told=told
     )
+
+
+def withdrawn(
+    standing: Standing, ladder: Ladder | None, decision: RefundDecision, *, key: bytes
+) -> tuple[Answer, ...]:
+    """Tell the entry coupons of tiers a return takes away; head office withdraws them.
+
+    Only what was not used by then: that, too, only head office knows.
+    """
+    counts = dict(standing.issued)
+    told: list[Answer] = []
+    for tier in entered(ladder, decision.tier_after, decision.tier_before):
+        given = tier.entry_issue
+        if given is not None and counts.get(given.rule):
+            award = Issue(
+                kind=given.kind,
+                rule=given.rule,
+                account=standing.account,
+                occurrence=counts[given.rule],
+                expires=None,
+            )
+            code = voucher_code(key, award.key, _prefix(given.rule, ladder))
+            told.append({"kind": given.kind, "code": code, "rule": given.rule})
+    return tuple(told)
 
 
 def _prefix(rule: RuleId, ladder: Ladder | None) -> str:

@@ -61,7 +61,10 @@ def receipt(desk: Desk, number: str) -> Answer | Refusal:
 
 
 def transaction(desk: Desk, key: DocumentKey) -> Answer | Refusal:
-    """Tell what became of a document that was booked here, and what was answered then."""
+    """Tell what became of a document that was booked here, and what was answered then.
+
+    ``outcome`` is what head office made of a return since, null as long as it said nothing.
+    """
     stored = desk.book.journal.document(key.text())
     record = desk.book.journal.read(stored.record) if stored else None
     if stored is None or record is None:
@@ -73,6 +76,7 @@ def transaction(desk: Desk, key: DocumentKey) -> Answer | Refusal:
         "kind": record.header.kind,
         "at": to_text(from_ms(record.header.at_ms)),
         "reversed_by": _reversed_by(desk, stored.record),
+        "outcome": _outcome(desk, stored.record),
         "answer": read_body(stored.answer),
     }
 
@@ -140,6 +144,18 @@ def document_out(key: str) -> Answer | None:
     """Write a natural key as the document it names; None for a record without one."""
     names = ("store", "workstation", "business_day", "number", "kind")
     return dict(zip(names, key.split("|"), strict=True)) if key else None
+
+
+def _outcome(desk: Desk, record: RecordId) -> Answer | None:
+    outcome = desk.book.members.outcome(record)
+    if outcome is None:
+        return None
+    return {
+        "state": outcome.state,
+        "reversed": outcome.reversed,
+        "given_back": outcome.given_back,
+        "at": to_text(from_ms(outcome.at_ms)),
+    }
 
 
 def _lines(sale: BookedSale) -> list[Value]:

@@ -24,6 +24,7 @@ from agent.counter.requests import (
     Payment,
     RefundQuoteRequest,
     RefundRequest,
+    ReturnedLine,
     VoidRequest,
 )
 from agent.counter.returning import (
@@ -81,7 +82,7 @@ def refund(desk: Desk, request: RefundRequest) -> Answer | Refusal:
         told=bool(request.tenders),
     )
     if found.sale is None:
-        booking = _claim(request, found.key, paper)
+        booking = _claim(request.lines, request.tenders, found.key, paper)
     else:
         decided = _decide(desk, found.sale, request, record=paper.record)
         if isinstance(decided, Refusal):
@@ -157,10 +158,11 @@ def _void_booked(desk: Desk, request: VoidRequest, document: Document) -> Answer
     if isinstance(found, Refusal):
         return found
     sale = found.sale
-    if sale is None:
-        return refuse("unknown_document")
     at = (request.at or desk.now()).astimezone(UTC)
     record = desk.book.journal.next_record
+    if sale is None:
+        paper = _Paper(key=key, at=at, record=record, normal=normal)
+        return _book(desk, _claim((), (), found.key, paper), training=False)
     lines = void_lines(sale.given, sale.earlier)
     if not lines:
         return refuse("nothing_to_return", record=sale.record)
@@ -210,12 +212,19 @@ def _book(desk: Desk, booking: _Booking, *, training: bool) -> Answer:
     return booking.answer
 
 
-def _claim(request: RefundRequest, original: str, paper: _Paper) -> _Booking:
+def _claim(
+    lines: Sequence[ReturnedLine],
+    tenders: Sequence[Payment],
+    original: str,
+    paper: _Paper,
+) -> _Booking:
+    """Write what head office will decide; without lines all that is left comes back."""
     given: dict[str, Json] = {
-        "lines": return_lines_out(law_lines(request.lines)),
+        "lines": return_lines_out(law_lines(lines)),
         "original": original,
-        "points_minor": points_asked(request.tenders) or 0,
+        "points_minor": points_asked(tenders) or 0,
         "tenders_told": paper.told,
+        "whole": not lines,
     }
     draft = Draft(
         kind="claim",
@@ -224,8 +233,7 @@ def _claim(request: RefundRequest, original: str, paper: _Paper) -> _Booking:
         facts=facts_bytes(paper.normal, _said(given)),
         key=paper.key,
     )
-    claimed = _claimed(request.tenders)
-    answer: Answer = {"record": paper.record, "state": "claim", **claimed}
+    answer: Answer = {"record": paper.record, "state": "claim", **_claimed(tenders)}
     return _Booking(draft, paper.normal, answer)
 
 

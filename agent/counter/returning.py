@@ -8,6 +8,7 @@ from typing import Final
 from agent.counter.answers import Answer, Value
 from agent.counter.desk import Bearer, Desk
 from agent.counter.funding import is_points
+from agent.counter.issues import withdrawn
 from agent.counter.members import changed, standing_out
 from agent.counter.money_back import MoneyBack, Return, money_back
 from agent.counter.originals import BookedSale
@@ -59,6 +60,7 @@ class Decided:
     lots: tuple[Lot, ...]
     origins: tuple[tuple[Reversal, Place], ...]
     to_tenders: tuple[Answer, ...]
+    withdrawn: tuple[Answer, ...]
     life: str
     money: MoneyBack
 
@@ -110,9 +112,19 @@ def decide_return(
         lots=(*made, *money.lots),
         origins=origins,
         to_tenders=rows,
+        withdrawn=_withdrawn(desk, bearer, programme, decision),
         life=desk.life,
         money=money,
     )
+
+
+def _withdrawn(
+    desk: Desk, bearer: Bearer | None, programme: Programme, decision: RefundDecision
+) -> tuple[Answer, ...]:
+    if bearer is None:
+        return ()
+    key = desk.book.keys.voucher
+    return withdrawn(bearer.standing, programme.ladder, decision, key=key)
 
 
 def decided_out(decided: Decided) -> dict[str, Value]:
@@ -137,7 +149,7 @@ def decided_out(decided: Decided) -> dict[str, Value]:
             "settled": shortfall.settled,
             "from_refund_minor": shortfall.from_refund_minor,
         },
-        "withdrawn": [],
+        "withdrawn": list(decided.withdrawn),
         "tier": {"before": decision.tier_before, "after": decision.tier_after},
         "member": member,
         "to_tenders": list(decided.to_tenders),

@@ -6,10 +6,9 @@ has a field the other lacks. Fields may be added, none renamed.
 
 from typing import Literal, NotRequired
 
-from pydantic import JsonValue
 from typing_extensions import TypedDict
 
-from agent.pos.value_answers import CouponUsed, Restored, VoucherAnswer
+from agent.pos.value_answers import CouponUsed, VoucherAnswer
 from rules.basket import DocumentKind
 
 State = Literal["pending", "active"]
@@ -216,66 +215,6 @@ class SaleAnswer(TypedDict):
     coupons: NotRequired[list[CouponUsed]]
 
 
-Reversed = TypedDict(
-    "Reversed",
-    {"unit": str, "points": int, "line": str, "rule": str, "lot": str, "from": str},
-)
-"""Points taken back, and where they stood."""
-
-
-class GivenBack(TypedDict):
-    """Points that had been spent and are there again."""
-
-    unit: str
-    points: int
-    lot: str
-    state: State
-
-
-class Shortfall(TypedDict):
-    """Points the member had spent already, and what is done about it."""
-
-    points: int
-    policy: str
-    settled: NotRequired[int]
-    from_refund_minor: int
-
-
-class TierChange(TypedDict):
-    """The tier as it is and as it would be, by this till's reckoning."""
-
-    before: str
-    after: str
-
-
-class ToTender(TypedDict):
-    """How much goes back to a tender."""
-
-    tender: str
-    points: NotRequired[int]
-    amount_minor: int
-
-
-class RefundQuote(TypedDict):
-    """What a refund would take back and give back."""
-
-    reversed: list[Reversed]
-    given_back: list[GivenBack]
-    shortfall: Shortfall
-    withdrawn: list[JsonValue]
-    tier: TierChange
-    member: MemberAfter | None
-    to_tenders: list[ToTender]
-    restored: NotRequired[list[Restored]]
-
-
-class RefundAnswer(RefundQuote):
-    """A booked refund or void."""
-
-    record: str
-    state: Literal["settled", "pending_acceptance", "claim"]
-
-
 class Dropped(TypedDict):
     """The sale in progress is no more; its holds are released."""
 
@@ -322,18 +261,6 @@ class ReceiptAnswer(TypedDict):
     member: MemberNamed | None
     lines: list[ReceiptLine]
     reversed_by: list[str]
-
-
-class TransactionAnswer(TypedDict):
-    """What became of a document; ``answer`` is what its POS was told."""
-
-    state: Literal["booked"]
-    document: DocumentOut
-    record: str
-    kind: str
-    at: str
-    reversed_by: list[str]
-    answer: dict[str, JsonValue]
 
 
 class SignInAnswer(TypedDict):

@@ -10,15 +10,12 @@ from agent.pos.answers import (
     HoldAnswer,
     MemberAnswer,
     ReceiptAnswer,
-    RefundAnswer,
-    RefundQuote,
     ReleaseAnswer,
     SaleAnswer,
     SaleQuote,
     ScanAnswer,
     SignInAnswer,
     SyncAnswer,
-    TransactionAnswer,
 )
 from agent.pos.day_answers import DayTotalsAnswer, DayTotalsKept
 from agent.pos.health_answers import HealthAnswer
@@ -30,6 +27,7 @@ from agent.pos.member_answers import (
     SuspendAnswer,
 )
 from agent.pos.operation import Operation
+from agent.pos.refund_answers import RefundAnswer, RefundQuote, TransactionAnswer
 from agent.pos.shapes import (
     ATTACH,
     BLOCK_CARD,

@@ -51,7 +51,7 @@ def returned(stored: StoredRecord) -> Returned:
 def returned_in(given: Object) -> Returned:
     """Read what came back and what was decided about it."""
     return Returned(
-        lines=tuple(_return_in(item) for item in parts(given, "lines")),
+        lines=return_lines_in(given, "lines"),
         reversals=tuple(_reversal_in(item) for item in parts(given, "reversals")),
         given_back=slices_in(given, "given_back"),
         given_back_minor=whole(given, "given_back_minor"),
@@ -122,6 +122,11 @@ def line_in(value: Object) -> Line:
         tax_minor=whole(value, "tax_minor"),
         account=text(value, "account"),
     )
+
+
+def return_lines_in(value: Object, name: str) -> tuple[ReturnLine, ...]:
+    """Read what comes back."""
+    return tuple(_return_in(item) for item in parts(value, name))
 
 
 def slices_in(value: Object, name: str) -> tuple[Slice, ...]:

@@ -44,7 +44,7 @@ Allowed = Mapping[EntryKind, frozenset[tuple[Standpoint, bool]]]
 TILL_KINDS: Final[frozenset[RecordKind]] = frozenset(
     {
         "sale", "refund", "void", "claim", "hold", "release", "take", "give_back",
-        "enrol", "card", "attach", "day_totals",
+        "enrol", "card", "attach", "day_totals", "note",
     }
 )  # fmt: skip
 PEOPLE_KINDS: Final[frozenset[RecordKind]] = frozenset({"enrol", "card"})

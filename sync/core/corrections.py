@@ -90,10 +90,10 @@ def expired(piece: Piece, amount: int) -> Entry:
     return _with_house("expire", piece, -amount, place=AVAILABLE, house=HOUSE_EXPIRED)
 
 
-def withdrawn(voucher: AccountId, lot: LotId) -> Entry:
-    """Take back a voucher's use that another record had promised already."""
+def withdrawn(voucher: AccountId, lot: LotId, *, place: Place = PENDING) -> Entry:
+    """Take back a voucher's use: promised by another record already, or not earned."""
     return _with_house(
-        "reverse", (voucher, USES, lot), -1, place=PENDING, house=HOUSE_VOUCHERS
+        "reverse", (voucher, USES, lot), -1, place=place, house=HOUSE_VOUCHERS
     )
 
 

@@ -5,6 +5,7 @@ What may not be applied goes into quarantine with its reason; the journal goes o
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import RowMapping, select
 
@@ -31,6 +32,7 @@ from sync.office.memory import Memory
 from sync.office.newcomers import welcome_accounts
 from sync.office.open_book import OpenBook
 from sync.office.reading import Read, Unreadable, read_record, reason_text
+from sync.office.returns import Returns
 from sync.office.tables import HEAD, JOURNAL, QUARANTINE
 from sync.office.upserts import insert_new
 from sync.wire.buckets import bucket_of
@@ -107,25 +109,37 @@ def _read(journal: Behind, row: RowMapping) -> Read | Unreadable:
 def _apply(sitting: Sitting, items: Sequence[Read | Unreadable], journal: Behind) -> None:
     records = [item for item in items if isinstance(item, Read)]
     book = OpenBook(sitting)
-    book.open(set[str]().union(*(record.accounts() for record in records)))
+    returns = Returns(sitting, records)
+    book.open(returns.accounts().union(*(record.accounts() for record in records)))
     memory = Memory(sitting, records)
     cards = CardBook(sitting, records)
+    seen = Seen(memory, returns)
     welcome_accounts(sitting, records)
     for item in items:
-        aside = _apply_one(book, memory, item) if isinstance(item, Read) else item
+        aside = _apply_one(book, seen, item) if isinstance(item, Read) else item
         if aside is not None:
             _quarantine(sitting, journal, aside)
         elif isinstance(item, Read):
             cards.apply(book, item)
     cards.close()
+    returns.settle(book)
     book.flush()
     tiers.promote(book)
+    tiers.demote(book, returns.codes)
     memory.close()
     book.close()
 
 
-def _apply_one(book: OpenBook, memory: Memory, record: Read) -> Unreadable | None:
+class Seen(NamedTuple):
+    """What was seen before: documents, grants and awards; and what came back."""
+
+    memory: Memory
+    returns: Returns
+
+
+def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
     """Apply one record. Everything is asked before anything is posted."""
+    memory, returns = seen
     for grant in record.part.grants:
         objection = memory.objection(grant)
         if objection is not None:
@@ -134,9 +148,10 @@ def _apply_one(book: OpenBook, memory: Memory, record: Read) -> Unreadable | Non
         _take(book, memory, grant, record)
     book.bear(record.part.lots)
     book.post(record.part.entries)
-    if memory.is_second(record):
+    if memory.is_second(record) or returns.is_second(record):
         _collapse(book, record)
     else:
+        returns.hear(record)
         for issued in record.part.issued:
             _promise(book, memory, issued, record)
     _make_good(book, record)

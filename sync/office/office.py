@@ -25,6 +25,7 @@ from sync.office import (
     pulling,
     reconciling,
     restoring,
+    returns_due,
     roster,
     verifying,
 )
@@ -126,6 +127,7 @@ class Office:
 
     def run_due(self, now: datetime) -> due.DutiesDone:
         """Do the standing duties as of ``now``: activate, expire, end tiers, prune."""
+        self._desk.transact(due.at, now, returns_due.look_again)
         return due.DutiesDone(
             activated=self._until_done(due.activate, now),
             expired=self._until_done(due.expire, now),

@@ -36,12 +36,18 @@ class NotOneBucketError(Exception):
 
 
 class OpenBook:
-    """Balances of some accounts, held locked, and what is being posted to them."""
+    """Balances of some accounts, held locked, and what is being posted to them.
+
+    ``spenders`` were posted tier credit, ``unspent`` says of which lots some was taken;
+    ``returners`` are accounts of whose sales something may come back before they are here.
+    """
 
     def __init__(self, sitting: Sitting) -> None:
         self.sitting = sitting
         self.author = Author(sitting, ())
         self.spenders: set[str] = set()
+        self.returners: set[str] = set()
+        self.unspent: list[tuple[str, str, int]] = []
         self._known: dict[Key, int] = {}
         self._keys_of: dict[str, set[Key]] = {}
         self._moved: dict[Key, int] = {}
@@ -152,6 +158,8 @@ class OpenBook:
             self._touched.add(posting.account)
             if posting.unit == SPEND:
                 self.spenders.add(posting.account)
+                if posting.amount < 0:
+                    self.unspent.append((posting.account, posting.lot, -posting.amount))
 
     def _sorted_out(self) -> tuple[list[Row], list[Row], list[Row]]:
         """Sort what moved into amounts to add, to keep, and rows that may be zero now."""
@@ -164,8 +172,9 @@ class OpenBook:
             row = key._asdict()
             if is_house(key.account) or key.unit == SPEND:
                 added.append({**row, "amount": moved})
-                # Tier credit only comes to nothing where it is taken away.
-                if moved < 0 or is_house(key.account):
+                # Tier credit only comes to nothing where it is taken away, or was before.
+                taken = moved < 0 or key.account in self.returners
+                if taken or is_house(key.account):
                     gone.append(_key_of(row))
                 continue
             amount = self._known.get(key, 0) + moved

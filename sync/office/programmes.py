@@ -73,6 +73,14 @@ def current(sitting: Sitting) -> Programme | None:
     return None if document is None else _compiled(document)
 
 
+def programme_of(sitting: Sitting, version: int) -> Programme | None:
+    """Return the programme published under a number."""
+    document = sitting.connection.execute(
+        select(PROGRAMME.c.document).where(PROGRAMME.c.version == version)
+    ).scalar_one_or_none()
+    return None if document is None else _compiled(document)
+
+
 def current_ladder(sitting: Sitting) -> Ladder | None:
     """Return the ladder that holds now."""
     programme = current(sitting)

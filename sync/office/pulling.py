@@ -3,10 +3,13 @@
 from sync.office.dealing import deal_standing, deal_wanted, not_taken
 from sync.office.deltas import changed_since, write_deltas
 from sync.office.desk import Sitting
+from sync.office.noting import notes_for
 from sync.office.numbers import allotted
 from sync.office.programmes import newer_than
+from sync.office.returned import outcomes_for
 from sync.office.roster import (
     RosterTill,
+    keys_unless,
     known_till,
     office_is_frozen,
     write_till,
@@ -45,6 +48,13 @@ def pull(sitting: Sitting, request: PullRequest) -> PullAnswer | Conflict:
         programmes=newer_than(sitting.connection, request.programme),
         frozen=frozen,
         now_ms=sitting.now_ms,
+        life_keys=keys_unless(sitting.connection, request.life_keys)
+        if request.deltas
+        else (),
+        notes=notes_for(sitting, till.till) if request.deltas else (),
+        outcomes=outcomes_for(sitting, till.till, request.outcomes)
+        if request.deltas
+        else (),
         numbers=allotted(sitting, life, held=request.numbers),
     )
 

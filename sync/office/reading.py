@@ -5,6 +5,7 @@ from typing import Final
 
 from rules.ledger import UnbalancedEntryError
 from rules.refusal import Refusal, refuse
+from sync.book.stored import StoredRecord, read_stored
 from sync.core.admission import PEOPLE_KINDS, is_house, judge_people, judge_record
 from sync.wire.canonical import NotCanonicalError, decode_object
 from sync.wire.header import Header, read_header
@@ -31,6 +32,14 @@ class Read:
     part: LedgerPart
     people: PeopleFacts | None = None
     personal: bytes = b""
+    packed: bytes = b""
+
+    def stored(self) -> StoredRecord:
+        """Return the record with its facts; they read as empty when they are broken."""
+        try:
+            return read_stored(self.packed)
+        except NotCanonicalError:
+            return StoredRecord(header=self.header, ledger=self.part, facts={}, witness={})
 
     def accounts(self) -> set[str]:
         """Return every account it is about, but the house's."""
@@ -78,6 +87,7 @@ def read_record(packed: bytes, *, life: Life, branch: str, seq: int) -> Read | U
         seq=seq,
         header=header,
         part=part,
+        packed=packed,
         people=people,
         personal=record.personal_bytes(),
     )

@@ -1,14 +1,19 @@
 """The roster: which tills there are, under which life and key, and when last heard."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from sync.core.intake import Reason
 from sync.office.desk import Sitting
 from sync.office.tables import LIFE, TILL
 from sync.office.upserts import put
 from sync.wire.identity import Life
+from sync.wire.returns import LifeKey
+
+KEYS_MAX: Final = 5_000
+"""How many lives' keys tills are told; older slips than theirs are claims."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,6 +129,19 @@ def stores_of_lives(connection: Connection) -> dict[str, str]:
     """Return the store of every life there ever was."""
     rows = connection.execute(select(LIFE.c.till, LIFE.c.life, LIFE.c.store))
     return {str(Life(row.till, row.life)): row.store for row in rows}
+
+
+def keys_unless(connection: Connection, held: int) -> tuple[LifeKey, ...]:
+    """Return the newest lives' keys, or nothing where as many are held as there are."""
+    count = connection.execute(select(func.count()).select_from(LIFE)).scalar_one()
+    if min(count, KEYS_MAX) == held:
+        return ()
+    rows = connection.execute(
+        select(LIFE.c.till, LIFE.c.life, LIFE.c.key)
+        .order_by(LIFE.c.enrolled_ms.desc(), LIFE.c.till, LIFE.c.life)
+        .limit(KEYS_MAX)
+    )
+    return tuple(LifeKey(life=str(Life(row.till, row.life)), key=row.key) for row in rows)
 
 
 def office_is_frozen(connection: Connection, generation: int) -> bool:

@@ -257,8 +257,45 @@ DOCUMENT: Final = Table(
     _whole("life"),
     _text("branch"),
     _whole("seq"),
+    Index("document_key", "key"),
 )
 """Which record a document's natural key was first seen in."""
+
+RETURNED: Final = Table(
+    "returned",
+    METADATA,
+    _key("bucket", Integer),
+    _key("original"),
+    _key("record"),
+    _whole("number"),
+    _text("till"),
+    _whole("life"),
+    _text("branch"),
+    _whole("seq"),
+    _text("document"),
+    _text("state"),
+    _text("posted"),
+    _whole("outcome"),
+    _whole("at_ms"),
+    Index("returned_outcome", "till", "outcome"),
+    Index("returned_state", "state"),
+)
+"""What came back of a sale (its natural key, whose bucket it is), in the order ``number``.
+
+``posted`` is what was moved for it so far; ``outcome`` numbers what its till is to be
+told, for each till anew, 0 when there is nothing to tell."""
+
+NOTED: Final = Table(
+    "noted",
+    METADATA,
+    _key("till"),
+    _key("record"),
+    _text("sale"),
+    _text("body"),
+    _flag("noted"),
+    Index("noted_record", "record"),
+)
+"""Returns that a till which booked the sale is to note, and whether its journal has."""
 
 ISSUANCE: Final = Table(
     "issuance",

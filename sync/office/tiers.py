@@ -1,15 +1,16 @@
-"""Tiers: only head office says who has which. Up at once, down only after its end."""
+"""Tiers: only head office says who has which. Up at once, down late or by a return."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select, update
 
-from rules.ids import TierId
-from rules.ledger import SPEND
+from rules.ids import AccountId, TierId
+from rules.ledger import AVAILABLE, SPEND, USES
 from rules.programme import Ladder
-from rules.tiers import place_on, window_start
+from rules.tiers import entered, place_on, window_start
+from sync.core import corrections
 from sync.kit.clock import to_ms
 from sync.office.authoring import Writing
 from sync.office.open_book import OpenBook
@@ -42,6 +43,61 @@ def promote(book: OpenBook) -> None:
     for held in read_tiers(book.sitting.connection, book.spenders):
         if _rank(ladder, reached[held.account]) > _rank(ladder, held.tier):
             give(book, ladder, held.account, reached[held.account])
+
+
+def demote(book: OpenBook, codes: Mapping[tuple[str, str], Sequence[str]]) -> None:
+    """Take a tier from members whose returned spend alone was holding it up.
+
+    Not one that stands for another reason. A coupon given on entering what is lost now, and
+    not used, is withdrawn; ``codes`` are those of each account by rule, the newest last.
+    The book is flushed.
+    """
+    ladder = current_ladder(book.sitting)
+    if ladder is None or not book.unspent:
+        return
+    start = window_start(ladder, book.sitting.now)
+    gone = _gone_from_window(book, start)
+    left = spend_since(book.sitting.connection, gone.keys(), start)
+    for held in read_tiers(book.sitting.connection, gone.keys()):
+        after = place_on(ladder, left[held.account]).tier
+        before = place_on(ladder, left[held.account] + gone[held.account]).tier
+        rank = _rank(ladder, held.tier)
+        if _rank(ladder, after) < rank <= _rank(ladder, before):
+            give(book, ladder, held.account, after)
+            for lost in entered(ladder, after, TierId(held.tier)):
+                if lost.entry_issue is not None:
+                    _withdraw(book, codes.get((held.account, lost.entry_issue.rule), ()))
+
+
+def _gone_from_window(book: OpenBook, start: datetime) -> dict[str, int]:
+    """Sum the spend that was just taken of lots whose moment still counts."""
+    unspent, book.unspent = book.unspent, []
+    these = wanted_accounts(book.sitting.connection, {one[0] for one in unspent})
+    rows = book.sitting.connection.execute(
+        select(LOT.c.account, LOT.c.lot)
+        .join(these, is_in(these, LOT))
+        .where(LOT.c.unit == SPEND, LOT.c.earned_ms + 0 > to_ms(start))
+    )
+    counting = {(account, lot) for account, lot in rows}
+    gone: dict[str, int] = {}
+    for account, lot, amount in unspent:
+        if (account, lot) in counting:
+            gone[account] = gone.get(account, 0) + amount
+    return gone
+
+
+def _withdraw(book: OpenBook, codes: Sequence[str]) -> None:
+    """Take back the newest of some vouchers, if nobody has used it."""
+    for code in codes[-1:]:
+        voucher = AccountId(f"v-{code}")
+        for lot, uses in book.standing(voucher, USES, AVAILABLE).items():
+            if uses > 0:
+                entry = corrections.withdrawn(voucher, lot, place=AVAILABLE)
+                facts: dict[str, Json] = {"code": code, "why": "tier not reached"}
+                writing = Writing(
+                    kind="correct", part=LedgerPart(entries=(entry,)), facts=facts
+                )
+                book.say(bucket_of(voucher), writing)
 
 
 def renew(book: OpenBook, held: Iterable[TierHeld]) -> None:

@@ -37,6 +37,7 @@ from sync.till.receiving import (
     Received,
     apply_checkpoints,
     card_slices,
+    keep_news,
     keep_programmes,
     take_grants,
 )
@@ -216,6 +217,8 @@ class Contact:
             grants = self._in_loop(partial(take_grants, self._book, answer.grants))
             if answer.numbers:
                 self._in_loop(partial(keep_numbers, self._book, answer.numbers))
+            if answer.life_keys or answer.notes or answer.outcomes:
+                self._in_loop(partial(keep_news, self._book, answer))
             self._apply(answer.deltas)
             total = total.plus(grants=grants, buckets=len(answer.deltas))
             self._in_loop(partial(keep_contact, self._book))
@@ -265,6 +268,8 @@ class Contact:
             taken=taken_since(journal) if wants else (),
             deltas=deltas,
             numbers=ranges_told(self._book) if deltas else -1,
+            life_keys=members.life_keys(),
+            outcomes=members.newest_outcome(),
             revisions=members.revisions() if deltas else {},
         )
 

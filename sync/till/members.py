@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from rules.ids import AccountId
+from rules.ids import AccountId, RecordId
 from sync.book.files import open_writer, writing
 from sync.kit.clock import to_ms
 from sync.wire.buckets import bucket_of
@@ -17,6 +17,7 @@ from sync.wire.canonical import decode_object, encode
 from sync.wire.identity import Life
 from sync.wire.messages import STATEMENT, BucketDelta, Statement
 from sync.wire.people import CardKind, CardStatus
+from sync.wire.returns import OUTCOME, Outcome
 
 SCHEMA: Final = "sync.till.members_schema"
 _APPLIED_KEPT: Final = 2048
@@ -235,6 +236,32 @@ class MemberFile:
             connection.executemany(
                 "INSERT OR IGNORE INTO life_key (life, key) VALUES (?, ?)", keys
             )
+
+    def keep_outcomes(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep what became of returns of ours; what is newer replaces what was told."""
+        if not outcomes:
+            return
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO outcome (record, number, body) VALUES (?, ?, ?)"
+                " ON CONFLICT (record) DO UPDATE SET number = excluded.number,"
+                " body = excluded.body WHERE excluded.number > number",
+                [(one.record, one.number, OUTCOME.dump_json(one)) for one in outcomes],
+            )
+
+    def outcome(self, record: RecordId) -> Outcome | None:
+        """Return what head office made of a return of ours, as far as it told."""
+        row = self.connection.execute(
+            "SELECT body FROM outcome WHERE record = ?", (record,)
+        ).fetchone()
+        return OUTCOME.validate_json(row[0]) if row else None
+
+    def newest_outcome(self) -> int:
+        """Return up to which number we were told outcomes."""
+        (number,) = self.connection.execute(
+            "SELECT coalesce(max(number), 0) FROM outcome"
+        ).fetchone()
+        return int(number)
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """Run one write transaction: all of it or nothing."""

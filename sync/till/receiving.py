@@ -4,22 +4,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rules.ids import AccountId, LotId, Place, Unit
+from rules.ids import AccountId, LotId, Place, RecordId, Unit
 from rules.ledger import Entry, Posting, Slice, transit_to
 from sync.book.draft import Draft
+from sync.book.given import part, text
 from sync.kit.clock import from_ms
 from sync.till.book import TillBook
+from sync.till.journal import TillJournal
 from sync.till.members import CardRow, Checkpoint, checkpoint_of
+from sync.wire.canonical import NotCanonicalError, decode_object, encode
+from sync.wire.identity import BrokenIdentityError, split_record
 from sync.wire.ledger_part import Grant, LedgerPart
 from sync.wire.messages import (
     BucketDelta,
     GrantMessage,
     ProgrammeMessage,
+    PullAnswer,
 )
 from sync.wire.programme_seal import sealed_programme
+from sync.wire.returns import NoteAsked
 from sync.wire.signing import verify
 
 CARDS_AT_ONCE: Final = 100
+
+_DECIDED: Final = frozenset(
+    {"given_back", "given_back_minor", "lines", "qualifying_minor", "reversals"}
+)
 
 SLICE_MS: Final = 10
 """How long checkpoints may be applied before the loop turns to its inbox again."""
@@ -84,6 +94,55 @@ def give_back(book: TillBook) -> int:
         Draft(kind="give_back", at=book.clock.now(), ledger=LedgerPart(entries=entries))
     )
     return sum(amount for *_, amount in rows)
+
+
+def keep_news(book: TillBook, answer: PullAnswer) -> None:
+    """Take what an answer says of the fleet's keys and of returns."""
+    if answer.life_keys:
+        keys = [(key.life, bytes.fromhex(key.key)) for key in answer.life_keys]
+        book.members.keep_life_keys(keys)
+    book.members.keep_outcomes(answer.outcomes)
+    take_notes(book, answer.notes)
+
+
+def take_notes(book: TillBook, messages: Sequence[NoteAsked]) -> int:
+    """Journal returns made elsewhere of sales of ours, each once; return how many.
+
+    From then on they count as our own: what came back elsewhere is not taken again here.
+    """
+    return sum(_take_note(book, message) for message in messages)
+
+
+def _take_note(book: TillBook, message: NoteAsked) -> bool:
+    try:
+        given = decode_object(message.facts.encode())
+        life, _ = split_record(message.sale)
+    except (NotCanonicalError, BrokenIdentityError):
+        return False
+    journal, sale = book.journal, RecordId(message.sale)
+    known = life.till == journal.life.till and journal.read(sale) is not None
+    if known and _is_noted(journal, sale, message.record):
+        return False
+    if journal.document(text(given, "document")) is not None:
+        # The same return was booked here too: it counts already.
+        given = {name: given[name] for name in given if name not in _DECIDED}
+    draft = Draft(
+        kind="note",
+        at=book.clock.now(),
+        ledger=LedgerPart(),
+        facts=encode({"given": {**given, "elsewhere": message.record}}),
+        reverses=sale if known else "",
+    )
+    journal.append(draft)
+    return True
+
+
+def _is_noted(journal: TillJournal, sale: RecordId, record: str) -> bool:
+    for name in journal.reversals_of(sale):
+        stored = journal.read(name)
+        if stored is not None and text(part(stored.facts, "given"), "elsewhere") == record:
+            return True
+    return False
 
 
 def apply_deltas(book: TillBook, deltas: Sequence[BucketDelta]) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from sync.wire.returns import LifeKey, NoteAsked, Outcome
 from sync.wire.shape import Shape
 
 PROTOCOL_VERSION: Final = 1
@@ -136,8 +137,10 @@ class PullRequest:
     """Asks for grants (``wants``, and those dealt before), with ``deltas`` for changes.
 
     ``revisions`` are the buckets' cursors (a bucket not named is at 0); ``programme`` the
-    newest version held. A request with wants and without deltas is the quick question
-    before a redemption; ``taken`` names the grants journalled since the last push.
+    newest version held; ``life_keys`` how many keys of the fleet are held, ``outcomes`` up
+    to which number we know what became of our returns. A request with wants and without
+    deltas is the quick question before a redemption; ``taken`` names the grants journalled
+    since the last push.
     ``numbers`` says how many ranges of new card numbers this life has, from a till that is
     short of them; -1 asks for none.
     """
@@ -152,6 +155,8 @@ class PullRequest:
     taken: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
     deltas: bool = True
     numbers: Annotated[int, Field(ge=-1, le=1_000_000)] = -1
+    life_keys: Count = 0
+    outcomes: Count = 0
     revisions: Annotated[dict[int, int], Field(max_length=4096)] = field(
         default_factory=dict
     )
@@ -284,7 +289,10 @@ class ProgrammeMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullAnswer:
-    """``more`` says that another pull would bring more deltas at once."""
+    """``more`` says that another pull would bring more deltas at once.
+
+    ``life_keys`` are told whole when another number of them is known here.
+    """
 
     nonce: Nonce
     generation: Count
@@ -295,6 +303,9 @@ class PullAnswer:
     frozen: bool
     now_ms: Count
     numbers: Annotated[tuple[NumberRange, ...], Field(max_length=100)] = ()
+    life_keys: tuple[LifeKey, ...] = ()
+    notes: tuple[NoteAsked, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

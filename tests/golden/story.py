@@ -17,7 +17,9 @@ from agent.counter.people_requests import (
 )
 from agent.counter.requests import Document
 from sync.book.stored import read_stored
-from sync.till.receiving import give_back
+from sync.till.receiving import give_back, take_notes
+from sync.wire.canonical import encode
+from sync.wire.returns import NoteAsked
 from tests.agent.counter.shop import (
     CARD,
     STORE,
@@ -65,6 +67,9 @@ def _play(shop: Shop) -> None:
     shop.counter.close_day()
     give_back(shop.book)
     said(shop.counter.tell_day(_report()))
+    told = {"document": "S02|L1|2026-11-22|1|refund", "original": "", "lines": []}
+    elsewhere = NoteAsked(record="t2.1-1", sale="t1.3-3", facts=encode(told).decode())
+    take_notes(shop.book, [elsewhere])
 
 
 def _report() -> DayTotalsRequest:

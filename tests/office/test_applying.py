@@ -9,7 +9,7 @@ from sync.wire.ledger_part import IssuedOnce
 from tests.office.enrolling import new_till
 from tests.office.forge import ForgedTill
 from tests.office.looking import findings, quarantined, standing, statement_of
-from tests.office.world import World
+from tests.office.world import PROGRAMME, World
 
 DOCUMENT = "S01|1|2026-11-20|7|sale"
 
@@ -282,9 +282,45 @@ def test_a_tier_is_given_by_the_office_when_the_spend_reaches_it(world: World) -
     assert (silver.tier, silver.spend_minor) == ("silver", 50000)
     until = world.clock.now() + timedelta(days=365)
     assert silver.tier_until_ms == int(until.timestamp()) * 1000
+
+
+def test_a_return_takes_the_tier_that_its_spend_alone_held_up(world: World) -> None:
+    till = new_till(world)
+    till.sale("m-1", 1, spend=50000)
+    till.push()
     till.refund("m-1", "t1.1-1", 0, spend=40000)
-    kept = statement_of(till.sync(), "m-1")
-    assert (kept.tier, kept.spend_minor) == ("silver", 10000)
+
+    lower = statement_of(till.sync(), "m-1")
+
+    assert (lower.tier, lower.spend_minor) == ("base", 10000)
+    assert world.office.verify().problems == ()
+
+
+def test_a_return_of_spend_that_left_the_window_takes_no_tier(world: World) -> None:
+    till = new_till(world)
+    till.sale("m-1", 1, spend=50000)
+    till.push()
+    till.sale("m-1", 1, spend=60000, at=world.clock.now() - timedelta(days=365))
+    till.refund("m-1", "t1.1-2", 0, spend=60000)
+
+    assert statement_of(till.sync(), "m-1").tier == "silver"
+
+
+def test_an_entry_coupon_that_was_not_used_goes_with_its_tier(world: World) -> None:
+    ladder = b'{ tier = "silver", from_minor = 50000 }'
+    gives = b', entry_issue = { rule = "welcome", kind = "coupon", valid_days = 9 } }'
+    rules = PROGRAMME.replace(ladder, ladder[:-2] + gives)
+    world.office.publish(rules.replace(b"version = 1", b"version = 2"), form="toml")
+    till = new_till(world)
+    till.sale("m-1", 1, spend=50000, issued=[issued()])
+    till.push()
+    assert standing(world, "v-GOLD-8H2P", "uses") == {"available": 1}
+
+    till.refund("m-1", "t1.1-1", 0, spend=50000)
+    till.push()
+
+    assert standing(world, "v-GOLD-8H2P", "uses") == {}
+    assert world.office.verify().problems == ()
 
 
 def test_spend_before_the_window_gives_no_tier(world: World) -> None:

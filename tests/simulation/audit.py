@@ -151,20 +151,32 @@ class Auditor:
             )
 
     def _check_reversal(self, seen: Seen) -> None:
-        """Hold what a document gave, at all lanes, against what was taken back of it."""
+        """Hold what a till's record gave against what that till took back of it.
+
+        No till can know what came back elsewhere; at rest all of it is held together.
+        """
         original = self.union.records.get(seen.reverses)
-        if original is None:
+        if original is None or seen.author != original.author:
             return
-        lanes, undone = self.union.lanes_of(original), self.union.undone(original)
-        for house, sign in _GIVERS.items():
-            for unit in _units(original):
-                gave = sum(sign * one.house(house, unit) for one in lanes)
-                took = sum(-sign * one.house(house, unit) for one in undone)
-                if took > gave:
-                    raise BrokenInvariantError(
-                        "a refund never returns more than was given",
-                        f"{original.record}: {took} of {gave} {unit} ({house})",
-                    )
+        undone = [
+            one
+            for one in self.union.reversals[original.record]
+            if one.author == original.author
+        ]
+        hold_against((original,), undone)
+
+
+def hold_against(gave: Sequence[Seen], undone: Sequence[Seen]) -> None:
+    """Hold what records of a document gave against what was taken back of it."""
+    for house, sign in _GIVERS.items():
+        for unit in {unit for one in gave for unit in _units(one)}:
+            given = sum(sign * one.house(house, unit) for one in gave)
+            took = sum(-sign * one.house(house, unit) for one in undone)
+            if took > given:
+                raise BrokenInvariantError(
+                    "a refund never returns more than was given",
+                    f"{gave[0].record}: {took} of {given} {unit} ({house})",
+                )
 
 
 def office_rows(office: sqlite3.Connection, table: str) -> Iterator[dict[str, object]]:

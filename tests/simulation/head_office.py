@@ -137,6 +137,10 @@ class SimulatedOffice:
             self.restart()
             return "lost power"
 
+    def retire(self, till: str) -> None:
+        """Take a till off the roster."""
+        self._office.retire(till)
+
     def problems(self) -> Sequence[str]:
         """Return what head office's own verification finds wrong."""
         return self._office.verify().problems

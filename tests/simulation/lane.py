@@ -4,6 +4,7 @@ It knows what a POS knows: what it asked, what it was told, and that it must ask
 it was told nothing.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -52,7 +53,7 @@ class Paper:
     request: PosDocument
     key: str
     asked: set[str] = field(default_factory=set)
-    returned: bool = False
+    attached: bool = False
     answers: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -60,15 +61,19 @@ class Paper:
         """Whether the POS was ever told that it is booked."""
         return bool(self.answers)
 
+    def proof(self) -> str | None:
+        """Return what one of the slips proves, if the customer was given any."""
+        for answer in self.answers.values():
+            receipt = json.loads(answer).get("receipt") or {}
+            if receipt.get("proof"):
+                return str(receipt["proof"])
+        return None
+
 
 @dataclass(slots=True)
 class Shop:
-    """What the stores' POS programs remember: every document, by its natural key.
+    """What the stores' POS programs remember: every document, by its natural key."""
 
-    Without ``returns_anywhere`` no sale that two lanes booked ever comes back.
-    """
-
-    returns_anywhere: bool
     papers: dict[str, Paper] = field(default_factory=dict)
     numbers: int = 0
     refusals: dict[str, int] = field(default_factory=dict)
@@ -83,9 +88,7 @@ class Shop:
         return [
             paper
             for paper in self.papers.values()
-            if isinstance(paper.request, SaleRequest)
-            and paper.key.startswith(f"{store}|")
-            and (len(paper.asked) == 1 or self.returns_anywhere)
+            if isinstance(paper.request, SaleRequest) and paper.key.startswith(f"{store}|")
         ]
 
     def movable(self, store: str, life: str) -> Sequence[Paper]:
@@ -95,7 +98,7 @@ class Shop:
             for paper in self.papers.values()
             if paper.key.startswith(f"{store}|")
             and life not in paper.asked
-            and (self.returns_anywhere or not paper.returned)
+            and not paper.attached
         ]
 
 
@@ -163,8 +166,8 @@ class Lane:
         """Bring back a part of a sale: quote it, then pay out what was quoted."""
         if not isinstance(sale.request, SaleRequest):
             return "no sale"
-        sale.returned = True
-        original = Original(document=sale.request.document)
+        proof = sale.proof() if draw[3] >> 4 & 1 else None
+        original = Original(document=sale.request.document, proof=proof)
         lines = returned(sale.request, draw)
         quoted = self.till.counter.quote(
             RefundQuoteRequest(
@@ -192,7 +195,6 @@ class Lane:
         """Undo what is left of a booked sale."""
         if not isinstance(sale.request, SaleRequest):
             return "no sale"
-        sale.returned = True
         return self.book(
             VoidRequest(
                 document=self._document("void", at),

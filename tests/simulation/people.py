@@ -64,7 +64,7 @@ def attach(lane: Lane, sales: Sequence[Paper], draw: Sequence[int], *, card: int
     if not isinstance(sale.request, SaleRequest):
         return "no sale"
     # From now on it is no sale that another lane may book as well.
-    sale.returned = True
+    sale.attached = True
     document = sale.request.document
     request = AttachRequest(document=document, card=card_of(card))
     return _told(lane.till.counter.attach(request))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle, islice
 from typing import Final
 
+from agent.counter.requests import SaleRequest
 from rules.ids import AccountId
 from sync.kit.clock import to_ms
 from sync.till.comparing import compose
@@ -13,7 +14,7 @@ from sync.till.night import TIMEOUT_S
 from sync.till.rebuilding import chains, differences
 from sync.till.transport import Letter
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled
-from tests.simulation.audit import office_rows
+from tests.simulation.audit import hold_against, office_rows
 from tests.simulation.lane import Lane, Paper, worth
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import (
@@ -63,6 +64,8 @@ def check_rest(world: World) -> None:
         _booked_once(paper, union.documents[paper.key], union)
     for seen in list(union.records.values()):
         _returned_whole_is_nothing(seen, union)
+        if seen.kind == "sale":
+            hold_against(union.lanes_of(seen), union.undone(seen))
 
 
 def drain(world: World) -> None:
@@ -160,7 +163,7 @@ def _nothing_is_set_apart(world: World) -> None:
 
 
 _EXPECTED_FINDINGS: Final = frozenset(
-    {"duplicate", "unfunded_points", "enrolled_twice", "phone_known"}
+    {"duplicate", "unfunded_points", "returned_twice", "enrolled_twice", "phone_known"}
 )
 
 
@@ -258,10 +261,15 @@ def _booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> Non
         raise BrokenInvariantError("every confirmed answer is booked", paper.key)
     if len(records) > len(paper.asked):
         raise BrokenInvariantError("a document is booked once a till", paper.key)
-    if len(records) < 2:
+    if len(records) < 2 or not isinstance(paper.request, SaleRequest):
         return
     told = {_effect((record,)) for record in records}
-    corrections = [one for one in union.undone(records[0]) if one.kind == "correct"]
+    names = {record.record for record in records}
+    corrections = [
+        one
+        for one in union.undone(records[0])
+        if one.kind == "correct" and one.reverses in names
+    ]
     if _effect((*records, *corrections)) not in told:
         raise BrokenInvariantError(
             "a document booked at two lanes counts once",

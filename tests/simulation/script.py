@@ -10,6 +10,7 @@ from random import Random
 from typing import Final, Literal
 
 from rules.programme import RefundMethod
+from rules.refund import METHODS
 from tests.simulation.known import KNOWN
 from tests.simulation.line import Mishap
 
@@ -168,7 +169,7 @@ def _setting(chance: Random) -> Setting:
         ),
         pending_days=chance.choice((0, 0, 1, 14)),
         expires_months=chance.choice((None, None, 0, 2)),
-        refund_method=chance.choice(("line_exact", "recompute_difference")),
+        refund_method=chance.choice(tuple(METHODS)),
         tiers=chance.random() < 0.5,
         restores=chance.random() < 0.25,
         people=False,

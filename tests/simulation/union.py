@@ -63,6 +63,11 @@ class Seen:
     entries: tuple[RawEntry, ...]
     ends: Mapping[str, int]
 
+    @property
+    def author(self) -> str:
+        """The life that wrote it."""
+        return self.record.partition("-")[0]
+
     def house(self, account: str, unit: str = POINTS) -> int:
         """Sum what is posted to one of the house's accounts; giving takes from it."""
         return sum(
@@ -126,12 +131,17 @@ class UnionBook:
         return (*self.documents[seen.key], *self.documents.get(attached, ()))
 
     def undone(self, seen: Seen) -> Sequence[Seen]:
-        """Return what reverses a document, whichever of its records it names."""
-        return [
+        """Return what reverses a document, whichever of its records it names.
+
+        With what corrects those: a return may have been booked at two lanes too.
+        """
+        undone = [
             reversal
             for record in self.lanes_of(seen)
             for reversal in self.reversals[record.record]
         ]
+        corrected = [one for each in undone for one in self.reversals[each.record]]
+        return [*undone, *corrected]
 
     def at(self, place: str, *, unit: str = POINTS) -> Mapping[Spot, int]:
         """Return what stands at one place, zeros left out."""

@@ -18,7 +18,6 @@ from sync.wire.signing import SigningKey
 from tests.simulation import people
 from tests.simulation.audit import Auditor
 from tests.simulation.head_office import SimulatedOffice
-from tests.simulation.known import RETURNS_AT_TWO_LANES
 from tests.simulation.lane import Lane, Shop, basket, repeated_at
 from tests.simulation.line import Line, Traffic
 from tests.simulation.power import PowerCutFault
@@ -58,7 +57,7 @@ class World:
         self.trace: Final[list[str]] = []
         self.traffic: Final = Traffic()
         self.time: Final = WorldTime()
-        self.shop: Final = Shop(RETURNS_AT_TWO_LANES not in script.steered_around)
+        self.shop: Final = Shop()
         self._home: Final = home
         self.office: Final = SimulatedOffice(
             home / "office", MachineClock(self.time), Random(f"{script.seed} office")
@@ -186,7 +185,7 @@ def _give_up(world: World, step: Step) -> str:
 
 
 def _refund(world: World, step: Step) -> str:
-    store = world.tills[step.till].store
+    store = world.tills[step.till].store if step.draw[3] & 0x300 else ""
     sales = world.shop.returnable(store)
     if not sales:
         return "nothing sold"

@@ -95,6 +95,7 @@ def test_a_document_tells_what_became_of_it(shop: Shop) -> None:
         "kind": "sale",
         "at": "2026-11-21T09:42:10Z",
         "reversed_by": [void["record"]],
+        "outcome": None,
         "answer": sale,
     }
 

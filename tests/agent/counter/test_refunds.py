@@ -282,8 +282,14 @@ def test_a_void_after_a_return_takes_what_remains(shop: Shop) -> None:
     assert shop.balance() == (1240, 35, 900)
 
 
-def test_a_void_of_what_was_never_booked_here_is_refused(shop: Shop) -> None:
-    assert refused(shop.void(void_of("1")))[0] == "unknown_document"
+def test_a_void_of_what_was_never_booked_here_is_a_claim(shop: Shop) -> None:
+    answer = said(shop.void(void_of("1")))
+
+    assert (answer["state"], answer["reversed"]) == ("claim", [])
+    assert said(shop.void(void_of("1"))) == answer
+
+
+def test_a_void_that_is_no_document_is_refused(shop: Shop) -> None:
     assert refused(shop.void({"original": {"document": document("1")}}))[0] == (
         "document_missing"
     )

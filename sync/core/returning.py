@@ -1,0 +1,233 @@
+"""What returns of one sale come to, whichever tills booked them: decided in one order.
+
+The first applied stands; of a later one stands what is still left of its lines. The same
+law decides as at the tills (``rules.refund``), from the sale's own record.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rules.decisions import Returned, ReturnLine, SaleGiven
+from rules.ids import AccountId
+from rules.ledger import (
+    HOUSE_EARNED,
+    HOUSE_FORGIVEN,
+    HOUSE_RECOVERED,
+    HOUSE_REDEEMED,
+    POINTS,
+    SPEND,
+    Entry,
+    EntryKind,
+)
+from rules.programme import Programme
+from rules.refund.decision import decide
+from rules.refund.tally import void_lines
+from rules.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a return asked for: its lines, and how much went back in points (None: open).
+
+    ``whole`` is a void: everything that is left.
+    """
+
+    lines: tuple[ReturnLine, ...]
+    points_minor: int | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What stands of a return. ``clipped``: something of it had come back before."""
+
+    returned: Returned
+    clipped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a return did, or should do: points taken by unit, points given back, spend.
+
+    ``forgiven`` is what of the points taken is not owed.
+    """
+
+    reversed: Mapping[str, int] = field(default_factory=dict)
+    given_back: int = 0
+    qualifying: int = 0
+    forgiven: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing moved."""
+        return not (
+            any(self.reversed.values())
+            or self.given_back
+            or self.qualifying
+            or self.forgiven
+        )
+
+
+GIVES: Final[frozenset[EntryKind]] = frozenset({"earn", "redeem"})
+"""What a sale's own entries are."""
+
+TAKES: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back", "forgive"})
+"""What a return's are."""
+
+_OWN_UNITS: Final = frozenset({POINTS, SPEND})
+"""What a sale's member owns: gift cards among the tenders are other accounts'."""
+
+_NOTHING: Final = Returned(
+    lines=(), reversals=(), given_back=(), given_back_minor=0, qualifying_minor=0
+)
+
+
+def judge_returns(
+    programme: Programme, sale: SaleGiven, wishes: Iterable[Wish]
+) -> tuple[Judged, ...]:
+    """Judge the returns of a sale, in the order they were applied."""
+    earlier: list[Returned] = []
+    judged: list[Judged] = []
+    for wish in wishes:
+        lines = _what_is_left(sale, earlier, wish)
+        returned = (
+            _decided(programme, sale, earlier, lines=lines, asked=wish.points_minor)
+            if lines
+            else _NOTHING
+        )
+        asked = sum(line.quantity_milli for line in wish.lines)
+        judged.append(
+            Judged(
+                returned=returned,
+                clipped=sum(line.quantity_milli for line in returned.lines) < asked,
+            )
+        )
+        earlier.append(returned)
+    return tuple(judged)
+
+
+def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> Effect:
+    """Sum what a return's entries did, by the other side they were balanced with.
+
+    Only entries of some kinds: an exchange's record holds a sale and a return.
+    """
+    taken: dict[str, int] = {}
+    given_back = qualifying = forgiven = 0
+    own = (entry for entry in entries if entry.kind in kinds)
+    for posting in (posting for entry in own for posting in entry.postings):
+        match posting.account:
+            case account if account == HOUSE_EARNED and posting.unit == SPEND:
+                qualifying += posting.amount
+            case account if account == HOUSE_EARNED:
+                taken[posting.unit] = taken.get(posting.unit, 0) + posting.amount
+            case account if account == HOUSE_REDEEMED and posting.unit == POINTS:
+                given_back -= posting.amount
+            case account if account in {HOUSE_FORGIVEN, HOUSE_RECOVERED}:
+                forgiven -= posting.amount
+            case _:
+                continue
+    return Effect(
+        reversed=taken, given_back=given_back, qualifying=qualifying, forgiven=forgiven
+    )
+
+
+def target_of(returned: Returned, *, forgiven: int) -> Effect:
+    """Return what a judged return should have done; nothing of nothing is forgiven."""
+    taken: dict[str, int] = {}
+    for reversal in returned.reversals:
+        taken[reversal.unit] = taken.get(reversal.unit, 0) + reversal.points
+    return Effect(
+        reversed=taken,
+        given_back=sum(piece.amount for piece in returned.given_back),
+        qualifying=returned.qualifying_minor,
+        forgiven=min(forgiven, taken.get(POINTS, 0)),
+    )
+
+
+def tells_the_same(sale: SaleGiven, entries: Sequence[Entry]) -> bool:
+    """Say whether a sale's facts claim just what its entries moved.
+
+    Facts alone move nothing: what head office gives back rests on them only then.
+    """
+    effect = effect_of(entries, GIVES)
+    earned: dict[str, int] = {}
+    for award in sale.awards:
+        earned[award.unit] = earned.get(award.unit, 0) + award.points
+    moved = {unit: -amount for unit, amount in effect.reversed.items() if amount}
+    spent = sum(spend.points for spend in sale.spends)
+    return (
+        {unit: points for unit, points in earned.items() if points} == moved
+        and spent == -effect.given_back
+        and sale.qualifying_minor == -effect.qualifying
+        and _is_one_account(sale.account, entries)
+    )
+
+
+def _is_one_account(account: AccountId, entries: Sequence[Entry]) -> bool:
+    owners = {
+        posting.account
+        for entry in entries
+        if entry.kind in GIVES
+        for posting in entry.postings
+        if posting.unit in _OWN_UNITS and not posting.account.startswith("house:")
+    }
+    return owners <= {account}
+
+
+def _what_is_left(
+    sale: SaleGiven, earlier: Sequence[Returned], wish: Wish
+) -> tuple[ReturnLine, ...]:
+    """Return a wish's lines as far as they have not come back already."""
+    left = {line.of_line: line for line in void_lines(sale, earlier)}
+    if wish.whole:
+        return tuple(left.values())
+    found: list[ReturnLine] = []
+    for line in wish.lines:
+        rest = left.get(line.of_line)
+        if rest is None or line.quantity_milli <= 0 or line.amount_minor < 0:
+            continue
+        part = ReturnLine(
+            line=line.line,
+            of_line=line.of_line,
+            quantity_milli=min(line.quantity_milli, rest.quantity_milli),
+            amount_minor=min(line.amount_minor, rest.amount_minor),
+        )
+        if part.quantity_milli <= 0:
+            continue
+        found.append(part)
+        left[line.of_line] = ReturnLine(
+            line=line.of_line,
+            of_line=line.of_line,
+            quantity_milli=rest.quantity_milli - part.quantity_milli,
+            amount_minor=rest.amount_minor - part.amount_minor,
+        )
+    return tuple(found)
+
+
+def _decided(
+    programme: Programme,
+    sale: SaleGiven,
+    earlier: Sequence[Returned],
+    *,
+    lines: Sequence[ReturnLine],
+    asked: int | None,
+) -> Returned:
+    """Decide as a till does; where it gave more in points than is due, what is due."""
+    for _ in range(2):
+        answer = decide(
+            programme, sale, earlier, lines, points_tender_minor=asked, standing=None
+        )
+        if not isinstance(answer, Refusal):
+            return Returned(
+                lines=answer.lines,
+                reversals=answer.reversals,
+                given_back=answer.given_back,
+                given_back_minor=answer.to_points_minor,
+                qualifying_minor=answer.qualifying_minor,
+            )
+        due = dict(answer.values).get("computed_minor")
+        if not isinstance(due, int):
+            break
+        asked = min(max(0, asked or 0), due)
+    return _NOTHING
