@@ -29,6 +29,9 @@ PREFIX: Final = "VAFA_"
 """``VAFA_STORE``, ``VAFA_API_LISTEN``, ``VAFA_OFFICE_URL``… override what the file says."""
 
 _SECTIONS: Final = ("api", "office")
+_NOT_OURS: Final = frozenset({"VAFA_OFFICE_DATA"})
+"""Head office's own, whose commands may be typed in the same shell."""
+
 _FILE_BYTES_MAX: Final = 64 << 10
 
 Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s|/\\]+$")]
@@ -175,7 +178,7 @@ def _override(
     """Lay the environment over the document; return each such setting's variable."""
     places: dict[str, str] = {}
     for variable in sorted(environment):
-        if not variable.startswith(PREFIX):
+        if not variable.startswith(PREFIX) or variable in _NOT_OURS:
             continue
         name = variable.removeprefix(PREFIX).lower()
         section, _, rest = name.partition("_")

@@ -108,6 +108,12 @@ def test_a_mistake_is_told_with_its_place_and_a_hint(
     assert hint in caught.value.hint
 
 
+def test_what_head_office_is_told_in_the_same_shell_changes_no_till(tmp_path: Path) -> None:
+    config = read(tmp_path, EXAMPLE, VAFA_OFFICE_DATA="office")
+
+    assert config == read(tmp_path, EXAMPLE)
+
+
 def test_a_mistake_in_the_environment_names_the_variable(tmp_path: Path) -> None:
     with pytest.raises(ConfigFault, match=r"VAFA_OFFICE_URL \(environment\)"):
         read(tmp_path, EXAMPLE, VAFA_OFFICE_URL="ftp://office")
