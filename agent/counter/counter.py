@@ -41,6 +41,7 @@ from agent.counter.requests import (
     VoidRequest,
 )
 from agent.counter.value_requests import MoneyHoldRequest, TopUpRequest
+from drivers.cardguard import holds_payment_card
 from rules.basket import DocumentKey
 from rules.refusal import Refusal
 
@@ -156,6 +157,12 @@ class Counter(Listening):
     def transaction(self, key: DocumentKey) -> Answer | Refusal:
         """Tell what became of a document."""
         return lookups.transaction(self.desk, key)
+
+    def is_payment_card(self, text: str) -> bool:
+        """Say whether a text holds a payment card's number, and not a member's card."""
+        number = "".join(letter for letter in text if letter.isdigit())
+        is_other = holds_payment_card(text, self.desk.recognition())
+        return is_other and not self.desk.is_members(number)
 
     def is_booked(self, key: DocumentKey) -> bool:
         """Say whether a document is in the journal."""

@@ -4,6 +4,7 @@ import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import BinaryIO, Final, Literal
 
@@ -37,6 +38,9 @@ _HINT: Final = "Look whether the disk or share is connected; it is tried again."
 Take = Callable[[BinaryIO], Taken]
 """Reads and books an open file. Raises a Fault or TimeoutError when not now."""
 
+Mask = Callable[[Path], bool]
+"""Masks what must not be kept in a file; says whether there was something."""
+
 Watch = Literal["starting", "watching", "troubled", "stopped"]
 
 
@@ -59,10 +63,17 @@ class Folder:
     """Watches one folder. ``look`` is one round; the thread calls it again and again."""
 
     def __init__(
-        self, places: Places, take: Take, *, every: timedelta, clock: Clock
+        self,
+        places: Places,
+        take: Take,
+        *,
+        mask: Mask,
+        every: timedelta,
+        clock: Clock,
     ) -> None:
         self._places: Final = places
         self._take: Final = take
+        self._mask: Final = mask
         self._every: Final = every
         self._clock: Final = clock
         self._stopping: Final = Event()
@@ -138,12 +149,18 @@ class Folder:
 
     def _work(self, name: str) -> None:
         """Book a claimed file and put it where it belongs."""
+        if self._places.look(name).size <= FILE_BYTES_MAX:
+            masked = self._mask(self._places.working / name)
+        else:
+            masked = False
         before = self._places.look(name)
         with self._places.open(name) as file:
             taken = self._too_large() if before.size > FILE_BYTES_MAX else self._take(file)
         if self._places.look(name) != before:
             # Somebody still writes: what was booked is booked once, and read again.
             return
+        if masked:
+            taken.counts["files with payment cards, masked"] += 1
         if taken.is_good:
             named = self._places.finish(name)
         else:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
 from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
@@ -13,11 +15,14 @@ from agent.loop import PATIENCE_S
 from agent.pos.intakes.booking import Booking, Outcome
 from agent.pos.intakes.folder import Folder, FolderState
 from agent.pos.intakes.found import ShopTerms, Wanted
+from agent.pos.intakes.masking import mask_file
 from agent.pos.intakes.matrix import CAPABILITIES
 from agent.pos.intakes.places import Places
 from agent.pos.intakes.register import FORMATS
 from agent.pos.intakes.taking import Taken, take
 from agent.pos.telling import Problem
+from drivers.cardguard import holds_payment_card
+from drivers.recognition import Recognition
 from sync.kit.clock import Clock, to_text
 
 UTC_ZONE: Final = "UTC"
@@ -99,8 +104,17 @@ def _folder(settings: Intake, till: Till) -> Folder:
         terms = terms_of(settings, store=till.store, programme=programme)
         return take(file, reader, terms, book)
 
+    def is_payment(run: str) -> bool:
+        work = partial(till.counter.is_payment_card, run)
+        return till.inbox.ask("intake", work, wait=True).result(PATIENCE_S)
+
+    def mask(path: Path) -> bool:
+        return mask_file(
+            path, lambda run: holds_payment_card(run, Recognition()) and is_payment(run)
+        )
+
     places = Places(settings.path, till.name)
-    return Folder(places, take_file, every=settings.every, clock=till.clock)
+    return Folder(places, take_file, mask=mask, every=settings.every, clock=till.clock)
 
 
 def _told(settings: Intake, state: FolderState) -> Answer:

@@ -12,11 +12,20 @@ import pytest
 from agent.inbox import BusyFault
 from agent.pos.intakes import folder as watched
 from agent.pos.intakes.folder import Folder
+from agent.pos.intakes.masking import mask_file
 from agent.pos.intakes.places import Places
 from agent.pos.intakes.poslog.reading import read
 from agent.pos.intakes.taking import Taken, take
 from tests.agent.counter.shop import FakeClock
-from tests.agent.intakes.poslog import item, log, plain_sale, transaction
+from tests.agent.intakes.poslog import (
+    control,
+    item,
+    log,
+    member,
+    plain_sale,
+    tender,
+    transaction,
+)
 from tests.agent.intakes.taking import PAYMENT_CARD, TERMS, Table
 
 BAD = log(plain_sale(7), transaction(item(1, "lots"), number=8))
@@ -32,6 +41,7 @@ class Drop:
         self.folder = Folder(
             Places(path, owner),
             self.take,
+            mask=lambda path: mask_file(path, laid.shop.counter.is_payment_card),
             every=timedelta(seconds=2),
             clock=FakeClock(),
         )
@@ -185,6 +195,38 @@ def test_a_name_that_looks_like_a_payment_card_is_not_shown(drop: Drop) -> None:
     assert PAYMENT_CARD not in drop.folder.state.last_name
 
 
+def test_a_payment_cards_number_is_masked_in_the_file_and_the_sale_goes_through(
+    drop: Drop, laid: Table
+) -> None:
+    account = f"<AccountNumber>{PAYMENT_CARD}</AccountNumber>"
+    parts = [
+        item(1, "10.00"),
+        tender(2, "10.00", more=account),
+        member(3, "4111 1111 1111 1111"),
+    ]
+    drop.put("a.xml", b" " * 65_530 + log(transaction(*parts)))
+
+    drop.look(2)
+
+    kept = (drop.path / "done" / "a.xml").read_bytes()
+    assert b"************1111" in kept
+    assert b"**** **** **** 1111" in kept
+    assert b"11111" not in kept
+    assert laid.shop.records == 1
+    assert dict(drop.folder.state.documents)["files with payment cards, masked"] == 1
+    assert drop.files() == {"done": ["a.xml"]}
+
+
+def test_a_file_without_payment_cards_is_kept_byte_for_byte(drop: Drop) -> None:
+    data = log(plain_sale(1), control(2)) + b"\n<!-- 6399001234567893 -->"
+    drop.put("a.xml", data)
+
+    drop.look(2)
+
+    (kept,) = [file for file in drop.path.rglob("*.xml") if file.is_file()]
+    assert kept.read_bytes() == data
+
+
 def test_two_tills_at_one_folder_share_it_file_by_file(drop: Drop, laid: Table) -> None:
     other = Drop(drop.path, laid, owner="t2")
     for number in range(1, 9):
@@ -271,7 +313,11 @@ def test_a_till_that_cannot_book_now_keeps_the_file_for_later(
     drop = Drop(tmp_path / "export", laid)
     busy = _Busy(drop.take)
     drop.folder = Folder(
-        Places(drop.path, "t1"), busy, every=timedelta(seconds=2), clock=FakeClock()
+        Places(drop.path, "t1"),
+        busy,
+        mask=lambda _: False,
+        every=timedelta(seconds=2),
+        clock=FakeClock(),
     )
     drop.put("a.xml", log(plain_sale(1)))
     drop.look(2)
@@ -292,7 +338,11 @@ def test_a_file_that_grows_while_it_is_read_is_read_again(
     claimed = drop.path / "working" / "t1" / "a.xml"
     slow = _Slow(drop.take, claimed, log(plain_sale(1), plain_sale(2)))
     drop.folder = Folder(
-        Places(drop.path, "t1"), slow, every=timedelta(seconds=2), clock=FakeClock()
+        Places(drop.path, "t1"),
+        slow,
+        mask=lambda _: False,
+        every=timedelta(seconds=2),
+        clock=FakeClock(),
     )
     drop.put("a.xml", log(plain_sale(1)))
     drop.look(2)
