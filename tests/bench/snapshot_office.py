@@ -39,7 +39,7 @@ from tests.bench.running import HOST, OFFICE_KEY
 from tests.bench.selling import ROOT
 from tests.bench.till import LIFE
 
-ANSWER_BYTES: Final = 256 * 1024
+ANSWER_BYTES: Final = 64 * 1024
 """What head office puts into one answer, more or less; a bucket is never cut in two."""
 
 NOT_YET: Final = "0" * 16

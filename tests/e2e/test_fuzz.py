@@ -19,7 +19,7 @@ EXAMPLES: Final = Path(__file__).parents[1] / "agent" / "examples"
 EXAMPLES_EACH: Final = int(os.environ.get("VAFA_FUZZ_EXAMPLES", "30"))
 """Drawn for each call; ``VAFA_FUZZ_EXAMPLES=2000`` is the long run."""
 
-PATIENCE_S: Final = 100 + EXAMPLES_EACH * 4
+PATIENCE_S: Final = 400 + EXAMPLES_EACH * 8
 UNHURRIED: Final = "requests_per_s = 100000\n"
 
 
