@@ -108,6 +108,14 @@ def test_a_mistake_is_told_with_its_place_and_a_hint(
     assert hint in caught.value.hint
 
 
+@pytest.mark.parametrize("name", TillConfig.model_fields)
+def test_whoever_mistypes_a_setting_is_told_its_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ConfigFault) as told:
+        read(tmp_path, f"{name}x = 1\n{EXAMPLE}")
+
+    assert told.value.hint == f"Did you mean `{name}`?"
+
+
 def test_what_head_office_is_told_in_the_same_shell_changes_no_till(tmp_path: Path) -> None:
     config = read(tmp_path, EXAMPLE, VAFA_OFFICE_DATA="office")
 
