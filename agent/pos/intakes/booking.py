@@ -72,6 +72,8 @@ class Booking:
 
     def _do(self, request: Request, wanted: Wanted) -> Outcome | Refusal:
         """Work on the loop's thread; what was booked before is told apart by the count."""
+        if wanted.only_of_booked and not self._undoes_something(request):
+            return "nothing_to_do"
         before = self.counter.records()
         said = self._hand_in(request, wanted)
         if isinstance(said, Refusal):
@@ -79,6 +81,11 @@ class Booking:
         if isinstance(request, SaleRequest | RefundRequest) and request.training:
             return "training"
         return "booked" if self.counter.records() > before else "repeated"
+
+    def _undoes_something(self, request: Request) -> bool:
+        original = request.original if isinstance(request, VoidRequest) else None
+        document = original.document if original else None
+        return document is not None and self.counter.is_booked(document.key())
 
     def _hand_in(self, request: Request, wanted: Wanted) -> Answer | Refusal:
         match request:

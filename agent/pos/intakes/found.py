@@ -36,7 +36,8 @@ class Wanted:
     """A document to book: ``value`` is the public shape of a call of that ``kind``.
 
     ``skus`` names the products of a refund's lines that name no line of their sale.
-    ``tolerates`` are refusals that are no mistake of the file's.
+    ``tolerates`` are refusals that are no mistake of the file's; ``only_of_booked`` says of
+    a void that a sale which was not booked here needs none.
     """
 
     place: str
@@ -44,6 +45,7 @@ class Wanted:
     value: Mapping[str, Value]
     skus: Mapping[str, str] = field(default_factory=dict)
     tolerates: frozenset[str] = frozenset()
+    only_of_booked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

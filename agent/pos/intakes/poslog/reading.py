@@ -93,7 +93,8 @@ def _undone(transaction: Element, terms: ShopTerms, place: str) -> Wanted:
         place=place,
         kind="void",
         value=_void(about, original),
-        tolerates=frozenset({"unknown_document", "nothing_to_return"}),
+        tolerates=frozenset({"nothing_to_return", "nothing_left"}),
+        only_of_booked=True,
     )
 
 
