@@ -14,7 +14,7 @@ from tests.drivers.hearing import events_of, for_profile
 from tests.drivers.test_vectors import VECTORS
 from tests.drivers.vectors import Vector
 
-INPUTS = int(os.environ.get("VAFA_FUZZ_INPUTS", "1000"))
+INPUTS = int(os.environ.get("VAFA_FUZZ_INPUTS", "5000"))
 """Inputs for each profile; set it to 1000000 for a long run."""
 
 SILENCE_MS = 30_000
