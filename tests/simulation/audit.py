@@ -12,7 +12,7 @@ from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import (
     HOUSE,
     PENDING,
-    POINTS,
+    VALUE,
     BrokenInvariantError,
     Seen,
     Spot,
@@ -27,7 +27,7 @@ _OFFICE_ROWS: Final = (
 _TILL_ROWS: Final = (
     "SELECT position, body, hash FROM record WHERE position > ? ORDER BY position"
 )
-_GIVERS: Final = {"earned": -1, "redeemed": 1, "vouchers": -1}
+_GIVERS: Final = {"earned": -1, "redeemed": 1, "vouchers": -1, "loaded": -1}
 """The house's accounts that a document posts to, and the sign of what it gives there."""
 
 
@@ -129,7 +129,7 @@ class Auditor:
     def _check_spots(self) -> None:
         touched, self.union.touched = self.union.touched, set()
         for spot in sorted(touched):
-            if spot.unit == POINTS and _is_holding(spot) and self.union.sums[spot] < 0:
+            if spot.unit in VALUE and _is_holding(spot) and self.union.sums[spot] < 0:
                 raise BrokenInvariantError(
                     "no holder spends more than it took", f"{spot}: {self.union.sums[spot]}"
                 )

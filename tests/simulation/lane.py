@@ -43,7 +43,7 @@ _GOODS: Final = (
 )
 _LINES_MAX: Final = 3
 _PIECES_MAX: Final = 3
-_QUESTION_S: Final = 0.8
+QUESTION_S: Final = 0.8
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +77,7 @@ class Shop:
     papers: dict[str, Paper] = field(default_factory=dict)
     numbers: int = 0
     refusals: dict[str, int] = field(default_factory=dict)
+    cards: dict[str, None] = field(default_factory=dict)
 
     def next_number(self) -> str:
         """Return a document number never used before."""
@@ -108,7 +109,26 @@ class Lane:
     def __init__(self, till: SimulatedTill, shop: Shop, workstation: str) -> None:
         self.till: Final = till
         self._shop: Final = shop
-        self._workstation: Final = workstation
+        self.workstation: Final = workstation
+
+    @property
+    def cards(self) -> dict[str, None]:
+        """The codes of all gift cards that were sold, in order."""
+        return self._shop.cards
+
+    def answers(self, key: str) -> Sequence[Mapping[str, Sequence[Mapping[str, object]]]]:
+        """Return what the POS was answered to a document, at each till that was asked."""
+        return [json.loads(body) for body in self._shop.papers[key].answers.values()]
+
+    def sale_of(
+        self,
+        lines: tuple[BasketLine, ...],
+        tenders: tuple[Payment, ...],
+        *,
+        at: datetime,
+    ) -> SaleRequest:
+        """Return a sale to nobody in particular."""
+        return self._sale(lines, tenders, card=None, at=at)
 
     def sell(self, member: int, draw: Sequence[int], *, at: datetime) -> str:
         """Scan a card (member 0: nobody) and sell; return what became of it."""
@@ -139,7 +159,7 @@ class Lane:
     def hold(self, member: int, points: int) -> Answer | str:
         """Set points aside; return the hold, or why not."""
         request = HoldRequest(
-            workstation=self._workstation,
+            workstation=self.workstation,
             card=card_of(member),
             reward=REWARD,
             points=points,
@@ -150,17 +170,17 @@ class Lane:
             answer = self.till.counter.hold(request, asked=True)
         if isinstance(answer, NeedsMore):
             raise BrokenInvariantError("head office is asked once", str(answer))
-        return self._refused(answer) if isinstance(answer, Refusal) else answer
+        return self.refused(answer) if isinstance(answer, Refusal) else answer
 
     def ask(self, account: AccountId, points: int) -> bool:
         """Ask head office for points to spend here."""
         want = Want(account=account, unit=POINTS, points=points)
-        return self.till.contact.ask([want], timeout_s=_QUESTION_S)
+        return self.till.contact.ask([want], timeout_s=QUESTION_S)
 
     def give_up(self) -> str:
         """Drop the sale in progress: what was set aside at this workstation is let go."""
-        answer = self.till.counter.void(VoidRequest(workstation=self._workstation))
-        return self._refused(answer) if isinstance(answer, Refusal) else "dropped"
+        answer = self.till.counter.void(VoidRequest(workstation=self.workstation))
+        return self.refused(answer) if isinstance(answer, Refusal) else "dropped"
 
     def refund(self, sale: Paper, draw: Sequence[int], *, at: datetime) -> str:
         """Bring back a part of a sale: quote it, then pay out what was quoted."""
@@ -171,7 +191,7 @@ class Lane:
         lines = returned(sale.request, draw)
         quoted = self.till.counter.quote(
             RefundQuoteRequest(
-                workstation=self._workstation,
+                workstation=self.workstation,
                 currency=CURRENCY,
                 at=at,
                 original=original,
@@ -179,7 +199,7 @@ class Lane:
             )
         )
         if isinstance(quoted, Refusal):
-            return self._refused(quoted)
+            return self.refused(quoted)
         return self.book(
             RefundRequest(
                 document=self._document("refund", at),
@@ -216,7 +236,7 @@ class Lane:
                     "a repeated document gets the same answer",
                     f"{paper.key}: refused with {answer.code}",
                 )
-            return self._refused(answer)
+            return self.refused(answer)
         body = body_of(answer)
         before = paper.answers.setdefault(str(self.till.life), body)
         if before != body:
@@ -262,7 +282,7 @@ class Lane:
     def _document(self, kind: DocumentKind, at: datetime) -> Document:
         return Document(
             store=self.till.store,
-            workstation=self._workstation,
+            workstation=self.workstation,
             business_day=f"{at:%Y-%m-%d}",
             number=self._shop.next_number(),
             kind=kind,
@@ -270,10 +290,11 @@ class Lane:
 
     def _scan(self, member: int) -> None:
         self.till.counter.scan(
-            ScanRequest(workstation=self._workstation, data=card_of(member))
+            ScanRequest(workstation=self.workstation, data=card_of(member))
         )
 
-    def _refused(self, refusal: Refusal) -> str:
+    def refused(self, refusal: Refusal) -> str:
+        """Count a refusal and say it."""
         self._shop.refusals[refusal.code] = self._shop.refusals.get(refusal.code, 0) + 1
         return f"refused {refusal.code}"
 

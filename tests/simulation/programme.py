@@ -5,6 +5,7 @@ from fractions import Fraction
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
 from rules.ids import RuleId, TierId
+from rules.money import GiftCardTerms
 from rules.programme import (
     CardTerms,
     EntryIssue,
@@ -60,6 +61,8 @@ def programme_for(setting: Setting) -> Programme:
         ),
         ladder=_LADDER if setting.tiers else None,
         rewards=(PointsTender(rule=REWARD, step=1, value_minor_per_step=1),),
+        # Homed where points may be used at once, so that both policies are played.
+        gift_cards=GiftCardTerms(spend="online" if setting.pending_days else "homed"),
         refund=RefundTerms(method=setting.refund_method),
         cards=CardTerms(
             member_iins=(MemberIin(prefix=CARD_PREFIX, length=CARD_DIGITS),),

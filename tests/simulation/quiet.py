@@ -163,7 +163,14 @@ def _nothing_is_set_apart(world: World) -> None:
 
 
 _EXPECTED_FINDINGS: Final = frozenset(
-    {"duplicate", "unfunded_points", "returned_twice", "enrolled_twice", "phone_known"}
+    {
+        "duplicate",
+        "unfunded_points",
+        "unfunded_gift_card",
+        "returned_twice",
+        "enrolled_twice",
+        "phone_known",
+    }
 )
 
 

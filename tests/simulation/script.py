@@ -15,7 +15,8 @@ from tests.simulation.known import KNOWN
 from tests.simulation.line import Mishap
 
 StepKind = Literal[
-    "sale", "redeem", "hold", "give_up", "refund", "void", "repeat", "fail_over",
+    "sale", "redeem", "sell_card", "pay_with_card", "hold", "give_up", "refund", "void",
+    "repeat", "fail_over",
     "contact", "ask", "late_letter", "cut", "mend", "restart", "forget_members",
     "office_restart", "office_backup", "office_restore", "office_duties",
     "wait", "jump", "give_back", "night", "enrol", "change_card", "attach",
@@ -41,6 +42,8 @@ _CRASH_SHARE: Final[dict[Temper, float]] = {"calm": 0.0, "rainy": 0.03, "stormy"
 _WEIGHTS: Final[dict[StepKind, int]] = {
     "sale": 20,
     "redeem": 16,
+    "sell_card": 6,
+    "pay_with_card": 10,
     "hold": 3,
     "give_up": 3,
     "refund": 8,

@@ -12,6 +12,10 @@ from typing import Final, NamedTuple, TypedDict
 from sync.wire.record import unpack
 
 POINTS: Final = "points"
+MONEY: Final = "money"
+VALUE: Final = frozenset({POINTS, MONEY})
+"""What may be spent; an account of ours has one of them, a member points, a card money."""
+
 HOUSE: Final = "house"
 PENDING: Final = "pending"
 AVAILABLE: Final = "available"
@@ -80,7 +84,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Flows:
-    """What an account was ever given and had taken, in points."""
+    """What an account was ever given and had taken, in points or money."""
 
     credited: int = 0
     taken_back: int = 0
@@ -165,7 +169,10 @@ class UnionBook:
     def dealable(self, account: str) -> int:
         """Return what of an account is dealt to nobody; below zero it is debt."""
         return sum(
-            amount for spot, amount in self.at(AVAILABLE).items() if spot.account == account
+            amount
+            for unit in sorted(VALUE)
+            for spot, amount in self.at(AVAILABLE, unit=unit).items()
+            if spot.account == account
         )
 
     def good(self, account: str, at_ms: int) -> int:
@@ -186,7 +193,7 @@ class UnionBook:
             balance[spot.unit] += posting["amount"]
             self.sums[spot] += posting["amount"]
             self.touched.add(spot)
-            if spot.unit == POINTS and spot.place != HOUSE:
+            if spot.unit in VALUE and spot.place != HOUSE:
                 _flow(self.flows[spot.account], entry, posting["amount"])
         if any(balance.values()):
             raise BrokenInvariantError("each entry balances", f"{record}: {entry}")
@@ -226,7 +233,7 @@ def _flow(flows: Flows, entry: RawEntry, amount: int) -> None:
 
 
 def accounts(sums: Mapping[Spot, int]) -> Iterator[str]:
-    """Yield the members' accounts that ever had points, each once, in order."""
+    """Yield the accounts that ever had something to spend, each once, in order."""
     yield from sorted(
-        {spot.account for spot in sums if spot.unit == POINTS and spot.place != HOUSE}
+        {spot.account for spot in sums if spot.unit in VALUE and spot.place != HOUSE}
     )

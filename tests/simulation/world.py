@@ -17,6 +17,7 @@ from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
 from tests.simulation import people
 from tests.simulation.audit import Auditor
+from tests.simulation.cards import pay_with_card, sell_card
 from tests.simulation.head_office import SimulatedOffice
 from tests.simulation.lane import Lane, Shop, basket, repeated_at
 from tests.simulation.line import Line, Traffic
@@ -171,6 +172,16 @@ def _redeem(world: World, step: Step) -> str:
     points = 1 + step.draw[1] % REDEEMED_MAX
     lane, goods = world.lanes[step.till], basket(step.draw)
     return lane.redeem(member, points, goods, at=world.pos_time(step))
+
+
+def _sell_card(world: World, step: Step) -> str:
+    lane = world.lanes[step.till]
+    return sell_card(lane, step.draw, at=world.pos_time(step))
+
+
+def _pay_with_card(world: World, step: Step) -> str:
+    lane = world.lanes[step.till]
+    return pay_with_card(lane, step.draw, at=world.pos_time(step))
 
 
 def _hold(world: World, step: Step) -> str:
@@ -343,6 +354,8 @@ def _attach(world: World, step: Step) -> str:
 _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "sale": _sale,
     "redeem": _redeem,
+    "sell_card": _sell_card,
+    "pay_with_card": _pay_with_card,
     "hold": _hold,
     "give_up": _give_up,
     "refund": _refund,
