@@ -10,6 +10,8 @@ from rules.programme import Programme
 
 PATTERN_CHARACTERS_MAX = 200
 CARD_RULES_MAX = 200
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,\}|.", re.DOTALL)
+_ENDLESS = re.compile(r"[*+]|\{\d*,\}")
 
 
 def contradictions(programme: Programme) -> Iterator[str]:
@@ -95,3 +97,27 @@ def _cards(programme: Programme) -> Iterator[str]:
         except (re.error, RecursionError, OverflowError) as error:
             why = str(error)[:PATTERN_CHARACTERS_MAX]
             yield f"{place}: is no regular expression: {why}."
+            continue
+        if _repeats_a_repeat(rule.pattern):
+            yield f"{place}: repeats what is repeated already; no till would take it."
+
+
+def _repeats_a_repeat(pattern: str) -> bool:
+    """Say whether a group without end holds another: some text keeps such a one busy.
+
+    Tills count all the ways a pattern can be tried; this is what is never few.
+    """
+    inside, closed = [False], False
+    for token in _TOKEN.finditer(pattern):
+        sign = token[0]
+        if _ENDLESS.fullmatch(sign):
+            if closed:
+                return True
+            inside[-1] = True
+        closed = False
+        if sign == "(":
+            inside.append(False)
+        elif sign == ")" and len(inside) > 1:
+            closed = inside.pop()
+            inside[-1] |= closed
+    return False

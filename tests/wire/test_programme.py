@@ -303,3 +303,17 @@ def test_a_large_document_is_written_in_json() -> None:
 
     assert read_programme(spacious, form="json").name == "p"
     assert "write it in JSON" in places(b"#" * (TOML_BYTES_MAX + 1))[0]
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+", "(?:x(?:[0-9]*)y){2,}", r"((\d+)|b)*z"])
+def test_a_pattern_that_repeats_what_is_repeated_is_refused(pattern: str) -> None:
+    cards = {"text_rules": [{"pattern": pattern}]}
+
+    assert "repeats what is repeated" in places(small(cards=cards), "json")[0]
+
+
+@pytest.mark.parametrize("pattern", ["VF:([0-9]{16})", "(?:[0-9]{4} ?){4}", r"(\(+)[+*]+"])
+def test_a_pattern_that_repeats_plainly_is_taken(pattern: str) -> None:
+    cards = {"text_rules": [{"pattern": pattern}]}
+
+    assert read_programme(small(cards=cards), form="json").cards.text_rules
