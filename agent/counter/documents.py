@@ -31,8 +31,13 @@ from sync.wire.canonical import Json, decode_object, encode, encode_ordered
 _ABSENT = "nothing"
 
 
-def asked_sale(request: SaleRequest, lines: Sequence[Line]) -> bytes:
-    """Return a sale's normal form as canonical bytes; ``lines`` are the law's."""
+def asked_sale(
+    request: SaleRequest, lines: Sequence[Line], back: Sequence[ReturnLine] = ()
+) -> bytes:
+    """Return a sale's normal form as canonical bytes; ``lines`` are the law's.
+
+    ``back`` is what comes back with it, in an exchange.
+    """
     value: dict[str, Json] = {
         "at_ms": to_ms(request.at),
         "cashier": request.cashier,
@@ -40,6 +45,7 @@ def asked_sale(request: SaleRequest, lines: Sequence[Line]) -> bytes:
         "currency": request.currency,
         "holds": request.holds,
         "lines": lines_out(lines),
+        "returned": [*return_lines_out(back), *_originals(request)],
         "rounding_minor": request.rounding_minor,
         "tenders": payments_out(request.tenders),
     }
@@ -133,6 +139,11 @@ def objection_to_lines(lines: Sequence[BasketLine]) -> Refusal | None:
         if line.amount_minor < 0:
             return refuse("negative_amount", line=line.line, amount_minor=line.amount_minor)
     return None
+
+
+def _originals(request: SaleRequest) -> Sequence[Json]:
+    keys = {line.returns.document.key().text() for line in request.lines if line.returns}
+    return [{"original": key} for key in sorted(keys)]
 
 
 def _told(value: Object) -> bytes:

@@ -46,6 +46,12 @@ class BookedSale:
         return self.stored is not None
 
     @property
+    def is_exchange(self) -> bool:
+        """Whether goods of another sale came back with it."""
+        given = part(self.stored.facts, "given") if self.stored else {}
+        return bool(part(given, "returned"))
+
+    @property
     def earned_in(self) -> RecordId:
         """The record in which it earned: its own, or that of its attachment."""
         return self.stored.header.record if self.stored else self.record

@@ -1,11 +1,11 @@
 """Refunds and voids: quoted before paid out, booked once, never more than was given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from agent.counter.answers import Answer, Value, body_of
+from agent.counter.answers import Answer, body_of
 from agent.counter.desk import Desk
 from agent.counter.documents import (
     asked_refund,
@@ -15,10 +15,11 @@ from agent.counter.documents import (
     objection_to_key,
     repeated,
 )
-from agent.counter.facts import Object, facts_bytes, witness_of
+from agent.counter.facts import facts_bytes, witness_of
 from agent.counter.holds import NeedsMore, release_open
 from agent.counter.money_back import wanted_for_return
 from agent.counter.originals import BookedSale, find_original
+from agent.counter.refund_facts import claim_facts, claimed_out, given_facts
 from agent.counter.requests import (
     Document,
     Payment,
@@ -32,16 +33,12 @@ from agent.counter.returning import (
     Decided,
     decide_return,
     decided_out,
-    points_asked,
     withheld,
 )
-from rules.decisions import Returned
 from rules.ids import RecordId
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from sync.book.draft import Draft
-from sync.book.given import return_lines_out, returned_out
-from sync.wire.canonical import Json
 from sync.wire.header import RecordKind
 from sync.wire.ledger_part import LedgerPart
 
@@ -54,7 +51,7 @@ def quote_refund(desk: Desk, request: RefundQuoteRequest) -> Answer | Refusal:
     if isinstance(found, Refusal):
         return found
     if found.sale is None:
-        return _claimed(request.tenders)
+        return claimed_out(request.tenders)
     record = desk.book.journal.next_record
     decided = _decide(desk, found.sale, request, record=record)
     return decided if isinstance(decided, Refusal) else decided_out(decided)
@@ -164,14 +161,20 @@ def _void_booked(desk: Desk, request: VoidRequest, document: Document) -> Answer
         paper = _Paper(key=key, at=at, record=record, normal=normal)
         return _book(desk, _claim((), (), found.key, paper), training=False)
     lines = void_lines(sale.given, sale.earlier)
-    if not lines:
-        return refuse("nothing_to_return", record=sale.record)
+    if sale.is_exchange or not lines:
+        return _no_void(sale)
     asking = Asking(lines=lines, tenders=None, at=at)
     decided = decide_return(desk, sale, asking, record=record)
     if isinstance(decided, Refusal):
         return decided
     paper = _Paper(key=key, at=at, record=record, normal=normal)
     return _book(desk, _booking(decided, "void", paper), training=False)
+
+
+def _no_void(sale: BookedSale) -> Refusal:
+    if sale.is_exchange:
+        return refuse("exchange_not_voided", record=sale.record)
+    return refuse("nothing_to_return", record=sale.record)
 
 
 def _drop(desk: Desk, request: VoidRequest) -> Answer | Refusal:
@@ -219,43 +222,16 @@ def _claim(
     paper: _Paper,
 ) -> _Booking:
     """Write what head office will decide; without lines all that is left comes back."""
-    given: dict[str, Json] = {
-        "lines": return_lines_out(law_lines(lines)),
-        "original": original,
-        "points_minor": points_asked(tenders) or 0,
-        "tenders_told": paper.told,
-        "whole": not lines,
-    }
+    given = claim_facts(law_lines(lines), tenders, original, told=paper.told)
     draft = Draft(
         kind="claim",
         at=paper.at,
         ledger=LedgerPart(),
-        facts=facts_bytes(paper.normal, _said(given)),
+        facts=facts_bytes(paper.normal, given),
         key=paper.key,
     )
-    answer: Answer = {"record": paper.record, "state": "claim", **_claimed(tenders)}
+    answer: Answer = {"record": paper.record, "state": "claim", **claimed_out(tenders)}
     return _Booking(draft, paper.normal, answer)
-
-
-def _claimed(tenders: Sequence[Payment]) -> dict[str, Value]:
-    """Write a return of a sale not known here: no point moves before head office."""
-    return {
-        "reversed": [],
-        "given_back": [],
-        "shortfall": {
-            "points": 0,
-            "policy": "keep_debt",
-            "settled": 0,
-            "from_refund_minor": 0,
-        },
-        "withdrawn": [],
-        "tier": {"before": "", "after": ""},
-        "member": None,
-        "to_tenders": [
-            {"tender": payment.tender, "amount_minor": -payment.amount_minor}
-            for payment in tenders
-        ],
-    }
 
 
 def _booking(decided: Decided, kind: RecordKind, paper: _Paper) -> _Booking:
@@ -264,7 +240,7 @@ def _booking(decided: Decided, kind: RecordKind, paper: _Paper) -> _Booking:
         kind=kind,
         at=paper.at,
         ledger=LedgerPart(entries=decided.entries, lots=decided.lots),
-        facts=facts_bytes(paper.normal, _given(decided, told=paper.told)),
+        facts=facts_bytes(paper.normal, given_facts(decided, told=paper.told)),
         witness=witness_of(standing),
         key=paper.key,
         programme=decided.programme.version,
@@ -275,30 +251,3 @@ def _booking(decided: Decided, kind: RecordKind, paper: _Paper) -> _Booking:
     state = "pending_acceptance" if decided.waits else "settled"
     answer: Answer = {"record": paper.record, "state": state, **decided_out(decided)}
     return _Booking(draft, paper.normal, answer)
-
-
-def _given(decided: Decided, *, told: bool) -> Object:
-    decision, shortfall = decided.decision, decided.shortfall
-    back = Returned(
-        lines=decision.lines,
-        reversals=decision.reversals,
-        given_back=decision.given_back,
-        given_back_minor=decision.to_points_minor,
-        qualifying_minor=decision.qualifying_minor,
-    )
-    found: dict[str, Json] = {
-        **returned_out(back),
-        "account": decided.sale.given.account,
-        "from_refund_minor": shortfall.from_refund_minor,
-        "money_back": decided.money.facts(),
-        "original": decided.sale.key,
-        "points_minor": decision.to_points_minor if told else 0,
-        "settled": shortfall.settled,
-        "tenders_told": told,
-    }
-    return _said(found)
-
-
-def _said(given: Mapping[str, Json]) -> Object:
-    """Keep what says something, its names in order."""
-    return {name: given[name] for name in sorted(given) if given[name]}

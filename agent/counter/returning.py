@@ -37,7 +37,8 @@ class Asking:
     """What a return asks. ``tenders`` are the POS's own (below zero), None when it asks.
 
     ``withheld_minor`` is how much less money it paid out than the lines come to,
-    ``approved`` whether a manager writes off what is missing.
+    ``approved`` whether a manager writes off what is missing. ``before`` are the entries of
+    the same record that come first.
     """
 
     lines: Sequence[ReturnLine]
@@ -45,6 +46,7 @@ class Asking:
     at: datetime
     withheld_minor: int = 0
     approved: bool = False
+    before: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +94,9 @@ def decide_return(
         return decision
     back, made = _restored(decision, sale, programme, record=record, at=asking.at)
     decision = replace(decision, given_back=back)
-    entries, origins = _entries(desk, sale, decision, lots=made, at=asking.at)
-    shortfall = _shortfall(
-        _on_top(bearer, entries, desk.life), programme, decision=decision, asking=asking
-    )
+    entries, origins = _entries(desk, sale, decision, lots=made, asking=asking)
+    standing = _on_top(bearer, asking.before, entries, life=desk.life)
+    shortfall = _shortfall(standing, programme, decision=decision, asking=asking)
     if isinstance(shortfall, Refusal):
         return shortfall
     rows = _to_tenders(decision, given, asking.tenders, shortfall)
@@ -182,12 +183,18 @@ def points_asked(tenders: Sequence[Payment] | None) -> int | None:
     return -sum(payment.amount_minor for payment in tenders if is_points(payment))
 
 
-def _on_top(bearer: Bearer | None, entries: Sequence[Entry], life: str) -> tuple[int, int]:
-    """Return what a member has available, and what these entries do to it."""
+def _on_top(
+    bearer: Bearer | None,
+    before: Sequence[Entry],
+    entries: Sequence[Entry],
+    *,
+    life: str,
+) -> tuple[int, int]:
+    """Return what a member has available after some entries, and what others do to it."""
     if bearer is None:
         return 0, 0
-    before = bearer.standing.available
-    return before, changed(bearer.standing, entries, life=life)[0] - before
+    first = changed(bearer.standing, before, life=life)[0]
+    return first, changed(bearer.standing, (*before, *entries), life=life)[0] - first
 
 
 def _shortfall(
@@ -298,7 +305,7 @@ def _entries(
     decision: RefundDecision,
     *,
     lots: Sequence[Lot],
-    at: datetime,
+    asking: Asking,
 ) -> tuple[tuple[Entry, ...], tuple[tuple[Reversal, Place], ...]]:
     account = sale.given.account
     if not account:
@@ -310,7 +317,7 @@ def _entries(
     entries, origins = refund_entries(
         moved,
         account=account,
-        balances=_balances(desk, sale, at),
+        balances=_balances(desk, sale, asking),
         life=desk.life,
         given_back_at=Place(desk.life) if ours else AVAILABLE,
         lots=sale.lots() | {lot.lot: lot for lot in lots},
@@ -319,7 +326,7 @@ def _entries(
     return (*entries, *credit), origins
 
 
-def _balances(desk: Desk, sale: BookedSale, at: datetime) -> Balances:
+def _balances(desk: Desk, sale: BookedSale, asking: Asking) -> Balances:
     """Return what may be taken back from: the sale's pending lots, what is spendable here.
 
     A lot whose time has come is pending no more, also before head office's entry is known.
@@ -328,11 +335,15 @@ def _balances(desk: Desk, sale: BookedSale, at: datetime) -> Balances:
     balances: dict[tuple[LotId, Place], int] = {}
     for name, amount in sale.pending().items():
         lot = lots.get(name)
-        if lot is not None and at < lot.active_from:
+        if lot is not None and asking.at < lot.active_from:
             balances[name, PENDING] = amount
     for unit in {lot.unit for lot in lots.values()} | {POINTS}:
         for piece in desk.book.journal.holdings(sale.given.account, unit):
             balances[piece.lot, Place(desk.life)] = piece.amount
+    for posting in (posting for entry in asking.before for posting in entry.postings):
+        if posting.place == desk.life and posting.account == sale.given.account:
+            key = (posting.lot, posting.place)
+            balances[key] = balances.get(key, 0) + posting.amount
     return balances
 
 

@@ -13,6 +13,7 @@ from agent.counter.answers import (
 )
 from agent.counter.desk import Desk
 from agent.counter.documents import asked_sale, digest, objection_to_key, repeated
+from agent.counter.exchanges import Exchange, exchange_in
 from agent.counter.facts import (
     Object,
     awards_out,
@@ -29,7 +30,7 @@ from agent.counter.members import changed, standing_out
 from agent.counter.paying import money_spends_out
 from agent.counter.receipts import Proven, number_of, proof_of, slip_of
 from agent.counter.requests import SaleRequest
-from agent.counter.settling import Asked, Sold, ledger_of, settle
+from agent.counter.settling import Asked, Sold, exchanged, ledger_of, settle
 from agent.counter.wallet_balance import wallet_out
 from rules.basket import DocumentKind
 from rules.evaluator import Evaluator
@@ -50,38 +51,46 @@ def sale(
     ``kind`` is what its number stands for: a top-up is a sale of one line.
     """
     objection = desk.guard(request) or objection_to_key(desk, request.document, kind)
-    if objection is not None:
-        return objection
-    lines = tuple([law_line(line) for line in request.lines])
-    lines = with_accounts(desk, request.lines, lines)
-    shown = desk.shown_as(request.card or None, request.phone or None)
+    exchange = objection or exchange_in(request)
+    if isinstance(exchange, Refusal):
+        return exchange
+    plain = exchange.plain if exchange else request
+    lines = tuple([law_line(line) for line in plain.lines])
+    lines = with_accounts(desk, plain.lines, lines)
+    asked = Asked(plain, lines, desk.shown_as(request.card or None, request.phone or None))
     if request.training:
-        practised = settle(desk, Asked(request, lines, shown), record=TRAINING)
+        practised = _decide(desk, asked, exchange, record=TRAINING)
         if isinstance(practised, Refusal):
             return practised
         return _answer(desk, practised, ledger_of(practised))
-    normal = asked_sale(request, lines)
-    content = digest(normal, shown.token if shown else b"")
+    normal = asked_sale(request, lines, exchange.lines if exchange else ())
+    content = digest(normal, asked.shown.token if asked.shown else b"")
     key = request.document.key().text()
     before = repeated(desk, key, content=content, normal=normal)
     if before is not None:
         return before
-    record = desk.book.journal.next_record
-    sold = settle(desk, Asked(request, lines, shown), record=record)
+    sold = _decide(desk, asked, exchange, record=desk.book.journal.next_record)
     if isinstance(sold, Refusal):
         return sold
     ledger = ledger_of(sold)
     answer = _answer(desk, sold, ledger)
     draft = _draft(sold, ledger, key=key, normal=normal)
     desk.book.journal.append(draft, content=content, answer=body_of(answer))
-    buyer = sold.bearer.account if sold.bearer else None
-    desk.leave(request.document.workstation, late=request.late, buyer=buyer)
+    desk.sessions.end(request.document.workstation)
     return answer
+
+
+def _decide(
+    desk: Desk, asked: Asked, exchange: Exchange | None, *, record: RecordId
+) -> Sold | Refusal:
+    sold = settle(desk, asked, record=record)
+    return sold if isinstance(sold, Refusal) else exchanged(desk, sold, exchange)
 
 
 def _draft(sold: Sold, ledger: LedgerPart, *, key: str, normal: bytes) -> Draft:
     programme = sold.evaluator.programme if sold.evaluator else None
     standing = sold.bearer.standing if sold.bearer else None
+    back = sold.back.decided if sold.back else None
     return Draft(
         kind="sale",
         at=sold.basket.at,
@@ -92,6 +101,7 @@ def _draft(sold: Sold, ledger: LedgerPart, *, key: str, normal: bytes) -> Draft:
         programme=programme.version if programme else 0,
         edition=programme.edition if programme else 0,
         revision=standing.revision if standing else 0,
+        reverses=back.sale.record if back else "",
     )
 
 
@@ -108,6 +118,7 @@ def _given(sold: Sold) -> Object:
         "not_used": reasons_out(settlement.not_used),
         "notices": sold.notices,
         "qualifying_minor": settlement.qualifying_minor,
+        "returned": sold.back.facts() if sold.back else {},
         "spends": spends_out(sold.funding.spends),
         "unfunded_money_minor": sold.paying.unfunded_minor,
         "unfunded_minor": sold.funding.unfunded_minor,
@@ -133,6 +144,8 @@ def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
     }
     if settlement.coupons:
         said["coupons"] = [coupon_out(used) for used in settlement.coupons]
+    if sold.back is not None:
+        said["returned"] = sold.back.told()
     return said
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from agent.counter.coupons import shown_coupons
 from agent.counter.desk import Bearer, Desk, Presented, Shown
 from agent.counter.documents import objection_to_lines
+from agent.counter.exchanges import CameBack, Exchange, bring_back
 from agent.counter.funding import Funding, fund, is_points, named_holds
 from agent.counter.issues import Issued, issue
 from agent.counter.loading import Loads, Origin, load_all
@@ -62,6 +63,7 @@ class Sold:
     evaluator: Evaluator | None
     paying: Paying
     loads: Loads
+    back: CameBack | None = None
 
 
 def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
@@ -116,10 +118,19 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     )
 
 
+def exchanged(desk: Desk, sold: Sold, exchange: Exchange | None) -> Sold | Refusal:
+    """Decide what comes back with a decided sale, if anything does."""
+    if exchange is None:
+        return sold
+    back = bring_back(desk, exchange, sold.funding.entries, record=sold.record)
+    return back if isinstance(back, Refusal) else replace(sold, back=back)
+
+
 def ledger_of(sold: Sold) -> LedgerPart:
     """Return what a decided sale moves."""
     settlement, funding, issued = sold.settlement, sold.funding, sold.issued
     money = sold.loads.loads
+    back = sold.back.decided if sold.back else None
     lots: tuple[Lot, ...] = ()
     entries: tuple[Entry, ...] = ()
     if sold.bearer is not None:
@@ -137,8 +148,15 @@ def ledger_of(sold: Sold) -> LedgerPart:
             *entries,
             *issued.entries,
             *(load.entry for load in money),
+            *(back.entries if back else ()),
         ),
-        lots=(*settlement.lots, *lots, *issued.lots, *(load.lot for load in money)),
+        lots=(
+            *settlement.lots,
+            *lots,
+            *issued.lots,
+            *(load.lot for load in money),
+            *(back.lots if back else ()),
+        ),
         issued=issued.once,
         closes=(*funding.closes, *sold.paying.closes),
     )

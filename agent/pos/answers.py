@@ -6,6 +6,7 @@ has a field the other lacks. Fields may be added, none renamed.
 
 from typing import Literal, NotRequired
 
+from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from agent.pos.value_answers import CouponUsed, VoucherAnswer
@@ -213,6 +214,7 @@ class SaleAnswer(TypedDict):
     receipt: Receipt
     notices: NotRequired[list[Notice]]
     coupons: NotRequired[list[CouponUsed]]
+    returned: NotRequired[dict[str, JsonValue]]
 
 
 class Dropped(TypedDict):

@@ -71,6 +71,19 @@ _BASKET: Final = (
     "points_exceed_basket",
     "payment_card_in_document",
 )
+_EXCHANGE: Final = (
+    "exchange_of_several",
+    "not_a_return",
+    "only_returns",
+    "only_sales_return",
+    "more_than_sold",
+    "unknown_line",
+    "nothing_to_return",
+    "amount_exceeds_line",
+    "points_tender_differs",
+    "money_spent",
+    "gives_back_too_much",
+)
 _RETURN: Final = (
     "money_spent",
     "gives_back_too_much",
@@ -158,6 +171,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         problems=(
             *_BODY,
             *_BASKET,
+            *_EXCHANGE,
             *_DOCUMENT,
             "tenders_differ",
             "points_without_hold",
@@ -211,7 +225,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             *_DOCUMENT,
             "document_missing",
             "workstation_missing",
-            "unknown_document",
+            "exchange_not_voided",
             "only_sales_return",
             "broken_proof",
             "nothing_left",

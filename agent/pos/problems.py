@@ -130,9 +130,31 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     ),
     "exchange_not_yet": Wording(
         422,
-        "Goods that come back are not taken in a sale yet",
+        "What comes back is not quoted together with what is bought",
         "It is line {line}.",
-        "Send a refund for it and a sale for the rest.",
+        "Quote it with `original`, and the rest as a sale; the sale itself may hold both.",
+    ),
+    "exchange_of_several": Wording(
+        422,
+        "An exchange brings back goods of one sale",
+        "Line {line} is of another one.",
+        "Send a refund for what is of the other sale.",
+    ),
+    "exchange_not_voided": Wording(
+        409,
+        "An exchange cannot be undone in one step",
+        hint="Send a refund for what was bought in it, and sell again what came back.",
+    ),
+    "not_a_return": Wording(
+        422,
+        "A line that `returns` something brings nothing back",
+        "It is line {line}.",
+        "Send its quantity and amount below zero.",
+    ),
+    "only_returns": Wording(
+        422,
+        "Every line of this sale comes back",
+        hint="Send it as a refund: POST /v1/refunds.",
     ),
     "negative_quantity": Wording(
         422,

@@ -45,7 +45,9 @@ def sale_given(stored: StoredRecord) -> SaleGiven:
 
 def returned(stored: StoredRecord) -> Returned:
     """Read an earlier refund or void back."""
-    return returned_in(part(stored.facts, "given"))
+    given = part(stored.facts, "given")
+    # An exchange's record is a sale's, and holds what came back apart.
+    return returned_in(part(given, "returned") if stored.header.kind == "sale" else given)
 
 
 def returned_in(given: Object) -> Returned:

@@ -14,6 +14,7 @@ from typing import Final
 from rules.decisions import Returned
 from rules.programme import Programme
 from sync.book.given import Object, part, return_lines_in, returned_out, text, whole
+from sync.book.stored import StoredRecord
 from sync.core.returning import (
     Effect,
     Judged,
@@ -70,6 +71,9 @@ UNDECIDABLE: Final = "undecidable"
 
 _SALE_KEY: Final = "|sale"
 """How a sale's natural key ends."""
+
+_EXCHANGE: Final = b'"returned":{'
+"""What is in the bytes of an exchange alone: in a text its quotes would be escaped."""
 
 _RETURNS: Final = frozenset({"refund", "void", "claim"})
 _BROKEN: Final = (ArithmeticError, LookupError, ValueError)
@@ -133,9 +137,10 @@ class Returns:
         if record.header.kind == "note" and given is not None:
             self._noting.heard(record.life.till, text(given, "elsewhere"))
             self._dirty.add(text(given, "original"))
-        elif given is not None:
+            return
+        if given is not None:
             self._hear_return(record, text(given, "original"))
-        elif id(record) in self._coming:
+        if id(record) in self._coming:
             key = record.header.key
             sale = self._coming[id(record)]
             known = self._sales[key]
@@ -191,7 +196,7 @@ class Returns:
             self._sitting
         )
         records = read_records(self._sitting, [row.where for row in rows])
-        wishes = [_wish(records[row.where].facts) for row in rows if row.where in records]
+        wishes = [_wish(records[row.where]) for row in rows if row.where in records]
         if programme is None or not sale.sound or len(wishes) < len(rows):
             return self._leave(rows)
         try:
@@ -325,7 +330,12 @@ class _Desk:
 
 
 def _is_about(record: Read) -> bool:
-    return record.header.kind in _RETURNS or record.header.kind == "note"
+    kind = record.header.kind
+    return (
+        kind in _RETURNS
+        or kind == "note"
+        or (kind == "sale" and _EXCHANGE in record.packed)
+    )
 
 
 def _is_judged(record: Read, given: Object) -> bool:
@@ -335,15 +345,21 @@ def _is_judged(record: Read, given: Object) -> bool:
 
 
 def _given(record: Read) -> Object:
-    return part(record.stored().facts, "given")
+    return _returned_in(record.stored())
+
+
+def _returned_in(stored: StoredRecord) -> Object:
+    """Return what a record says of goods that came back, in an exchange too."""
+    given = part(stored.facts, "given")
+    return part(given, "returned") if stored.header.kind == "sale" else given
 
 
 def _name(record: Read) -> str:
     return f"{record.header.record}{record.branch}"
 
 
-def _wish(facts: Object) -> Wish:
-    given = part(facts, "given")
+def _wish(stored: StoredRecord) -> Wish:
+    given = _returned_in(stored)
     told = bool(given.get("tenders_told", False))
     return Wish(
         lines=return_lines_in(given, "lines"),

@@ -164,7 +164,7 @@ def test_the_card_may_be_named_by_what_is_on_its_code(shop: Shop) -> None:
         ({"lines": [line("1", -2724)]}, "negative_amount"),
         (
             {"lines": [line("1", -1990, returns={"document": document("8"), "line": "2"})]},
-            "exchange_not_yet",
+            "not_a_return",
         ),
         ({"lines": [line("1", 1000), line("1", 1724)]}, "duplicate_line"),
         ({"lines": [line("1", 2724, discount_minor=2725)]}, "discount_exceeds_line"),
