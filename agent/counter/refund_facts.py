@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from agent.counter.answers import Value
+from agent.counter.paid_out import points_asked
 from agent.counter.requests import Payment
-from agent.counter.returning import Decided, points_asked
+from agent.counter.returning import Decided
 from rules.decisions import Returned, ReturnLine
 from sync.book.given import Object, return_lines_out, returned_out
 from sync.wire.canonical import Json

@@ -19,6 +19,7 @@ from agent.counter.facts import facts_bytes, witness_of
 from agent.counter.holds import NeedsMore, release_open
 from agent.counter.money_back import wanted_for_return
 from agent.counter.originals import BookedSale, find_original
+from agent.counter.paid_out import withheld
 from agent.counter.refund_facts import claim_facts, claimed_out, given_facts
 from agent.counter.requests import (
     Document,
@@ -33,7 +34,6 @@ from agent.counter.returning import (
     Decided,
     decide_return,
     decided_out,
-    withheld,
 )
 from rules.ids import RecordId
 from rules.refund.tally import void_lines

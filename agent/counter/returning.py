@@ -12,6 +12,7 @@ from agent.counter.issues import withdrawn
 from agent.counter.members import changed, standing_out
 from agent.counter.money_back import MoneyBack, Return, money_back
 from agent.counter.originals import BookedSale
+from agent.counter.paid_out import points_asked
 from agent.counter.requests import Payment
 from agent.counter.tier_credit import uncredit
 from rules.basket import Tender
@@ -157,30 +158,6 @@ def decided_out(decided: Decided) -> dict[str, Value]:
     }
     restored = decided.money.told()
     return said | ({"restored": restored} if restored else {})
-
-
-def withheld(
-    sale: BookedSale,
-    lines: Sequence[ReturnLine],
-    tenders: Sequence[Payment],
-    *,
-    rounding: int,
-) -> int:
-    """Return how much less was paid out than the lines of a return come to.
-
-    0 where prices do not hold the tax: only the POS knows how much of it goes back.
-    """
-    if not tenders or any(not line.tax_included for line in sale.given.basket.lines):
-        return 0
-    due = rounding - sum(line.amount_minor for line in lines)
-    return sum(payment.amount_minor for payment in tenders) - due
-
-
-def points_asked(tenders: Sequence[Payment] | None) -> int | None:
-    """Return how much of the money a POS gives back in points; None when it asks."""
-    if not tenders:
-        return None
-    return -sum(payment.amount_minor for payment in tenders if is_points(payment))
 
 
 def _on_top(
