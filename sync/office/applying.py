@@ -29,6 +29,7 @@ from sync.office.desk import Sitting
 from sync.office.findings import find
 from sync.office.heads import head_of, read_head, write_heads
 from sync.office.memory import Memory
+from sync.office.merging import Merges
 from sync.office.newcomers import welcome_accounts
 from sync.office.open_book import OpenBook
 from sync.office.reading import Read, Unreadable, read_record, reason_text
@@ -110,9 +111,11 @@ def _apply(sitting: Sitting, items: Sequence[Read | Unreadable], journal: Behind
     records = [item for item in items if isinstance(item, Read)]
     book = OpenBook(sitting)
     returns = Returns(sitting, records)
-    book.open(returns.accounts().union(*(record.accounts() for record in records)))
+    accounts = returns.accounts().union(*(record.accounts() for record in records))
+    merges = Merges(sitting, accounts)
+    cards = CardBook(sitting, records, merges)
+    book.open(accounts | cards.owners() | merges.owners())
     memory = Memory(sitting, records)
-    cards = CardBook(sitting, records)
     seen = Seen(memory, returns)
     welcome_accounts(sitting, records)
     for item in items:
@@ -126,6 +129,7 @@ def _apply(sitting: Sitting, items: Sequence[Read | Unreadable], journal: Behind
     book.flush()
     tiers.promote(book)
     tiers.demote(book, returns.codes)
+    merges.settle(book)
     memory.close()
     book.close()
 

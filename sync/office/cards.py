@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.findings import find
+from sync.office.merging import Merges
 from sync.office.open_book import OpenBook
 from sync.office.reading import Read
 from sync.office.tables import CARD, MEMBER
@@ -26,8 +27,9 @@ _RANK: Final[dict[CardStatus, int]] = {"active": 0, "blocked": 1, "lost": 2}
 class CardBook:
     """The cards that some records are about, and what they are from now on."""
 
-    def __init__(self, sitting: Sitting, records: Sequence[Read]) -> None:
+    def __init__(self, sitting: Sitting, records: Sequence[Read], merges: Merges) -> None:
         self._sitting = sitting
+        self._merges = merges
         self._rows: dict[str, Row] = {}
         self._changed: set[str] = set()
         tokens = {
@@ -38,6 +40,10 @@ class CardBook:
         for chunk in chunks(sorted(tokens)):
             rows = sitting.connection.execute(select(CARD).where(CARD.c.token.in_(chunk)))
             self._rows.update({row["token"]: dict(row) for row in rows.mappings()})
+
+    def owners(self) -> set[str]:
+        """Return whose the cards are already."""
+        return {str(row["account"]) for row in self._rows.values()}
 
     def apply(self, book: OpenBook, record: Read) -> None:
         """Apply what an enrolment or a card change says; others say nothing of cards."""
@@ -79,6 +85,8 @@ class CardBook:
             }
         elif known["account"] != account:
             self._find(record, f"{change.kind}_known", f"{known['account']}, not {account}")
+            if record.header.kind == "enrol" and change.kind == "card":
+                self._merges.link(account, str(known["account"]))
             return
         else:
             if record.header.kind == "enrol" and change.kind == "card":

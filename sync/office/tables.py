@@ -225,6 +225,15 @@ CARD: Final = Table(
 """Cards by keyed token, in their account's bucket; the name is sealed under the number.
 A phone number is one of ``kind`` phone."""
 
+MERGED: Final = Table(
+    "merged",
+    METADATA,
+    _key("bucket", Integer),
+    _key("account"),
+    _text("owner"),
+)
+"""Accounts that are a member's second one: points on them go to the ``owner``'s."""
+
 NUMBERS: Final = Table(
     "numbers",
     METADATA,

@@ -125,6 +125,10 @@ class SimulatedOffice:
             raise AssertionError(imported.left_out)
         self.members = [AccountId(newcomer.account) for newcomer in newcomers]
 
+    def take_in(self, newcomer: Newcomer) -> None:
+        """Take in one more member."""
+        self._office.import_members([newcomer])
+
     def apply_pending(self) -> None:
         """Apply what was stored and not applied when the power went."""
         self._office.apply_pending()

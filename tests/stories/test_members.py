@@ -2,15 +2,21 @@
 
 from pathlib import Path
 
+import pytest
+
+from sync.office.importing import Newcomer
 from sync.till.rebuilding import differences
 from tests.stories.chain import (
     BLANK,
     OLD_CARD,
     OTHER_BLANK,
     Chain,
+    Json,
+    StoryTill,
     a_chain,
     refused,
     said,
+    story_programme,
 )
 
 PHONE = "012-345 6789"
@@ -89,6 +95,36 @@ def test_one_card_enrolled_at_two_tills_is_one_member_and_a_finding(tmp_path: Pa
         assert [till.available(accounts.pop()) for till in chain.tills[:1]] == [60]
         assert [till.member(BLANK)["name"] for till in chain.tills] == ["Sara A."] * 2
         assert chain.findings() == ["enrolled_twice"]
+
+
+@pytest.mark.parametrize("pending_days", [0, 14])
+def test_a_card_enrolled_though_it_was_somebodys_gives_its_points_to_them(
+    tmp_path: Path, pending_days: int
+) -> None:
+    rules = story_programme(pending_days=pending_days)
+    with a_chain(tmp_path, "S01", "S02", rules=rules) as chain:
+        here = chain.tills[0]
+        here.cut()
+        chain.office.take_in(Newcomer(row=2, account="m-old", cards=(BLANK,), points=500))
+        said(here.enrol(card=BLANK, name="Sara A."))
+        sale = here.sale_of(3_000, card=BLANK)
+        said(here.sale(sale))
+
+        here.mend()
+        chain.sync()
+        later = here.sale_of(2_000, card=BLANK)
+        assert said(here.sale(later))["member"]["id"] == "m-old"
+        said(here.void(_void(here, sale["document"])))
+        chain.sync()
+        chain.wait(days=20)
+        chain.sync()
+        assert [till.available("m-old") for till in chain.tills] == [520, 520]
+        assert chain.findings() == ["card_known"]
+        assert chain.office.problems() == ()
+
+
+def _void(till: StoryTill, document: Json) -> Json:
+    return {"document": till.document("V1", "void"), "original": {"document": document}}
 
 
 def test_a_card_or_phone_of_somebody_is_not_given_to_another(tmp_path: Path) -> None:

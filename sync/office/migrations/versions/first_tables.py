@@ -135,6 +135,11 @@ TABLES = {
         "status text",
         "kind text",
     ),
+    "merged": (
+        "bucket small key",
+        "account text key",
+        "owner text",
+    ),
     "numbers": (
         "first whole key",
         "till text",
