@@ -6,8 +6,11 @@ After each, both ends must agree to the last point (``check_rest``).
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from agent.counter.answers import Answer
 from agent.counter.requests import (
@@ -18,6 +21,7 @@ from agent.counter.requests import (
     RefundQuoteRequest,
     RefundRequest,
     ReturnedLine,
+    Returns,
     SaleRequest,
 )
 from rules.refusal import Refusal
@@ -344,3 +348,35 @@ def test_what_waits_for_a_till_that_is_gone_is_given_back_once_it_is_retired(
         world.tills[FAR].contact.run()
 
         assert outcome(world, "1", at=FAR)["state"] == "settled"
+
+
+@pytest.mark.parametrize("at", [NEAR, FAR])
+def test_an_exchange_of_goods_of_any_store_comes_to_what_was_kept(
+    tmp_path: Path, at: int
+) -> None:
+    with two_stores(tmp_path) as world:
+        sale = sold(world, "1")
+        lane = world.lanes[at]
+        loaf = replace(
+            BREAD,
+            line="2",
+            quantity=-1000,
+            amount_minor=-500,
+            returns=Returns(document=sale.document, line="1"),
+        )
+        request = SaleRequest(
+            document=document(world, lane, "2", "sale"),
+            at=world.time.now,
+            currency=CURRENCY,
+            lines=(replace(BREAD, quantity=1000, amount_minor=300), loaf),
+            tenders=(Payment(tender="cash", amount_minor=-200),),
+            card=card_of(1),
+        )
+
+        assert lane.book(request).startswith("booked")
+        come_to_rest(world)
+
+        # Its record gives and takes at once: what sums by document does not apply to it.
+        assert world.office.problems() == ()
+        assert findings(world) == []
+        assert shown(world) == (2000, 100 - 50 + 30)
