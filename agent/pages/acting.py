@@ -18,7 +18,7 @@ from agent.pos.desk import Desk
 from agent.pos.shapes import ENROL_MEMBER, HOLD, SCAN
 from agent.pos.telling import of_refusal
 from agent.words.writing import read_number
-from rules.refusal import Refusal, refuse
+from rules.refusal import Refusal
 
 _REFUSED: Final = 422
 _PHONE_MAX: Final = 40
@@ -39,11 +39,11 @@ class Acting:
         asked = {"workstation": form.get("workstation")}
         asked["phone" if await self._is_phone(typed) else "data"] = typed
         if not typed:
-            return await self._told(form, refuse("typed_nothing"))
+            return await self._misread(form, "typed_nothing")
         try:
             wish = SCAN.validate_json(json.dumps(asked))
         except ValidationError:
-            return await self._told(form, refuse("typed_nothing"))
+            return await self._misread(form, "typed_nothing")
         return await self._told(form, await self._desk.hear(wish))
 
     async def enrol(self, request: Request) -> Response:
@@ -59,7 +59,7 @@ class Acting:
         try:
             wish = ENROL_MEMBER.validate_json(json.dumps(asked))
         except ValidationError:
-            return await self._told(form, refuse("enrol_shape"))
+            return await self._misread(form, "enrol_shape")
         said = await self._desk.enrol(wish)
         if isinstance(said, Refusal):
             return await self._told(form, said)
@@ -81,7 +81,7 @@ class Acting:
         try:
             wish = HOLD.validate_json(json.dumps(asked))
         except ValidationError:
-            return await self._told(form, refuse("no_number"))
+            return await self._misread(form, "no_number")
         return await self._told(form, await self._desk.set_aside(wish))
 
     async def release(self, request: Request) -> Response:
@@ -110,6 +110,11 @@ class Acting:
             return html("")
         tongue = await self._speaking.tongue(form.get("lang"))
         return html(render("told.html", words=refusal_words(tongue, said)), status=_REFUSED)
+
+    async def _misread(self, form: Mapping[str, str], why: str) -> Response:
+        """Say why what was typed is nothing the counter could be asked."""
+        tongue = await self._speaking.tongue(form.get("lang"))
+        return html(render("told.html", words=tongue.say(f"no.{why}")), status=_REFUSED)
 
 
 def refusal_words(tongue: Tongue, refusal: Refusal) -> str:
