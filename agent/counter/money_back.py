@@ -36,8 +36,10 @@ from rules.refusal import Refusal, refuse
 from sync.book.given import Object, part, parts, slices_in, slices_out, text, whole
 from sync.till.units import unit_view
 from sync.wire.canonical import Json
+from sync.wire.identity import split_record
 
 _WALLET_TENDER: Final = "wallet"
+_LOADS: Final = frozenset({"gift_card_sale", "wallet_top_up"})
 _HOUSE_OF: Final = {USES: HOUSE_VOUCHERS}
 
 
@@ -99,8 +101,12 @@ def money_back(desk: Desk, asked: Return) -> MoneyBack | Refusal:
     """Decide what goes back to cards, wallets and coupons, and what is taken from them.
 
     Refusals: ``money_spent`` (a card or top-up that comes back is not there any more),
+    ``load_not_here`` (its sale is another till's: a slip does not tell which card it was),
     ``gives_back_too_much`` (more goes to a gift card than it paid).
     """
+    elsewhere = _load_of_another_till(asked)
+    if elsewhere is not None:
+        return elsewhere
     work = _Work(desk, asked)
     for account, unit, amount in loads_returned(asked.sale, asked.lines):
         refused = work.unload(account, unit, amount)
@@ -283,6 +289,18 @@ class _Work:
         self.lots.append(lot)
         self.entries.append(Entry("load", WALLET_RULE, (credit, house)))
         return None
+
+
+def _load_of_another_till(asked: Return) -> Refusal | None:
+    """Refuse to pay out for a card that would stay loaded."""
+    if asked.sale.booked_here:
+        return None
+    loads = {line.line for line in asked.sale.given.basket.lines if line.kind in _LOADS}
+    for line in asked.lines:
+        if line.of_line in loads:
+            till, _ = split_record(asked.sale.record)
+            return refuse("load_not_here", line=line.of_line, till=till.till)
+    return None
 
 
 def _of(lines: Sequence[ReturnLine], name: str) -> int:

@@ -82,10 +82,12 @@ _EXCHANGE: Final = (
     "amount_exceeds_line",
     "points_tender_differs",
     "money_spent",
+    "load_not_here",
     "gives_back_too_much",
 )
 _RETURN: Final = (
     "money_spent",
+    "load_not_here",
     "gives_back_too_much",
     "unknown_document",
     "only_sales_return",

@@ -68,6 +68,12 @@ VALUE_PROBLEMS: Final[Mapping[str, Wording]] = {
         "Of {loaded_minor}, {spendable_here_minor} can be taken back here (minor units).",
         "Return less of it, or ask again when the line to head office is up.",
     ),
+    "load_not_here": Wording(
+        409,
+        "A card or top-up comes back only at the till that sold it",
+        "Line {line} was sold at till {till}, whose book knows which card it loaded.",
+        "Send the customer there, or return the other lines alone.",
+    ),
     "gives_back_too_much": Wording(
         422,
         "More goes back to a tender than it paid",
