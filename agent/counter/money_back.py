@@ -33,7 +33,17 @@ from rules.money import UNIT_OF, WALLET, WALLET_RULE
 from rules.programme import Programme
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
-from sync.book.given import Object, part, parts, slices_in, slices_out, text, whole
+from sync.book.given import (
+    Object,
+    part,
+    parts,
+    returned,
+    sale_given,
+    slices_in,
+    slices_out,
+    text,
+    whole,
+)
 from sync.till.units import unit_view
 from sync.wire.canonical import Json
 from sync.wire.identity import split_record
@@ -140,11 +150,11 @@ def loads_returned(
     sale: BookedSale, lines: Sequence[ReturnLine]
 ) -> Iterator[tuple[AccountId, Unit, int]]:
     """Yield how much of which card or wallet comes back with some lines."""
-    if sale.stored is None:
+    if sale.paper is None:
         return
-    net = {line.line: line.net_minor for line in sale.given.basket.lines}
-    before = [line for past in sale.earlier for line in past.lines]
-    for load in parts(part(sale.stored.facts, "given"), "loads"):
+    net = {line.line: line.net_minor for line in sale_given(sale.paper).basket.lines}
+    before = [line for past in sale.all_reversals for line in returned(past).lines]
+    for load in parts(sale.paid_with, "loads"):
         name, whole_minor = text(load, "line"), whole(load, "amount_minor")
         came = _of(before, name)
         comes = _of(lines, name)
@@ -163,8 +173,7 @@ class _Work:
         self.backs: list[Back] = []
         self._desk = desk
         self._asked = asked
-        sale = asked.sale
-        self._given: Object = part(sale.stored.facts, "given") if sale.stored else {}
+        self._given: Object = asked.sale.paid_with
 
     def unload(self, account: AccountId, unit: Unit, amount: int) -> Refusal | None:
         """Take money that was put on a card or into a wallet back from it."""
@@ -232,7 +241,7 @@ class _Work:
     def _spends(self, tender: str) -> Iterator[tuple[Object, int]]:
         """Yield what of this tender paid the sale, and how much of each came back."""
         came: dict[str, int] = {}
-        for stored in self._asked.sale.reversals:
+        for stored in self._asked.sale.all_reversals:
             for back in parts(part(stored.facts, "given"), "money_back"):
                 account = text(back, "account")
                 amount = sum(piece.amount for piece in slices_in(back, "slices"))

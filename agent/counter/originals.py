@@ -10,7 +10,7 @@ from rules.decisions import Returned, SaleGiven
 from rules.ids import LotId, RecordId
 from rules.ledger import PENDING, Lot
 from rules.refusal import Refusal, refuse
-from sync.book.given import part, returned, sale_given
+from sync.book.given import Object, part, returned, sale_given
 from sync.book.stored import StoredRecord
 from sync.wire.identity import split_record
 
@@ -25,7 +25,8 @@ class BookedSale:
 
     ``stored`` is its record when our own journal holds it; else its slip proved it.
     ``programme`` is the version it was made under. A sale that was attached to a member
-    afterwards is what the attachment left of it: its record is ``stored`` then.
+    afterwards is what the attachment left of it: its record is ``stored`` then. What was
+    sold and paid stands in ``paper``, the sale's own record, and in ``all_reversals``.
     """
 
     record: RecordId
@@ -34,6 +35,8 @@ class BookedSale:
     given: SaleGiven
     reversals: tuple[StoredRecord, ...]
     stored: StoredRecord | None = None
+    paper: StoredRecord | None = None
+    all_reversals: tuple[StoredRecord, ...] = ()
 
     @property
     def earlier(self) -> tuple[Returned, ...]:
@@ -48,8 +51,12 @@ class BookedSale:
     @property
     def is_exchange(self) -> bool:
         """Whether goods of another sale came back with it."""
-        given = part(self.stored.facts, "given") if self.stored else {}
-        return bool(part(given, "returned"))
+        return bool(part(self.paid_with, "returned"))
+
+    @property
+    def paid_with(self) -> Object:
+        """What its own record says was given: cards loaded, money and coupons spent."""
+        return part(self.paper.facts, "given") if self.paper else {}
 
     @property
     def earned_in(self) -> RecordId:
@@ -138,10 +145,11 @@ def booked_sale(desk: Desk, key: str) -> BookedSale | None:
 
 def read_sale(desk: Desk, record: RecordId) -> BookedSale | None:
     """Return one of our records as a booked sale; None when it is none."""
-    stored = desk.book.journal.read(record)
+    paper = stored = desk.book.journal.read(record)
     if stored is None or stored.header.kind != _SALE or not part(stored.facts, "asked"):
         return None
-    key, reversals = stored.header.key, _reversals(desk, record)
+    key, returns = stored.header.key, _reversals(desk, record)
+    reversals = returns
     attached = _attachment(desk, key)
     if attached is not None:
         stored = attached
@@ -154,6 +162,8 @@ def read_sale(desk: Desk, record: RecordId) -> BookedSale | None:
         given=sale_given(stored),
         reversals=reversals,
         stored=stored,
+        paper=paper,
+        all_reversals=returns,
     )
 
 

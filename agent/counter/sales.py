@@ -76,7 +76,8 @@ def sale(
     answer = _answer(desk, sold, ledger)
     draft = _draft(sold, ledger, key=key, normal=normal)
     desk.book.journal.append(draft, content=content, answer=body_of(answer))
-    desk.sessions.end(request.document.workstation)
+    buyer = sold.bearer.account if sold.bearer else None
+    desk.leave(request.document.workstation, late=request.late, buyer=buyer)
     return answer
 
 
