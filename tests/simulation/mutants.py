@@ -147,7 +147,7 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
     "a till forgets its nonce": Mutant(
         spoiler=NonceForgotten,
         caught_by=frozenset({"an honest till is never frozen"}),
-        seen_in=(55, 57),
+        seen_in=(60, 79),
     ),
     "head office acknowledges unread": Mutant(
         spoiler=AcknowledgedUnread,
