@@ -1,6 +1,6 @@
 """Which tills are to note which returns in their journals, and which have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -19,10 +19,10 @@ NOTES_MAX = 100
 class Noting:
     """Asks and remembers, for the returns of some sales."""
 
-    def __init__(self, sitting: Sitting, rows: Mapping[str, Sequence[ReturnRow]]) -> None:
+    def __init__(self, sitting: Sitting, returns: Collection[str]) -> None:
+        """Read what is known of some returns; a note may have come before its return."""
         self._sitting = sitting
-        records = [row.record for some in rows.values() for row in some]
-        self._noted = read_noted(sitting, records) if records else {}
+        self._noted = read_noted(sitting, returns) if returns else {}
         self._new: dict[tuple[str, str], Row] = {}
 
     def heard(self, till: str, record: str) -> None:

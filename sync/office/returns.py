@@ -106,7 +106,9 @@ class Returns:
             for one in coming
             if one.header.kind == "sale"
         }
-        self._noting = Noting(sitting, self._rows)
+        known = {row.record for some in self._rows.values() for row in some}
+        coming_back = {_name(one) for one in records if id(one) in self._facts}
+        self._noting = Noting(sitting, known | coming_back)
         whose = {account for one in records if _is_about(one) for account in one.accounts()}
         self.codes = vouchers_of(sitting, whose | self._owners())
         self._dirty: set[str] = set(also)
