@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from drivers.debounce import DEBOUNCE_MS
 from sync.till.identity import keep
 from tests.agent.counter.shop import CARD, STORE, Json, Shop, document, example_sale
 from tests.agent.running import START_S, RunningTill, identity, running
@@ -33,7 +35,8 @@ class Stage:
     context: BrowserContext
 
     def scan(self, code: str) -> None:
-        """Send a code as the scanner does."""
+        """Send a code as the scanner does, when the one before is no echo any more."""
+        time.sleep(DEBOUNCE_MS / 1000)
         os.write(self.line, f"{code}\r\n".encode())
 
     def open(self, path: str = "/", lang: str = "en") -> Page:
