@@ -14,7 +14,7 @@ from rules.bounds import OutOfBoundsError
 from rules.programme import Programme
 from sync.kit.faults import Fault
 from sync.wire.canonical import Json, encode
-from sync.wire.programme_checks import contradictions
+from sync.wire.programme_checks.register import contradictions
 from sync.wire.programme_text import DocumentError, plain_document
 from sync.wire.programme_words import sentences
 

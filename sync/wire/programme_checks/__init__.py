@@ -1,0 +1,1 @@
+"""Whether the parts of a programme fit together: one file a section."""

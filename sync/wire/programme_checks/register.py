@@ -1,0 +1,19 @@
+"""What is asked of every programme, in the order it is told: add your section's check."""
+
+from collections.abc import Callable, Iterator
+
+from rules.programme import Programme
+from sync.wire.programme_checks.cards import cards
+from sync.wire.programme_checks.earn import multipliers, units
+from sync.wire.programme_checks.names import names, zone
+from sync.wire.programme_checks.tiers import tiers
+
+Check = Callable[[Programme], Iterator[str]]
+
+CHECKS: tuple[Check, ...] = (zone, names, units, multipliers, tiers, cards)
+
+
+def contradictions(programme: Programme) -> Iterator[str]:
+    """Yield a sentence for everything that does not fit together."""
+    for check in CHECKS:
+        yield from check(programme)
