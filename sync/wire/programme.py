@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
-from fractions import Fraction
+from dataclasses import MISSING, fields
 from hashlib import sha256
 from types import UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -13,10 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from rules.bounds import OutOfBoundsError
 from rules.programme import Programme
 from sync.kit.faults import Fault
-from sync.wire.canonical import Json, encode
+from sync.wire.canonical import encode
 from sync.wire.programme_checks.register import contradictions
 from sync.wire.programme_text import DocumentError, plain_document
 from sync.wire.programme_words import sentences
+from sync.wire.programme_writing import written
 
 Form = Literal["toml", "json"]
 
@@ -61,7 +61,7 @@ def read_programme(document: bytes, *, form: Form) -> Programme:
 
 def programme_bytes(programme: Programme) -> bytes:
     """Return the canonical JSON document of a programme, without what is not set."""
-    return encode(_plain(programme))
+    return encode(written(programme))
 
 
 def programme_hash(programme: Programme) -> str:
@@ -115,19 +115,6 @@ def _fault(places: Sequence[str]) -> ProgrammeFault:
         hint=f"First mend this: {told[0]}",
         places=tuple(told),
     )
-
-
-def _plain(value: object) -> Json:
-    if isinstance(value, Fraction):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value):
-        held = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _plain(item) for name, item in held if item is not None}
-    if isinstance(value, str | int):
-        return value
-    raise TypeError(f"a programme holds no {type(value).__name__}")
 
 
 def _without_floats(schema: Any) -> Any:
