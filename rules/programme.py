@@ -21,7 +21,11 @@ EDITION = 1
 
 RefundMethod = Literal["line_exact", "recompute_difference", "proportional", "floor_step"]
 ShortfallPolicy = Literal[
-    "keep_debt", "clamp_to_zero", "take_from_refund_money", "manager_write_off"
+    "keep_debt",
+    "clamp_to_zero",
+    "pending_only",
+    "take_from_refund_money",
+    "manager_write_off",
 ]
 CardClass = Literal["member", "voucher", "gift_card", "receipt", "product", "employee"]
 
@@ -106,7 +110,8 @@ class RefundTerms:
 
     ``shortfall`` says what becomes of points that are to go back and are not there: they
     stay owed, are forgiven, are paid from the money that goes back, or are written off
-    where a manager says so (else they stay owed).
+    where a manager says so (else they stay owed). ``pending_only`` forgives all that is
+    usable already: a return takes what is still pending and no more.
     """
 
     method: RefundMethod = "line_exact"

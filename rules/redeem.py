@@ -61,3 +61,19 @@ def redeemable(
         step=reward.step,
         value_minor_per_step=reward.value_minor_per_step,
     )
+
+
+def fitting(
+    reward: Reward,
+    asked: int,
+    standing: Standing,
+    *,
+    at: datetime,
+    basket_minor: int | None = None,
+) -> int:
+    """Return the most points that can be had of those ``asked``, in whole steps, or 0."""
+    offer = redeemable(reward, standing, at=at, basket_minor=basket_minor)
+    if offer is None:
+        return 0
+    points = min(asked // reward.step * reward.step, offer.max_points)
+    return points if points >= reward.minimum else 0

@@ -64,6 +64,9 @@ def shortfall_of(
     policy = programme.refund.shortfall
     points = max(0, max(0, -(before + change)) - max(0, -before))
     match policy:
+        case "pending_only":
+            usable = max(0, -change)
+            return Shortfall(points=usable, policy=policy, settled=usable)
         case "clamp_to_zero":
             return Shortfall(points=points, policy=policy, settled=points)
         case "manager_write_off" if approved:

@@ -90,7 +90,12 @@ def test_the_tests_run_at_the_top_of_the_project(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "module"), [("bench", "tests.bench"), ("sim", "tests.simulation")]
+    ("command", "module"),
+    [
+        ("bench", "tests.bench"),
+        ("sim", "tests.simulation"),
+        ("conformance", "tests.conformance"),
+    ],
 )
 def test_bench_and_sim_are_modules_of_the_tests(
     project: Path, command: str, module: str

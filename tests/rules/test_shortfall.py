@@ -114,3 +114,9 @@ def test_no_more_is_settled_than_is_missing_nor_paid_than_there_is(
     assert found.from_refund_minor == (
         found.settled * worth // 7 if policy == "take_from_refund_money" else 0
     )
+
+
+def test_under_pending_only_a_return_leaves_what_is_usable() -> None:
+    found = missing("pending_only", before=100, taken=30)
+
+    assert (found.points, found.settled) == (30, 30)

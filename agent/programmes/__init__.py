@@ -1,0 +1,1 @@
+"""What a programme's author works with: checks, stories, the waterfall of a basket."""

@@ -1,0 +1,1 @@
+"""Published worked examples, asked of our engine: runner, adapters, our facts."""

@@ -1,0 +1,151 @@
+"""The runner: reads files of cases, asks by what they are about, and tells every miss."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.arithmetic import UnreadableError, holds
+from tests.conformance.cases import BadFileError, read_cases
+from tests.conformance.judging import judge
+from tests.conformance.register import ADAPTERS
+
+CASE = {
+    "id": "X-1",
+    "area": "redeem",
+    "fn": "wallet.pay",
+    "peer": "ours",
+    "source": {"ref": "a page", "kind": "test"},
+    "given": {"card": "1.00", "basket": "1.98"},
+    "expect": {"due": "0.98", "card_after": 0},
+    "verdict": "adopt",
+}
+
+
+def written(folder: Path, *cases: object) -> Path:
+    """Write a file of cases."""
+    file = folder / "cases.json"
+    file.write_text(json.dumps({"cases": cases}), encoding="utf-8")
+    return file
+
+
+def kind_of(folder: Path, **changed: object) -> tuple[str, str]:
+    """Judge the case above with changes; return what became of it and what was told."""
+    (case,) = read_cases(written(folder, CASE | changed))
+    verdict = judge(case, ADAPTERS)
+    return verdict.kind, " ".join(verdict.told)
+
+
+def test_a_case_that_comes_out_is_a_hit(tmp_path: Path) -> None:
+    assert kind_of(tmp_path) == ("hit", "")
+
+
+def test_a_miss_tells_what_was_expected_and_what_came_out(tmp_path: Path) -> None:
+    kind, told = kind_of(tmp_path, expect={"due": "0.97"})
+
+    assert (kind, told) == ("miss", "due: expected 0.97, got 0.98")
+
+
+def test_a_contrast_that_differs_is_no_miss(tmp_path: Path) -> None:
+    kind, _ = kind_of(tmp_path, expect={"due": "0.97"}, verdict="contrast")
+
+    assert kind == "contrast"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"fn": "wallet.fly"}, "no adapter for 'wallet.fly'"),
+        ({"given": {"card": "1", "basket": "1", "tip": 3}}, "no adapter reads: tip"),
+        ({"given": {"card": "1"}}, "basket is missing"),
+        ({"given": {"card": "x", "basket": "1"}}, "'x' is no number"),
+        ({"expect": {"mood": "good"}}, "not asked for: mood"),
+    ],
+)
+def test_what_cannot_be_asked_says_why(
+    tmp_path: Path, changed: dict[str, object], said: str
+) -> None:
+    kind, told = kind_of(tmp_path, **changed)
+
+    assert kind == "inexpressible"
+    assert said in told
+
+
+def test_a_statement_whose_sums_do_not_hold_is_a_miss(tmp_path: Path) -> None:
+    assert kind_of(tmp_path, fn="", arith=["1+1==2"])[0] == "statement"
+    assert kind_of(tmp_path, fn="", arith=["1+1==3"])[0] == "miss"
+
+
+def test_yaml_is_read_alike_and_its_floats_and_dates_are_exact(tmp_path: Path) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text(
+        "cases:\n- id: Y\n  area: a\n  given: {card: 1.10, day: 2026-01-02}\n"
+        "  expect: {due: 0.3}\n",
+        encoding="utf-8",
+    )
+
+    (case,) = read_cases(file)
+
+    assert case.given == {"card": "1.1", "day": "2026-01-02"}
+    assert case.expect == {"due": "0.3"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[1, 2]", "{", '{"cases": 3}', '{"cases": [{"verdict": "maybe"}]}']
+)
+def test_a_file_without_cases_is_told_in_a_sentence(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(BadFileError):
+        read_cases(file)
+
+
+def test_the_command_exits_by_what_it_found(tmp_path: Path) -> None:
+    file = written(tmp_path, CASE, CASE | {"id": "X-2", "expect": {"due": 5}})
+    asked = [sys.executable, "-m", "tests.conformance", str(file)]
+
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "X-2 [redeem] wallet.pay, adopt: ours (a page; test)" in done.stdout
+    assert "expected 5, got 0.98" in done.stdout
+    assert "2 cases: 1 hits, 1 misses" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("D('9.995').quantize(D('0.01'), rounding='ROUND_HALF_UP') == D('10.00')", True),
+        ("D('9.995').quantize(D('0.01'), rounding=ROUND_DOWN) == D('9.99')", True),
+        ("-(-5//2)*3==9", True),
+        ("abs(D(50)-D(50)/D('1.15')-D('6.52'))<D('0.005')", True),
+        ("round(D(2000)*170/2170,2)==D('156.68')", True),
+        ("min(200,100)==100 and min(200,750/5)==150", True),
+        ("19*1.5==28.5", True),
+        ("1 < 2 < 2", False),
+    ],
+)
+def test_arithmetic_is_exact(text: str, *, true: bool) -> None:
+    assert holds(text) is true
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os').system('true')",
+        "(1).__class__",
+        "10**10**10",
+        "x == 1",
+        "1/0 == 1",
+        "open('x')",
+        "[1 for _ in range(9)]",
+        "(" * 500,
+        "9" * 3000,
+    ],
+)
+def test_what_is_no_arithmetic_is_not_run(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        holds(text)
