@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from drivers.conversation import Line
 from drivers.events import (
+    UNKNOWN_CLASS,
     BarcodeScanned,
     CardSwiped,
     ControlHeard,
@@ -13,11 +14,13 @@ from drivers.events import (
     TagTouched,
 )
 from drivers.framing import wipe
+from drivers.id_documents import is_national_number
 
 _HELD_BYTES_MAX = 8_192
-_KEPT = (BarcodeScanned, ControlHeard, NoRead, TagTouched)
-"""What may be written down. Payment cards, documents, strangers' cards and whatever could
-not be read may not: nobody knows what is in it."""
+_KEPT = (ControlHeard, NoRead, TagTouched)
+"""What may be written down beside codes and the programme's own cards. Payment cards,
+documents, numbers that may be a person's, strangers' cards and whatever could not be read
+may not: nobody knows what is in it."""
 
 
 class CapturedLine:
@@ -50,8 +53,7 @@ class CapturedLine:
 
     def tell(self, event: DeviceEvent) -> None:
         """Learn what the held bytes were."""
-        is_own_card = isinstance(event, CardSwiped) and event.token is not None
-        self._is_safe = self._is_safe and (isinstance(event, _KEPT) or is_own_card)
+        self._is_safe = self._is_safe and _may_be_kept(event)
         self._is_told = True
 
     def settle(self) -> None:
@@ -67,6 +69,16 @@ class CapturedLine:
         self._reads.clear()
         wipe(self._held)
         self._is_safe, self._is_told = True, False
+
+
+def _may_be_kept(event: DeviceEvent) -> bool:
+    match event:
+        case BarcodeScanned(class_name=class_name, data=data):
+            return class_name != UNKNOWN_CLASS or not is_national_number(data)
+        case CardSwiped():
+            return event.token is not None
+        case _:
+            return isinstance(event, _KEPT)
 
 
 def capture_row(name: str, profile: str, steps: list[str | dict[str, int]]) -> str:

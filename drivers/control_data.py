@@ -1,8 +1,13 @@
 """What a device answers about itself, told unless a payment card may be in it."""
 
+import re
+
 from drivers.cardguard import may_hold_payment_card
 from drivers.events import ControlHeard
 from drivers.recognition import Recognition
+
+FRAMED_ANSWER = re.compile(rb"\x01\x02([ -~]{0,256})\x03\x04")
+"""Datalogic: what the device answers to the host's questions about itself."""
 
 
 def answer(

@@ -17,7 +17,8 @@ class LineRules:
 
     Any of ``ends`` closes a line, and empty lines do not exist, so CR LF is one end. After
     ``idle_ms`` of silence an open line is a line too (``idle_is_end``) or is given up.
-    ``ignored`` bytes are dropped wherever they stand.
+    ``ignored`` bytes are dropped wherever they stand. What ``whole`` matches is a line
+    without any end behind it: a device's answers carry their own.
     """
 
     ends: bytes = b"\r\n"
@@ -25,6 +26,7 @@ class LineRules:
     idle_ms: int = 500
     idle_is_end: bool = False
     frame_bytes_max: int = FRAME_BYTES_MAX
+    whole: re.Pattern[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class LineFramer:
                 yield from self._finish()
                 start = end.end()
             self._take(chunk, start, len(chunk))
+            if self._rules.whole is not None and self._rules.whole.fullmatch(self._open):
+                yield from self._finish()
         finally:
             chunk[:] = bytes(len(chunk))
 
@@ -91,9 +95,11 @@ class LineFramer:
         if self._overlong:
             yield from self._finish()
         elif self._open:
-            length = len(self._open)
+            # The CR LF behind another end is no line that broke off.
+            length = len(self._open.strip(b"\r\n"))
             wipe(self._open)
-            yield Lost(length, "partial_discarded")
+            if length:
+                yield Lost(length, "partial_discarded")
 
     def _take(self, chunk: bytearray, start: int, stop: int) -> None:
         length = len(self._open) + stop - start

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from drivers.control_data import answer
+from drivers.control_data import FRAMED_ANSWER, answer
 from drivers.debounce import DEBOUNCE_MS, Debounce
+from drivers.document_silence import DocumentSilence
 from drivers.events import (
     CheckFailed,
     DeviceEvent,
@@ -16,16 +17,12 @@ from drivers.events import (
     Reply,
 )
 from drivers.framing import Frame, LineFramer, Lost
-from drivers.id_documents import is_id_document
 from drivers.profiles import ScannerProfile
 from drivers.recognition import Recognition
 from drivers.scans import ScanJudge
 from drivers.stripe import Swipe, pieces
 from drivers.swipes import judge
 from drivers.symbology import declared, split_glued
-
-_ANSWER = re.compile(rb"\x01\x02([ -~]{0,256})\x03\x04")
-"""Datalogic: what the device answers to the host's questions about itself."""
 
 _ACK, _NAK = b"\x06", b"\x15"
 """What Honeywell, Datalogic and Metrologic scanners wait for when told to."""
@@ -35,9 +32,6 @@ _SENT_AGAIN = (CheckFailed, GarbageReceived, ParityMismatched)
 
 _STRIPE = re.compile(rb"[%;][ -~]*\?[ -~]?|(?:%[A-Z*]?|;)[0-9*][ -~]*")
 """A magnetic stripe on the same line, as combined devices have, whole or broken off."""
-
-_DOCUMENT_SILENCE_MS = 500
-"""A licence is many lines; all are swallowed until this much silence."""
 
 
 class LineScanner:
@@ -59,7 +53,7 @@ class LineScanner:
         self._recognition = recognition
         self._framer = LineFramer(profile.lines)
         self._debounce = Debounce(debounce_ms)
-        self._document_until_ms: int | None = None
+        self._document = DocumentSilence()
 
     def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[Heard]:
         """Yield an event for each line these bytes complete. Never raises on bytes."""
@@ -77,7 +71,7 @@ class LineScanner:
 
     def close(self) -> Iterator[Heard]:
         """Yield what became of the open line: the device is gone."""
-        self._document_until_ms = None
+        self._document.end()
         for frame in self._framer.close():
             yield from self._read(frame, 0)
 
@@ -95,14 +89,14 @@ class LineScanner:
             yield GarbageReceived(
                 device=self._device, length=frame.length, reason=frame.reason
             )
-        elif not self._is_more_of_document(at_ms):
+        elif not self._document.swallows(at_ms):
             # A scanner that ends its codes with TAB or ETX may send CR LF all the same.
             line = bytes(frame).strip(b"\r\n")
             if line:
                 yield from self._read_line(line, at_ms)
 
     def _read_line(self, line: bytes, at_ms: int) -> Iterator[DeviceEvent]:
-        if self._profile.answers and (found := _ANSWER.match(line)):
+        while self._profile.answers and (found := FRAMED_ANSWER.match(line)):
             yield answer(
                 self._device,
                 "device_info",
@@ -111,10 +105,9 @@ class LineScanner:
                 is_text=True,
             )
             line = line[found.end() :]
-            if not line:
-                return
-        if is_id_document(line):
-            self._document_until_ms = at_ms + _DOCUMENT_SILENCE_MS
+        if not line:
+            return
+        if self._document.begins(line, at_ms):
             yield IdDocumentSeen(self._device)
         elif _STRIPE.fullmatch(line):
             yield self._swiped(line)
@@ -132,10 +125,3 @@ class LineScanner:
             if swipe.has_room_for(piece):
                 swipe.add(piece)
         return judge(self._device, swipe, self._recognition())
-
-    def _is_more_of_document(self, at_ms: int) -> bool:
-        if self._document_until_ms is None or at_ms >= self._document_until_ms:
-            self._document_until_ms = None
-            return False
-        self._document_until_ms = at_ms + _DOCUMENT_SILENCE_MS
-        return True

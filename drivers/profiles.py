@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from drivers.control_data import FRAMED_ANSWER
 from drivers.dialects.acr122s import Acr122s
 from drivers.dialects.em125 import Em125
 from drivers.dialects.escpos_tap import EscposTap
@@ -49,6 +50,8 @@ class PacketProfile:
 
     dialect: Callable[[Listener], Dialect]
 
+
+_ANSWERED_LINES = LineRules(whole=FRAMED_ANSWER)
 
 _NIXDORF = {
     "A": Symbology.EAN_13,
@@ -109,8 +112,10 @@ SCANNER_PROFILES: Mapping[str, ScannerProfile] = {
     "scan_icl": ScannerProfile(code_ids=_ICL),
     "scan_honeywell_codeid": ScannerProfile(code_ids=_HONEYWELL),
     "scan_zebra_codeid": ScannerProfile(code_ids=_ZEBRA),
-    "scan_datalogic": ScannerProfile(answers=True),
-    "scan_acknowledged": ScannerProfile(answers=True, acknowledges=True),
+    "scan_datalogic": ScannerProfile(lines=_ANSWERED_LINES, answers=True),
+    "scan_acknowledged": ScannerProfile(
+        lines=_ANSWERED_LINES, answers=True, acknowledges=True
+    ),
 }
 """The register of scanner profiles: ``profile = "…"`` of a device in the till's file."""
 

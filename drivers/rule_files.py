@@ -88,6 +88,7 @@ def _line(name: str, row: Json) -> Profile:
         ends=_ends(_text(row["term"])) if "term" in row else usual.ends,
         idle_ms=_number(row.get("idle_ms", usual.idle_ms)),
         idle_is_end=bool(row.get("idle_is_end", usual.idle_is_end)),
+        whole=known.lines.whole if isinstance(known, ScannerProfile) else None,
     )
     return ScannerProfile(
         lines=lines,

@@ -10,6 +10,7 @@ from drivers.events import (
     CheckFailed,
     DeviceEvent,
     GarbageReceived,
+    IdDocumentSeen,
     Ignored,
     NoRead,
     ParityMismatched,
@@ -22,6 +23,7 @@ from drivers.gs1 import (
     read_element_strings,
     read_link,
 )
+from drivers.id_documents import holds_id_document
 from drivers.recognition import Recognition
 from drivers.retail import RetailNumber, infer_retail, read_retail
 from drivers.scan_text import SevenBits, read_text
@@ -64,11 +66,14 @@ class ScanJudge:
             return self._garbage(code, "garbage" if text is None else "empty")
         if text == _NO_READ and code.symbology in _NO_READ_SYMBOLOGIES:
             return NoRead(self.device)
-        if is_payment_qr(text):
-            return self._ignored(code)
         if code.symbology in _RETAIL:
             return self._declared_retail(code, text)
-        return self._text_of(code, text)
+        return self._kept_back(code, text) or self._text_of(code, text)
+
+    def _kept_back(self, code: Declared, text: str) -> DeviceEvent | None:
+        if holds_id_document(text):
+            return IdDocumentSeen(self.device)
+        return self._ignored(code) if is_payment_qr(text) else None
 
     def _text_of(self, code: Declared, text: str) -> DeviceEvent:
         link = read_link(text) if code.symbology in LINK_SYMBOLOGIES else None

@@ -12,14 +12,12 @@ from drivers.events import (
     IdDocumentSeen,
     PaymentCardSeen,
 )
+from drivers.id_documents import LICENCE_TRACK_1
 from drivers.iin_ranges import brand_of
 from drivers.recognition import Recognised, Recognition
 from drivers.stripe import TRACK_1, TRACK_2, TRACK_3, Swipe, number_of
 
 _READING_ORDER = (TRACK_2, TRACK_1, TRACK_3)
-
-_LICENCE_TRACK_1 = re.compile(r"[A-Z]{2}[^^]*\^[^^]*\$[^^]*\^")
-"""AAMVA: state and city, then a name whose parts are parted by ``$``."""
 
 _LICENCE_ISSUER = re.compile(r"(?:6360[0-5][0-9]|63606[0-2]|604425)[0-9]{2,}")
 """AAMVA: issuers 636000 to 636062 and 604425 (MagTek's rule for masking)."""
@@ -66,7 +64,7 @@ def _misread_class(swipe: Swipe, recognition: Recognition) -> str | None:
 
 
 def _is_licence(swipe: Swipe) -> bool:
-    if _LICENCE_TRACK_1.match(swipe.tracks.get(TRACK_1, "")):
+    if LICENCE_TRACK_1.match(swipe.tracks.get(TRACK_1, "")):
         return True
     return _LICENCE_ISSUER.match(swipe.tracks.get(TRACK_2, "")) is not None
 

@@ -5,8 +5,7 @@ from typing import Final
 
 from agent.counter.requests import ScanRequest
 from drivers.digits import ascii_digits
-from drivers.events import DeviceEvent, IdDocumentSeen
-from drivers.id_documents import is_id_document
+from drivers.events import DeviceEvent
 from drivers.recognition import CardRange, EanRule, Recognition, TextRule
 from drivers.scans import ScanJudge
 from drivers.symbology import Declared, Symbology
@@ -21,8 +20,6 @@ _SYMBOLOGIES: Final = {symbology.value: symbology for symbology in Symbology}
 
 def read_scan(request: ScanRequest, recognition: Recognition) -> DeviceEvent:
     """Judge a posted scan as the drivers judge one off the wire, guard first."""
-    if any(is_id_document(line) for line in request.data.encode().splitlines()):
-        return IdDocumentSeen(DEVICE)
     symbology = _SYMBOLOGIES.get(request.symbology, Symbology.UNKNOWN)
     declared = Declared(symbology=symbology, payload=request.data.encode())
     return ScanJudge(device=DEVICE, recognition=recognition).judge(declared)

@@ -26,6 +26,7 @@ from drivers.events import (
     ReceiptPrinted,
     TagTouched,
 )
+from drivers.id_documents import is_national_number
 
 MEMBER_CLASS: Final = "member"
 _RECEIPT: Final = re.compile(r"980[to][0-9]{1,9}\.[0-9]{1,12}-[0-9]{1,12}", re.ASCII)
@@ -132,6 +133,8 @@ def _text(desk: Desk, event: BarcodeScanned, workstation: str) -> Answer:
     if found is not None:
         kind = "gift_card" if found["kind"] == "gift_card" else "voucher"
         return _told(kind, workstation, code=event.data.strip(), voucher=found)
+    if is_national_number(event.data):
+        return _told("id_document", workstation)
     return _told("unknown", workstation, reason="no_rule")
 
 

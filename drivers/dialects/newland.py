@@ -8,7 +8,8 @@ import binascii
 from collections.abc import Iterator
 
 from drivers.control_data import answer
-from drivers.events import ControlHeard, Heard
+from drivers.document_silence import DocumentSilence
+from drivers.events import ControlHeard, Heard, IdDocumentSeen
 from drivers.framing import FLOW_CONTROL, FRAME_BYTES_MAX
 from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
 from drivers.scans import ScanJudge
@@ -36,6 +37,7 @@ class Newland:
     def __init__(self, listener: Listener) -> None:
         """Say for whom it reads."""
         self._listener = listener
+        self._document = DocumentSilence()
 
     def cut(self, buffer: bytearray) -> Cut:
         """Find an answer, or a line of text that is a scan."""
@@ -54,23 +56,27 @@ class Newland:
 
     def read(self, packet: bytes, at_ms: int) -> Iterator[Heard]:
         """Yield what the engine answers, or the scan."""
-        del at_ms  # an answer is complete in itself
         if packet.startswith(_HEAD):
             yield self._answer(_NAMES[packet[_TYPE]], packet[_DATA:-2])
-            return
-        code = declared(packet.rstrip(_ENDS).translate(None, FLOW_CONTROL), {})
-        judge = ScanJudge(
-            device=self._listener.device, recognition=self._listener.recognition()
-        )
-        yield judge.judge(code)
+        elif not self._document.swallows(at_ms):
+            line = packet.rstrip(_ENDS).translate(None, FLOW_CONTROL)
+            yield self._scanned(line, at_ms)
 
     def rested(self) -> Iterator[Heard]:
         """Nothing is kept between packets."""
         yield from ()
 
     def gone(self) -> Iterator[Heard]:
-        """Nothing is kept between packets."""
+        """Forget a document that was being sent."""
+        self._document.end()
         yield from ()
+
+    def _scanned(self, line: bytes, at_ms: int) -> Heard:
+        device = self._listener.device
+        if self._document.begins(line, at_ms):
+            return IdDocumentSeen(device)
+        judge = ScanJudge(device=device, recognition=self._listener.recognition())
+        return judge.judge(declared(line, {}))
 
     def _answer(self, name: str, data: bytes) -> ControlHeard:
         device = self._listener.device

@@ -21,6 +21,24 @@ MAKERS = (
         source=_POWERSCAN,
     ),
     Vector(
+        says="a Datalogic answer is over at its EOT, and a scan may follow late",
+        profile="scan_datalogic",
+        rx=(b"\x01\x02MGL-TEST\x03\x04", 5_000, b"]C0M-00012345\r"),
+        events=(control("device_info", data="MGL-TEST"), member("CODE_128", aim="]C0")),
+        source=_POWERSCAN,
+    ),
+    Vector(
+        says="two Datalogic answers and a scan behind each other",
+        profile="scan_datalogic",
+        rx=(b"\x01\x02MGL\x03\x04\x01\x02TEST\x03\x04]C0M-00012345\r",),
+        events=(
+            control("device_info", data="MGL"),
+            control("device_info", data="TEST"),
+            member("CODE_128", aim="]C0"),
+        ),
+        source=_POWERSCAN,
+    ),
+    Vector(
         says="Honeywell's letter j is Code 128",
         profile="scan_honeywell_codeid",
         rx=(b"jM-00012345\r",),

@@ -321,6 +321,12 @@ SCANS = (
         events=(coffee(),),
     ),
     Vector(
+        says="CR LF behind the TAB is neither a scan nor half of one",
+        profile="scan_tab",
+        rx=(b"]E04006381333931\t\r\n", 2_000, b"]E04006381333931\t\r\n"),
+        events=(coffee(), coffee()),
+    ),
+    Vector(
         says="two scans in one read",
         rx=(b"]E04006381333931\r]C0M-00012345\r",),
         events=(coffee(), member("CODE_128", aim="]C0")),
