@@ -1,14 +1,21 @@
 """What stands in a retail transaction: items, what came off, taxes, tenders, a card."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
-from agent.pos.intakes.found import UnreadableFault
 from agent.pos.intakes.poslog.elements import Element
-from agent.pos.intakes.poslog.items import Item, read_item, without
-from agent.pos.intakes.poslog.money import minor
-from rules.shares import share
+from agent.pos.intakes.poslog.items import read_item
+from agent.pos.intakes.transactions.contents import (
+    Contents,
+    Levied,
+    Off,
+    Tendered,
+    reduced,
+    taxed,
+)
+from agent.pos.intakes.transactions.items import Item, upright, without
+from agent.pos.intakes.transactions.money import minor
 
 _CARD_DIGITS_MAX: Final = 19
 _CARD: Final = ("LoyaltyID", "LoyaltyAccountID", "LoyaltyCardID", "MembershipID")
@@ -20,40 +27,6 @@ _TENDERS: Final = {
     "check": "cheque",
     "cheque": "cheque",
 }
-
-
-class Off(NamedTuple):
-    """Money off: for the line the POS calls ``reference``, else for the whole basket."""
-
-    reference: str
-    amount_minor: int
-
-
-class Levied(NamedTuple):
-    """A tax on the whole basket."""
-
-    tax: str
-    amount_minor: int
-
-
-class Tendered(NamedTuple):
-    """How a part was paid; ``cashback_minor`` of it may have been handed out again."""
-
-    tender: str
-    amount_minor: int
-    cashback_minor: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """A retail transaction taken apart; ``total_minor`` is None where none is said."""
-
-    sold: tuple[Item, ...]
-    returned: tuple[Item, ...]
-    tenders: tuple[Tendered, ...]
-    card: str
-    rounding_minor: int
-    total_minor: int | None
 
 
 @dataclass(slots=True)
@@ -77,7 +50,7 @@ def read_contents(retail: Element, *, digits: int, category_level: str) -> Conte
     for at, line in enumerate(retail.all("LineItem"), start=1):
         _gather(line, line.said("SequenceNumber") or str(at), gathered)
     off = (*gathered.off, *_rewards(gathered.rewards))
-    sold = _taxed(_reduced(gathered.sold, off), gathered.taxes)
+    sold = taxed(reduced(gathered.sold, off), gathered.taxes)
     return Contents(
         sold=sold,
         returned=gathered.returned,
@@ -144,12 +117,7 @@ def _add_item(item: Item, gathered: _Gathered, *, back: bool, voided: bool) -> N
         else:
             gathered.sold = without(gathered.sold, item)
     elif back or (item.quantity_milli < 0 and item.is_goods):
-        upright = replace(
-            item,
-            quantity_milli=abs(item.quantity_milli),
-            amount_minor=abs(item.amount_minor),
-        )
-        gathered.returned += (upright,)
+        gathered.returned += (upright(item),)
     else:
         gathered.sold += (item,)
 
@@ -161,51 +129,6 @@ def _rewards(rewards: Sequence[tuple[str, bool, Off]]) -> tuple[Off, ...]:
         off if is_detailed else Off("", off.amount_minor)
         for promotion, is_detailed, off in rewards
         if is_detailed or promotion not in detailed
-    )
-
-
-def _reduced(items: tuple[Item, ...], off: Sequence[Off]) -> tuple[Item, ...]:
-    by_line = {item.reference: at for at, item in enumerate(items) if item.reference}
-    discounts = [item.discount_minor for item in items]
-    basket = 0
-    for reference, amount in off:
-        if reference in by_line:
-            discounts[by_line[reference]] += amount
-        else:
-            basket += amount
-    if basket and not items:
-        raise UnreadableFault(
-            "money came off, but nothing was sold", hint="Look at the POS's document."
-        )
-    if basket:
-        worth = [
-            max(0, item.amount_minor - taken)
-            for item, taken in zip(items, discounts, strict=True)
-        ]
-        parts = share(basket, worth)
-        discounts = [one + more for one, more in zip(discounts, parts, strict=True)]
-    return tuple(
-        replace(item, discount_minor=taken)
-        for item, taken in zip(items, discounts, strict=True)
-    )
-
-
-def _taxed(items: tuple[Item, ...], taxes: Sequence[Levied]) -> tuple[Item, ...]:
-    if not items:
-        return items
-    sums = [item.tax_minor for item in items]
-    for name, amount in taxes:
-        bearing = [name in item.taxed_by for item in items]
-        worth = [
-            max(0, item.amount_minor - item.discount_minor)
-            if bears or not any(bearing)
-            else 0
-            for item, bears in zip(items, bearing, strict=True)
-        ]
-        parts = share(amount, worth)
-        sums = [one + more for one, more in zip(sums, parts, strict=True)]
-    return tuple(
-        replace(item, tax_minor=tax) for item, tax in zip(items, sums, strict=True)
     )
 
 

@@ -1,13 +1,11 @@
 """The items of a POSLog transaction: sold, brought back, voided before payment."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
-from agent.counter.requests import write_quantity
-from agent.pos.intakes.found import UnreadableFault, Value
+from agent.pos.intakes.found import UnreadableFault
 from agent.pos.intakes.poslog.elements import Element
-from agent.pos.intakes.poslog.money import decimal, milli, minor, price
+from agent.pos.intakes.transactions.items import Item, Link
+from agent.pos.intakes.transactions.money import decimal, milli, minor, price
 from drivers.digits import is_digits, passes_gs1
 
 _GTIN_LENGTHS: Final = (8, 12, 13, 14)
@@ -17,49 +15,6 @@ _NO_GOODS: Final = ("negative", "deposit", "giftc", "storedvalue", "prepaid")
 _UNITS: Final = {"": "each", "EA": "each", "KGM": "kg", "LBR": "lb", "LTR": "l"}
 _UNIT_LETTERS_MAX: Final = 16
 _ONE: Final = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One item as the POS told it; ``discount_minor`` counts below or inside the amount.
-
-    ``reference`` is what the POS's rewards call the line, ``taxed_by`` the taxes it bears,
-    ``link`` the element that says which sale it comes back from.
-    """
-
-    line: str
-    sku: str
-    gtin: str
-    category: str
-    quantity_milli: int
-    unit: str
-    unit_price_minor: int
-    amount_minor: int
-    discount_minor: int = 0
-    tax_minor: int = 0
-    is_goods: bool = True
-    reference: str = ""
-    taxed_by: frozenset[str] = frozenset()
-    link: Element | None = None
-
-    def value(self, *, amount_minor: int, tax_included: bool) -> dict[str, Value]:
-        """Write the item as a line of a sale."""
-        said: dict[str, Value] = {
-            "line": self.line,
-            "sku": self.sku,
-            "category": self.category,
-            "quantity": write_quantity(self.quantity_milli),
-            "unit": self.unit,
-            "unit_price_minor": self.unit_price_minor,
-            "amount_minor": amount_minor,
-            "discount_minor": self.discount_minor,
-            "type": "item" if self.is_goods else "deposit",
-        }
-        if self.gtin:
-            said["gtin"] = self.gtin
-        if self.tax_minor:
-            said["tax"] = {"included": tax_included, "amount_minor": self.tax_minor}
-        return said
 
 
 def read_item(
@@ -94,35 +49,21 @@ def read_item(
         is_goods=_is_goods(sale),
         reference=sale.said("OperatorSequence"),
         taxed_by=_taxed_by(sale),
-        link=sale.first("TransactionLink"),
+        link=read_link(sale.first("TransactionLink")),
     )
 
 
-def without(items: Sequence[Item], voided: Item) -> tuple[Item, ...]:
-    """Take a void of an earlier line off it: of the same price whole, else in part."""
-    quantity, amount = abs(voided.quantity_milli), abs(voided.amount_minor)
-    alike = [at for at, item in enumerate(items) if (item.sku, item.gtin) == _names(voided)]
-    for at in reversed(alike):
-        item = items[at]
-        if (item.quantity_milli, item.amount_minor) == (quantity, amount):
-            return (*items[:at], *items[at + 1 :])
-    for at in reversed(alike):
-        item = items[at]
-        if item.quantity_milli > quantity and item.amount_minor >= amount:
-            left = replace(
-                item,
-                quantity_milli=item.quantity_milli - quantity,
-                amount_minor=item.amount_minor - amount,
-            )
-            return (*items[:at], left, *items[at + 1 :])
-    raise UnreadableFault(
-        f"line {voided.line} voids an item that is not on an earlier line",
-        hint="Look at the POS's document.",
+def read_link(link: Element | None) -> Link | None:
+    """Read a ``TransactionLink``; None where there is none."""
+    if link is None:
+        return None
+    return Link(
+        number=link.said("SequenceNumber", "TransactionID"),
+        store=link.said("RetailStoreID"),
+        workstation=link.said("WorkstationID"),
+        day=link.said("BusinessDayDate")[:10],
+        line=link.said("LineItemSequenceNumber", "LineItemNumber"),
     )
-
-
-def _names(item: Item) -> tuple[str, str]:
-    return item.sku, item.gtin
 
 
 def _sku(sale: Element) -> str:

@@ -15,9 +15,10 @@ from agent.pos.intakes.found import (
     Wanted,
 )
 from agent.pos.intakes.poslog.contents import read_contents
-from agent.pos.intakes.poslog.documents import About, documents
 from agent.pos.intakes.poslog.elements import Element, Transactions
-from agent.pos.intakes.poslog.money import minor_digits
+from agent.pos.intakes.poslog.items import read_link
+from agent.pos.intakes.transactions.documents import About, documents
+from agent.pos.intakes.transactions.money import minor_digits
 
 _PIECE_BYTES: Final = 1 << 16
 _ROOT: Final = "POSLog"
@@ -68,15 +69,16 @@ def _finished(
     transaction: Element, retail: Element, terms: ShopTerms, place: str
 ) -> Iterator[Found]:
     about = _about(transaction, terms)
-    link = retail.first("TransactionLink")
-    if link is not None and "void" in _reason(link):
+    told = retail.first("TransactionLink")
+    link, reason = read_link(told), _reason(told) if told else ""
+    if link is not None and "void" in reason:
         original = about.key(link, kind="sale")
         yield Wanted(place=place, kind="void", value=_void(about, original))
         return
     contents = read_contents(
         retail, digits=minor_digits(about.currency), category_level=terms.category_level
     )
-    back = link if link is not None and _reason(link) != "resume" else None
+    back = link if reason != "resume" else None
     found = False
     for wanted in documents(contents, about, link=back, place=place):
         found = True

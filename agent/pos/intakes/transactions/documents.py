@@ -1,4 +1,4 @@
-"""A POSLog transaction as our own documents: a sale, what came back, or both."""
+"""A transaction as our own documents: a sale, what came back, or both."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,9 +7,8 @@ from typing import Final
 
 from agent.counter.requests import write_quantity
 from agent.pos.intakes.found import ShopTerms, UnreadableFault, Value, Wanted
-from agent.pos.intakes.poslog.contents import Contents, Tendered
-from agent.pos.intakes.poslog.elements import Element
-from agent.pos.intakes.poslog.items import Item
+from agent.pos.intakes.transactions.contents import Contents, Tendered
+from agent.pos.intakes.transactions.items import Item, Link
 from rules.basket import DocumentKind
 
 EXCHANGE: Final = "exchange"
@@ -42,20 +41,20 @@ class About:
             "kind": kind,
         }
 
-    def key(self, link: Element, *, kind: DocumentKind) -> dict[str, Value]:
-        """Write the natural key that a ``TransactionLink`` names."""
-        store = link.said("RetailStoreID")
+    def key(self, link: Link, *, kind: DocumentKind) -> dict[str, Value]:
+        """Write the natural key that a link names."""
+        is_ours = link.store in {"", self.terms.pos_store}
         return {
-            "store": self.terms.store if store in {"", self.terms.pos_store} else store,
-            "workstation": link.said("WorkstationID") or self.workstation,
-            "business_day": link.said("BusinessDayDate")[:10] or self.day,
-            "number": link.said("SequenceNumber", "TransactionID"),
+            "store": self.terms.store if is_ours else link.store,
+            "workstation": link.workstation or self.workstation,
+            "business_day": link.day or self.day,
+            "number": link.number,
             "kind": kind,
         }
 
 
 def documents(
-    contents: Contents, about: About, *, link: Element | None, place: str
+    contents: Contents, about: About, *, link: Link | None, place: str
 ) -> Iterator[Wanted]:
     """Yield the sale and the refunds that a finished transaction is."""
     if not contents.returned:
@@ -165,11 +164,11 @@ def _payments(tenders: Sequence[Tendered], due_minor: int) -> list[Value]:
 
 
 def _refunds(
-    contents: Contents, about: About, *, link: Element | None, place: str
+    contents: Contents, about: About, *, link: Link | None, place: str
 ) -> Iterator[Wanted]:
     """Yield a refund for each sale that something comes back from."""
     by_sale: dict[str, list[Item]] = {}
-    links: dict[str, Element | None] = {}
+    links: dict[str, Link | None] = {}
     for item in contents.returned:
         origin = item.link if item.link is not None else link
         key = "|".join(map(str, about.key(origin, kind="sale").values())) if origin else ""
@@ -202,9 +201,7 @@ def _returned(item: Item) -> dict[str, Value]:
 
 
 def _of_line(item: Item) -> str:
-    if item.link is None:
-        return ""
-    return item.link.said("LineItemSequenceNumber", "LineItemNumber")
+    return item.link.line if item.link else ""
 
 
 def _paid_out(tenders: Sequence[Tendered]) -> list[Value]:
