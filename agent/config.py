@@ -43,7 +43,7 @@ Zone = Annotated[str, AfterValidator(check_zone)]
 PosName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 
 
-IntakeFormat = Literal["json", "poslog"]
+IntakeFormat = Literal["json", "poslog", "csv"]
 """As ``agent/pos/intakes/register.py`` registers them; a test holds the two level."""
 
 
@@ -100,7 +100,9 @@ class Intake(_Strict):
     """Another way a POS hands its documents over: a folder it drops files in.
 
     ``store`` is what the POS calls this store, if not as we do; ``zone`` is where its clock
-    hangs, else the programme's; ``category_level`` picks one of its product groups.
+    hangs, else the programme's; ``category_level`` picks one of its product groups;
+    ``mapping`` names the file that says which
+    column of a CSV is what.
     """
 
     kind: Literal["folder"]
@@ -109,7 +111,19 @@ class Intake(_Strict):
     store: Annotated[str, Field(max_length=64)] = ""
     zone: Zone = ""
     category_level: Annotated[str, Field(max_length=64)] = ""
+    mapping: Path | None = None
     every: Duration = timedelta(seconds=2)
+
+    @model_validator(mode="after")
+    def _planned(self) -> Self:
+        if (self.format == "csv") != (self.mapping is not None):
+            raise ValueError("`mapping` is for csv, which needs it, and for nothing else")
+        return self
+
+    @property
+    def plan(self) -> Path | None:
+        """The shop's own file on how its POS writes, where the format needs one."""
+        return self.mapping
 
 
 class TillConfig(_Strict):
@@ -198,7 +212,12 @@ def _resolved(config: TillConfig, folder: Path) -> TillConfig:
     if office is not None and office.ca is not None:
         office = office.model_copy(update={"ca": folder / office.ca})
     intakes = tuple(
-        intake.model_copy(update={"path": folder / intake.path})
+        intake.model_copy(
+            update={
+                "path": folder / intake.path,
+                "mapping": folder / intake.mapping if intake.mapping else None,
+            }
+        )
         for intake in config.intakes
     )
     return config.model_copy(

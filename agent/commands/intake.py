@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "say what a file would book if it were dropped (--dry-run)"
 
-_FORMATS: Final = ("poslog", "json")
+_FORMATS: Final = ("poslog", "json", "csv")
 
 
 class NoFileFault(Fault):
@@ -27,6 +27,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     parser.add_argument("file", metavar="FILE", help="what a POS wrote")
     parser.add_argument("--format", choices=_FORMATS, default=_FORMATS[0])
+    parser.add_argument("--map", metavar="FILE", help="which column of a CSV is what")
     parser.add_argument(
         "--dry-run",
         action="store_true",
@@ -53,8 +54,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     config, path = load(Path(arguments.config), os.environ), Path(arguments.file)
     named = [each for each in config.intakes if each.format == arguments.format]
-    default = Intake(kind="folder", path=path.parent, format=arguments.format)
-    terms = terms_of((*named, default)[0], store=config.store, programme=("", ""))
+    told = Path(arguments.map) if arguments.map else None
+    default = Intake.model_construct(
+        kind="folder", path=path.parent, format=arguments.format, mapping=told
+    )
+    settings = (*named, default)[0]
+    terms = terms_of(settings, store=config.store, programme=("", ""))
+    reader = FORMATS[default.format](told or settings.plan)
 
     def show(wanted: "Wanted") -> str | Problem:
         read = read_document(wanted)
@@ -65,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     try:
         with path.open("rb") as file:
-            taken = take(file, FORMATS[default.format], terms, show)
+            taken = take(file, reader, terms, show)
     except OSError as error:
         raise NoFileFault(
             f"{path} cannot be read: {error.strerror}.", hint="Name another file."

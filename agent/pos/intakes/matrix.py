@@ -46,5 +46,14 @@ CAPABILITIES: Final = (
         instead="Discounts and coupons are shown on the cashier's page for the cashier to"
         " type; a POSLog cannot name a hold.",
     ),
+    Capability(
+        intake="folder-csv",
+        earn="afterwards",
+        discount="no",
+        redeem="no",
+        refund="afterwards",
+        instead="As with a POSLog; what a table has no column for, categories or a refund's"
+        " sale, is not there to count.",
+    ),
 )
 """Published in agent/pos/README.md and GET /v1/health; a test keeps them in step."""

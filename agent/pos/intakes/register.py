@@ -1,15 +1,26 @@
 """The register of formats: one file a format, one line here and its name in config.py."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final
 
 from agent.config import IntakeFormat
 from agent.pos.intakes import json_documents
 from agent.pos.intakes.found import Reader
 from agent.pos.intakes.poslog import reading as poslog
+from agent.pos.intakes.table import reading as table
 
-FORMATS: Final[Mapping[IntakeFormat, Reader]] = {
-    "json": json_documents.read,
-    "poslog": poslog.read,
+Open = Callable[[Path | None], Reader]
+"""Makes a format's reader, for some by a file of the shop's; raises a PlanFault."""
+
+
+def _same(reader: Reader) -> Open:
+    return lambda _: reader
+
+
+FORMATS: Final[Mapping[IntakeFormat, Open]] = {
+    "json": _same(json_documents.read),
+    "poslog": _same(poslog.read),
+    "csv": table.opened,
 }
 """What a dropped file may be written in."""

@@ -90,7 +90,6 @@ def terms_of(settings: Intake, *, store: str, programme: tuple[str, str]) -> Sho
 
 def _folder(settings: Intake, till: Till) -> Folder:
     booking = Booking(till.inbox, till.counter)
-    reader = FORMATS[settings.format]
 
     def book(wanted: Wanted) -> Outcome | Problem:
         said = booking.book(wanted)
@@ -102,7 +101,8 @@ def _folder(settings: Intake, till: Till) -> Folder:
         asked = till.inbox.ask("intake", till.counter.terms, wait=True)
         programme = asked.result(PATIENCE_S)
         terms = terms_of(settings, store=till.store, programme=programme)
-        return take(file, reader, terms, book)
+        # Opened for each file: a plan that was mended counts at once.
+        return take(file, FORMATS[settings.format](settings.plan), terms, book)
 
     def is_payment(run: str) -> bool:
         work = partial(till.counter.is_payment_card, run)

@@ -60,3 +60,22 @@ def test_what_makes_no_sense_is_said(tmp_path: Path) -> None:
     assert "the price of line 1 is no decimal number" in done.stdout
     assert gone.returncode == 1
     assert "cannot be read" in gone.stderr
+
+
+def test_a_table_is_read_by_a_mapping(tmp_path: Path) -> None:
+    table, named = tmp_path / "day.csv", tmp_path / "map.toml"
+    table.write_text("n,at,sum\n7,2026-11-21 17:42:10,12.50\n", "utf-8")
+    named.write_text(
+        'rows = "receipt"\nworkstation = "L2"\ncurrency = "MYR"\n'
+        '[columns]\nnumber = "n"\ndate = "at"\ntotal = "sum"\n',
+        "utf-8",
+    )
+    words = ("intake", str(table), "--format", "csv", "--dry-run")
+    till = ("--config", str(config(tmp_path)))
+
+    done = command(*words, "--map", str(named), *till)
+    without = command(*words, *till)
+
+    assert done.stdout.splitlines() == ["row 2: sale, 1 lines", "1 sale to book"]
+    assert without.returncode == 1
+    assert "No file says how the POS writes" in without.stderr

@@ -178,7 +178,7 @@ def _read_only(data: bytes, kind: IntakeFormat) -> Taken:
         read = read_document(wanted)
         return read if isinstance(read, Problem) else "fine"
 
-    return take(BytesIO(data), FORMATS[kind], TERMS, look)
+    return take(BytesIO(data), FORMATS[kind](None), TERMS, look)
 
 
 def test_big_files_are_read_in_pieces(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def minor_digits(currency: str) -> int:
     if not _CURRENCY.fullmatch(currency):
         raise UnreadableFault(
             "the currency is missing or no ISO 4217 code",
-            hint="Have the POS write CurrencyCode, such as MYR.",
+            hint="Have the POS write it, such as MYR; a mapping or template may name it.",
         )
     return _MINOR_DIGITS.get(currency, _MINOR_DIGITS_USUAL)
 

@@ -1,0 +1,1 @@
+"""How a POS writes numbers, days and times: read the same wherever they stand."""
