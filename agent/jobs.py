@@ -11,7 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from sync.kit.clock import Clock
 
-SOON_S: Final = 2
+SOON: Final = timedelta(seconds=2)
 """How long after a sale it goes up: the sales of these seconds go together."""
 
 NIGHT_LOOK_S: Final = 300
@@ -29,7 +29,8 @@ _SOON: Final = "soon"
 class Jobs:
     """The schedule. Its memory of what succeeded is the book's, not the scheduler's.
 
-    ``every`` is None where there is no head office to sync with.
+    ``every`` is None where there is no head office to sync with; ``soon`` is how long after
+    a sale it goes up.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Jobs:
         night: Callable[[], object],
         every: timedelta | None,
         clock: Clock,
+        soon: timedelta = SOON,
     ) -> None:
         self._sync: Final = sync
         self._night: Final = night
         self._every: Final = every
         self._clock: Final = clock
+        self._soon_s: Final = soon.total_seconds()
         self._stopping: Final = Event()
         self._soon_waits = False
         self._ahead = self._wall_ahead()
@@ -102,7 +105,7 @@ class Jobs:
         )
 
     def _sync_soon(self) -> None:
-        stopped = self._stopping.wait(SOON_S)
+        stopped = self._stopping.wait(self._soon_s)
         # Lowered before the contact: a sale during it asks for the next one.
         self._soon_waits = False
         if not stopped:

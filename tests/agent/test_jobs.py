@@ -10,6 +10,7 @@ import pytest
 from agent.jobs import Jobs
 
 WAIT_S = 30
+SOON = timedelta(milliseconds=100)
 
 
 class JumpingClock:
@@ -39,6 +40,7 @@ class Played:
             night=lambda: self.nights.put(None),
             every=every,
             clock=self.clock,
+            soon=SOON,
         )
 
 
@@ -70,7 +72,13 @@ def test_a_sale_during_a_slow_contact_goes_up_by_itself() -> None:
         begun.put(reason)
         go_on.wait(WAIT_S)
 
-    jobs = Jobs(sync=slow, night=go_on.wait, every=timedelta(hours=1), clock=JumpingClock())
+    jobs = Jobs(
+        sync=slow,
+        night=go_on.wait,
+        every=timedelta(hours=1),
+        clock=JumpingClock(),
+        soon=SOON,
+    )
     jobs.start()
     begun.get(timeout=WAIT_S)
 

@@ -73,15 +73,11 @@ def _sell_until_killed(shop: Shop, notebook: Notebook, draw: random.Random) -> N
 
 
 def _start_and_prove(shop: Shop) -> None:
-    """Start the till again; meanwhile its book is proven by other processes."""
+    """Start the till again; meanwhile another process proves chains and projections."""
     with ThreadPoolExecutor() as pool:
-        proofs = [
-            pool.submit(shop.vafa, *words)
-            for words in (("journal", "verify"), ("rebuild", "--check"))
-        ]
+        proof = pool.submit(shop.vafa, "journal", "verify")
         shop.start()
-    for proof in proofs:
-        proof.result()
+    proof.result()
 
 
 def _ask_again(shop: Shop, notebook: Notebook) -> None:

@@ -99,7 +99,8 @@ document.addEventListener("click", async (event) => {
     form.reset();
     form.hidden = false;
     // One wish has one name: pressed twice, or sent again, it makes one member.
-    form.elements.key.value = crypto.randomUUID();
+    // Letters only: digits in a row could be taken for the number of a payment card.
+    form.elements.key.value = crypto.randomUUID().replace(/\d/g, (digit) => "ghijklmnop"[digit]);
     dialog.querySelector(".enrolled").innerHTML = "";
     form.querySelector(".told").innerHTML = "";
     dialog.showModal();
