@@ -49,7 +49,7 @@ class Snapshot:
             self.quarantined > 0
             or self.book.get("disk") != "ample"
             or bool(self.book.get("frozen"))
-            or any(not port.is_open for port in self.ports)
+            or any(not port.is_open or port.shared_with for port in self.ports)
             or self.intakes_troubled
         )
         return "attention" if troubled else "ok"
@@ -139,6 +139,8 @@ def _port_out(port: PortState) -> Answer:
     }
     if port.fault:
         said |= {"fault": port.fault, "hint": port.hint or ""}
+    if port.shared_with:
+        said["shared_with"] = ", ".join(port.shared_with)
     return said
 
 

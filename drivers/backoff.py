@@ -12,9 +12,9 @@ MOST_MS = 2000
 class Backoff:
     """Waits of 50 ms to 2 s, each between half and all of twice the one before."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, *, first_ms: int = FIRST_MS) -> None:
         self._chance = chance
-        self._wait_ms = FIRST_MS
+        self._first_ms = self._wait_ms = first_ms
 
     def next_ms(self) -> int:
         """Give the wait before the next try."""
@@ -24,4 +24,4 @@ class Backoff:
 
     def reset(self) -> None:
         """Begin again: the port worked."""
-        self._wait_ms = FIRST_MS
+        self._wait_ms = self._first_ms

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from drivers.backoff import MOST_MS, Backoff
 from drivers.conversation import Conversation, Sink
+from drivers.events import DeviceEvent
+from drivers.neighbours import Neighbours
 from drivers.port import Port, PortSettings, Waker, open_port
 from drivers.port_fault import PortFault
 from drivers.register import Driver
@@ -30,6 +32,8 @@ class PortState:
     events: int
     fault: str | None = None
     hint: str | None = None
+    shared_with: tuple[str, ...] = ()
+    """Other programs that read this port: each of them gets a part of every code."""
 
 
 class SilenceClock:
@@ -59,15 +63,27 @@ class PortWorker:
     """Keeps one device heard until stopped. Started once; stopping again does no harm."""
 
     def __init__(
-        self, driver: Driver, settings: PortSettings, *, device: str, sink: Sink
+        self,
+        driver: Driver,
+        settings: PortSettings,
+        *,
+        device: str,
+        sink: Sink,
+        backoff: Backoff | None = None,
     ) -> None:
-        """Say which driver hears which port; events go to ``sink`` one by one."""
+        """Say which driver hears which port; events go to ``sink`` one by one.
+
+        ``backoff`` says how long to wait between two tries; usually 50 ms to 2 s.
+        """
         self._settings = settings
         self._device = device
+        self._sink = sink
         self._waker = Waker()
-        self._conversation = Conversation(driver, clock=SilenceClock(), sink=sink)
+        self._neighbours = Neighbours(settings.port)
+        self._conversation = Conversation(driver, clock=SilenceClock(), sink=self._tell)
         # Seeded by name, so that several ports of one till do not try in step.
-        self._backoff = Backoff(random.Random(device))  # noqa: S311  # only spreads tries
+        chance = random.Random(device)  # noqa: S311  # only spreads tries
+        self._backoff = backoff or Backoff(chance)
         self._thread = threading.Thread(
             target=self._run, name=f"port {device}", daemon=True
         )
@@ -90,6 +106,7 @@ class PortWorker:
             events=self._conversation.events,
             fault=None if fault is None else str(fault),
             hint=None if fault is None else fault.hint,
+            shared_with=tuple(str(each) for each in self._neighbours.found),
         )
 
     def start(self) -> None:
@@ -122,6 +139,7 @@ class PortWorker:
     def _listen(self, port: Port) -> None:
         self._opens += 1
         self._is_open, self._fault = True, None
+        self._neighbours.opened()
         try:
             while not self._waker.is_woken:
                 self._hear(port)
@@ -130,9 +148,15 @@ class PortWorker:
             self._conversation.end()
 
     def _hear(self, port: Port) -> None:
-        if self._conversation.hear(port):
-            self._backoff.reset()
+        count = self._conversation.hear(port)
         self._wakes += 1
+        if count:
+            self._backoff.reset()
+            self._neighbours.look()
+
+    def _tell(self, event: DeviceEvent) -> bool:
+        self._neighbours.tell(event)
+        return self._sink(event)
 
 
 def _monotonic_ms() -> int:

@@ -81,6 +81,10 @@ def _device(device: object) -> str:
     if not isinstance(device, dict):
         return ""
     name, port = device.get("device"), device.get("port")
+    if device.get("shared_with"):
+        return (
+            f"device    {name} on {port}: {device['shared_with']} reads it too: stop that"
+        )
     if device.get("open"):
         return f"device    {name} on {port}: open, {device.get('events')} events"
     hint = _HINTS.get(str(device.get("hint")), "it is tried again and again")

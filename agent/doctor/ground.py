@@ -9,9 +9,10 @@ from typing import Final
 
 from agent.config import TillConfig, load
 from agent.doctor.machine import Limits, Machine
-from agent.doctor.processes import Process, lock_holder
+from agent.doctor.processes import lock_holder
 from agent.doctor.users import me
 from agent.premises import LOCK_FILE
+from drivers.holders import Process
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.till.identity import Identity, known

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from drivers.backoff import Backoff
 from drivers.events import DeviceEvent
 from drivers.port import PortSettings
 from drivers.register import build_driver
@@ -34,7 +35,9 @@ def pause(seconds: float) -> None:
 class Ear:
     """A worker and what it said."""
 
-    def __init__(self, port: str, kind: str, profile: str) -> None:
+    def __init__(
+        self, port: str, kind: str, profile: str, *, backoff: Backoff | None = None
+    ) -> None:
         """Build the worker; it is not started."""
         self._said: queue.SimpleQueue[DeviceEvent] = queue.SimpleQueue()
         self.worker = PortWorker(
@@ -42,6 +45,7 @@ class Ear:
             PortSettings(port=port),
             device="d",
             sink=self._take,
+            backoff=backoff,
         )
 
     @property
@@ -74,9 +78,15 @@ class Ear:
 
 
 @contextmanager
-def listening(port: str, kind: str = "line_scanner", profile: str = "") -> Iterator[Ear]:
+def listening(
+    port: str,
+    kind: str = "line_scanner",
+    profile: str = "",
+    *,
+    backoff: Backoff | None = None,
+) -> Iterator[Ear]:
     """Listen to a port until the test is over; the worker must then stop in time."""
-    ear = Ear(port, kind, profile)
+    ear = Ear(port, kind, profile, backoff=backoff)
     ear.worker.start()
     try:
         yield ear

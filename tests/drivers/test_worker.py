@@ -1,7 +1,10 @@
 """The port worker on real ports: unplugged, noisy, silent, ending, taken."""
 
 import os
+import random
+import select
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 import serial
 
+from drivers.backoff import Backoff
 from drivers.port import BlockingPort, PortSettings, Waker, open_port
 from drivers.port_fault import PortFault
 from drivers.simulate import PtyScanner, SocketScanner, pretend_scanner
@@ -57,6 +61,55 @@ def test_no_scan_read_whole_is_lost_by_twenty_unplugs(scanner: PtyScanner) -> No
 
     assert heard == [f"T{turn}-{number}" for turn in range(1, 21) for number in range(3)]
     assert ear.rest() == []
+
+
+def test_no_scan_read_whole_is_lost_by_a_thousand_unplugs(scanner: PtyScanner) -> None:
+    turns = range(1, 1_001)
+    expected = 0
+    with listening(scanner.port, backoff=Backoff(random.Random(7), first_ms=1)) as ear:
+        for turn in turns:
+            ear.until_open(turn)
+            code = b"]C0T%d" % turn
+            scanner.scan(code)
+            expected += len(code) + 1
+            until(lambda: ear.state.bytes_read == expected)  # noqa: B023  # asked at once
+            scanner.unplug()
+            ear.until_shut()
+            scanner.replug()
+        heard = [ear.next()["data"] for _ in turns]
+
+    assert heard == [f"T{turn}" for turn in turns]
+    assert ear.rest() == []
+
+
+def test_an_open_port_echoes_nothing_back_to_its_scanner() -> None:
+    master, slave = os.openpty()
+    # As the system leaves a port that nobody has set up yet: cooked, with echo.
+    path = os.ttyname(slave)
+    with listening(path) as ear:
+        ear.until_open()
+        os.write(master, COFFEE + b"\r")
+        assert ear.next() == coffee()
+        echoed = select.select([master], [], [], 0.05)[0]
+    for end in (master, slave):
+        os.close(end)
+
+    assert echoed == []
+
+
+def test_whoever_else_reads_the_port_is_named(scanner: PtyScanner) -> None:
+    with (
+        listening(scanner.port) as ear,
+        Path(scanner.port).open("rb") as shared,
+        subprocess.Popen(["sleep", "60"], stdin=shared) as other,
+    ):
+        ear.until_open()
+        scanner.scan(COFFEE)
+        until(lambda: bool(ear.state.shared_with))
+        named = ear.state.shared_with
+        other.kill()
+
+    assert f"sleep (process {other.pid})" in named
 
 
 def test_half_a_scan_before_an_unplug_is_said_and_not_glued_to_the_next(

@@ -10,7 +10,8 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.groups.ports import ports_of
-from agent.doctor.processes import holders, named
+from agent.doctor.processes import named
+from drivers.holders import holders
 
 MODEM_MANAGER: Final = "ModemManager"
 BRAILLE: Final = "brltty"

@@ -10,9 +10,9 @@ from agent.config import Device
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok
 from agent.doctor.ground import Ground
-from agent.doctor.processes import Process, holders
 from agent.doctor.users import group_name, groups_of, user_name
 from drivers.discover import find_port
+from drivers.holders import Process, holders
 from drivers.port_fault import PortFault
 
 _NO_DEVICES: Final = "No [[devices]] are named."

@@ -8,8 +8,9 @@ from agent.config_values import UNIX, split_address
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
-from agent.doctor.processes import holders, listener
+from agent.doctor.processes import listener
 from agent.doctor.users import me
+from drivers.holders import holders
 from sync.till.inspecting import JOURNAL
 
 _STOPPED: Final = "The till is not running."
