@@ -14,7 +14,12 @@ from agent.counter.facts import Object, awards_out, facts_bytes, lines_out, witn
 from agent.counter.issues import Issued, issue
 from agent.counter.lookups import document_out
 from agent.counter.members import changed, standing_out
-from agent.counter.originals import BookedSale, attachment_key, booked_sale
+from agent.counter.originals import (
+    BookedSale,
+    attachment_key,
+    booked_sale,
+    return_name,
+)
 from agent.counter.people_requests import AttachRequest
 from agent.counter.sales import TRAINING, pending_units
 from agent.counter.tier_credit import credit
@@ -213,6 +218,7 @@ def _given(attached: _Attached) -> Object:
         "awards": awards_out(settlement.awards),
         "late": True,
         "qualifying_minor": settlement.qualifying_minor,
+        "returned_before": [return_name(one) for one in attached.sale.reversals],
     }
     return {name: value for name, value in found.items() if value}
 

@@ -31,6 +31,7 @@ from rules.ledger import (
 from rules.lots import consume, last_consumed
 from rules.money import UNIT_OF, WALLET, WALLET_RULE
 from rules.programme import Programme
+from rules.refund.loads import unloaded
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from sync.book.given import (
@@ -65,11 +66,16 @@ class Back:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyBack:
-    """What a return moves of cards, wallets and coupons."""
+    """What a return moves of cards, wallets and coupons.
+
+    ``due`` is how much a tender gets back once the till that it paid at has noted the
+    return: another till's card or wallet.
+    """
 
     entries: tuple[Entry, ...] = ()
     lots: tuple[Lot, ...] = ()
     backs: tuple[Back, ...] = ()
+    due: tuple[tuple[str, int], ...] = ()
 
     def facts(self) -> Sequence[Json]:
         """Write what came back: the next return of the sale goes on from there."""
@@ -85,7 +91,7 @@ class MoneyBack:
 
     def told(self) -> Sequence[Answer]:
         """Return what came back as an answer tells it."""
-        return [
+        moved: list[Answer] = [
             {
                 "kind": back.tender,
                 "unit": back.unit,
@@ -93,6 +99,16 @@ class MoneyBack:
             }
             for back in self.backs
         ]
+        waiting: list[Answer] = [
+            {
+                "kind": tender,
+                "unit": UNIT_OF[tender],
+                "amount": amount,
+                "state": "pending_acceptance",
+            }
+            for tender, amount in self.due
+        ]
+        return [*moved, *waiting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +145,10 @@ def money_back(desk: Desk, asked: Return) -> MoneyBack | Refusal:
                 return refused
     work.restore_coupons()
     return MoneyBack(
-        entries=tuple(work.entries), lots=tuple(work.lots), backs=tuple(work.backs)
+        entries=tuple(work.entries),
+        lots=tuple(work.lots),
+        backs=tuple(work.backs),
+        due=tuple(work.due),
     )
 
 
@@ -159,8 +178,9 @@ def loads_returned(
         came = _of(before, name)
         comes = _of(lines, name)
         if comes:
-            amount = _share(whole_minor, came + comes, net[name])
-            amount -= _share(whole_minor, came, net[name])
+            amount = unloaded(
+                whole_minor, came_minor=came, comes_minor=comes, of_minor=net[name]
+            )
             yield AccountId(text(load, "account")), Unit(text(load, "unit")), amount
 
 
@@ -171,6 +191,7 @@ class _Work:
         self.entries: list[Entry] = []
         self.lots: list[Lot] = []
         self.backs: list[Back] = []
+        self.due: list[tuple[str, int]] = []
         self._desk = desk
         self._asked = asked
         self._given: Object = asked.sale.paid_with
@@ -198,6 +219,8 @@ class _Work:
     def give_back(self, tender: str, amount: int) -> Refusal | None:
         """Give a tender its own back; a wallet takes more, a gift card does not."""
         left = amount
+        if not self._asked.sale.booked_here:
+            left -= self._leave_due(tender, amount)
         for spend, came in self._spends(tender):
             slices = slices_in(spend, "slices")
             part_minor = min(left, sum(piece.amount for piece in slices) - came)
@@ -211,6 +234,20 @@ class _Work:
             most = amount - left
             return refuse("gives_back_too_much", tender=tender, most_minor=most)
         return None
+
+    def _leave_due(self, tender: str, amount: int) -> int:
+        """Leave to head office what goes back to money that paid at another till."""
+        sale = self._asked.sale
+        paid = sum(
+            one.amount_minor for one in sale.given.basket.tenders if one.tender == tender
+        )
+        for stored in sale.reversals:
+            for due in parts(part(stored.facts, "given"), "money_due"):
+                paid -= whole(due, "amount_minor") * (text(due, "tender") == tender)
+        part_minor = min(amount, max(0, paid))
+        if part_minor and is_known(tender, self._asked.programme):
+            self.due.append((tender, part_minor))
+        return part_minor
 
     def restore_coupons(self) -> None:
         """Give coupons their use back once nothing of the sale is left."""
@@ -314,8 +351,3 @@ def _load_of_another_till(asked: Return) -> Refusal | None:
 
 def _of(lines: Sequence[ReturnLine], name: str) -> int:
     return sum(line.amount_minor for line in lines if line.of_line == name)
-
-
-def _share(whole_minor: int, part_minor: int, of_minor: int) -> int:
-    """Return the share that came back, in the shop's favour by less than a cent."""
-    return -(-whole_minor * part_minor // of_minor) if of_minor else whole_minor

@@ -10,7 +10,7 @@ from rules.decisions import Returned, SaleGiven
 from rules.ids import LotId, RecordId
 from rules.ledger import PENDING, Lot
 from rules.refusal import Refusal, refuse
-from sync.book.given import Object, part, returned, sale_given
+from sync.book.given import Object, part, returned, sale_given, text
 from sync.book.stored import StoredRecord
 from sync.wire.identity import split_record
 
@@ -170,6 +170,12 @@ def read_sale(desk: Desk, record: RecordId) -> BookedSale | None:
 def attachment_key(key: str) -> str:
     """Return the key under which a sale is attached to a member: once, for ever."""
     return f"{key.removesuffix(_SALE)}{_ATTACHMENT}"
+
+
+def return_name(stored: StoredRecord) -> str:
+    """Return by which record's name everybody knows a return that stands here."""
+    noted = text(part(stored.facts, "given"), "elsewhere")
+    return noted or stored.header.record
 
 
 def _attachment(desk: Desk, key: str) -> StoredRecord | None:

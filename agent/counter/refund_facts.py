@@ -1,12 +1,13 @@
 """What a record keeps of a return, decided here or claimed; and how a claim is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from agent.counter.answers import Value
 from agent.counter.paid_out import points_asked
 from agent.counter.requests import Payment
 from agent.counter.returning import Decided
 from rules.decisions import Returned, ReturnLine
+from rules.money import UNIT_OF
 from sync.book.given import Object, return_lines_out, returned_out
 from sync.wire.canonical import Json
 
@@ -18,6 +19,7 @@ def claim_facts(
     return _said(
         {
             "lines": return_lines_out(lines),
+            "money_due": money_due_out(_kept(tenders)),
             "original": original,
             "points_minor": points_asked(tenders) or 0,
             "tenders_told": told,
@@ -62,12 +64,25 @@ def given_facts(decided: Decided, *, told: bool) -> Object:
         "account": decided.sale.given.account,
         "from_refund_minor": shortfall.from_refund_minor,
         "money_back": decided.money.facts(),
+        "money_due": money_due_out(decided.money.due),
         "original": decided.sale.key,
         "points_minor": decision.to_points_minor if told else 0,
         "settled": shortfall.settled,
         "tenders_told": told,
     }
     return _said(found)
+
+
+def money_due_out(due: Iterable[tuple[str, int]]) -> Sequence[Json]:
+    """Write what head office is to give back to cards and wallets that had paid."""
+    return [{"amount_minor": amount, "tender": tender} for tender, amount in due]
+
+
+def _kept(tenders: Sequence[Payment]) -> Iterator[tuple[str, int]]:
+    """Yield what a POS paid out to money kept with us."""
+    for payment in tenders:
+        if payment.tender in UNIT_OF and payment.amount_minor < 0:
+            yield payment.tender, -payment.amount_minor
 
 
 def _said(given: Mapping[str, Json]) -> Object:

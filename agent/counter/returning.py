@@ -70,7 +70,8 @@ class Decided:
     @property
     def waits(self) -> bool:
         """Whether value given back waits until head office has accepted it."""
-        return bool(self.decision.given_back) and not self.sale.booked_here
+        given = bool(self.decision.given_back) or bool(self.money.due)
+        return given and not self.sale.booked_here
 
 
 def decide_return(

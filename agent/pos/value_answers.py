@@ -55,8 +55,12 @@ class MoneyHoldAnswer(TypedDict):
 
 
 class Restored(TypedDict):
-    """Value kept with us that came back: of a gift card, a wallet, a coupon's use."""
+    """Value kept with us that came back: of a gift card, a wallet, a coupon's use.
+
+    ``state`` is there where it waits for the till that it had paid at.
+    """
 
     kind: str
     unit: str
     amount: int
+    state: NotRequired[Literal["pending_acceptance"]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rules.decisions import Returned, ReturnLine, SaleGiven
-from rules.ids import AccountId
+from rules.ids import AccountId, Unit
 from rules.ledger import (
     HOUSE_EARNED,
     HOUSE_FORGIVEN,
@@ -17,9 +17,11 @@ from rules.ledger import (
     HOUSE_REDEEMED,
     POINTS,
     SPEND,
+    USES,
     Entry,
     EntryKind,
 )
+from rules.money import MONEY, WALLET
 from rules.programme import Programme
 from rules.refund.decision import decide
 from rules.refund.tally import void_lines
@@ -50,13 +52,17 @@ class Judged:
 class Effect:
     """What a return did, or should do: points taken by unit, points given back, spend.
 
-    ``forgiven`` is what of the points taken is not owed.
+    ``forgiven`` is what of the points taken is not owed. ``restored`` is what coupons,
+    cards and wallets got back, ``unloaded`` what was taken from cards and wallets, both by
+    :func:`owned_by`.
     """
 
     reversed: Mapping[str, int] = field(default_factory=dict)
     given_back: int = 0
     qualifying: int = 0
     forgiven: int = 0
+    restored: Mapping[str, int] = field(default_factory=dict)
+    unloaded: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
@@ -66,6 +72,8 @@ class Effect:
             or self.given_back
             or self.qualifying
             or self.forgiven
+            or any(self.restored.values())
+            or any(self.unloaded.values())
         )
 
 
@@ -77,6 +85,9 @@ TAKES: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back", "forgive
 
 _OWN_UNITS: Final = frozenset({POINTS, SPEND})
 """What a sale's member owns: gift cards among the tenders are other accounts'."""
+
+_MONEY: Final = frozenset({MONEY, WALLET})
+_KEPT: Final = _MONEY | {USES}
 
 _NOTHING: Final = Returned(
     lines=(), reversals=(), given_back=(), given_back_minor=0, qualifying_minor=0
@@ -114,7 +125,7 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
     """
     taken: dict[str, int] = {}
     given_back = qualifying = forgiven = 0
-    own = (entry for entry in entries if entry.kind in kinds)
+    own = [entry for entry in entries if entry.kind in kinds]
     for posting in (posting for entry in own for posting in entry.postings):
         match posting.account:
             case account if account == HOUSE_EARNED and posting.unit == SPEND:
@@ -128,11 +139,40 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
             case _:
                 continue
     return Effect(
-        reversed=taken, given_back=given_back, qualifying=qualifying, forgiven=forgiven
+        reversed=taken,
+        given_back=given_back,
+        qualifying=qualifying,
+        forgiven=forgiven,
+        restored=_kept(own, "give_back", _KEPT),
+        unloaded={name: -amount for name, amount in _kept(own, "reverse", _MONEY).items()},
     )
 
 
-def target_of(returned: Returned, *, forgiven: int) -> Effect:
+def owned_by(account: str, unit: str) -> str:
+    """Return the name under which value of an account is told: ``money|g-1f``."""
+    return f"{unit}|{account}"
+
+
+def _kept(
+    entries: Iterable[Entry], kind: EntryKind, units: frozenset[Unit]
+) -> dict[str, int]:
+    """Sum what entries of one kind moved of coupons, cards and wallets."""
+    moved: dict[str, int] = {}
+    for entry in entries:
+        for posting in entry.postings if entry.kind == kind else ():
+            if posting.unit in units and not posting.account.startswith("house:"):
+                name = owned_by(posting.account, posting.unit)
+                moved[name] = moved.get(name, 0) + posting.amount
+    return moved
+
+
+def target_of(
+    returned: Returned,
+    *,
+    forgiven: int,
+    restored: Mapping[str, int],
+    unloaded: Mapping[str, int],
+) -> Effect:
     """Return what a judged return should have done; nothing of nothing is forgiven."""
     taken: dict[str, int] = {}
     for reversal in returned.reversals:
@@ -142,6 +182,8 @@ def target_of(returned: Returned, *, forgiven: int) -> Effect:
         given_back=sum(piece.amount for piece in returned.given_back),
         qualifying=returned.qualifying_minor,
         forgiven=min(forgiven, taken.get(POINTS, 0)),
+        restored=restored,
+        unloaded=unloaded,
     )
 
 

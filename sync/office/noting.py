@@ -41,7 +41,7 @@ class Noting:
             if sale.life.till == row.till or not self._is_open(sale):
                 continue
             noted = self._noted.get((sale.life.till, row.record))
-            if noted is None and body.get("lines"):
+            if not noted and body.get("lines"):
                 self._keep(
                     sale.life.till, row.record, sale=sale.record, body=encode(body).decode()
                 )

@@ -2,18 +2,19 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
 
 from rules.decisions import SaleGiven
-from rules.ids import AccountId
+from rules.ids import AccountId, LotId, Unit
 from rules.ledger import POINTS
-from sync.book.given import part, sale_given
+from sync.book.given import part, parts, sale_given, text, whole
 from sync.book.stored import StoredRecord, read_stored
-from sync.core.returning import Effect, tells_the_same
+from sync.core.kept_value import KeptValue, Loaded, kept_value
+from sync.core.returning import Effect, effect_of, tells_the_same
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.open_book import GENERATION_BITS
@@ -42,7 +43,8 @@ class ReturnRow:
     """A return of a sale; the fields are the table's.
 
     ``posted`` is what was moved for it and ``of`` the record of the sale it was decided
-    from (empty: nobody decided yet).
+    from (empty: nobody decided yet). ``is_older``: it was kept before ``posted`` told of
+    coupons, cards and wallets.
     """
 
     original: str
@@ -58,6 +60,7 @@ class ReturnRow:
     of: str
     outcome: int
     at_ms: int
+    is_older: bool = False
 
     @property
     def where(self) -> Where:
@@ -74,11 +77,16 @@ class SaleBooked:
     stored: StoredRecord
     given: SaleGiven
     sound: bool
+    kept: KeptValue
 
     @property
     def account(self) -> AccountId:
         """Whose sale it is; empty for nobody's."""
         return self.given.account
+
+    def accounts(self) -> set[str]:
+        """Return the accounts that its returns may move."""
+        return self.kept.accounts() | ({self.account} - {""})
 
 
 def read_rows(sitting: Sitting, originals: Collection[str]) -> dict[str, list[ReturnRow]]:
@@ -92,7 +100,21 @@ def read_rows(sitting: Sitting, originals: Collection[str]) -> dict[str, list[Re
     found: dict[str, list[ReturnRow]] = defaultdict(list)
     for row in rows.mappings():
         found[row["original"]].append(_row_in(row))
+    _complete(sitting, [row for some in found.values() for row in some])
     return found
+
+
+def _complete(sitting: Sitting, rows: Iterable[ReturnRow]) -> None:
+    """Read what rows of before did not keep of coupons, cards and wallets: it is posted."""
+    older = [row for row in rows if row.is_older]
+    records = read_records(sitting, [row.where for row in older])
+    for row in older:
+        stored = records.get(row.where)
+        row.is_older = False
+        # What another lane's record moved was undone once it was judged.
+        if stored is not None and row.of in {"", stored.header.reverses}:
+            done = effect_of(stored.ledger.entries)
+            row.posted = replace(row.posted, restored=done.restored, unloaded=done.unloaded)
 
 
 def write_rows(sitting: Sitting, rows: Iterable[ReturnRow]) -> None:
@@ -167,7 +189,21 @@ def booked(stored: StoredRecord, branch: str) -> SaleBooked:
     record = f"{header.record}{branch}"
     life = header.written_by
     given, sound = _given(stored)
-    return SaleBooked(record=record, life=life, stored=stored, given=given, sound=sound)
+    kept = kept_value(stored.ledger.entries, _loads(stored))
+    return SaleBooked(
+        record=record, life=life, stored=stored, given=given, sound=sound, kept=kept
+    )
+
+
+def _loads(stored: StoredRecord) -> Iterator[Loaded]:
+    for load in parts(part(stored.facts, "given"), "loads"):
+        yield Loaded(
+            line=text(load, "line"),
+            account=AccountId(text(load, "account")),
+            unit=Unit(text(load, "unit")),
+            lot=LotId(text(load, "lot")),
+            amount_minor=whole(load, "amount_minor"),
+        )
 
 
 def read_records(sitting: Sitting, places: Iterable[Where]) -> dict[Where, StoredRecord]:
@@ -258,4 +294,5 @@ def _row_in(row: RowMapping) -> ReturnRow:
     posted = json.loads(str(row["posted"]))
     of = posted.pop("of")
     fields = {name: row[name] for name in (*names, *more)}
-    return ReturnRow(**fields, posted=Effect(**posted), of=of)
+    older = "unloaded" not in posted
+    return ReturnRow(**fields, posted=Effect(**posted), of=of, is_older=older)

@@ -7,39 +7,24 @@ was spent is given back by us only once every other till that booked the sale ha
 return in its own journal, so that it cannot give it back a second time (PROTOCOL §2.6).
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from rules.decisions import Returned
 from rules.programme import Programme
-from sync.book.given import Object, part, return_lines_in, returned_out, text, whole
+from sync.book.given import Object, part, return_lines_in, text, whole
 from sync.book.stored import StoredRecord
-from sync.core.returning import (
-    Effect,
-    Judged,
-    Wish,
-    effect_of,
-    judge_returns,
-    target_of,
-)
-from sync.office.authoring import Writing
+from sync.core.returning import Wish, effect_of, judge_returns
+from sync.office.attached import parted, read_attachments, sale_key
 from sync.office.desk import Sitting
 from sync.office.findings import find
 from sync.office.noting import Noting
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current, programme_of
 from sync.office.reading import Read
-from sync.office.return_entries import (
-    Written,
-    difference,
-    given_back,
-    taken_again,
-    undone,
-)
 from sync.office.returned import (
     ReturnRow,
     SaleBooked,
+    Where,
     booked,
     next_outcome,
     read_records,
@@ -48,7 +33,7 @@ from sync.office.returned import (
     vouchers_of,
     write_rows,
 )
-from sync.wire.buckets import bucket_of
+from sync.office.righting import Righting, Standing
 from sync.wire.canonical import Json
 from sync.wire.identity import Life
 from sync.wire.ledger_part import LedgerPart
@@ -56,21 +41,14 @@ from sync.wire.ledger_part import LedgerPart
 WAITING: Final = "waiting"
 """The sale is not here yet."""
 
-ACCEPTING: Final = "pending_acceptance"
-"""What was spent is given back once the till that booked the sale has noted the return."""
-
-SETTLED: Final = "settled"
-REFUSED: Final = "refused"
-"""Something of it had come back before: only the rest stands."""
-
 BLIND: Final = "blind"
 """Nobody said what comes back: nothing moves."""
 
 UNDECIDABLE: Final = "undecidable"
 """The sale's facts are gone or tell other than its entries: the till's word stands."""
 
-_SALE_KEY: Final = "|sale"
-"""How a sale's natural key ends."""
+_SOLD: Final = ("|sale", "|top_up")
+"""How the natural keys end of what may come back."""
 
 _EXCHANGE: Final = b'"returned":{'
 """What is in the bytes of an exchange alone: in a text its quotes would be escaped."""
@@ -96,15 +74,15 @@ class Returns:
             name: given for name, (one, given) in about.items() if _is_judged(one, given)
         }
         named = {text(given, "original") for given in self._facts.values()} - {""}
-        sold = {one.header.key for one in records if one.header.kind == "sale"} - {""}
+        sold = {sale_key(one.header) for one in records} - {""}
         self._rows = read_rows(sitting, named | sold | {*also})
         live = named | {*also} | self._rows.keys()
         self._sales = read_sales(sitting, live)
-        coming = [one for one in records if one.header.key in live]
+        self._attached = read_attachments(sitting, live)
         self._coming = {
             id(one): booked(one.stored(), one.branch)
-            for one in coming
-            if one.header.kind == "sale"
+            for one in records
+            if sale_key(one.header) in live
         }
         known = {row.record for some in self._rows.values() for row in some}
         coming_back = {_name(one) for one in records if id(one) in self._facts}
@@ -120,7 +98,8 @@ class Returns:
 
     def _owners(self) -> set[str]:
         known = [sale for sales in self._sales.values() for sale in sales]
-        return {sale.account for sale in (*known, *self._coming.values()) if sale.account}
+        sales = (*known, *self._attached.values(), *self._coming.values())
+        return {account for sale in sales for account in sale.accounts()}
 
     def is_second(self, record: Read) -> bool:
         """Say whether another record booked the same return of this sale already."""
@@ -143,12 +122,15 @@ class Returns:
         if given is not None:
             self._hear_return(record, text(given, "original"))
         if id(record) in self._coming:
-            key = record.header.key
-            sale = self._coming[id(record)]
-            known = self._sales[key]
-            if all(one.record != sale.record for one in known):
-                known.append(sale)
-            self._dirty.add(key)
+            self._hear_sale(sale_key(record.header), self._coming[id(record)])
+
+    def _hear_sale(self, key: str, sale: SaleBooked) -> None:
+        known = self._sales[key]
+        if sale.stored.header.kind == "attach":
+            self._attached.setdefault(key, sale)
+        elif all(one.record != sale.record for one in known):
+            known.append(sale)
+        self._dirty.add(key)
 
     def settle(self, book: OpenBook) -> None:
         """Post what puts the returns right of every sale that something was heard of."""
@@ -183,9 +165,8 @@ class Returns:
             )
         )
         if not original:
-            self._find(rows[-1], "blind_refund", record.header.key)
-            rows[-1].outcome = next_outcome(self._sitting, record.life.till)
-            write_rows(self._sitting, rows[-1:])
+            self.look_at(rows[-1], "blind_refund", record.header.key)
+            self.tell(rows[-1])
         self._dirty.add(original)
 
     def _settle(self, book: OpenBook, key: str) -> Iterable[ReturnRow]:
@@ -193,36 +174,62 @@ class Returns:
         sale = _standing(self._sales.get(key, ()), rows)
         if sale is None:
             return rows
-        book.returners.add(sale.account)
-        programme = programme_of(self._sitting, sale.stored.header.programme) or current(
-            self._sitting
-        )
         records = read_records(self._sitting, [row.where for row in rows])
-        wishes = [_wish(records[row.where]) for row in rows if row.where in records]
-        if programme is None or not sale.sound or len(wishes) < len(rows):
-            return self._leave(rows)
         try:
-            judged = judge_returns(programme, sale.given, wishes)
+            returns = self._judged(key, sale, rows, records)
         except _BROKEN:
+            returns = None
+        if returns is None:
             return self._leave(rows)
-        desk = _Desk(self, book, sale, programme)
-        for row, stands in zip(rows, judged, strict=True):
-            desk.put_right(row, stands, rows=rows)
+        book.returners.update(one.basis.account for one in returns)
+        Righting(self, book, sale, returns).put_right()
         return rows
+
+    def _judged(
+        self,
+        key: str,
+        sale: SaleBooked,
+        rows: Sequence[ReturnRow],
+        records: Mapping[Where, StoredRecord],
+    ) -> list[Standing] | None:
+        """Judge a sale's returns in their order; None where nothing can be decided.
+
+        What came back after the sale was attached to a member rests on the attachment.
+        """
+        if len(records) < len(rows) or not sale.sound:
+            return None
+        attached = None if sale.account else self._attached.get(key)
+        before, after = parted(rows, attached)
+        found: list[Standing] = []
+        for basis, some in ((sale, before), (attached, after)):
+            if basis is None or not some:
+                continue
+            programme = self._programme_of(basis)
+            if programme is None or not basis.sound:
+                return None
+            said = [_returned_in(records[row.where]) for row in some]
+            judged = judge_returns(programme, basis.given, map(_wish, said))
+            found += [
+                Standing(row=row, judged=one, basis=basis, programme=programme, said=what)
+                for row, one, what in zip(some, judged, said, strict=True)
+            ]
+        return found
+
+    def _programme_of(self, sale: SaleBooked) -> Programme | None:
+        made_under = programme_of(self._sitting, sale.stored.header.programme)
+        return made_under or current(self._sitting)
 
     def _leave(self, rows: Sequence[ReturnRow]) -> Sequence[ReturnRow]:
         for row in rows:
             if row.state != UNDECIDABLE:
                 row.state = UNDECIDABLE
-                self._find(row, "undecidable_return", row.original)
-                row.outcome = next_outcome(self._sitting, row.till)
-                write_rows(self._sitting, [row])
+                self.look_at(row, "undecidable_return", row.original)
+                self.tell(row)
         return rows
 
-    def noted(self, row: ReturnRow, stands: Judged) -> bool:
+    def noted(self, row: ReturnRow, body: Mapping[str, Json]) -> bool:
         """Ask the other tills that booked the sale to note a return; whether all have."""
-        copies = self._sales[row.original]
-        return self._noting.ask(row, copies, body=_note(row, stands.returned))
+        return self._noting.ask(row, self._sales[row.original], body=body)
 
     def entries_of(self, row: ReturnRow) -> LedgerPart:
         """Return what a return's own record moved."""
@@ -234,101 +241,11 @@ class Returns:
         row.outcome = next_outcome(self._sitting, row.till)
         write_rows(self._sitting, [row])
 
-    def second(self, row: ReturnRow, rows: Sequence[ReturnRow]) -> None:
-        """Have a person look at a return of what had come back, with both documents."""
-        before = [
-            f"{one.document} ({one.record})" for one in rows if one.number < row.number
-        ]
-        detail = f"{row.document} after {', '.join(before)}"[:500]
-        self._find(row, "returned_twice", detail)
-
-    def _find(self, row: ReturnRow, code: str, detail: str) -> None:
+    def look_at(self, row: ReturnRow, code: str, detail: str) -> None:
+        """Have a person look at a return."""
         life = Life(row.till, row.life)
-        find(self._sitting, life, row.seq, branch=row.branch, code=code, detail=detail)
-
-
-class _Desk:
-    """Puts the returns of one sale right."""
-
-    def __init__(
-        self, returns: Returns, book: OpenBook, sale: SaleBooked, programme: Programme
-    ) -> None:
-        self._returns = returns
-        self._book = book
-        self._sale = sale
-        self._programme = programme
-        self._now = book.sitting.now
-
-    def put_right(
-        self, row: ReturnRow, stands: Judged, *, rows: Sequence[ReturnRow]
-    ) -> None:
-        """Post what one return lacks or has too much, and keep what became of it."""
-        before = (row.state, row.posted)
-        claimed = row.of == ""
-        self._undo_other_lane(row)
-        target = target_of(stands.returned, forgiven=row.posted.forgiven)
-        noted = self._returns.noted(row, stands)
-        target = self._kept_waiting(row, target, noted=noted)
-        if self._sale.account:
-            self._post(row, stands.returned, target)
-        waits = target.given_back < sum(
-            piece.amount for piece in stands.returned.given_back
-        )
-        row.state = ACCEPTING if waits else REFUSED if stands.clipped else SETTLED
-        row.of = self._sale.record
-        if stands.clipped and before[0] not in {REFUSED, ACCEPTING}:
-            self._returns.second(row, rows)
-        after = (row.state, row.posted)
-        is_news = claimed or waits or stands.clipped or row.posted != before[1]
-        if (is_news and not row.outcome) or (row.outcome and after != before):
-            self._returns.tell(row)
-
-    def _kept_waiting(self, row: ReturnRow, target: Effect, *, noted: bool) -> Effect:
-        if noted or target.given_back <= row.posted.given_back:
-            return target
-        return replace(target, given_back=row.posted.given_back)
-
-    def _undo_other_lane(self, row: ReturnRow) -> None:
-        if row.of in {"", self._sale.record} or row.posted.is_nothing:
-            return
-        part = self._returns.entries_of(row)
-        self._say(row, undone(self._book, part.entries, self._now), "other lane")
-        row.posted = Effect()
-
-    def _post(self, row: ReturnRow, returned: Returned, target: Effect) -> None:
-        sale = self._sale.given
-        self._say(
-            row,
-            difference(self._book, sale, done=row.posted, target=target, now=self._now),
-            "returned",
-        )
-        more = target.given_back - row.posted.given_back
-        if more > 0:
-            record = self._book.author.next_record(bucket_of(sale.account))
-            written = given_back(
-                sale,
-                returned,
-                more,
-                programme=self._programme,
-                record=record,
-                now=self._now,
-            )
-            self._say(row, written, "accepted")
-        elif more < 0:
-            entries = self._returns.entries_of(row).entries
-            self._say(row, taken_again(sale.account, entries, -more), "given back twice")
-        row.posted = target
-
-    def _say(self, row: ReturnRow, written: Written, why: str) -> None:
-        if not written.entries:
-            return
-        writing = Writing(
-            kind="settle",
-            part=LedgerPart(entries=tuple(written.entries), lots=written.lots),
-            facts={"key": row.document, "return": row.record, "why": why},
-            reverses=self._sale.stored.header.record,
-        )
-        self._book.say(bucket_of(self._sale.account), writing)
+        where = {"branch": row.branch, "code": code, "detail": detail[:500]}
+        find(self._sitting, life, row.seq, **where)
 
 
 def _is_about(record: Read) -> bool:
@@ -343,7 +260,7 @@ def _is_about(record: Read) -> bool:
 def _is_judged(record: Read, given: Object) -> bool:
     """Say whether a record is about a sale; a claim may be about nobody knows what."""
     original = text(given, "original")
-    return original.endswith(_SALE_KEY) or (not original and record.header.kind == "claim")
+    return original.endswith(_SOLD) or (not original and record.header.kind == "claim")
 
 
 def _given(record: Read) -> Object:
@@ -360,8 +277,7 @@ def _name(record: Read) -> str:
     return f"{record.header.record}{record.branch}"
 
 
-def _wish(stored: StoredRecord) -> Wish:
-    given = _returned_in(stored)
+def _wish(given: Object) -> Wish:
     told = bool(given.get("tenders_told", False))
     return Wish(
         lines=return_lines_in(given, "lines"),
@@ -385,13 +301,3 @@ def _standing(sales: Sequence[SaleBooked], rows: Sequence[ReturnRow]) -> SaleBoo
         ),
     )
     return ranked[0] if ranked else None
-
-
-def _note(row: ReturnRow, returned: Returned) -> dict[str, Json]:
-    """Write what the other tills that booked the sale are to take down."""
-    return {
-        **returned_out(returned),
-        "document": row.document,
-        "elsewhere": row.record,
-        "original": row.original,
-    }

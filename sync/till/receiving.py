@@ -28,7 +28,14 @@ from sync.wire.signing import verify
 CARDS_AT_ONCE: Final = 100
 
 _DECIDED: Final = frozenset(
-    {"given_back", "given_back_minor", "lines", "qualifying_minor", "reversals"}
+    {
+        "given_back",
+        "given_back_minor",
+        "lines",
+        "money_back",
+        "qualifying_minor",
+        "reversals",
+    }
 )
 
 SLICE_MS: Final = 10

@@ -168,6 +168,8 @@ _EXPECTED_FINDINGS: Final = frozenset(
         "unfunded_points",
         "unfunded_gift_card",
         "returned_twice",
+        # A card was spent, or out at a store, when a claim paid it out.
+        "load_spent",
         # A till may be cut off for longer than a claim waits for its sale.
         "claim_unknown",
         "enrolled_twice",

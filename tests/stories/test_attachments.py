@@ -159,3 +159,57 @@ def test_practising_attaches_nothing(tmp_path: Path) -> None:
         assert isinstance(practised, dict)
         assert (practised["state"], here.records) == ("training", before)
         assert here.available(MEMBER) == 1_000
+
+
+@pytest.mark.parametrize("told_first", ["attachment", "claim"])
+def test_an_attached_sale_that_comes_back_elsewhere_takes_its_points_along(
+    tmp_path: Path, told_first: str
+) -> None:
+    with a_chain(tmp_path, "S01", "S02") as chain:
+        here, there = chain.tills
+        lines = [line("1", 5_000), line("2", 700)]
+        cash = [{"tender": "cash", "amount_minor": 5_700}]
+        sale = here.sale_of(5_700, lines=lines, tenders=cash)
+        said(here.sale(sale))
+        if told_first == "attachment":
+            attach(here, sale["document"], card=OLD_CARD)
+            chain.sync()
+        here.sync()
+        here.cut()
+
+        assert back(there, sale["document"], "R1", 5_000)["state"] == "claim"
+        there.sync()
+        if told_first == "claim":
+            attach(here, sale["document"], card=OLD_CARD)
+        assert here.available(MEMBER) == 1_057
+        here.mend()
+        chain.sync()
+        assert here.available(MEMBER) == there.available(MEMBER) == 1_007
+        assert here.member(OLD_CARD)["next_tier"]["have_minor"] == 700
+
+        void = {
+            "document": here.document("V1", "void"),
+            "original": {"document": sale["document"]},
+        }
+        said(here.void(void))
+        chain.sync()
+        assert here.available(MEMBER) == there.available(MEMBER) == 1_000
+        assert (chain.findings(), chain.quarantined()) == ([], [])
+        assert chain.office.problems() == ()
+
+
+def test_what_came_back_elsewhere_and_was_noted_is_not_attached(tmp_path: Path) -> None:
+    with a_chain(tmp_path, "S01", "S02") as chain:
+        here, there = chain.tills
+        lines = [line("1", 5_000), line("2", 700)]
+        cash = [{"tender": "cash", "amount_minor": 5_700}]
+        sale = here.sale_of(5_700, lines=lines, tenders=cash)
+        said(here.sale(sale))
+        here.sync()
+        back(there, sale["document"], "R1", 5_000)
+        chain.sync()
+
+        attach(here, sale["document"], card=OLD_CARD)
+        chain.sync()
+        assert here.available(MEMBER) == there.available(MEMBER) == 1_007
+        assert (chain.findings(), chain.office.problems()) == ([], ())
