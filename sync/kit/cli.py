@@ -17,7 +17,11 @@ EXIT_FAULT: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
 
-_HEADINGS: Final = (("agent.", "At the till"), ("sync.office.", "At head office"))
+_HEADINGS: Final = (
+    ("agent.commands.programme_", "For a programme's author"),
+    ("agent.", "At the till"),
+    ("sync.office.", "At head office"),
+)
 _ELSEWHERE: Final = "Everywhere"
 _WORDS_MAX: Final = 2
 

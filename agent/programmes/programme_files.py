@@ -1,0 +1,37 @@
+"""A programme's file: TOML by its name, else JSON; faults name the file."""
+
+from pathlib import Path
+from typing import Final
+
+from rules.programme import Programme
+from sync.wire.programme import Form, ProgrammeFault, read_programme
+from sync.wire.programme_text import DOCUMENT_BYTES_MAX
+
+_TOML: Final = ".toml"
+
+
+def load(path: Path) -> Programme:
+    """Read a programme; raise :class:`ProgrammeFault`, which tells every place to mend."""
+    try:
+        return read_programme(content(path), form=form_of(path))
+    except ProgrammeFault as fault:
+        told = "".join(f"\n  {place}" for place in fault.places)
+        raise ProgrammeFault(
+            f"{path}: {fault}{told}", hint=fault.hint, places=fault.places
+        ) from fault
+
+
+def content(path: Path) -> bytes:
+    """Read at most a little more than a programme may hold."""
+    try:
+        with path.open("rb") as file:
+            return file.read(DOCUMENT_BYTES_MAX + 1)
+    except OSError as error:
+        raise ProgrammeFault(
+            f"{path} cannot be read: {error.strerror}.", hint="Is the name right?"
+        ) from error
+
+
+def form_of(path: Path) -> Form:
+    """Say which form a file has, by its name."""
+    return "toml" if path.suffix == _TOML else "json"

@@ -1,0 +1,386 @@
+"""A sale at the shop in memory: quoted, paid, settled by the law and posted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from agent.counter.holds import hold_entry
+from agent.counter.tier_credit import credit
+from agent.programmes.book import HERE, LIFE
+from agent.programmes.shop import Booked, Kept, MoneySpent, Shop
+from agent.programmes.story import Goods, Payment, Sale
+from agent.words.writing import decimals
+from rules.basket import QUANTITY_UNIT, Basket, Line, Tender
+from rules.consistency import POINTS_TENDER
+from rules.decisions import CouponShown, Quote, SaleGiven, Settlement, Spend
+from rules.ids import AccountId, LotId, RecordId
+from rules.ledger import (
+    GIFT_CARD_PREFIX,
+    HOUSE,
+    HOUSE_LOADED,
+    HOUSE_REDEEMED,
+    Entry,
+    Lot,
+    Posting,
+)
+from rules.local_days import end_of_month_day
+from rules.money import (
+    GIFT_CARDS_RULE,
+    MONEY,
+    UNIT_OF,
+    WALLET,
+    WALLET_RULE,
+    objection_to_load,
+    payable_minor,
+    set_aside,
+)
+from rules.redeem import redeem
+from rules.refusal import Refusal, refuse
+from rules.rewards import Reward
+from sync.wire.ledger_part import Held
+
+CASH: Final = "cash"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sold:
+    """A sale decided: the quote, what it gave when booked, and what is left to pay."""
+
+    quote: Quote
+    settlement: Settlement | None
+    to_pay_minor: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Wallet:
+    """What pays a sale beside cash, while it is gathered."""
+
+    tenders: list[Tender]
+    spends: list[Spend]
+    money: list[MoneySpent]
+    entries: list[Entry]
+
+
+def minor(text: str, currency: str) -> int:
+    """Read a decimal amount as minor units; raise ValueError for parts of one."""
+    exact = Fraction(text) * int(10 ** decimals(currency))
+    if exact.denominator != 1:
+        raise ValueError(f"{text} is no amount of {currency}")
+    return exact.numerator
+
+
+def milli(text: str) -> int:
+    """Read a quantity as whole thousandths."""
+    return int(Fraction(text) * QUANTITY_UNIT)
+
+
+def sell(shop: Shop, sale: Sale) -> Sold | Refusal:
+    """Sell: the POS takes what the quote offers, the rest of the price is cash."""
+    kept = shop.members.get(sale.member)
+    standing = shop.standing(sale.member) if kept else None
+    asked = _basket(shop, sale)
+    shown = tuple(shop.coupon(said, kept) for said in sale.coupons)
+    quote = shop.evaluator.quote(asked, standing, coupons=shown)
+    if isinstance(quote, Refusal):
+        return quote
+    basket = _discounted(asked, quote)
+    paid = _pay(shop, sale.payments, basket, kept)
+    if isinstance(paid, Refusal):
+        return paid
+    to_pay = basket.due_minor - sum(tender.amount_minor for tender in paid.tenders)
+    if to_pay < 0:
+        return refuse("tenders_differ", due_minor=basket.due_minor)
+    if not sale.booked:
+        return Sold(quote=quote, settlement=None, to_pay_minor=to_pay)
+    rest = [Tender(tender=CASH, amount_minor=to_pay)] if to_pay or not paid.tenders else []
+    basket = replace(basket, tenders=(*paid.tenders, *rest))
+    return _settle(shop, sale, basket, quote, paid=paid, shown=shown)
+
+
+def _settle(
+    shop: Shop,
+    sale: Sale,
+    basket: Basket,
+    quote: Quote,
+    *,
+    paid: _Wallet,
+    shown: Sequence[CouponShown],
+) -> Sold | Refusal:
+    kept = shop.members.get(sale.member)
+    record = shop.next_record()
+    settlement = shop.evaluator.settle(
+        basket,
+        shop.standing(sale.member) if kept else None,
+        spends=paid.spends,
+        record=record,
+        life=LIFE,
+        coupons=shown,
+    )
+    if isinstance(settlement, Refusal):
+        return settlement
+    loads = _loads(shop, basket, kept, record)
+    if isinstance(loads, Refusal):
+        return loads
+    _post(shop, settlement, kept, record=record, paid=paid)
+    for _, lot, amount in loads:
+        shop.book.post([_load_entry(lot, amount)], [lot])
+    shop.sales[sale.name] = Booked(
+        record=record,
+        member=sale.member,
+        basket=basket,
+        given=_given(settlement, basket, paid, kept),
+        money=paid.money,
+        coupons=tuple(used.use for used in settlement.coupons),
+        loads=tuple(loads),
+    )
+    to_pay = sum(tender.amount_minor for tender in basket.tenders if tender.tender == CASH)
+    return Sold(quote=quote, settlement=settlement, to_pay_minor=to_pay)
+
+
+def _post(
+    shop: Shop,
+    settlement: Settlement,
+    kept: Kept | None,
+    *,
+    record: RecordId,
+    paid: _Wallet,
+) -> None:
+    shop.book.post(paid.entries)
+    shop.book.post(settlement.entries, settlement.lots)
+    if kept is None:
+        return
+    lots, entries = credit(
+        kept.account, settlement.qualifying_minor, record=record, at=shop.now
+    )
+    shop.book.post(entries, lots)
+    shop.issue(settlement.issues, kept, record)
+    if settlement.tier_after != kept.tier:
+        shop.give_tier(kept, settlement.tier_after)
+
+
+def _given(
+    settlement: Settlement, basket: Basket, paid: _Wallet, kept: Kept | None
+) -> SaleGiven:
+    return SaleGiven(
+        account=kept.account if kept else AccountId(""),
+        basket=basket,
+        awards=settlement.awards,
+        spends=tuple(paid.spends),
+        lots=settlement.lots,
+        qualifying_minor=settlement.qualifying_minor,
+    )
+
+
+def _basket(shop: Shop, sale: Sale) -> Basket:
+    return Basket(
+        currency=shop.programme.currency,
+        at=shop.now,
+        lines=tuple(
+            _line(shop, str(number), goods)
+            for number, goods in enumerate(sale.goods, start=1)
+        ),
+        coupons=sale.coupons,
+        # What the customer says they will pay with may be a rule's condition.
+        tenders=tuple(
+            Tender(tender=payment.tender, amount_minor=0)
+            for payment in sale.payments
+            if payment.tender not in {POINTS_TENDER, *UNIT_OF}
+        ),
+    )
+
+
+def _line(shop: Shop, name: str, goods: Goods) -> Line:
+    currency = shop.programme.currency
+    quantity = milli(goods.quantity)
+    price = minor(goods.price, currency)
+    amount = (2 * price * quantity + QUANTITY_UNIT) // (2 * QUANTITY_UNIT)
+    is_card = goods.kind == "gift_card_sale"
+    return Line(
+        line=name,
+        sku=goods.sku,
+        category=goods.category,
+        quantity_milli=quantity,
+        amount_minor=amount,
+        discount_minor=minor(goods.off, currency),
+        kind=goods.kind,
+        unit_price_minor=price,
+        account=f"{GIFT_CARD_PREFIX}{goods.sku}" if is_card else "",
+    )
+
+
+def _discounted(basket: Basket, quote: Quote) -> Basket:
+    off: dict[str, int] = {}
+    for given in quote.discounts:
+        off[given.line] = off.get(given.line, 0) + given.amount_minor
+    lines = tuple(
+        replace(line, discount_minor=line.discount_minor + off.get(line.line, 0))
+        for line in basket.lines
+    )
+    return replace(basket, lines=lines, tenders=())
+
+
+def _pay(
+    shop: Shop, payments: Iterable[Payment], basket: Basket, kept: Kept | None
+) -> _Wallet | Refusal:
+    wallet = _Wallet(tenders=[], spends=[], money=[], entries=[])
+    for payment in payments:
+        refused = _pay_part(shop, payment, basket, kept, wallet=wallet)
+        if refused is not None:
+            return refused
+    return wallet
+
+
+def _pay_part(
+    shop: Shop, payment: Payment, basket: Basket, kept: Kept | None, *, wallet: _Wallet
+) -> Refusal | None:
+    if payment.tender == POINTS_TENDER:
+        return _pay_points(shop, payment, basket, kept, wallet=wallet)
+    amount = minor(payment.amount, shop.programme.currency)
+    if amount < 0:
+        return refuse("negative_tender", amount_minor=amount)
+    if payment.tender in UNIT_OF:
+        return _pay_money(shop, payment, amount, basket, wallet=wallet, kept=kept)
+    wallet.tenders.append(Tender(tender=payment.tender, amount_minor=amount))
+    return None
+
+
+def _pay_points(
+    shop: Shop, payment: Payment, basket: Basket, kept: Kept | None, *, wallet: _Wallet
+) -> Refusal | None:
+    reward = _reward(shop, payment.of)
+    if kept is None or reward is None:
+        return refuse("no_member" if kept is None else "unknown_reward")
+    if kept.status != "active":
+        return refuse("member_blocked")
+    asked = int(Fraction(payment.amount))
+    payable = payable_minor(
+        shop.programme.barred, basket.lines, POINTS_TENDER, off=(0,) * len(basket.lines)
+    )
+    most = reward.most_for(payable)
+    here = shop.book.usable(kept.account, reward.unit)
+    owed = shop.book.debt(kept.account, reward.unit)
+    have = sum(piece.amount for piece in here) - owed
+    decided = redeem(reward, asked, here=here, available=have, at=shop.now)
+    if isinstance(decided, Refusal):
+        return decided
+    if asked > most:
+        return refuse("more_than_basket", max_points=most, asked=asked)
+    hold = shop.next_record()
+    held = Held(
+        account=kept.account,
+        unit=reward.unit,
+        reward=reward.rule,
+        value_minor=decided.value_minor,
+        workstation="L1",
+        slices=decided.slices,
+    )
+    wallet.entries.append(hold_entry(held, decided.slices, LIFE))
+    wallet.spends.append(
+        Spend(
+            reward=reward.rule,
+            hold=hold,
+            value_minor=decided.value_minor,
+            slices=decided.slices,
+        )
+    )
+    wallet.tenders.append(
+        Tender(tender=POINTS_TENDER, amount_minor=decided.value_minor, hold=hold)
+    )
+    return None
+
+
+def _reward(shop: Shop, name: str) -> Reward | None:
+    if name:
+        return shop.programme.reward(name)
+    return next(iter(shop.programme.rewards), None)
+
+
+def _pay_money(
+    shop: Shop,
+    payment: Payment,
+    amount: int,
+    basket: Basket,
+    *,
+    wallet: _Wallet,
+    kept: Kept | None,
+) -> Refusal | None:
+    account = AccountId(f"{GIFT_CARD_PREFIX}{payment.of}")
+    if payment.tender == WALLET:
+        if kept is None:
+            return refuse("no_member")
+        account = kept.account
+    unit = UNIT_OF[payment.tender]
+    off = (0,) * len(basket.lines)
+    if amount > payable_minor(shop.programme.barred, basket.lines, payment.tender, off=off):
+        return refuse("barred_goods", tender=payment.tender)
+    here = shop.book.usable(account, unit)
+    have = sum(piece.amount for piece in here)
+    slices = set_aside(amount, here=here, available=have, at=shop.now)
+    if isinstance(slices, Refusal):
+        return slices
+    taken = (Posting(account, unit, -piece.amount, piece.lot, HERE) for piece in slices)
+    house = Posting(HOUSE_REDEEMED, unit, amount, LotId(""), HOUSE)
+    wallet.entries.append(Entry("redeem", payment.tender, (*taken, house)))
+    wallet.money.append(
+        MoneySpent(tender=payment.tender, account=account, unit=unit, slices=slices)
+    )
+    wallet.tenders.append(Tender(tender=payment.tender, amount_minor=amount))
+    return None
+
+
+def _loads(
+    shop: Shop, basket: Basket, kept: Kept | None, record: RecordId
+) -> list[tuple[str, Lot, int]] | Refusal:
+    """Return what lines put on gift cards and into the member's wallet."""
+    loads: list[tuple[str, Lot, int]] = []
+    terms = shop.programme.wallet
+    for number, line in enumerate(basket.lines, start=1):
+        lot = LotId(f"{record}/m{number}")
+        if line.kind == "gift_card_sale":
+            loads.append((line.line, _card_lot(shop, line, lot), line.amount_minor))
+        elif line.kind == "wallet_top_up":
+            if kept is None:
+                return refuse("top_up_without_member")
+            have = shop.book.amount(kept.account, WALLET)
+            objection = terms and objection_to_load(
+                terms, line.amount_minor, balance_minor=have, today_minor=0
+            )
+            if objection:
+                return objection
+            loads.append((line.line, _wallet_lot(shop, kept, lot), line.amount_minor))
+    return loads
+
+
+def _card_lot(shop: Shop, line: Line, name: LotId) -> Lot:
+    terms = shop.programme.gift_cards
+    months = terms.expires_months if terms else None
+    return Lot(
+        lot=name,
+        account=AccountId(line.account),
+        unit=MONEY,
+        rule=GIFT_CARDS_RULE,
+        earned_at=shop.now,
+        active_from=shop.now,
+        expires=None
+        if months is None
+        else end_of_month_day(shop.now, shop.zone, months=months),
+    )
+
+
+def _wallet_lot(shop: Shop, kept: Kept, name: LotId) -> Lot:
+    return Lot(
+        lot=name,
+        account=kept.account,
+        unit=WALLET,
+        rule=WALLET_RULE,
+        earned_at=shop.now,
+        active_from=shop.now,
+        expires=None,
+    )
+
+
+def _load_entry(lot: Lot, amount: int) -> Entry:
+    put = Posting(lot.account, lot.unit, amount, lot.lot, HERE)
+    house = Posting(HOUSE_LOADED, lot.unit, -amount, LotId(""), HOUSE)
+    return Entry("load", lot.rule, (put, house))

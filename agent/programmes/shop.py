@@ -1,0 +1,253 @@
+"""A shop in memory: a till, its head office and the clock, as a story tells them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from agent.programmes.book import HERE, LIFE, MemoryBook
+from rules.basket import Basket
+from rules.decisions import CouponShown, CouponUse, Issue, Returned, SaleGiven
+from rules.evaluator import NO_TIER, Evaluator
+from rules.ids import AccountId, LotId, Place, RecordId, RuleId, TierId, Unit
+from rules.ledger import (
+    AVAILABLE,
+    COUPON_PREFIX,
+    HOUSE,
+    HOUSE_OPENING,
+    HOUSE_VOUCHERS,
+    PENDING,
+    POINTS,
+    SPEND,
+    USES,
+    Entry,
+    EntryKind,
+    Lot,
+    Posting,
+    Slice,
+)
+from rules.programme import Ladder, Programme
+from rules.standing import MemberStatus, Standing
+from rules.tiers import place_on, window_start
+
+MIDDAY: Final = 12
+
+
+@dataclass(slots=True, kw_only=True)
+class Kept:
+    """What is kept of a member beside the book."""
+
+    account: AccountId
+    status: MemberStatus = "active"
+    tier: TierId = NO_TIER
+    tier_until: datetime | None = None
+    issued: Counter[str] = field(default_factory=Counter)
+    codes: dict[str, list[str]] = field(default_factory=dict)
+    segments: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    birthday: str = ""
+    joined: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class MoneySpent:
+    """Money kept with us that paid a part of a sale; ``returned`` of it came back."""
+
+    tender: str
+    account: AccountId
+    unit: Unit
+    slices: tuple[Slice, ...]
+    returned: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Booked:
+    """A sale in the book, and what came back of it so far."""
+
+    record: RecordId
+    member: str
+    basket: Basket
+    given: SaleGiven
+    money: list[MoneySpent] = field(default_factory=list)
+    coupons: tuple[CouponUse, ...] = ()
+    loads: tuple[tuple[str, Lot, int], ...] = ()
+    earlier: list[Returned] = field(default_factory=list)
+
+
+class Shop:
+    """Members, sales and the moment; what is due happens as the clock passes it."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme: Final = programme
+        self.evaluator: Final = Evaluator(programme)
+        self.zone: Final = self.evaluator.zone
+        self.book: Final = MemoryBook()
+        self.members: Final[dict[str, Kept]] = {}
+        self.sales: Final[dict[str, Booked]] = {}
+        self.now = datetime(2026, 1, 1, MIDDAY, tzinfo=self.zone).astimezone(UTC)
+        self._records = 0
+
+    @property
+    def ladder(self) -> Ladder | None:
+        """The programme's ladder."""
+        return self.programme.ladder
+
+    def join(self, name: str) -> Kept:
+        """Return a member, who joins with this when new."""
+        if name not in self.members:
+            kept = Kept(account=AccountId(f"m-{name}"))
+            if self.ladder is not None:
+                kept.tier = self.ladder.tiers[0].tier
+            kept.joined = self.now.astimezone(self.zone).date().isoformat()
+            self.members[name] = kept
+        return self.members[name]
+
+    def next_record(self) -> RecordId:
+        """Return the name of the next record."""
+        self._records += 1
+        return RecordId(f"{LIFE}-{self._records}")
+
+    def standing(self, name: str) -> Standing:
+        """Return where a member is now, as a decision is told."""
+        kept = self.members[name]
+        points = self.book.usable(kept.account, POINTS)
+        return Standing(
+            account=kept.account,
+            status=kept.status,
+            tier=kept.tier,
+            tier_until=kept.tier_until,
+            spend_minor=self.spend(kept),
+            issued=tuple(sorted(kept.issued.items())),
+            revision=1,
+            as_of=self.now,
+            available=self.book.amount(kept.account, POINTS, HERE, AVAILABLE),
+            pending=self.book.amount(kept.account, POINTS, PENDING),
+            points_here=points,
+        )
+
+    def spend(self, kept: Kept) -> int:
+        """Return what counts towards the tier now."""
+        start = window_start(self.ladder, self.now) if self.ladder else None
+        return sum(
+            amount
+            for (lot, _), amount in self.book.balances(kept.account).items()
+            if self.book.lots[lot].unit == SPEND
+            and (start is None or self.book.lots[lot].earned_at > start)
+        )
+
+    def grant(
+        self, account: AccountId, unit: Unit, amount: int, *, place: Place = HERE
+    ) -> None:
+        """Post what a story begins with."""
+        record = self.next_record()
+        later = self.now + timedelta(days=self.programme.units[0].pending_days)
+        lot = Lot(
+            lot=LotId(f"{record}/1"),
+            account=account,
+            unit=unit,
+            rule="",
+            earned_at=self.now,
+            active_from=later if place == PENDING else self.now,
+            expires=None,
+        )
+        self._open("opening", lot, amount, place=place, house=HOUSE_OPENING)
+
+    def hand_out(self, code: str, rule: str, kept: Kept | None) -> None:
+        """Hand out a coupon that may be spent once; a member's is found by its rule too."""
+        record = self.next_record()
+        self._new_coupon(code, rule, lot=LotId(f"{record}/v1"), expires=None)
+        if kept is not None:
+            kept.codes.setdefault(rule, []).append(code)
+
+    def issue(self, issues: Iterable[Issue], kept: Kept, record: RecordId) -> None:
+        """Give awards that are given once: a coupon each, named after its rule."""
+        for number, award in enumerate(issues, start=1):
+            code = f"{award.rule}-{award.occurrence}@{kept.account}"
+            lot = LotId(f"{record}/v{number}")
+            self._new_coupon(code, award.rule, lot=lot, expires=award.expires)
+            kept.issued[award.rule] += 1
+            kept.codes.setdefault(award.rule, []).append(code)
+
+    def uses(self, code: str) -> int:
+        """Return how often a coupon may still be spent."""
+        return self.book.amount(AccountId(COUPON_PREFIX + code), USES, HERE)
+
+    def coupon(self, said: str, kept: Kept | None) -> CouponShown:
+        """Find the coupon that was shown: by its code, or a member's by its rule."""
+        mine = kept.codes.get(said, []) if kept else []
+        open_ones = [code for code in mine if self.uses(code)]
+        code = (open_ones or mine or [said])[-1]
+        account = AccountId(COUPON_PREFIX + code)
+        lot = next((lot for lot in self.book.lots.values() if lot.account == account), None)
+        if lot is None:
+            return CouponShown(code=said, why="refuse.unknown_coupon")
+        if not self.uses(code):
+            over = lot.expires is not None and lot.expires <= self.now
+            why = "refuse.coupon_expired" if over else "refuse.coupon_used"
+            return CouponShown(code=said, why=why)
+        use = CouponUse(account=account, rule=RuleId(lot.rule), lot=lot.lot, place=HERE)
+        return CouponShown(code=said, use=use)
+
+    def withdraw(self, rule: str, kept: Kept) -> None:
+        """Take back the newest coupon of a rule, if nobody has used it."""
+        for code in kept.codes.get(rule, [])[-1:]:
+            account = AccountId(COUPON_PREFIX + code)
+            for piece in self.book.usable(account, USES):
+                gone = Posting(account, USES, -piece.amount, piece.lot, HERE)
+                house = Posting(HOUSE_VOUCHERS, USES, piece.amount, LotId(""), HOUSE)
+                self.book.post([Entry("reverse", rule, (gone, house))])
+
+    def give_tier(self, kept: Kept, tier: TierId) -> None:
+        """Give a tier from now on, for the ladder's window; the lowest has no end."""
+        kept.tier = tier
+        lowest = self.ladder is None or tier == self.ladder.tiers[0].tier
+        days = self.ladder.window_days if self.ladder else 0
+        kept.tier_until = None if lowest else self.now + timedelta(days=days)
+
+    def pass_time(self, until: datetime) -> None:
+        """Go on to a moment; on the way what is due happens, each thing at its time."""
+        while True:
+            due = self._next_due()
+            if due is None or due > until:
+                break
+            self.now = due
+            self._do_what_is_due()
+        self.now = max(self.now, until)
+
+    def _do_what_is_due(self) -> None:
+        self.book.activate(self.now)
+        self.book.end(self.now)
+        for kept in self.members.values():
+            if kept.tier_until is not None and kept.tier_until <= self.now and self.ladder:
+                self.give_tier(kept, place_on(self.ladder, self.spend(kept)).tier)
+
+    def _next_due(self) -> datetime | None:
+        moments = [self.book.next_change(self.now)]
+        moments += [kept.tier_until for kept in self.members.values()]
+        later = [moment for moment in moments if moment is not None and moment > self.now]
+        return min(later, default=None)
+
+    def _new_coupon(
+        self, code: str, rule: str, *, lot: LotId, expires: datetime | None
+    ) -> None:
+        born = Lot(
+            lot=lot,
+            account=AccountId(COUPON_PREFIX + code),
+            unit=USES,
+            rule=rule,
+            earned_at=self.now,
+            active_from=self.now,
+            expires=expires,
+        )
+        self._open("issue", born, 1, place=HERE, house=HOUSE_VOUCHERS)
+
+    def _open(
+        self, kind: EntryKind, lot: Lot, amount: int, *, place: Place, house: AccountId
+    ) -> None:
+        postings = (
+            Posting(lot.account, lot.unit, amount, lot.lot, place),
+            Posting(house, lot.unit, -amount, LotId(""), HOUSE),
+        )
+        self.book.post([Entry(kind, lot.rule, postings)], [lot])
