@@ -1,8 +1,9 @@
-"""The money each line earns on: what was paid for goods, and not in points."""
+"""The money each line earns on: by default what was paid for goods, and not in points."""
 
 from collections.abc import Sequence
 
 from rules.basket import Line
+from rules.earning_terms import USUAL, EarningTerms
 from rules.shares import share
 
 
@@ -13,16 +14,42 @@ def worth(lines: Sequence[Line]) -> tuple[int, ...]:
 
 
 def basis(
-    lines: Sequence[Line], paid: Sequence[int], *, points_minor: int
+    lines: Sequence[Line],
+    paid: Sequence[int],
+    *,
+    taken_minor: int,
+    terms: EarningTerms = USUAL,
 ) -> tuple[int, ...]:
     """Return the money each line earns on, in minor units.
 
-    ``paid`` is what each line costs in the end. What was paid in points is shared to all
-    lines by it and taken off (beyond their sum it paid tax); only goods earn.
+    ``paid`` is what each line costs in the end. ``taken_minor`` is what was paid with
+    tenders that do not earn: it is shared to all lines by what they cost and taken off
+    (beyond their sum it paid tax); only goods earn, and fees where ``terms`` say so.
     """
-    if points_minor:
-        cuts = share(min(points_minor, sum(paid)), paid)
+    if taken_minor:
+        cuts = share(min(taken_minor, sum(paid)), paid)
         paid = [cost - cut for cost, cut in zip(paid, cuts, strict=True)]
+    if terms is not USUAL and terms != USUAL:
+        return _by_terms(lines, paid, terms)
     return tuple(
         [cost if line.kind == "item" else 0 for cost, line in zip(paid, lines, strict=True)]
     )
+
+
+def _by_terms(
+    lines: Sequence[Line], paid: Sequence[int], terms: EarningTerms
+) -> tuple[int, ...]:
+    kinds = ("item", "fee") if terms.fees else ("item",)
+    return tuple(
+        _money(line, cost, terms) if line.kind in kinds else 0
+        for line, cost in zip(lines, paid, strict=True)
+    )
+
+
+def _money(line: Line, paid: int, terms: EarningTerms) -> int:
+    money = max(0, line.amount_minor) if terms.amount == "gross" else paid
+    if terms.tax == "without" and line.tax_included:
+        money -= line.tax_minor
+    if terms.tax == "with" and not line.tax_included:
+        money += line.tax_minor
+    return max(0, money)

@@ -11,6 +11,10 @@ QUANTITY_UNIT = 1000
 """Quantities are whole thousandths: 0.452 kg is 452, two pieces are 2000."""
 
 
+IN_STORE = "store"
+"""The channel of whatever is sold over a counter."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentKey:
     """The natural key: which document of which workstation this is, for ever."""
@@ -69,6 +73,7 @@ class Basket:
     """What a decision is asked about. ``at`` is an aware instant.
 
     ``rounding_minor`` is what the POS added (or took off) to make the sum payable in cash.
+    ``store`` and ``channel`` say where it is sold.
     """
 
     currency: str
@@ -78,6 +83,8 @@ class Basket:
     coupons: tuple[str, ...] = ()
     late: bool = False
     rounding_minor: int = 0
+    store: str = ""
+    channel: str = IN_STORE
 
     @property
     def net_minor(self) -> int:

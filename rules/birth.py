@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from rules.counters import Count
 from rules.decisions import Award, Spend
 from rules.ids import AccountId, LotId, Place, RecordId, RuleId, Unit
 from rules.ledger import (
+    AVAILABLE,
     HOUSE,
     HOUSE_EARNED,
     HOUSE_REDEEMED,
@@ -59,6 +61,27 @@ def born(
         lots.append(lot)
         entries.append(_earn(lot, sum([award.points for award in mine]), place))
     return tuple(lots), tuple(entries)
+
+
+def counted(
+    counts: Sequence[Count], *, owner: Owner, at: datetime
+) -> tuple[tuple[Lot, ...], tuple[Entry, ...]]:
+    """Return the lots and entries that move a member's counters."""
+    account, record, _ = owner
+    lots = tuple(
+        Lot(
+            lot=LotId(f"{record}/{count.unit}"),
+            account=account,
+            unit=count.unit,
+            rule="",
+            earned_at=at.astimezone(UTC),
+            active_from=at.astimezone(UTC),
+            expires=count.expires,
+        )
+        for count in counts
+    )
+    pairs = zip(lots, counts, strict=True)
+    return lots, tuple(_earn(lot, count.amount, AVAILABLE) for lot, count in pairs)
 
 
 def redeemed(

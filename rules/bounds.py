@@ -9,6 +9,8 @@ MONTHS_MAX = 1_200
 NAME_CHARACTERS_MAX = 64
 NAMES_MAX = 1_000
 RATE_PART_MAX = 10**9
+PARTS_MAX = 20
+_PERCENT = 100
 
 
 class OutOfBoundsError(ValueError):
@@ -27,6 +29,13 @@ def rate(what: str, value: Fraction, *, least: int, most: int) -> None:
         raise OutOfBoundsError(f"{what} has too many digits")
     if not least <= value <= most:
         raise OutOfBoundsError(f"{what} must be between {least} and {most}, not {value}")
+
+
+def percentage(what: str, value: Fraction) -> None:
+    """Refuse a percentage of nothing, of less, or of more than all."""
+    rate(what, value, least=0, most=_PERCENT)
+    if value == 0:
+        raise OutOfBoundsError(f"{what} must be above 0")
 
 
 def identifier(what: str, value: str) -> None:

@@ -1,36 +1,32 @@
-"""Coupons on a basket: what comes off by each, and which use a sale spends."""
+"""Coupons on a basket: what each would take off, and which use a sale spends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from rules.basket import Line
-from rules.decisions import (
-    CouponShown,
-    CouponUse,
-    CouponUsed,
-    DiscountGiven,
-    NotUsed,
-    Values,
-)
+from rules.combining.offer import Offer
+from rules.combining.work import Applied
+from rules.decisions import CouponShown, CouponUse, CouponUsed, NotUsed, Values
+from rules.goods import Goods, Taken
 from rules.ids import LotId
 from rules.ledger import HOUSE, HOUSE_VOUCHERS, USES, Entry, Posting
 from rules.matching import LineIndex
 from rules.vouchers import Voucher
 
 WORDS: Final = "discount.coupon"
+STAGE: Final = 1
+"""Coupons come after all other discounts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Couponed:
-    """What coupons give beyond the other discounts; ``off`` is for each line."""
+class CouponsShown:
+    """The ``offers`` of coupons that may be spent; by turn, why the others may not."""
 
-    given: tuple[DiscountGiven, ...]
-    off: tuple[int, ...]
-    used: tuple[CouponUsed, ...]
-    not_used: tuple[NotUsed, ...]
+    offers: tuple[Offer, ...] = ()
+    refused: Mapping[int, NotUsed]
 
 
 class CouponBook:
@@ -42,42 +38,56 @@ class CouponBook:
         self._terms: Final = {terms.rule: terms for terms in vouchers}
         self._zone: Final = zone
 
-    def apply(
-        self,
-        lines: Sequence[Line],
-        coupons: Sequence[CouponShown],
-        *,
-        at: datetime,
-        off: Sequence[int],
-        room: Sequence[int],
-    ) -> Couponed:
-        """Say what the coupons, in the order shown, take off beyond ``off``.
+    def offers(
+        self, coupons: Sequence[CouponShown], goods: Goods, *, at: datetime
+    ) -> CouponsShown:
+        """Return what the coupons, in the order shown, would take off the goods."""
+        offers: list[Offer] = []
+        refused: dict[int, NotUsed] = {}
+        shown: set[CouponUse] = set()
+        positions = _goods(goods)
+        for number, coupon in enumerate(coupons):
+            terms = self._terms.get(coupon.use.rule) if coupon.use else None
+            reason = self._objection(coupon, terms, shown, at)
+            if reason is not None:
+                refused[number] = reason
+            elif terms is not None and coupon.use is not None:
+                shown.add(coupon.use)
+                offers.append(
+                    _offer(coupon, coupon.use, terms, number=number, positions=positions)
+                )
+        return CouponsShown(offers=tuple(offers), refused=refused)
 
-        What each gives is worked out on what the lines cost after ``off`` and the coupons
-        before it; ``room`` bounds what may still come off each line (a quote: what is left
-        to pay; a sale: what the POS did take off).
-        """
-        work = _Work(lines, off, room)
-        for coupon in coupons:
-            use = coupon.use
-            terms = self._terms.get(use.rule) if use else None
-            if use is None:
-                work.refuse(coupon, coupon.why, coupon.values)
-            elif use in {used.use for used in work.used}:
-                work.refuse(coupon, "refuse.coupon_twice", ())
-            elif terms is None:
-                work.refuse(coupon, "refuse.coupon_without_terms", ())
-            elif not terms.is_open(at.astimezone(self._zone).date()):
-                days = (("first_day", terms.first_day), ("last_day", terms.last_day))
-                work.refuse(coupon, "refuse.coupon_not_today", days)
-            else:
-                work.take(coupon, use, terms)
-        return Couponed(
-            given=tuple(work.given),
-            off=tuple(work.taken),
-            used=tuple(work.used),
-            not_used=tuple(work.not_used),
+    def _objection(
+        self,
+        coupon: CouponShown,
+        terms: Voucher | None,
+        shown: set[CouponUse],
+        at: datetime,
+    ) -> NotUsed | None:
+        if coupon.use is None:
+            return _refused(coupon, coupon.why, coupon.values)
+        if coupon.use in shown:
+            return _refused(coupon, "refuse.coupon_twice")
+        if terms is None:
+            return _refused(coupon, "refuse.coupon_without_terms")
+        if not terms.is_open(at.astimezone(self._zone).date()):
+            days = (("first_day", terms.first_day), ("last_day", terms.last_day))
+            return _refused(coupon, "refuse.coupon_not_today", days)
+        return None
+
+
+def coupons_used(applied: Sequence[Applied]) -> tuple[CouponUsed, ...]:
+    """Return the coupons among the offers that hold, and the use each costs."""
+    return tuple(
+        CouponUsed(
+            code=held.offer.coupon.code,
+            use=held.offer.coupon.use,
+            amount_minor=held.total_minor,
         )
+        for held in applied
+        if held.offer.coupon is not None and held.offer.coupon.use is not None
+    )
 
 
 def coupon_entries(used: Sequence[CouponUsed]) -> tuple[Entry, ...]:
@@ -95,59 +105,50 @@ def coupon_entries(used: Sequence[CouponUsed]) -> tuple[Entry, ...]:
     )
 
 
-class _Work:
-    """Lines with what is left on each while coupons are worked out one by one."""
+def _offer(
+    coupon: CouponShown,
+    use: CouponUse,
+    terms: Voucher,
+    *,
+    number: int,
+    positions: Sequence[int],
+) -> Offer:
+    return Offer(
+        name=coupon.code,
+        rule=use.rule,
+        words=WORDS,
+        at=tuple(positions),
+        take=partial(_take, coupon.code, terms),
+        stage=STAGE,
+        number=number,
+        stacking="always",
+        coupon=coupon,
+    )
 
-    def __init__(
-        self, lines: Sequence[Line], off: Sequence[int], room: Sequence[int]
-    ) -> None:
-        self.given: list[DiscountGiven] = []
-        self.used: list[CouponUsed] = []
-        self.not_used: list[NotUsed] = []
-        self.taken = [0] * len(lines)
-        self._lines = lines
-        self._left = [
-            line.amount_minor - less for line, less in zip(lines, off, strict=True)
-        ]
-        self._room = list(room)
-        self._goods = [
-            at
-            for at, line in enumerate(lines)
-            if line.kind == "item" and line.amount_minor > 0
-        ]
 
-    def refuse(self, coupon: CouponShown, words: str, values: Values) -> None:
-        """Note that a coupon gives nothing, and why."""
-        self.not_used.append(NotUsed(rule=coupon.code, words=words, values=values))
+def _take(code: str, terms: Voucher, goods: Goods, at: Sequence[int]) -> Taken | NotUsed:
+    whole = sum(goods.left[here] for here in at)
+    if whole < terms.minimum_minor:
+        short = (("short_by_minor", terms.minimum_minor - whole),)
+        return NotUsed(rule=code, words="refuse.below_basket", values=short)
+    found = LineIndex([(0, terms.scope)]).match(goods.lines, at).get(0, ())
+    mine = [here for here in found if goods.left[here] > 0]
+    if not mine:
+        return NotUsed(rule=code, words="refuse.coupon_for_other_goods")
+    parts = terms.off(
+        [goods.lines[here] for here in mine], [goods.left[here] for here in mine]
+    )
+    off = dict.fromkeys(at, 0) | dict(zip(mine, parts, strict=True))
+    return Taken(tuple(off.values()))
 
-    def take(self, coupon: CouponShown, use: CouponUse, terms: Voucher) -> None:
-        """Take off what a coupon gives, or say why that is nothing."""
-        whole = sum(self._left[at] for at in self._goods)
-        if whole < terms.minimum_minor:
-            short = (("short_by_minor", terms.minimum_minor - whole),)
-            self.refuse(coupon, "refuse.below_basket", short)
-            return
-        found = LineIndex([(0, terms.scope)]).match(self._lines, self._goods).get(0, ())
-        at = [position for position in found if self._left[position] > 0]
-        if not at:
-            self.refuse(coupon, "refuse.coupon_for_other_goods", ())
-            return
-        parts = terms.off([self._lines[i] for i in at], [self._left[i] for i in at])
-        fit = [max(0, min(part, self._room[i])) for i, part in zip(at, parts, strict=True)]
-        if not sum(fit):
-            offered = (("offered_minor", sum(parts)),)
-            self.refuse(coupon, "refuse.not_applied", offered)
-            return
-        for position, part in zip(at, fit, strict=True):
-            self._note(use, position, part)
-        self.used.append(CouponUsed(code=coupon.code, use=use, amount_minor=sum(fit)))
 
-    def _note(self, use: CouponUse, at: int, part: int) -> None:
-        self._left[at] -= part
-        self._room[at] -= part
-        self.taken[at] += part
-        if part:
-            line = self._lines[at].line
-            self.given.append(
-                DiscountGiven(line=line, amount_minor=part, rule=use.rule, words=WORDS)
-            )
+def _goods(goods: Goods) -> list[int]:
+    return [
+        at
+        for at, line in enumerate(goods.lines)
+        if line.kind == "item" and line.amount_minor > 0
+    ]
+
+
+def _refused(coupon: CouponShown, words: str, values: Values = ()) -> NotUsed:
+    return NotUsed(rule=coupon.code, words=words, values=values)

@@ -103,7 +103,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """The answer while the basket is still open; nothing is written."""
+    """The answer while the basket is still open; nothing is written.
+
+    ``exact`` is false when the search for the best discounts had to stop early.
+    """
 
     discounts: tuple[DiscountGiven, ...]
     awards: tuple[Award, ...]
@@ -112,6 +115,7 @@ class Quote:
     redeemable: tuple[Redeemable, ...]
     total_minor: int
     coupons: tuple[CouponUsed, ...] = ()
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +135,10 @@ class Spend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What a completed sale gave; ``lots`` were born with it, ``entries`` move value."""
+    """What a completed sale gave; ``lots`` were born with it, ``entries`` move value.
+
+    ``exact`` is false when the search for the best discounts had to stop early.
+    """
 
     awards: tuple[Award, ...]
     discounts: tuple[DiscountGiven, ...]
@@ -143,6 +150,7 @@ class Settlement:
     tier_before: TierId
     tier_after: TierId
     coupons: tuple[CouponUsed, ...] = ()
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,107 +1,147 @@
-"""All discounts of a programme, compiled: the best for the member on each line."""
+"""All discounts of a programme, compiled: what each would like of a basket."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Final
 
-from rules.basket import Line
-from rules.decisions import DiscountGiven, NotUsed
+from rules.basket import QUANTITY_UNIT, Line
+from rules.combining.offer import Offer
+from rules.decisions import NotUsed
 from rules.discounts import Discount
+from rules.discounts.tier_percent import TierPercent
+from rules.goods import Goods, Taken
 from rules.ids import TierId
 from rules.matching import LineIndex
+from rules.occasion import Occasion
+from rules.when import Condition, unmet
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discounted:
-    """What is ``given``, the same as ``off`` each line, and what is not and why."""
-
-    given: tuple[DiscountGiven, ...]
-    off: tuple[int, ...]
-    not_used: tuple[NotUsed, ...]
+_TOLD: Final[Mapping[Condition, str]] = {
+    "below_basket": "refuse.below_basket",
+    "too_few_pieces": "refuse.too_few_pieces",
+    "not_this_tender": "refuse.not_this_tender",
+}
+"""The conditions a customer could still meet; that another holds not is nobody's news."""
 
 
 class DiscountIndex:
-    """Discounts by tier and by what they are about.
+    """Discounts by whom they are for and what they are about."""
 
-    A line takes one discount. Where several could have it, the one worth most over its
-    lines goes first, the earlier in the programme when two are equal.
-    """
+    __slots__ = ("_by_tier", "_for_all", "_original", "_rules")
 
-    __slots__ = ("_by_tier", "_rules")
-
-    def __init__(self, rules: Sequence[Discount]) -> None:
-        self._rules = tuple(rules)
-        tiers = {tier for rule in rules for tier in rule.tiers}
-        self._by_tier = {
+    def __init__(self, rules: Sequence[Discount], *, original_minimums: bool) -> None:
+        self._rules: Final = tuple(rules)
+        self._original: Final = original_minimums
+        numbered = [(at, rule) for at, rule in enumerate(rules) if rule.when.enabled]
+        tiers = {tier for rule in rules for tier in _tiers(rule)}
+        self._for_all: Final = LineIndex(
+            (at, rule.scope) for at, rule in numbered if not _tiers(rule)
+        )
+        self._by_tier: Final = {
             tier: LineIndex(
-                (at, rule.scope) for at, rule in enumerate(rules) if tier in rule.tiers
+                (at, rule.scope) for at, rule in numbered if tier in _tiers(rule)
             )
             for tier in tiers
         }
 
-    def open_to(self, lines: Sequence[Line], tier: TierId) -> Discounted:
-        """Return what may still come off these lines for a member of ``tier``."""
-        room = [line.amount_minor - line.discount_minor for line in lines]
-        return self._worked_out(
-            lines, tier, room=room, lost="refuse.nothing_left_to_discount"
-        )
-
-    def applied_to(self, lines: Sequence[Line], tier: TierId) -> Discounted:
-        """Return what did come off by our rules: never more than the POS took off."""
-        room = [line.discount_minor for line in lines]
-        return self._worked_out(lines, tier, room=room, lost="refuse.not_applied")
-
-    def _worked_out(
-        self, lines: Sequence[Line], tier: TierId, *, room: Sequence[int], lost: str
-    ) -> Discounted:
-        off = [0] * len(lines)
-        given: list[DiscountGiven] = []
+    def offers(self, occasion: Occasion, goods: Goods) -> tuple[list[Offer], list[NotUsed]]:
+        """Return what the discounts would like, and which of them ask for a little more."""
+        offers: list[Offer] = []
         not_used: list[NotUsed] = []
-        taken: set[int] = set()
-        for rule, positions in self._best_first(lines, tier):
-            free = [at for at in positions if at not in taken]
-            if not free:
-                better = sum(off[at] for at in positions)
-                not_used.append(_unused(rule, "refuse.not_best", "better_minor", better))
-                continue
-            taken.update(free)
-            parts = rule.off([lines[at].amount_minor for at in free])
-            fit = [min(part, room[at]) for at, part in zip(free, parts, strict=True)]
-            for at, part in zip(free, fit, strict=True):
-                if part > 0:
-                    off[at] = part
-                    given.append(_given(rule, lines[at], part))
-            if max(fit) <= 0:
-                not_used.append(_unused(rule, lost, "offered_minor", sum(parts)))
-        return Discounted(given=tuple(given), off=tuple(off), not_used=tuple(not_used))
+        if not self._rules:
+            return offers, not_used
+        for number, at in self._matched(occasion, goods.lines):
+            rule = self._rules[number]
+            missing = None if rule.when.is_always else unmet(rule.when, occasion)
+            if missing is None:
+                offers.append(
+                    self._offer(rule, number, tuple(at), occasion=occasion, goods=goods)
+                )
+            elif missing in _TOLD:
+                not_used.append(_told(rule, missing, occasion))
+        return offers, not_used
 
-    def _best_first(
-        self, lines: Sequence[Line], tier: TierId
-    ) -> list[tuple[Discount, Sequence[int]]]:
-        """Return the discounts these lines could have, the one worth most first."""
-        index = self._by_tier.get(tier)
-        if index is None:
-            return []
+    def _matched(
+        self, occasion: Occasion, lines: Sequence[Line]
+    ) -> Iterator[tuple[int, Sequence[int]]]:
         goods = [
             at
             for at, line in enumerate(lines)
             if line.kind == "item" and line.amount_minor > 0
         ]
-        matched = sorted(index.match(lines, goods).items())
-        found = [(self._rules[number], positions) for number, positions in matched]
-        if len(found) > 1:
-            found.sort(key=lambda each: -_worth(each[0], lines, each[1]))
-        return found
+        found = dict(self._for_all.match(lines, goods))
+        tier = occasion.standing.tier if occasion.standing else ""
+        index = self._by_tier.get(TierId(tier))
+        if index is not None:
+            found.update(index.match(lines, goods))
+        return iter(sorted(found.items()))
+
+    def _offer(
+        self,
+        rule: Discount,
+        number: int,
+        at: tuple[int, ...],
+        *,
+        occasion: Occasion,
+        goods: Goods,
+    ) -> Offer:
+        before = goods.left if self._original else None
+        return Offer(
+            name=rule.rule,
+            rule=rule.rule,
+            words=rule.words,
+            at=at,
+            take=partial(
+                _take,
+                rule=rule,
+                occasion=occasion,
+                before=before and tuple(before),
+            ),
+            priority=rule.priority,
+            number=number,
+            group=rule.group,
+            stacking=rule.stacking,
+            stack_class=rule.stack_class,
+            stacks_with=rule.stacks_with,
+            stands_alone=rule.stands_alone or self._original,
+            shrinks=rule.shrinks,
+        )
 
 
-def _worth(rule: Discount, lines: Sequence[Line], positions: Sequence[int]) -> int:
-    return sum(rule.off([lines[at].amount_minor for at in positions]))
+def _take(
+    goods: Goods,
+    at: Sequence[int],
+    *,
+    rule: Discount,
+    occasion: Occasion,
+    before: Sequence[int] | None,
+) -> Taken | NotUsed:
+    """Take what a rule gives, unless goods cost too little or are too few for it."""
+    if rule.minimum_minor:
+        costs = goods.left if before is None else before
+        whole = (
+            sum(costs) if rule.minimum_of == "basket" else sum([costs[here] for here in at])
+        )
+        if whole < rule.minimum_minor:
+            short = ("short_by_minor", rule.minimum_minor - whole)
+            return NotUsed(rule=rule.rule, words="refuse.below_basket", values=(short,))
+    if rule.minimum_pieces:
+        pieces = sum([goods.count(here) for here in at])
+        if pieces < rule.minimum_pieces:
+            short = ("pieces", rule.minimum_pieces - pieces)
+            return NotUsed(rule=rule.rule, words="refuse.too_few_pieces", values=(short,))
+    return rule.take(goods, at, occasion)
 
 
-def _given(rule: Discount, line: Line, amount_minor: int) -> DiscountGiven:
-    return DiscountGiven(
-        line=line.line, amount_minor=amount_minor, rule=rule.rule, words=rule.words
-    )
+def _tiers(rule: Discount) -> tuple[TierId, ...]:
+    return rule.tiers if isinstance(rule, TierPercent) else rule.when.tiers
 
 
-def _unused(rule: Discount, words: str, figure: str, amount_minor: int) -> NotUsed:
-    return NotUsed(rule=rule.rule, words=words, values=((figure, amount_minor),))
+def _told(rule: Discount, missing: Condition, occasion: Occasion) -> NotUsed:
+    values: tuple[tuple[str, int | str], ...] = ()
+    if missing == "below_basket":
+        short = rule.when.minimum_minor - occasion.basket_minor
+        values = (("short_by_minor", short),)
+    elif missing == "too_few_pieces":
+        short = rule.when.minimum_pieces * QUANTITY_UNIT - occasion.basket_milli
+        values = (("pieces", -(-short // QUANTITY_UNIT)),)
+    return NotUsed(rule=rule.rule, words=_TOLD[missing], values=values)

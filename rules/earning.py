@@ -1,23 +1,46 @@
 """All earn rules of a programme, compiled: from the money of each line to awards."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
 
 from rules.basket import Line
 from rules.decisions import Award, NotUsed
 from rules.earn import EarnRule
-from rules.earn.receipt import Receipt
+from rules.earn.category_multiplier import CategoryMultiplier
+from rules.earn.multiplier import Multiplier
+from rules.earn.per_spend import PerSpend
+from rules.earn.per_visit import PerVisit
+from rules.earn.receipt import Given, Receipt
+from rules.earning_caps import Capped, Earned, capped
+from rules.earning_terms import USUAL, EarningTerms
 from rules.matching import LineIndex
+from rules.occasion import Occasion
+from rules.when import Condition, unmet
+
+_TOLD: Final[Mapping[Condition, str]] = {
+    "below_basket": "refuse.below_basket",
+    "too_few_pieces": "refuse.too_few_pieces",
+    "not_this_tender": "refuse.not_this_tender",
+}
+"""The conditions a customer could still meet."""
 
 
 class EarnIndex:
     """Earn rules by what they are about; asking costs by those that match."""
 
-    __slots__ = ("_about_all", "_by_line", "_rules", "_starts")
+    __slots__ = ("_about_all", "_by_line", "_rules", "_starts", "_terms")
 
-    def __init__(self, rules: Sequence[EarnRule]) -> None:
+    def __init__(self, rules: Sequence[EarnRule], terms: EarningTerms = USUAL) -> None:
+        self._terms: Final = terms
         # Stable: inside a stage the programme's own order holds.
-        self._rules = tuple(sorted(rules, key=lambda rule: rule.STAGE))
+        self._rules = tuple(
+            sorted(
+                (rule for rule in rules if rule.when.enabled),
+                key=lambda rule: _turn(rule, terms),
+            )
+        )
         numbered = list(enumerate(self._rules))
         # Rules about the whole receipt are found by how much money they ask for.
         about_all = [
@@ -31,26 +54,113 @@ class EarnIndex:
         )
 
     def earn(
-        self, lines: Sequence[Line], basis: Sequence[int]
-    ) -> tuple[tuple[Award, ...], tuple[NotUsed, ...]]:
+        self, lines: Sequence[Line], basis: Sequence[int], occasion: Occasion | None
+    ) -> Capped:
         """Return what lines earn on this much money each; which rules gave nothing and why.
 
-        Of the rules that ask for a larger receipt only the nearest is told.
+        Of the rules that ask for a larger receipt only the nearest is told. Without an
+        occasion all conditions hold and nothing is capped.
         """
-        receipt = Receipt(lines, basis)
+        receipt = Receipt(lines, basis, self._terms.multipliers)
         earning = [at for at, money in enumerate(basis) if money > 0]
-        if not earning:
-            return (), ()
-        matched = dict(self._by_line.match(lines, earning))
+        matched = dict(self._by_line.match(lines, earning)) if earning else {}
         reached = bisect_right(self._starts, receipt.total_minor)
         for number in self._about_all[: reached + 1]:
             matched[number] = earning
-        awards: list[Award] = []
         not_used: list[NotUsed] = []
-        for number in sorted(matched):
-            given = self._rules[number].earn(matched[number], receipt)
-            if isinstance(given, NotUsed):
-                not_used.append(given)
-            else:
-                awards.extend(given)
-        return tuple(awards), tuple(not_used)
+        open_ = self._open(sorted(matched), occasion, not_used)
+        base = _chosen(self._given(receipt, matched, open_, not_used, stage=1), not_used)
+        for rule, awards in base:
+            _note(receipt, rule, awards)
+        more = _chosen(self._given(receipt, matched, open_, not_used, stage=2), not_used)
+        return capped([*base, *more], not_used, occasion)
+
+    def _open(
+        self, numbers: Iterable[int], occasion: Occasion | None, not_used: list[NotUsed]
+    ) -> list[int]:
+        """Return the rules whose conditions hold."""
+        found: list[int] = []
+        for number in numbers:
+            rule = self._rules[number]
+            missing = None
+            if occasion is not None and not rule.when.is_always:
+                missing = unmet(rule.when, occasion)
+            if missing is None:
+                found.append(number)
+            elif missing in _TOLD:
+                not_used.append(NotUsed(rule=rule.rule, words=_TOLD[missing]))
+        return found
+
+    def _given(
+        self,
+        receipt: Receipt,
+        matched: Mapping[int, Sequence[int]],
+        numbers: Iterable[int],
+        not_used: list[NotUsed],
+        *,
+        stage: int,
+    ) -> Earned:
+        """Ask the rules of one stage, in their order."""
+        found: Earned = []
+        for number in numbers:
+            rule = self._rules[number]
+            at = matched[number]
+            if stage == rule.STAGE and (at or isinstance(rule, PerVisit)):
+                given = rule.earn(at, receipt)
+                if isinstance(given, NotUsed):
+                    not_used.append(given)
+                else:
+                    found.append((rule, given))
+        return found
+
+
+def _turn(rule: EarnRule, terms: EarningTerms) -> tuple[int, Fraction]:
+    """Sort rules by stage; where only the highest multiplier holds, it goes first."""
+    highest = terms.multipliers == "highest"
+    if highest and isinstance(rule, Multiplier | CategoryMultiplier):
+        return rule.STAGE, -rule.factor
+    return rule.STAGE, Fraction(0)
+
+
+def _note(receipt: Receipt, rule: EarnRule, awards: Sequence[Award]) -> None:
+    """Keep what a rule gave for the multipliers that come after it."""
+    at = {line.line: here for here, line in enumerate(receipt.lines)}
+    receipt.base[rule.rule] = Given(
+        rule.unit,
+        [at[award.line] for award in awards],
+        [award.points for award in awards],
+        isinstance(rule, PerSpend),
+    )
+
+
+def _chosen(earned: Earned, not_used: list[NotUsed]) -> Earned:
+    """Keep what may stand together: one that stands alone, of a group the largest."""
+    alone = [each for each in earned if each[0].alone]
+    if alone:
+        winner = max(alone, key=lambda each: each[0].priority)
+        _lose(earned, [winner], not_used)
+        return [winner]
+    if not any(rule.group for rule, _ in earned):
+        return earned
+    best: dict[tuple[str, str], tuple[EarnRule, tuple[Award, ...]]] = {}
+    for rule, awards in earned:
+        held = best.get((rule.group, rule.unit))
+        if rule.group and (held is None or _points(awards) > _points(held[1])):
+            best[rule.group, rule.unit] = (rule, awards)
+    kept = [each for each in earned if not each[0].group or each in list(best.values())]
+    _lose(earned, kept, not_used)
+    return kept
+
+
+def _lose(earned: Earned, kept: Earned, not_used: list[NotUsed]) -> None:
+    names = [rule.rule for rule, _ in kept]
+    for rule, awards in earned:
+        if rule.rule not in names:
+            values = (("points", _points(awards)), ("instead", "+".join(names)))
+            not_used.append(
+                NotUsed(rule=rule.rule, words="refuse.others_instead", values=values)
+            )
+
+
+def _points(awards: Sequence[Award]) -> int:
+    return sum([award.points for award in awards])

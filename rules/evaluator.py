@@ -1,18 +1,22 @@
 """The programme at work: what a basket would give (a quote) and what a sale did give."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from rules.basis import basis, worth
 from rules.basket import Basket
-from rules.birth import born, redeemed
+from rules.birth import born, counted, redeemed
+from rules.combining.choosing import combine
+from rules.combining.work import Applied
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
-from rules.coupons import CouponBook, Couponed, coupon_entries
+from rules.coupons import CouponBook, coupon_entries, coupons_used
 from rules.decisions import (
-    Award,
     CouponShown,
+    CouponUsed,
+    DiscountGiven,
     Issue,
     NotUsed,
     Quote,
@@ -20,10 +24,15 @@ from rules.decisions import (
     Settlement,
     Spend,
 )
-from rules.discounting import Discounted, DiscountIndex
+from rules.discounting import DiscountIndex
 from rules.earning import EarnIndex
+from rules.earning_caps import Capped
+from rules.floors import FloorIndex
+from rules.goods import Goods
 from rules.ids import RecordId, TierId
 from rules.local_days import end_of_day
+from rules.not_earning import not_earning_minor
+from rules.occasion import Frame, Occasion
 from rules.programme import Ladder, Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
@@ -31,18 +40,45 @@ from rules.standing import Standing
 from rules.tiers import after_sale, entered, now
 
 NO_TIER = TierId("")
+_NOTHING = Capped((), (), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Off:
+    """What comes off a basket: by rule and line, by line, and the coupons it costs."""
+
+    given: tuple[DiscountGiven, ...] = ()
+    off: tuple[int, ...]
+    used: tuple[CouponUsed, ...] = ()
+    not_used: tuple[NotUsed, ...] = ()
+    coupons_not_used: tuple[NotUsed, ...] = ()
+    exact: bool = True
 
 
 class Evaluator:
     """One programme, compiled once. Pure: the same questions always get equal answers."""
 
-    __slots__ = ("_coupons", "_discounts", "_earn", "_reward_units", "programme", "zone")
+    __slots__ = (
+        "_coupons",
+        "_discounts",
+        "_earn",
+        "_floors",
+        "_frame",
+        "_reward_units",
+        "programme",
+        "zone",
+    )
 
     def __init__(self, programme: Programme) -> None:
         self.programme: Final = programme
         self.zone: Final = ZoneInfo(programme.zone)
-        self._earn = EarnIndex(programme.earn)
-        self._discounts = DiscountIndex(programme.discounts)
+        self._frame: Final = frame_of(programme)
+        self._earn = EarnIndex(programme.earn, programme.earning)
+        self._discounts = DiscountIndex(
+            programme.discounts,
+            original_minimums=programme.combination.minimums == "original",
+        )
+        self._floors = FloorIndex(programme.floors)
         self._coupons = CouponBook(programme.vouchers, self.zone)
         self._reward_units = {reward.rule: reward.unit for reward in programme.rewards}
 
@@ -63,25 +99,24 @@ class Evaluator:
         objection = objection_to_lines(basket, self.programme.currency)
         if objection is not None:
             return objection
-        found = self._discounts.open_to(basket.lines, _discount_tier(basket, standing))
-        couponed = self._couponed(basket, coupons, found, applied=False)
-        off = [ours + more for ours, more in zip(found.off, couponed.off, strict=True)]
-        cost = zip(worth(basket.lines), off, strict=True)
+        occasion = Occasion(self._frame, basket, _active(standing))
+        found = self._off(occasion, coupons, applied=False)
+        cost = zip(worth(basket.lines), found.off, strict=True)
         paid = [money - less for money, less in cost]
         points_minor = _points_minor(basket)
         if points_minor > sum(paid):
             return refuse("points_exceed_basket")
-        earning = basis(basket.lines, paid, points_minor=points_minor)
-        awards, not_earned = self._earned(basket, standing, earning)
-        total_minor = basket.due_minor - sum(off)
+        earned = self._earned(occasion, self._basis(basket, paid, points_minor))
+        total_minor = basket.due_minor - sum(found.off)
         return Quote(
-            discounts=(*found.given, *couponed.given),
-            awards=awards,
+            discounts=found.given,
+            awards=earned.awards,
             active_from=self._active_from(basket.at),
-            not_used=_reasons(standing, found, not_earned, couponed),
+            not_used=_reasons(standing, found, earned.not_used),
             redeemable=self._redeemable(basket, standing, total_minor),
             total_minor=total_minor,
-            coupons=couponed.used,
+            coupons=found.used,
+            exact=found.exact,
         )
 
     def settle(
@@ -105,86 +140,88 @@ class Evaluator:
         objection = objection or objection_to_tenders(basket, spends)
         if objection is not None:
             return objection
+        if standing is None and spends:
+            return refuse("hold_without_member")
+        occasion = Occasion(self._frame, basket, _active(standing))
+        found = self._off(occasion, coupons, applied=True)
         if standing is None:
-            anonymous = self._anonymous(basket, coupons)
-            return refuse("hold_without_member") if spends else anonymous
+            return _anonymous(found)
         points_minor = sum(spend.value_minor for spend in spends)
-        earning = basis(basket.lines, worth(basket.lines), points_minor=points_minor)
-        awards, not_earned = self._earned(basket, standing, earning)
-        found = self._discounts.applied_to(basket.lines, _discount_tier(basket, standing))
-        couponed = self._couponed(basket, coupons, found, applied=True)
+        earning = self._basis(basket, worth(basket.lines), points_minor)
+        earned = self._earned(occasion, earning)
         owner = (standing.account, record, life)
-        lots, earned = born(awards, self.programme, self.zone, owner=owner, at=basket.at)
+        lots, entries = born(
+            earned.awards, self.programme, self.zone, owner=owner, at=basket.at
+        )
+        more_lots, counts = counted(earned.counts, owner=owner, at=basket.at)
         paid = redeemed(spends, standing.account, self._reward_units, life=life)
         qualifying = sum(earning) if standing.status == "active" else 0
         tiers = _tiers(self.programme.ladder, standing, qualifying)
-        return Settlement(
-            awards=awards,
-            discounts=(*found.given, *couponed.given),
-            not_used=_reasons(standing, found, not_earned, couponed),
+        return replace(
+            _anonymous(found),
+            awards=earned.awards,
+            not_used=_reasons(standing, found, earned.not_used),
             issues=self._issues(standing, tiers, basket.at),
-            lots=lots,
-            entries=(*paid, *earned, *coupon_entries(couponed.used)),
+            lots=(*lots, *more_lots),
+            entries=(*paid, *entries, *counts, *coupon_entries(found.used)),
             qualifying_minor=qualifying,
             tier_before=tiers[0],
             tier_after=tiers[1],
-            coupons=couponed.used,
         )
 
-    def _couponed(
-        self,
-        basket: Basket,
-        coupons: Sequence[CouponShown],
-        found: Discounted,
-        *,
-        applied: bool,
-    ) -> Couponed:
-        """Work out the coupons beyond our other discounts.
+    def _off(
+        self, occasion: Occasion, coupons: Sequence[CouponShown], *, applied: bool
+    ) -> _Off:
+        """Work out what comes off by discounts, then by coupons.
 
-        What a code that nothing is known of is worth is nothing; while a basket is open all
-        that is left to pay may come off, once it is ``applied`` what the POS took off.
+        While a basket is open all that is left to pay may come off; once it is ``applied``
+        what the POS took off. After the fact no discount can be promised.
         """
-        if not basket.coupons:
-            return Couponed(given=(), off=(0,) * len(basket.lines), used=(), not_used=())
-        known = {coupon.code: coupon for coupon in coupons}
-        unknown = "refuse.unknown_coupon"
-        room = [
-            (line.discount_minor if applied else line.net_minor) - off
-            for line, off in zip(basket.lines, found.off, strict=True)
-        ]
-        return self._coupons.apply(
-            basket.lines,
-            [
-                known.get(code, CouponShown(code=code, why=unknown))
-                for code in basket.coupons
-            ],
-            at=basket.at,
-            off=found.off,
-            room=room,
+        basket = occasion.basket
+        lines = basket.lines
+        discounts = () if basket.late else self.programme.discounts
+        if not discounts and not basket.coupons:
+            return _Off(off=(0,) * len(lines))
+        goods = Goods(
+            lines,
+            allocation=self.programme.combination.allocation,
+            floors=self._floors.of(lines),
+        )
+        offers, told = self._discounts.offers(occasion, goods) if discounts else ([], [])
+        shown = self._coupons.offers(_known(basket, coupons), goods, at=basket.at)
+        combined = combine(
+            self.programme.combination,
+            [*offers, *shown.offers],
+            goods,
+            room=[line.discount_minor if applied else line.net_minor for line in lines],
+            hoped=[line.amount_minor if applied else line.net_minor for line in lines],
+        )
+        reasons = [reason for offer, reason in combined.not_used if offer.coupon is None]
+        by_turn = dict(shown.refused) | {
+            offer.number: reason
+            for offer, reason in combined.not_used
+            if offer.coupon is not None
+        }
+        return _Off(
+            given=tuple(_given(combined.applied, basket)),
+            off=_by_line(combined.applied, len(lines)),
+            used=coupons_used(combined.applied),
+            not_used=(*reasons, *told),
+            coupons_not_used=tuple(by_turn[turn] for turn in sorted(by_turn)),
+            exact=combined.exact,
         )
 
-    def _anonymous(self, basket: Basket, coupons: Sequence[CouponShown]) -> Settlement:
-        nothing = Discounted(given=(), off=(0,) * len(basket.lines), not_used=())
-        couponed = self._couponed(basket, coupons, nothing, applied=True)
-        return Settlement(
-            awards=(),
-            discounts=couponed.given,
-            not_used=couponed.not_used,
-            issues=(),
-            lots=(),
-            entries=coupon_entries(couponed.used),
-            qualifying_minor=0,
-            tier_before=NO_TIER,
-            tier_after=NO_TIER,
-            coupons=couponed.used,
-        )
+    def _basis(
+        self, basket: Basket, paid: Sequence[int], points_minor: int
+    ) -> tuple[int, ...]:
+        terms = self.programme.earning
+        taken_minor = not_earning_minor(basket, points_minor, terms)
+        return basis(basket.lines, paid, taken_minor=taken_minor, terms=terms)
 
-    def _earned(
-        self, basket: Basket, standing: Standing | None, earning: Sequence[int]
-    ) -> tuple[tuple[Award, ...], tuple[NotUsed, ...]]:
-        if standing is None or standing.status != "active":
-            return (), ()
-        return self._earn.earn(basket.lines, earning)
+    def _earned(self, occasion: Occasion, earning: Sequence[int]) -> Capped:
+        if occasion.standing is None:
+            return _NOTHING
+        return self._earn.earn(occasion.basket.lines, earning, occasion)
 
     def _active_from(self, at: datetime) -> datetime:
         days = self.programme.units[0].pending_days
@@ -229,14 +266,63 @@ def _tiers(
     return now(ladder, standing), after_sale(ladder, standing, qualifying_minor)
 
 
-def _discount_tier(basket: Basket, standing: Standing | None) -> TierId:
-    """Return the tier whose discounts hold; none for the blocked and the late.
+def frame_of(programme: Programme) -> Frame:
+    """Return how a programme reads instants and stores."""
+    regions = tuple(
+        (region.region, frozenset(region.stores)) for region in programme.regions
+    )
+    return Frame(ZoneInfo(programme.zone), programme.calendar, regions)
 
-    A discount must be known before the fiscal close; after the fact it cannot be promised.
-    """
-    if standing is None or standing.status != "active" or basket.late:
-        return NO_TIER
-    return standing.tier
+
+def _active(standing: Standing | None) -> Standing | None:
+    """Return a member whom rules are for: nobody who is blocked."""
+    return standing if standing is not None and standing.status == "active" else None
+
+
+def _known(basket: Basket, coupons: Sequence[CouponShown]) -> list[CouponShown]:
+    """Return what is known of the codes of a basket, in the order they were shown."""
+    known = {coupon.code: coupon for coupon in coupons}
+    unknown = "refuse.unknown_coupon"
+    return [known.get(code, CouponShown(code=code, why=unknown)) for code in basket.coupons]
+
+
+def _given(applied: Sequence[Applied], basket: Basket) -> list[DiscountGiven]:
+    return [
+        DiscountGiven(
+            line=basket.lines[at].line,
+            amount_minor=part,
+            rule=held.offer.rule,
+            words=held.offer.words,
+        )
+        for held in applied
+        for at, part in zip(held.at, held.off, strict=True)
+        if part
+    ]
+
+
+def _by_line(applied: Sequence[Applied], count: int) -> tuple[int, ...]:
+    off = [0] * count
+    for held in applied:
+        for at, part in zip(held.at, held.off, strict=True):
+            off[at] += part
+    return tuple(off)
+
+
+def _anonymous(found: _Off) -> Settlement:
+    """Return what a sale gives whoever buys: what came off."""
+    return Settlement(
+        awards=(),
+        discounts=found.given,
+        not_used=(*found.not_used, *found.coupons_not_used),
+        issues=(),
+        lots=(),
+        entries=coupon_entries(found.used),
+        qualifying_minor=0,
+        tier_before=NO_TIER,
+        tier_after=NO_TIER,
+        coupons=found.used,
+        exact=found.exact,
+    )
 
 
 def _points_minor(basket: Basket) -> int:
@@ -248,13 +334,10 @@ def _points_minor(basket: Basket) -> int:
 
 
 def _reasons(
-    standing: Standing | None,
-    found: Discounted,
-    not_earned: tuple[NotUsed, ...],
-    couponed: Couponed,
+    standing: Standing | None, found: _Off, not_earned: tuple[NotUsed, ...]
 ) -> tuple[NotUsed, ...]:
     """Say of everything that was asked for and gave nothing why."""
     if standing is not None and standing.status != "active":
         blocked = NotUsed(rule="", words="refuse.member_blocked")
-        return (blocked, *couponed.not_used)
-    return (*found.not_used, *not_earned, *couponed.not_used)
+        return (blocked, *found.coupons_not_used)
+    return (*found.not_used, *not_earned, *found.coupons_not_used)

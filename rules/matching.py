@@ -8,29 +8,42 @@ from rules.basket import Line
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The lines a rule is about: these categories or articles; empty is every line."""
+    """The lines a rule is about: these categories or articles; empty is every line.
+
+    Those of ``not_categories`` or ``not_skus`` are none of them.
+    """
 
     categories: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
+    not_categories: tuple[str, ...] = ()
+    not_skus: tuple[str, ...] = ()
 
     @property
     def is_everything(self) -> bool:
         """Whether no line is left out."""
-        return not (self.categories or self.skus)
+        return not (self.categories or self.skus or self.leaves_out)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether it names lines that it is not about."""
+        return bool(self.not_categories or self.not_skus)
 
 
 class LineIndex:
     """Rules by what they are about; asking costs by what matches, not by all."""
 
-    __slots__ = ("_by_category", "_by_sku", "_everywhere")
+    __slots__ = ("_by_category", "_by_sku", "_everywhere", "_leaving_out")
 
     def __init__(self, scopes: Iterable[tuple[int, Scope]]) -> None:
         by_category: dict[str, list[int]] = {}
         by_sku: dict[str, list[int]] = {}
         everywhere: list[int] = []
+        self._leaving_out: dict[int, Scope] = {}
         for number, scope in scopes:
-            if scope.is_everything:
+            if not (scope.categories or scope.skus):
                 everywhere.append(number)
+            if scope.leaves_out:
+                self._leaving_out[number] = scope
             for category in scope.categories:
                 by_category.setdefault(category, []).append(number)
             for sku in scope.skus:
@@ -53,6 +66,11 @@ class LineIndex:
         if chosen:
             for number in self._everywhere:
                 found[number] = list(chosen)
+        for number in self._leaving_out.keys() & found.keys():
+            scope = self._leaving_out[number]
+            found[number] = [at for at in found[number] if not _is_out(lines[at], scope)]
+            if not found[number]:
+                del found[number]
         return found
 
     def _add_by_sku(
@@ -68,3 +86,7 @@ class LineIndex:
                     mixed.add(number)
         for number in mixed:
             found[number].sort()
+
+
+def _is_out(line: Line, scope: Scope) -> bool:
+    return line.category in scope.not_categories or line.sku in scope.not_skus

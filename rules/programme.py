@@ -5,11 +5,15 @@ from itertools import pairwise
 from typing import Literal
 
 from rules import bounds
+from rules.combining.terms import USUAL_COMBINATION, Combination
 from rules.discounts import Discount
 from rules.earn import EarnRule
+from rules.earning_terms import USUAL, EarningTerms
+from rules.floors import Floor
 from rules.ids import RuleId, TierId, Unit
 from rules.ledger import POINTS
 from rules.money import Barred, GiftCardTerms, WalletTerms
+from rules.occasion import Calendar
 from rules.rewards import Reward
 from rules.vouchers import Voucher
 
@@ -210,10 +214,24 @@ class CardTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A name for a group of stores."""
+
+    region: str
+    stores: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a region without a name or a store."""
+        bounds.identifier("region", self.region)
+        bounds.names("stores", self.stores)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """One version of everything a member may count on.
 
-    ``zone`` is the IANA time zone in which its days and months end.
+    ``zone`` is the IANA time zone and ``calendar`` the reckoning in which its days, months
+    and years end.
     """
 
     name: str
@@ -232,6 +250,11 @@ class Programme:
     barred: tuple[Barred, ...] = ()
     refund: RefundTerms = RefundTerms()
     cards: CardTerms = CardTerms()
+    calendar: Calendar = "gregorian"
+    regions: tuple[Region, ...] = ()
+    earning: EarningTerms = USUAL
+    combination: Combination = USUAL_COMBINATION
+    floors: tuple[Floor, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a heading that names no programme."""

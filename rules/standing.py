@@ -19,6 +19,11 @@ class Standing:
     it has not applied yet. ``issued`` counts the awards given once so far, by rule.
     ``revision`` and ``as_of`` say which statement this rests on. ``points_here`` are slices
     spendable here now.
+
+    ``segments`` and ``groups`` name what the member belongs to; ``birthday`` (``MM-DD``)
+    and ``joined`` (``2026-11-21``) are days of the programme's calendar and zone, empty
+    when not known; ``attributes`` are further facts by name. ``counts`` are named
+    counters, as of now: what was awarded in a period, how often something was used.
     """
 
     account: AccountId
@@ -32,6 +37,20 @@ class Standing:
     available: int = 0
     pending: int = 0
     points_here: tuple[Slice, ...] = ()
+    segments: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    birthday: str = ""
+    joined: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+
+    def count(self, name: str) -> int:
+        """Return where a counter stands; one never heard of stands at 0."""
+        return dict(self.counts).get(name, 0)
+
+    def attribute(self, name: str) -> str:
+        """Return a fact by name, empty when it is not known."""
+        return dict(self.attributes).get(name, "")
 
     @property
     def spendable_here(self) -> int:

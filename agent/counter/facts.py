@@ -168,7 +168,21 @@ def witness_of(standing: Standing | None) -> bytes:
     }
     if standing.tier_until is not None:
         value["tier_until_ms"] = to_ms(standing.tier_until)
-    return encode_ordered(value)
+    value |= _further(standing)
+    return encode_ordered(dict(sorted(value.items())))
+
+
+def _further(standing: Standing) -> dict[str, Json]:
+    """Write what only some programmes read, where there is any."""
+    value: dict[str, Json] = {
+        "attributes": dict(sorted(standing.attributes)),
+        "birthday": standing.birthday,
+        "counts": dict(sorted(standing.counts)),
+        "groups": sorted(standing.groups),
+        "joined": standing.joined,
+        "segments": sorted(standing.segments),
+    }
+    return {name: found for name, found in value.items() if found}
 
 
 def _payment_out(payment: Payment) -> Object:

@@ -34,6 +34,7 @@ def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
         at=request.at.astimezone(UTC),
         lines=tuple([law_line(line) for line in request.lines]),
         coupons=request.coupons,
+        store=desk.store,
     )
     coupons = shown_coupons(
         desk, request.coupons, evaluator.programme, at=request.at.astimezone(UTC)

@@ -79,7 +79,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     programme = evaluator.programme if evaluator else None
     funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
     paying = pay(desk, request, bearer=bearer, holds=holds, programme=programme)
-    basket = _basket(asked, funding)
+    basket = _basket(desk, asked, funding)
     coupons = shown_coupons(desk, request.coupons, programme, at=basket.at)
     settlement: Settlement | Refusal = _NOTHING
     if evaluator is not None:
@@ -251,7 +251,7 @@ def _holder(desk: Desk, account: AccountId) -> Presented:
     return Presented(bearer=bearer, notice="member_blocked" if blocked else "")
 
 
-def _basket(asked: Asked, funding: Funding) -> Basket:
+def _basket(desk: Desk, asked: Asked, funding: Funding) -> Basket:
     request = asked.request
     return Basket(
         currency=request.currency,
@@ -261,6 +261,7 @@ def _basket(asked: Asked, funding: Funding) -> Basket:
         coupons=request.coupons,
         late=request.late,
         rounding_minor=request.rounding_minor,
+        store=desk.store,
     )
 
 

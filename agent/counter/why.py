@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from fractions import Fraction
 
 from agent.counter.answers import Answer, Value
 from agent.counter.desk import Desk
@@ -18,9 +17,7 @@ from rules.rewards import Reward
 from sync.book.given import awards_in, part, parts, strings, text, whole
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text
-
-Figure = str | int | Fraction | tuple[str, ...]
-"""What a rule's field may hold."""
+from sync.wire.programme_writing import written
 
 
 def why(desk: Desk, number: str) -> Answer | Refusal:
@@ -107,13 +104,8 @@ def _earned(desk: Desk, stored: StoredRecord) -> list[Value]:
 
 def figures_of(rule: EarnRule | Discount | Reward) -> Answer:
     """Write a rule's own figures, exact ones as fractions (``3/2``)."""
-    return {field.name: _figure(getattr(rule, field.name)) for field in fields(rule)}
-
-
-def _figure(value: Figure) -> Value:
-    if isinstance(value, Fraction):
-        return str(value)
-    return list(value) if isinstance(value, tuple) else value
+    figures = ((field.name, getattr(rule, field.name)) for field in fields(rule))
+    return {name: None if value is None else written(value) for name, value in figures}
 
 
 def _moved(stored: StoredRecord) -> list[Value]:

@@ -8,27 +8,24 @@ from rules import bounds
 from rules.decisions import Award, NotUsed
 from rules.earn.left import NONE, WHOLE, Left, Part
 from rules.earn.receipt import Receipt
-from rules.ids import RuleId, Unit
-from rules.ledger import POINTS
+from rules.earn.terms import EarnTerms
 from rules.matching import Scope
 from rules.shares import share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BasketBonus:
+class BasketBonus(EarnTerms):
     """``points`` when the receipt earns on ``from_minor`` or more, shared by money."""
 
     STAGE: ClassVar = 1
 
     kind: Literal["basket_bonus"] = "basket_bonus"
-    rule: RuleId
-    unit: Unit = POINTS
     points: int
     from_minor: int
 
     def __post_init__(self) -> None:
         """Refuse figures that make no rule."""
-        bounds.identifier("rule", self.rule)
+        EarnTerms.__post_init__(self)
         bounds.within("points", self.points, least=1, most=bounds.POINTS_MAX)
         bounds.within("from_minor", self.from_minor, least=1, most=bounds.MONEY_MINOR_MAX)
 

@@ -8,39 +8,33 @@ from typing import ClassVar, Literal
 from rules import bounds
 from rules.decisions import Award, NotUsed
 from rules.earn.left import NONE, Left, Part
+from rules.earn.multiplying import extra, factor
+from rules.earn.per_spend import WORDS
 from rules.earn.receipt import Receipt
-from rules.ids import RuleId, Unit
-from rules.ledger import POINTS
+from rules.earn.terms import EarnTerms
+from rules.ids import RuleId
 from rules.matching import Scope
-from rules.shares import share
-
-_FACTOR_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CategoryMultiplier:
+class CategoryMultiplier(EarnTerms):
     """Times ``factor`` (exact, above 1) on what ``of`` gave to lines of ``categories``.
 
     ``of`` names per_spend rules; empty means every one of the same unit. The extra is
-    ``floor(given x (factor - 1))`` once, shared to the lines by what they were given. Two
-    multipliers on one line add up; neither multiplies the other's extra.
+    ``floor(given x (factor - 1))`` once, shared to the lines by what they were given.
     """
 
     STAGE: ClassVar = 2
 
     kind: Literal["category_multiplier"] = "category_multiplier"
-    rule: RuleId
-    unit: Unit = POINTS
     factor: Fraction
     categories: tuple[str, ...]
     of: tuple[RuleId, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse figures that make no rule."""
-        bounds.identifier("rule", self.rule)
-        bounds.rate("factor", self.factor, least=1, most=_FACTOR_MAX)
-        if self.factor == 1:
-            raise bounds.OutOfBoundsError("factor must be above 1")
+        EarnTerms.__post_init__(self)
+        factor(self.factor)
         bounds.names("categories", self.categories)
         bounds.names("of", self.of)
         if not self.categories:
@@ -58,28 +52,18 @@ class CategoryMultiplier:
 
     def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
-        given = dict.fromkeys(at, 0)
-        for rule in self.of or receipt.base:
-            if rule in receipt.base and receipt.base[rule][0] == self.unit:
-                _, positions, parts = receipt.base[rule]
-                for position, points in zip(positions, parts, strict=True):
-                    if position in given:
-                        given[position] += points
-        base = sum(given.values())
-        extra = base * self.factor.numerator // self.factor.denominator - base
-        if not extra:
+        given = {
+            rule: base
+            for rule, base in receipt.base.items()
+            if base.by_spend and (not self.of or rule in self.of)
+        }
+        parts = extra(receipt, given, at, unit=self.unit, factor=self.factor)
+        if isinstance(parts, int):
+            values = (("points", parts),)
             return NotUsed(
-                rule=self.rule,
-                words="refuse.nothing_to_multiply",
-                values=(("points", base),),
+                rule=self.rule, words="refuse.nothing_to_multiply", values=values
             )
-        parts = share(extra, tuple(given.values()))
-        return receipt.award(
-            self.rule,
-            self.unit,
-            "earn.category_multiplier",
-            zip(given, parts, strict=True),
-        )
+        return receipt.award(self.rule, self.unit, "earn.category_multiplier", parts)
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition: it has none."""
@@ -97,4 +81,4 @@ class CategoryMultiplier:
 
     def _multiplied(self, base: Award) -> bool:
         known = not self.of or base.rule in self.of
-        return known and base.words == "earn.per_spend" and base.unit == self.unit
+        return known and base.words == WORDS and base.unit == self.unit

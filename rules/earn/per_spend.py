@@ -2,41 +2,45 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from rules import bounds
 from rules.decisions import Award, NotUsed
 from rules.earn.left import NONE, Left, Part
 from rules.earn.receipt import Receipt
-from rules.ids import RuleId, Unit
-from rules.ledger import POINTS
+from rules.earn.terms import EarnTerms
 from rules.matching import Scope
+from rules.rounding import Rounding, rounded
 from rules.shares import share
+
+WORDS: Final = "earn.per_spend"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PerSpend:
+class PerSpend(EarnTerms):
     """``points`` for every ``step_minor`` of the lines it is about.
 
-    ``floor(money x points / step_minor)`` once for all of them, then shared to the lines by
-    their money. ``min_basket_minor``: nothing unless the whole receipt earns on at least
-    that much.
+    ``money x points / step_minor``, rounded once ``each`` ``receipt`` and then shared to
+    the lines by their money, or for each ``line``. ``whole_steps``: only whole steps
+    count, what is beyond them gives nothing. ``min_basket_minor``: nothing unless the whole
+    receipt earns on at least that much.
     """
 
     STAGE: ClassVar = 1
 
     kind: Literal["per_spend"] = "per_spend"
-    rule: RuleId
-    unit: Unit = POINTS
     points: int = 1
     step_minor: int
     categories: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
     min_basket_minor: int = 0
+    rounding: Rounding = "floor"
+    each: Literal["receipt", "line"] = "receipt"
+    whole_steps: bool = False
 
     def __post_init__(self) -> None:
         """Refuse figures that make no rule."""
-        bounds.identifier("rule", self.rule)
+        EarnTerms.__post_init__(self)
         bounds.within("points", self.points, least=1, most=bounds.POINTS_MAX)
         bounds.within("step_minor", self.step_minor, least=1, most=bounds.MONEY_MINOR_MAX)
         bounds.within(
@@ -65,16 +69,21 @@ class PerSpend:
                 values=(("short_by_minor", short),),
             )
         weights = [receipt.basis[position] for position in at]
-        money = sum(weights)
-        points = money * self.points // self.step_minor
-        if not points:
-            values = (("have_minor", money), ("step_minor", self.step_minor))
+        parts = self._parts(weights)
+        if not any(parts):
+            values = (("have_minor", sum(weights)), ("step_minor", self.step_minor))
             return NotUsed(rule=self.rule, words="refuse.below_step", values=values)
-        parts = share(points, weights)
-        receipt.base[self.rule] = (self.unit, at, parts)
-        return receipt.award(
-            self.rule, self.unit, "earn.per_spend", zip(at, parts, strict=True)
-        )
+        return receipt.award(self.rule, self.unit, WORDS, zip(at, parts, strict=True))
+
+    def _parts(self, weights: Sequence[int]) -> Sequence[int]:
+        if self.each == "line":
+            return [self._points(money) for money in weights]
+        return share(self._points(sum(weights)), weights)
+
+    def _points(self, money: int) -> int:
+        if self.whole_steps:
+            return money // self.step_minor * self.points
+        return rounded(money * self.points, self.step_minor, self.rounding)
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition."""

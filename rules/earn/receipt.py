@@ -1,27 +1,47 @@
 """What an earn rule is asked about: each line's money, what rules before it gave."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
 
 from rules.basket import Line
 from rules.decisions import Award
 from rules.ids import RuleId, Unit
+
+Multipliers = Literal["add", "multiply", "highest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a rule gave to lines: ``points`` by ``positions``; by spend or otherwise."""
+
+    unit: Unit
+    positions: Sequence[int]
+    points: Sequence[int]
+    by_spend: bool
 
 
 class Receipt:
     """One receipt while its points are worked out; lives no longer than one decision.
 
     ``basis`` is the money each line may earn on (minor units, 0 where it may not) and
-    ``total_minor`` their sum. ``base`` holds, by rule, the points it gave to positions:
-    what a multiplier multiplies.
+    ``total_minor`` their sum. ``base`` holds, by rule, what it gave: what a multiplier
+    multiplies. ``multipliers`` says how several of them meet, ``multiplied`` what each
+    line was multiplied by so far.
     """
 
-    __slots__ = ("base", "basis", "lines", "total_minor")
+    __slots__ = ("base", "basis", "lines", "multiplied", "multipliers", "total_minor")
 
-    def __init__(self, lines: Sequence[Line], basis: Sequence[int]) -> None:
-        self.lines = lines
-        self.basis = basis
-        self.total_minor = sum(basis)
-        self.base: dict[RuleId, tuple[Unit, Sequence[int], Sequence[int]]] = {}
+    def __init__(
+        self, lines: Sequence[Line], basis: Sequence[int], multipliers: Multipliers = "add"
+    ) -> None:
+        self.lines: Final = lines
+        self.basis: Final = basis
+        self.total_minor: Final = sum(basis)
+        self.base: dict[RuleId, Given] = {}
+        self.multipliers: Final = multipliers
+        self.multiplied: dict[tuple[Unit, int], Fraction] = {}
 
     def award(
         self, rule: RuleId, unit: Unit, words: str, parts: Iterable[tuple[int, int]]

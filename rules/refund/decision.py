@@ -33,7 +33,7 @@ def decide(
     ``points_tender_differs``. It is never refused because the points it takes back were
     spent, nor because the member is blocked.
     """
-    left = tally(sale, earlier, lines)
+    left = tally(sale, earlier, lines, terms=programme.earning)
     if isinstance(left, Refusal):
         return left
     back = points_back(left, earlier, points_tender_minor)

@@ -6,6 +6,7 @@ nothing.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rules.decisions import Award
 from rules.earn import EarnRule
@@ -25,8 +26,9 @@ def taken_back(
     """
     awards = tally.sale.awards
     gave = [rule for name, rule in rules.items() if any(a.rule == name for a in awards)]
-    again, _ = EarnIndex(gave).earn(tally.sale.basket.lines, tally.basis_left)
-    would_be = {(award.rule, award.line, award.unit): award.points for award in again}
+    would_be = {
+        (award.rule, award.line, award.unit): award.points for award in _again(tally, gave)
+    }
     for award in awards:
         if award.rule not in rules:
             left, sold = tally.quantities[award.line]
@@ -38,6 +40,17 @@ def taken_back(
         remaining = [award.points - earlier.get(award, 0) for award in mine]
         found.update(zip(mine, _spread(remaining, targets), strict=True))
     return found
+
+
+def _again(tally: Tally, gave: Sequence[EarnRule]) -> Sequence[Award]:
+    """Return what the rules that gave would give for what is left; nothing for nothing."""
+    if tally.all_is_back:
+        return ()
+    lines = [
+        replace(line, quantity_milli=tally.quantities[line.line][0])
+        for line in tally.sale.basket.lines
+    ]
+    return EarnIndex(gave).earn(lines, tally.basis_left, None).awards
 
 
 def _spread(remaining: Sequence[int], targets: Sequence[int]) -> Sequence[int]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rules.basis import basis, worth
 from rules.basket import Line
 from rules.decisions import Returned, ReturnLine, SaleGiven
+from rules.earning_terms import USUAL, EarningTerms
+from rules.not_earning import not_earning_minor
 from rules.refusal import Refusal, refuse
 
 
@@ -61,9 +63,13 @@ class Tally:
 
 
 def tally(
-    sale: SaleGiven, earlier: Sequence[Returned], lines: Sequence[ReturnLine]
+    sale: SaleGiven,
+    earlier: Sequence[Returned],
+    lines: Sequence[ReturnLine],
+    *,
+    terms: EarningTerms = USUAL,
 ) -> Tally | Refusal:
-    """Take earlier returns and then this one off a sale.
+    """Take earlier returns and then this one off a sale that earned by these terms.
 
     Refusals: ``nothing_to_return``, ``unknown_line``, ``more_than_sold``,
     ``amount_exceeds_line``.
@@ -91,7 +97,12 @@ def tally(
         before_minor=before_minor,
         now_minor=sum(line.amount_minor for line in lines),
         sold_minor=sold_minor,
-        basis=basis(sale.basket.lines, sold_minor, points_minor=points_minor),
+        basis=basis(
+            sale.basket.lines,
+            sold_minor,
+            taken_minor=not_earning_minor(sale.basket, points_minor, terms),
+            terms=terms,
+        ),
     )
 
 

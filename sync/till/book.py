@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
+from rules.counters import is_counter
 from rules.evaluator import Evaluator
 from rules.ids import AccountId, TierId
 from rules.ledger import POINTS, Slice
@@ -18,6 +19,7 @@ from sync.till.cards import TillCards
 from sync.till.identity import TillKeys
 from sync.till.journal import TillJournal
 from sync.till.members import MemberFile
+from sync.till.overlay import Overlay
 from sync.wire.identity import Life
 from sync.wire.messages import Statement
 from sync.wire.programme import read_programme
@@ -135,6 +137,7 @@ class TillBook:
             available=statement.available + own.available,
             pending=statement.pending + own.pending,
             points_here=here,
+            counts=_counters(statement, own),
         )
         elsewhere = {
             store: points for store, points in statement.held.items() if store != self.store
@@ -215,6 +218,17 @@ class TillBook:
         return tuple(
             piece for piece in slices if piece.good_until is None or piece.good_until > now
         )
+
+
+def _counters(statement: Statement, own: Overlay) -> tuple[tuple[str, int], ...]:
+    """Return a member's counters: head office's word and our own newer sales."""
+    told = {
+        balance.unit: balance.available
+        for balance in statement.balances
+        if is_counter(balance.unit)
+    }
+    ours = {str(unit): sums[0] for unit, sums in own.units.items() if is_counter(unit)}
+    return tuple(sorted(_sum_counts(told, ours).items())) if told or ours else ()
 
 
 def _sum_counts(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:

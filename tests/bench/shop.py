@@ -48,7 +48,7 @@ def card_of(member: int) -> str:
 def programme(rules: int) -> Programme:
     """Return a programme of ``rules`` rules of all kinds, most about few lines."""
     kinds = [_rule(number) for number in range(1, rules)]
-    earn = [rule for rule in kinds if not isinstance(rule, TierPercent)]
+    earn: list[EarnRule] = [rule for rule in kinds if not isinstance(rule, TierPercent)]
     discounts: list[Discount] = [rule for rule in kinds if isinstance(rule, TierPercent)]
     return Programme(
         name="bench",
@@ -94,7 +94,7 @@ def sale_request(number: int, card: str, *, lines: int, chance: Random) -> SaleR
     )
 
 
-def _rule(number: int) -> EarnRule | Discount:
+def _rule(number: int) -> PerSpend | CategoryMultiplier | BasketBonus | TierPercent:
     name = RuleId(f"rule-{number}")
     # Most rules of a large programme are about goods that are not in the basket.
     shelf = _category(number * 7 % (_SHOP_CATEGORIES + _OTHER_CATEGORIES))

@@ -28,9 +28,9 @@ def test_the_fast_evaluator_says_what_the_obvious_one_says(
 ) -> None:
     net = sum(worth(sold))
     points_minor = data.draw(st.integers(min_value=0, max_value=net))
-    money = basis(sold, worth(sold), points_minor=points_minor)
+    money = basis(sold, worth(sold), taken_minor=points_minor)
 
-    awards, _ = EarnIndex(rules).earn(sold, money)
+    awards = EarnIndex(rules).earn(sold, money, None).awards
 
     found = {(award.rule, award.line): award.points for award in awards}
     assert found == naive.earned(rules, sold, money)
@@ -107,7 +107,7 @@ def _points(rule: PerSpend, sold: tuple[Line, ...]) -> int:
 def test_awards_filled_by_hand_hold_every_field_a_dataclass_would_fill() -> None:
     sold = (line("1", 1_000),)
 
-    (award,), _ = EarnIndex((BASE,)).earn(sold, (1_000,))
+    (award,) = EarnIndex((BASE,)).earn(sold, (1_000,), None).awards
 
     assert award == Award(
         unit=POINTS, points=10, line="1", rule=BASE.rule, words="earn.per_spend"

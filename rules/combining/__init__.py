@@ -1,0 +1,1 @@
+"""Several discounts on one basket: which of them hold together, and in which order."""

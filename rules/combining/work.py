@@ -1,0 +1,98 @@
+"""Offers taken one after the other: who holds on which line, what is left of each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rules.combining.offer import Offer, share_a_line, share_a_receipt
+from rules.decisions import NotUsed
+from rules.goods import Goods, Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An offer that holds: what came ``off`` the lines ``at`` these positions."""
+
+    offer: Offer
+    at: tuple[int, ...]
+    off: tuple[int, ...]
+
+    @property
+    def total_minor(self) -> int:
+        """What it took off in all."""
+        return sum(self.off)
+
+
+class Work:
+    """Goods with the offers that hold so far.
+
+    ``room`` is the most that may come off each line yet: what is left to pay while the
+    basket is open; once it is paid, what the POS did take off.
+    """
+
+    __slots__ = ("applied", "goods", "holders", "room")
+
+    def __init__(self, goods: Goods, room: Sequence[int]) -> None:
+        self.goods = goods
+        self.room = list(room)
+        self.applied: list[Applied] = []
+        self.holders: list[tuple[Offer, ...]] = [()] * len(self.room)
+
+    def copy(self) -> "Work":
+        """Return work that goes on apart from this."""
+        other = Work(self.goods.copy(), self.room)
+        other.applied, other.holders = self.applied[:], self.holders[:]
+        return other
+
+    def open_to(self, offer: Offer) -> tuple[int, ...]:
+        """Return the positions that an offer may still have."""
+        if not all(share_a_receipt(offer, held.offer) for held in self.applied):
+            return ()
+        holders = self.holders
+        return tuple(
+            [
+                here
+                for here in offer.at
+                if not holders[here]
+                or all(share_a_line(offer, held) for held in holders[here])
+            ]
+        )
+
+    def try_on(self, offer: Offer) -> Applied | NotUsed:
+        """Let an offer take what it may; say why when that is nothing."""
+        at = self.open_to(offer)
+        if not at:
+            better = sum(self.off(offer.at))
+            return offer.refused("refuse.not_best", (("better_minor", better),))
+        taken = offer.take(self.goods, at)
+        if isinstance(taken, NotUsed):
+            return taken
+        return self._hold(offer, at, taken)
+
+    def off(self, at: Iterable[int]) -> list[int]:
+        """Return what came off some lines so far."""
+        lines, left = self.goods.lines, self.goods.left
+        return [lines[here].amount_minor - left[here] for here in at]
+
+    def total(self) -> int:
+        """Return what came off everything so far."""
+        return sum([held.total_minor for held in self.applied])
+
+    def _hold(self, offer: Offer, at: tuple[int, ...], taken: Taken) -> Applied | NotUsed:
+        for here, part in zip(at, taken.off, strict=True):
+            if part > 0:
+                self.holders[here] += (offer,)
+        fit = tuple(
+            [
+                max(0, min(part, self.room[here]))
+                for here, part in zip(at, taken.off, strict=True)
+            ]
+        )
+        if not any(fit):
+            offered = (("offered_minor", sum(taken.off)),)
+            return offer.refused(offer.not_applied, offered)
+        self.goods.apply(at, Taken(fit, taken.freed, taken.used))
+        for here, part in zip(at, fit, strict=True):
+            self.room[here] -= part
+        applied = Applied(offer, at, fit)
+        self.applied.append(applied)
+        return applied

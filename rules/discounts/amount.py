@@ -1,0 +1,85 @@
+"""A sum off: once for the receipt, or for each line or piece."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rules import bounds
+from rules.decisions import NotUsed
+from rules.discounts.piecewise import taken_off_pieces
+from rules.discounts.terms import DiscountTerms
+from rules.goods import Goods, Pieces, Taken, chosen
+from rules.occasion import Occasion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount(DiscountTerms):
+    """``amount_minor`` off, never more than the goods cost.
+
+    ``each`` ``receipt``: once, shared to the lines by what they cost; ``line``: off each
+    line; ``piece``: off each piece, of ``first_minor`` off the first one when that is told
+    (0: the first costs what it costs). ``max_pieces``: only so many pieces, the cheapest;
+    for ``receipt`` and ``line`` the sum then comes off those alone.
+    """
+
+    kind: Literal["amount"] = "amount"
+    amount_minor: int
+    each: Literal["receipt", "line", "piece"] = "receipt"
+    first_minor: int | None = None
+    max_pieces: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse figures that make no discount."""
+        DiscountTerms.__post_init__(self)
+        most = bounds.MONEY_MINOR_MAX
+        bounds.within("amount_minor", self.amount_minor, least=1, most=most)
+        bounds.within("max_pieces", self.max_pieces, least=0, most=bounds.POINTS_MAX)
+        if self.first_minor is not None:
+            bounds.within("first_minor", self.first_minor, least=0, most=most)
+            if self.each != "piece":
+                raise bounds.OutOfBoundsError('first_minor needs each = "piece"')
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether it takes the less the less goods cost."""
+        return True
+
+    @property
+    def words(self) -> str:
+        """The key of the words that name it on a slip."""
+        return "discount.amount"
+
+    def take(self, goods: Goods, at: Sequence[int], occasion: Occasion) -> Taken | NotUsed:
+        """Return what comes off each line at these positions."""
+        del occasion
+        if self.each == "piece" or self.max_pieces:
+            return self._off_pieces(goods, at)
+        if self.each == "receipt":
+            return Taken(goods.spread(self.capped(self.amount_minor), at))
+        whole = self.capped(sum(min(self.amount_minor, room) for room in goods.room(at)))
+        offs = [min(self.amount_minor, room) for room in goods.room(at)]
+        return Taken(tuple(offs)) if whole == sum(offs) else Taken(goods.spread(whole, at))
+
+    def _off_pieces(self, goods: Goods, at: Sequence[int]) -> Taken:
+        pieces = goods.pieces(at)
+        some = chosen(pieces, self.max_pieces or sum(piece.count for piece in pieces))
+        offs = self._each_piece(some) if self.each == "piece" else self._once(some)
+        return taken_off_pieces(self, goods, at, pieces=some, offs=offs)
+
+    def _each_piece(self, pieces: Sequence[tuple[Pieces, int]]) -> list[int]:
+        offs = [min(self.amount_minor * count, some.worth(count)) for some, count in pieces]
+        if self.first_minor is not None and pieces:
+            some, count = pieces[0]
+            least = min(self.first_minor, some.worth(1))
+            offs[0] = least + min(
+                self.amount_minor * (count - 1), some.worth(count) - some.worth(1)
+            )
+        return offs
+
+    def _once(self, pieces: Sequence[tuple[Pieces, int]]) -> list[int]:
+        left = self.amount_minor
+        offs: list[int] = []
+        for some, count in pieces:
+            offs.append(min(left, some.worth(count)))
+            left -= offs[-1]
+        return offs

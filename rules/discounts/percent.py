@@ -1,0 +1,68 @@
+"""Percent off: of all it is about, or of the cheapest (dearest) so many pieces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from rules import bounds
+from rules.decisions import NotUsed
+from rules.discounts.piecewise import taken_off_pieces
+from rules.discounts.terms import DiscountTerms
+from rules.goods import Goods, Taken, chosen
+from rules.occasion import Occasion
+from rules.rounding import Rounding, rounded
+
+_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percent(DiscountTerms):
+    """``percent`` (exact, above 0, at most 100) off, rounded once.
+
+    With ``max_pieces`` only so many pieces count, the ``cheapest`` or the ``dearest``; at
+    100 % they are free, and no further discount counts them.
+    """
+
+    kind: Literal["percent"] = "percent"
+    percent: Fraction
+    rounding: Rounding = "half_up"
+    max_pieces: int = 0
+    choose: Literal["cheapest", "dearest"] = "cheapest"
+
+    def __post_init__(self) -> None:
+        """Refuse figures that make no discount."""
+        DiscountTerms.__post_init__(self)
+        bounds.percentage("percent", self.percent)
+        bounds.within("max_pieces", self.max_pieces, least=0, most=bounds.POINTS_MAX)
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether it takes the less the less goods cost."""
+        return not self.max_pieces
+
+    @property
+    def words(self) -> str:
+        """The key of the words that name it on a slip."""
+        return "discount.percent"
+
+    def take(self, goods: Goods, at: Sequence[int], occasion: Occasion) -> Taken | NotUsed:
+        """Return what comes off each line at these positions."""
+        del occasion
+        ratio = self.percent.as_integer_ratio()
+        if not self.max_pieces:
+            total = self.capped(goods.percent_of(at, ratio, self.rounding))
+            return Taken(goods.spread(total, at))
+        pieces = chosen(
+            goods.pieces(at, dearest_first=self.choose == "dearest"), self.max_pieces
+        )
+        free = self.percent == _PERCENT
+        offs = [
+            rounded(
+                some.price * count * ratio[0],
+                some.parts * ratio[1] * _PERCENT,
+                "floor" if free else self.rounding,
+            )
+            for some, count in pieces
+        ]
+        return taken_off_pieces(self, goods, at, pieces=pieces, offs=offs, free=free)

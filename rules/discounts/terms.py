@@ -1,0 +1,89 @@
+"""What the terms of every discount say: on what, when, with what else, how much at most."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rules import bounds
+from rules.ids import RuleId
+from rules.matching import Scope
+from rules.when import ALWAYS, When
+
+Stacking = Literal["never", "with", "always"]
+"""Whether another discount may hold on the same line: none; those of the classes it names
+or that name its own; any."""
+
+_PRIORITY_MAX = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountTerms:
+    """Terms that all kinds share.
+
+    It is about lines of ``categories`` or ``skus`` (neither: all), but not those of
+    ``not_categories`` and ``not_skus``. ``minimum_minor`` is what the goods must cost
+    (those it is about, or the whole basket), ``minimum_pieces`` how many pieces it must
+    find. ``cap_minor`` is the most that comes off a receipt. Of one ``group`` a receipt
+    takes one; ``stacking`` says what may hold beside it on a line. Higher ``priority``
+    goes first.
+    """
+
+    rule: RuleId
+    when: When = ALWAYS
+    categories: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    not_categories: tuple[str, ...] = ()
+    not_skus: tuple[str, ...] = ()
+    minimum_minor: int = 0
+    minimum_of: Literal["basket", "these"] = "basket"
+    minimum_pieces: int = 0
+    cap_minor: int | None = None
+    priority: int = 0
+    group: str = ""
+    stacking: Stacking = "never"
+    stack_class: str = ""
+    stacks_with: tuple[str, ...] = ()
+    campaign: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse figures that make no discount."""
+        bounds.identifier("rule", self.rule)
+        for name in ("categories", "skus", "not_categories", "not_skus", "stacks_with"):
+            bounds.names(name, getattr(self, name))
+        for name in ("group", "stack_class", "campaign"):
+            if getattr(self, name):
+                bounds.identifier(name, getattr(self, name))
+        most = bounds.MONEY_MINOR_MAX
+        bounds.within("minimum_minor", self.minimum_minor, least=0, most=most)
+        bounds.within(
+            "minimum_pieces", self.minimum_pieces, least=0, most=bounds.POINTS_MAX
+        )
+        if self.cap_minor is not None:
+            bounds.within("cap_minor", self.cap_minor, least=1, most=most)
+        bounds.within("priority", self.priority, least=-_PRIORITY_MAX, most=_PRIORITY_MAX)
+
+    @property
+    def scope(self) -> Scope:
+        """Which lines it is about."""
+        return self.own_scope()
+
+    def own_scope(self) -> Scope:
+        """Return the lines that its own terms name."""
+        return Scope(self.categories, self.skus, self.not_categories, self.not_skus)
+
+    def capped(self, total_minor: int) -> int:
+        """Return what comes off a receipt of what it is worth."""
+        return total_minor if self.cap_minor is None else min(total_minor, self.cap_minor)
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether it takes the less the less goods cost."""
+        return False
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether what it takes depends on nothing but the lines it is about."""
+        return self.minds_its_lines()
+
+    def minds_its_lines(self) -> bool:
+        """Return whether its minimum is about the lines that it is about."""
+        return not (self.minimum_minor and self.minimum_of == "basket")

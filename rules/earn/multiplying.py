@@ -1,0 +1,83 @@
+"""What multipliers add to what other rules gave."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from rules import bounds
+from rules.earn.receipt import Given, Receipt
+from rules.ids import RuleId, Unit
+from rules.rounding import Rounding, rounded
+from rules.shares import share
+
+_FACTOR_MAX = 1_000
+_ONE = Fraction(1)
+
+
+def factor(value: Fraction) -> None:
+    """Refuse a factor that multiplies nothing, or beyond sense."""
+    bounds.rate("factor", value, least=1, most=_FACTOR_MAX)
+    if value == 1:
+        raise bounds.OutOfBoundsError("factor must be above 1")
+
+
+def extra(
+    receipt: Receipt,
+    given: Mapping[RuleId, Given],
+    at: Iterable[int],
+    *,
+    unit: Unit,
+    factor: Fraction,
+    rounding: Rounding = "floor",
+) -> Iterable[tuple[int, int]] | int:
+    """Return the extra by position, or how many points there were to multiply in vain.
+
+    Two multipliers on one line add up, multiply each other, or leave it to the highest, as
+    the programme says; the extra is rounded once.
+    """
+    points = dict.fromkeys(at, 0)
+    for base in given.values():
+        if base.unit == unit:
+            for position, part in zip(base.positions, base.points, strict=True):
+                if position in points:
+                    points[position] += part
+    more = [
+        _more(receipt, unit, position, factor) * part for position, part in points.items()
+    ]
+    whole = _whole(more, rounding)
+    if not whole:
+        return sum(points.values())
+    for position in points:
+        _note(receipt, unit, position, factor)
+    weights = tuple(points.values()) if receipt.multipliers == "add" else _scaled(more)
+    return zip(points, share(whole, weights), strict=True)
+
+
+def _more(receipt: Receipt, unit: Unit, position: int, factor: Fraction) -> Fraction:
+    """Return by how much this multiplier exceeds what the line was multiplied by."""
+    if receipt.multipliers == "add":
+        return factor - 1
+    so_far = receipt.multiplied.get((unit, position), _ONE)
+    if receipt.multipliers == "multiply":
+        return so_far * (factor - 1)
+    return max(Fraction(0), factor - so_far)
+
+
+def _note(receipt: Receipt, unit: Unit, position: int, factor: Fraction) -> None:
+    if receipt.multipliers != "add":
+        so_far = receipt.multiplied.get((unit, position), _ONE)
+        multiply = receipt.multipliers == "multiply"
+        now = so_far * factor if multiply else max(so_far, factor)
+        receipt.multiplied[unit, position] = now
+
+
+def _whole(more: Sequence[Fraction], rounding: Rounding) -> int:
+    exact = sum(more, Fraction(0))
+    return rounded(exact.numerator, exact.denominator, rounding)
+
+
+def _scaled(more: Sequence[Fraction]) -> tuple[int, ...]:
+    """Return whole weights in the proportion of exact ones."""
+    whole = 1
+    for each in more:
+        whole = max(whole, each.denominator)
+    return tuple(each.numerator * whole // each.denominator for each in more)

@@ -1,0 +1,78 @@
+"""Points for every piece, or for every unit of weight or volume."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from rules import bounds
+from rules.basket import QUANTITY_UNIT, Line
+from rules.decisions import Award, NotUsed
+from rules.earn.left import NONE, Left, Part
+from rules.earn.receipt import Receipt
+from rules.earn.terms import EarnTerms
+from rules.matching import Scope
+from rules.shares import share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerItem(EarnTerms):
+    """``points`` for every ``pieces`` paid for, rounded down once for the receipt.
+
+    A line that was partly free counts for the part that was paid. ``min_pieces``: nothing
+    for fewer.
+    """
+
+    STAGE: ClassVar = 1
+
+    kind: Literal["per_item"] = "per_item"
+    points: int
+    pieces: int = 1
+    categories: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    min_pieces: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse figures that make no rule."""
+        EarnTerms.__post_init__(self)
+        bounds.within("points", self.points, least=1, most=bounds.POINTS_MAX)
+        bounds.within("pieces", self.pieces, least=1, most=bounds.POINTS_MAX)
+        bounds.within("min_pieces", self.min_pieces, least=0, most=bounds.POINTS_MAX)
+        bounds.names("categories", self.categories)
+        bounds.names("skus", self.skus)
+
+    @property
+    def scope(self) -> Scope:
+        """Which lines it is about."""
+        return Scope(self.categories, self.skus)
+
+    @property
+    def from_minor(self) -> int:
+        """The least money of the whole receipt from which it gives anything: any."""
+        return 0
+
+    def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
+        """Return what the lines at these positions earn, or why nothing."""
+        milli = [_paid_milli(receipt.lines[here]) for here in at]
+        whole = sum(milli)
+        points = whole * self.points // (self.pieces * QUANTITY_UNIT)
+        if not points or whole < self.min_pieces * QUANTITY_UNIT:
+            need = max(self.pieces, self.min_pieces)
+            short = -(-(need * QUANTITY_UNIT - whole) // QUANTITY_UNIT)
+            values = (("pieces", short),)
+            return NotUsed(rule=self.rule, words="refuse.too_few_pieces", values=values)
+        parts = zip(at, share(points, milli), strict=True)
+        return receipt.award(self.rule, self.unit, "earn.per_item", parts)
+
+    def stands(self, total_minor: int) -> bool:
+        """Whether a receipt of that much money meets its condition: it has none."""
+        return total_minor >= 0
+
+    def keeps(self, award: Award, left: Left) -> Part:
+        """Return the part of its award that stays: by quantity, or none."""
+        return NONE if self.rule in left.lapsed else left.quantities[award.line]
+
+
+def _paid_milli(line: Line) -> int:
+    if line.amount_minor <= 0:
+        return max(0, line.quantity_milli) if not line.amount_minor else 0
+    return max(0, line.quantity_milli) * line.net_minor // line.amount_minor

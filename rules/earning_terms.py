@@ -1,0 +1,33 @@
+"""On which money a programme's rules earn, and how its multipliers meet."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rules import bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarningTerms:
+    """What a receipt earns on.
+
+    ``amount``: ``paid`` for goods after all discounts, or the ``gross`` price before them.
+    ``tax``: prices as they are (``as_shown``), ``without`` the tax in them, or ``with``
+    tax that they do not hold. ``fees``: lines that are fees earn too (the order's total).
+    What was paid with ``tenders_not_earning`` is taken off, shared to all lines by what
+    they cost. ``multipliers`` of one line ``add`` up, ``multiply`` one another, or only the
+    ``highest`` holds.
+    """
+
+    amount: Literal["paid", "gross"] = "paid"
+    tax: Literal["as_shown", "without", "with"] = "as_shown"
+    fees: bool = False
+    tenders_not_earning: tuple[str, ...] = ("points",)
+    multipliers: Literal["add", "multiply", "highest"] = "add"
+
+    def __post_init__(self) -> None:
+        """Refuse a list without end."""
+        bounds.names("tenders_not_earning", self.tenders_not_earning)
+
+
+USUAL = EarningTerms()
+"""What holds where a programme says nothing."""

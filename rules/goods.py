@@ -1,0 +1,163 @@
+"""The lines of a basket while discounts are worked out: what each still costs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rules.basket import QUANTITY_UNIT, Line
+from rules.rounding import Rounding, rounded
+from rules.shares import Allocation, allocate_capped, share
+
+_PERCENT: Final = 100
+PIECES_MAX: Final = 100_000
+"""Of a line with more pieces the rest is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a discount takes: ``off`` of each line it was asked about, in minor units.
+
+    ``freed`` and ``used`` count the pieces that became free, and those that count for no
+    other set; empty is none.
+    """
+
+    off: tuple[int, ...]
+    freed: tuple[int, ...] = ()
+    used: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """``count`` pieces of one line, each costing ``price / parts`` (an exact ratio)."""
+
+    at: int
+    count: int
+    price: int
+    parts: int
+
+    def worth(self, count: int) -> int:
+        """Return what so many of them cost, in minor units, rounded down."""
+        return self.price * count // self.parts
+
+
+class Goods:
+    """What discounts are worked out on; each that applies changes it.
+
+    ``left`` is what each line costs now. A line is weighed (one piece) or of whole pieces;
+    ``freed`` of them are free by now, ``used`` count for no further set.
+    """
+
+    __slots__ = ("_is_plain", "allocation", "floors", "freed", "left", "lines", "used")
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        *,
+        allocation: Allocation = "largest_remainder",
+        floors: Sequence[int] = (),
+    ) -> None:
+        self.lines: Final = lines
+        self.allocation: Final = allocation
+        self.floors: Final = floors or (0,) * len(lines)
+        self.left = [line.amount_minor for line in lines]
+        self._is_plain = (
+            not floors and allocation == "largest_remainder" and min(self.left) >= 0
+        )
+        self.freed = [0] * len(lines)
+        self.used = [0] * len(lines)
+
+    def copy(self) -> "Goods":
+        """Return goods that change apart from these."""
+        other = object.__new__(Goods)
+        other.lines, other.floors = self.lines, self.floors  # type: ignore[misc]  # a copy
+        other.allocation = self.allocation  # type: ignore[misc]  # a copy
+        other._is_plain = self._is_plain
+        other.left, other.freed = self.left[:], self.freed[:]
+        other.used = self.used[:]
+        return other
+
+    def apply(self, at: Sequence[int], taken: Taken) -> None:
+        """Take off what a discount took of the lines at these positions."""
+        for place, position in enumerate(at):
+            self.left[position] -= taken.off[place]
+            if taken.freed:
+                self.freed[position] += taken.freed[place]
+            if taken.used:
+                self.used[position] += taken.used[place]
+
+    def total(self) -> int:
+        """Return what everything costs now, lines that give money back included."""
+        return sum(self.left)
+
+    def room(self, at: Sequence[int]) -> list[int]:
+        """Return the most that may come off each line: down to its floor, never below 0."""
+        return [max(0, self.left[here] - self.floors[here]) for here in at]
+
+    def spread(self, total: int, at: Sequence[int]) -> tuple[int, ...]:
+        """Share what comes off to these lines by what they cost; no line goes below 0.
+
+        Nor does the basket, when lines give money back; nor a line below its floor.
+        """
+        weights = [self.left[here] for here in at]
+        total = min(total, max(0, self.total()))
+        if self._is_plain and total <= sum(weights):
+            return share(total, weights)
+        return allocate_capped(
+            total,
+            [max(0, weight) for weight in weights],
+            self.room(at),
+            self.allocation,
+        )
+
+    def percent_of(
+        self, at: Sequence[int], percent: tuple[int, int], rounding: Rounding
+    ) -> int:
+        """Return a percentage (numerator, denominator) of what these lines cost."""
+        numerator, denominator = percent
+        whole = sum([self.left[here] for here in at])
+        return rounded(whole * numerator, denominator * _PERCENT, rounding)
+
+    def count(self, here: int) -> int:
+        """Return how many pieces a line has; what is weighed is one."""
+        line = self.lines[here]
+        whole, rest = divmod(line.quantity_milli, QUANTITY_UNIT)
+        return 1 if rest or whole < 1 else min(whole, PIECES_MAX)
+
+    def weight(self, here: int) -> int | None:
+        """Return the thousandths of what is weighed, None for whole pieces."""
+        quantity = self.lines[here].quantity_milli
+        return quantity if quantity % QUANTITY_UNIT else None
+
+    def unused(self, here: int) -> int:
+        """Return how many pieces of a line still count for a set."""
+        return self.count(here) - self.used[here]
+
+    def pieces(self, at: Sequence[int], *, dearest_first: bool = False) -> list[Pieces]:
+        """Return the pieces that still count, the cheapest first; free ones do not."""
+        found = list(self._pieces(at))
+        found.sort(key=_price, reverse=dearest_first)
+        return found
+
+    def _pieces(self, at: Sequence[int]) -> Iterator[Pieces]:
+        for here in at:
+            parts = self.count(here) - self.freed[here]
+            count = min(self.unused(here), parts)
+            if count > 0 and self.left[here] > 0:
+                yield Pieces(here, count, self.left[here], parts)
+
+
+def chosen(pieces: Sequence[Pieces], wanted: int) -> list[tuple[Pieces, int]]:
+    """Take ``wanted`` pieces in order: of each line how many."""
+    found: list[tuple[Pieces, int]] = []
+    for some in pieces:
+        count = min(some.count, wanted)
+        if count <= 0:
+            break
+        found.append((some, count))
+        wanted -= count
+    return found
+
+
+def _price(pieces: Pieces) -> tuple[int, int]:
+    """Sort by price to a thousandth of a minor unit, then by the line's turn."""
+    return pieces.price * 1000 // pieces.parts, pieces.at
