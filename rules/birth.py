@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from rules.counters import Count
 from rules.decisions import Award, Spend
@@ -19,8 +18,8 @@ from rules.ledger import (
     Posting,
     held_at,
 )
-from rules.local_days import end_of_day, end_of_month_day
-from rules.programme import Programme, UnitTerms
+from rules.programme import Programme
+from rules.units import active_from, expires
 
 NO_LOT = LotId("")
 
@@ -31,7 +30,6 @@ Owner = tuple[AccountId, RecordId, str]
 def born(
     awards: Sequence[Award],
     programme: Programme,
-    zone: ZoneInfo,
     *,
     owner: Owner,
     at: datetime,
@@ -43,6 +41,7 @@ def born(
     apart.
     """
     account, record, life = owner
+    reckoning = programme.reckoning
     lots: list[Lot] = []
     entries: list[Entry] = []
     for number, (unit, mine) in enumerate(_by_unit(awards, programme), start=1):
@@ -54,10 +53,10 @@ def born(
             unit=unit,
             rule=mine[0].rule if alone else "",
             earned_at=at.astimezone(UTC),
-            active_from=_active_from(terms, zone, at),
-            expires=_expires(terms, zone, at),
+            active_from=active_from(terms, at, reckoning),
+            expires=expires(terms, at, reckoning),
         )
-        place = PENDING if terms.pending_days else Place(life)
+        place = PENDING if terms.is_pending else Place(life)
         lots.append(lot)
         entries.append(_earn(lot, sum([award.points for award in mine]), place))
     return tuple(lots), tuple(entries)
@@ -126,15 +125,3 @@ def _redeem(spend: Spend, account: AccountId, unit: Unit, life: str) -> Entry:
         spend.reward,
         (*taken, Posting(HOUSE_REDEEMED, unit, spend.points, NO_LOT, HOUSE)),
     )
-
-
-def _active_from(terms: UnitTerms, zone: ZoneInfo, at: datetime) -> datetime:
-    if not terms.pending_days:
-        return at.astimezone(UTC)
-    return end_of_day(at, zone, days=terms.pending_days)
-
-
-def _expires(terms: UnitTerms, zone: ZoneInfo, at: datetime) -> datetime | None:
-    if terms.expires_months is None:
-        return None
-    return end_of_month_day(at, zone, months=terms.expires_months)

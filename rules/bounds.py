@@ -1,5 +1,6 @@
 """How large a figure and how long a name in a programme may be."""
 
+from datetime import date
 from fractions import Fraction
 
 MONEY_MINOR_MAX = 10**12
@@ -21,6 +22,16 @@ def within(what: str, value: int, *, least: int, most: int) -> None:
     """Refuse a whole number outside ``least`` to ``most``, both allowed."""
     if not least <= value <= most:
         raise OutOfBoundsError(f"{what} must be between {least} and {most}, not {value}")
+
+
+def day(what: str, value: str) -> None:
+    """Refuse a text that names no day like ``2026-12-31``."""
+    try:
+        named = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        named = False
+    if not named:
+        raise OutOfBoundsError(f"{what} must be a day like 2026-12-31")
 
 
 def rate(what: str, value: Fraction, *, least: int, most: int) -> None:

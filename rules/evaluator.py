@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from rules.combining.work import Applied
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
 from rules.coupons import CouponBook, coupon_entries, coupons_used
 from rules.decisions import (
+    Award,
     CouponShown,
     CouponUsed,
     DiscountGiven,
@@ -30,14 +31,18 @@ from rules.earning_caps import Capped
 from rules.floors import FloorIndex
 from rules.goods import Goods
 from rules.ids import RecordId, TierId
+from rules.ladder.credit import earned_credit
+from rules.ladder.places import after_sale, entered, now
+from rules.ladder.terms import Ladder
 from rules.local_days import end_of_day
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
-from rules.programme import Ladder, Programme
+from rules.periods import local_day
+from rules.programme import Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
 from rules.standing import Standing
-from rules.tiers import after_sale, entered, now
+from rules.units import active_from
 
 NO_TIER = TierId("")
 _NOTHING = Capped((), (), ())
@@ -66,12 +71,14 @@ class Evaluator:
         "_frame",
         "_reward_units",
         "programme",
+        "reckoning",
         "zone",
     )
 
     def __init__(self, programme: Programme) -> None:
         self.programme: Final = programme
         self.zone: Final = ZoneInfo(programme.zone)
+        self.reckoning: Final = programme.reckoning
         self._frame: Final = frame_of(programme)
         self._earn = EarnIndex(programme.earn, programme.earning)
         self._discounts = DiscountIndex(
@@ -150,12 +157,10 @@ class Evaluator:
         earning = self._basis(basket, worth(basket.lines), points_minor)
         earned = self._earned(occasion, earning)
         owner = (standing.account, record, life)
-        lots, entries = born(
-            earned.awards, self.programme, self.zone, owner=owner, at=basket.at
-        )
+        lots, entries = born(earned.awards, self.programme, owner=owner, at=basket.at)
         more_lots, counts = counted(earned.counts, owner=owner, at=basket.at)
         paid = redeemed(spends, standing.account, self._reward_units, life=life)
-        qualifying = sum(earning) if standing.status == "active" else 0
+        qualifying = self._credit(standing, earned.awards, sum(earning), basket.at)
         tiers = _tiers(self.programme.ladder, standing, qualifying)
         return replace(
             _anonymous(found),
@@ -223,9 +228,22 @@ class Evaluator:
             return _NOTHING
         return self._earn.earn(occasion.basket.lines, earning, occasion)
 
+    def _credit(
+        self, standing: Standing, awards: Sequence[Award], spent_minor: int, at: datetime
+    ) -> int:
+        """Return what a sale counts towards the tier, in the ladder's metric."""
+        if standing.status != "active":
+            return 0
+        today = standing.visited and local_day(at, self.reckoning).isoformat()
+        return earned_credit(
+            self.programme.ladder,
+            spent_minor=spent_minor,
+            awards=awards,
+            visited_today=bool(today) and today == standing.visited,
+        )
+
     def _active_from(self, at: datetime) -> datetime:
-        days = self.programme.units[0].pending_days
-        return end_of_day(at, self.zone, days=days) if days else at.astimezone(UTC)
+        return active_from(self.programme.units[0], at, self.reckoning)
 
     def _redeemable(
         self, basket: Basket, standing: Standing | None, total_minor: int

@@ -38,6 +38,12 @@ USES = Unit("uses")
 SPEND = Unit("spend")
 """Tier credit: qualifying spend in minor units, one lot a sale to keep its moment."""
 
+ORDERS = Unit("tier.orders")
+VISITS = Unit("tier.visits")
+POINTS_EARNED = Unit("tier.points")
+TIER_CREDIT = frozenset({SPEND, ORDERS, VISITS, POINTS_EARNED})
+"""Tier credit of ladders by another metric: sales, days with one, points earned."""
+
 
 EntryKind = Literal[
     "opening", "earn", "redeem", "reverse", "give_back", "hold", "release",

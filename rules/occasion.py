@@ -9,9 +9,9 @@ from rules.basket import Basket
 from rules.calendars.day import CalendarDay
 from rules.calendars.ethiopian import ethiopian
 from rules.calendars.jalali import jalali
+from rules.calendars.months import Calendar
 from rules.standing import Standing
 
-Calendar = Literal["gregorian", "jalali", "ethiopian"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -1,20 +1,21 @@
 """The programme: one numbered version of all the rules, as its author wrote it."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from rules import bounds
+from rules.calendars.months import Calendar
 from rules.combining.terms import USUAL_COMBINATION, Combination
 from rules.discounts import Discount
 from rules.earn import EarnRule
 from rules.earning_terms import USUAL, EarningTerms
 from rules.floors import Floor
-from rules.ids import RuleId, TierId, Unit
-from rules.ledger import POINTS
+from rules.ids import Unit
+from rules.ladder.terms import Ladder
 from rules.money import Barred, GiftCardTerms, WalletTerms
-from rules.occasion import Calendar
+from rules.periods import Reckoning, reckoning_of
 from rules.rewards import Reward
+from rules.units import UnitTerms
 from rules.vouchers import Voucher
 
 _SHARED_DIGITS_MIN = 4
@@ -32,80 +33,6 @@ ShortfallPolicy = Literal[
     "manager_write_off",
 ]
 CardClass = Literal["member", "voucher", "gift_card", "receipt", "product", "employee"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTerms:
-    """How one unit of value lives. Days and months end with their last local day.
-
-    ``pending_days`` after the day of the sale it becomes usable (0: at once). It expires
-    ``expires_months`` after the sale (None: never). Value given back to a lot that has
-    expired meanwhile lives ``grace_days`` more.
-    """
-
-    unit: Unit = POINTS
-    pending_days: int = 0
-    expires_months: int | None = None
-    grace_days: int = 30
-
-    def __post_init__(self) -> None:
-        """Refuse terms that make no sense."""
-        bounds.identifier("unit", self.unit)
-        bounds.within("pending_days", self.pending_days, least=0, most=bounds.DAYS_MAX)
-        if self.expires_months is not None:
-            bounds.within(
-                "expires_months", self.expires_months, least=0, most=bounds.MONTHS_MAX
-            )
-        bounds.within("grace_days", self.grace_days, least=0, most=bounds.DAYS_MAX)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryIssue:
-    """What entering a tier gives: a coupon, good for ``valid_days`` after that day."""
-
-    rule: RuleId
-    kind: Literal["coupon"] = "coupon"
-    valid_days: int
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be issued."""
-        bounds.identifier("rule", self.rule)
-        bounds.within("valid_days", self.valid_days, least=0, most=bounds.DAYS_MAX)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
-    """A level, reached from ``from_minor`` of the ladder's metric upwards."""
-
-    tier: TierId
-    from_minor: int
-    entry_issue: EntryIssue | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse what is no level."""
-        bounds.identifier("tier", self.tier)
-        bounds.within("from_minor", self.from_minor, least=0, most=bounds.MONEY_MINOR_MAX)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
-    """The tiers, lowest (from 0) to highest, by the last ``window_days`` days' spend."""
-
-    metric: Literal["spend"] = "spend"
-    window_days: int
-    tiers: tuple[Tier, ...]
-
-    def __post_init__(self) -> None:
-        """Refuse a ladder one cannot stand on or climb."""
-        bounds.within("window_days", self.window_days, least=1, most=bounds.DAYS_MAX)
-        if not self.tiers or self.tiers[0].from_minor != 0:
-            raise bounds.OutOfBoundsError("the first tier must start from 0")
-        starts = [tier.from_minor for tier in self.tiers]
-        if any(lower >= higher for lower, higher in pairwise(starts)):
-            raise bounds.OutOfBoundsError(
-                "tiers must ascend: each from_minor above the last"
-            )
-        bounds.names("tiers", tuple(tier.tier for tier in self.tiers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,8 +157,8 @@ class Region:
 class Programme:
     """One version of everything a member may count on.
 
-    ``zone`` is the IANA time zone and ``calendar`` the reckoning in which its days, months
-    and years end.
+    ``zone`` is the IANA time zone in which its days and months end, ``calendar`` the one
+    that names its months, and ``week_begins`` the ISO weekday (1: Monday) of its weeks.
     """
 
     name: str
@@ -255,6 +182,7 @@ class Programme:
     earning: EarningTerms = USUAL
     combination: Combination = USUAL_COMBINATION
     floors: tuple[Floor, ...] = ()
+    week_begins: int = 1
 
     def __post_init__(self) -> None:
         """Refuse a heading that names no programme."""
@@ -264,8 +192,14 @@ class Programme:
         letters = self.currency.isascii() and self.currency.isalpha()
         if not (letters and self.currency.isupper() and len(self.currency) == len("MYR")):
             raise bounds.OutOfBoundsError("currency must be an ISO 4217 code like MYR")
+        bounds.within("week_begins", self.week_begins, least=1, most=7)
         if not self.units:
             raise bounds.OutOfBoundsError("units must name at least one unit")
+
+    @property
+    def reckoning(self) -> Reckoning:
+        """Where its days end and how its months are named; its zone must be one."""
+        return reckoning_of(self.zone, self.calendar, self.week_begins)
 
     def terms_of(self, unit: Unit) -> UnitTerms:
         """Return how ``unit`` lives; raise KeyError when the programme does not know it."""

@@ -15,15 +15,16 @@ class Standing:
     """Where a member is, as known here now.
 
     ``tier`` is head office's word and ``tier_until`` when it ends; ``spend_minor`` is the
-    qualifying spend inside the ladder's window: the office's figure plus our own sales that
-    it has not applied yet. ``issued`` counts the awards given once so far, by rule.
-    ``revision`` and ``as_of`` say which statement this rests on. ``points_here`` are slices
-    spendable here now.
+    tier credit inside the ladder's window, in minor units of qualifying spend or in what
+    else the ladder counts: the office's figure plus our own sales that it has not applied
+    yet. ``visited`` is the local day of the last visit known here. ``issued`` counts the
+    awards given once so far, by rule. ``revision`` and ``as_of`` say which statement this
+    rests on. ``points_here`` are slices spendable here now.
 
-    ``segments`` and ``groups`` name what the member belongs to; ``birthday`` (``MM-DD``)
-    and ``joined`` (``2026-11-21``) are days of the programme's calendar and zone, empty
-    when not known; ``attributes`` are further facts by name. ``counts`` are named
-    counters, as of now: what was awarded in a period, how often something was used.
+    ``segments`` and ``groups`` name what the member belongs to; ``birthday`` (``MM-DD``) is
+    a day of the programme's calendar, ``joined`` (``2026-11-21``) a local day as ISO writes
+    it, both empty when not known; ``attributes`` are further facts by name. ``counts`` are
+    named counters, as of now: what was awarded in a period, how often something was used.
     """
 
     account: AccountId
@@ -43,6 +44,7 @@ class Standing:
     joined: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    visited: str = ""
 
     def count(self, name: str) -> int:
         """Return where a counter stands; one never heard of stands at 0."""

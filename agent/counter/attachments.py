@@ -27,6 +27,7 @@ from rules.basket import Basket, Line
 from rules.decisions import ReturnLine, Settlement
 from rules.evaluator import Evaluator
 from rules.ids import RecordId
+from rules.ladder.credit import credit_unit
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from sync.book.draft import Draft
@@ -168,6 +169,7 @@ def _ledger(attached: _Attached) -> LedgerPart:
     lots, entries = credit(
         attached.bearer.account,
         settlement.qualifying_minor,
+        credit_unit(attached.evaluator.programme.ladder),
         record=attached.record,
         at=attached.basket.at,
     )

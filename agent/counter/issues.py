@@ -7,10 +7,10 @@ from datetime import datetime
 from agent.counter.answers import Answer
 from rules.decisions import Issue, RefundDecision
 from rules.ids import AccountId, LotId, RecordId, RuleId
+from rules.ladder.places import entered
+from rules.ladder.terms import Ladder
 from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, USES, Entry, Lot, Posting
-from rules.programme import Ladder
 from rules.standing import Standing
-from rules.tiers import entered
 from sync.kit.clock import to_ms, to_text
 from sync.wire.ledger_part import IssuedOnce
 from sync.wire.tokens import voucher_code

@@ -8,6 +8,7 @@ from agent.counter.answers import Answer, Value, redeemable_out
 from agent.counter.desk import Bearer
 from rules.decisions import Redeemable
 from rules.ids import AccountId, Place, TierId
+from rules.ladder.places import credit_of, way_up
 from rules.ledger import HOUSE, PENDING, POINTS, Entry
 from rules.programme import Programme
 from rules.redeem import redeemable
@@ -15,7 +16,6 @@ from rules.standing import Standing
 from sync.kit.clock import from_ms, to_text
 
 _HALF: Final = 2
-_THOUSAND: Final = 1000
 
 
 def member_out(
@@ -142,17 +142,14 @@ def _next_tier(standing: Standing, programme: Programme) -> Answer | None:
     ladder = programme.ladder
     if ladder is None:
         return None
-    have = max(0, standing.spend_minor)
-    names = [tier.tier for tier in ladder.tiers]
-    given = names.index(standing.tier) if standing.tier in names else -1
-    above = [tier for tier in ladder.tiers[given + 1 :] if tier.from_minor > have]
-    if not above:
+    place = way_up(ladder, standing.tier, credit_of(ladder, standing))
+    if place.next_tier is None:
         return None
-    need = above[0].from_minor
+    money = "_minor" if ladder.metric == "spend" else ""
     return {
-        "tier": above[0].tier,
+        "tier": place.next_tier,
         "metric": ladder.metric,
-        "have_minor": have,
-        "need_minor": need,
-        "share": f"0.{have * _THOUSAND // need:03d}",
+        f"have{money}": place.have,
+        f"need{money}": place.need,
+        "share": place.share,
     }

@@ -115,7 +115,7 @@ def _earned(given: Quote, evaluator: Evaluator) -> Sequence[Answer]:
     for award in given.awards:
         key = _kind_of(award)
         sums[key] = sums.get(key, 0) + award.points
-    pending = evaluator.programme.units[0].pending_days > 0
+    pending = evaluator.programme.units[0].is_pending
     return [
         {
             "unit": unit,

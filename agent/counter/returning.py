@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from agent.counter.answers import Answer, Value
 from agent.counter.desk import Bearer, Desk
@@ -19,7 +19,8 @@ from rules.basket import Tender
 from rules.consistency import POINTS_TENDER, is_points_tender
 from rules.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
 from rules.evaluator import Evaluator
-from rules.ids import LotId, Place, RecordId
+from rules.ids import LotId, Place, RecordId, Unit
+from rules.ladder.credit import credit_unit
 from rules.ledger import AVAILABLE, PENDING, POINTS, Entry, Lot, Slice
 from rules.programme import Programme
 from rules.refund.decision import decide
@@ -74,6 +75,14 @@ class Decided:
         return given and not self.sale.booked_here
 
 
+class _Moved(NamedTuple):
+    """What goes back, the lots made for it, and the unit of the tier credit."""
+
+    decision: RefundDecision
+    lots: Sequence[Lot]
+    credit: Unit
+
+
 def decide_return(
     desk: Desk, sale: BookedSale, asking: Asking, *, record: RecordId
 ) -> Decided | Refusal:
@@ -96,7 +105,8 @@ def decide_return(
         return decision
     back, made = _restored(decision, sale, programme, record=record, at=asking.at)
     decision = replace(decision, given_back=back)
-    entries, origins = _entries(desk, sale, decision, lots=made, asking=asking)
+    moved = _Moved(decision, made, credit_unit(programme.ladder))
+    entries, origins = _entries(desk, sale, moved, asking=asking)
     standing = _on_top(bearer, asking.before, entries, life=desk.life)
     shortfall = _shortfall(standing, programme, decision=decision, asking=asking)
     if isinstance(shortfall, Refusal):
@@ -280,11 +290,11 @@ def _spent_lots(given: SaleGiven) -> Mapping[LotId, Lot]:
 def _entries(
     desk: Desk,
     sale: BookedSale,
-    decision: RefundDecision,
+    moving: _Moved,
     *,
-    lots: Sequence[Lot],
     asking: Asking,
 ) -> tuple[tuple[Entry, ...], tuple[tuple[Reversal, Place], ...]]:
+    decision, lots, unit = moving
     account = sale.given.account
     if not account:
         return (), ()
@@ -300,7 +310,7 @@ def _entries(
         given_back_at=Place(desk.life) if ours else AVAILABLE,
         lots=sale.lots() | {lot.lot: lot for lot in lots},
     )
-    credit = uncredit(account, decision.qualifying_minor, original=sale.earned_in)
+    credit = uncredit(account, decision.qualifying_minor, unit, original=sale.earned_in)
     return (*entries, *credit), origins
 
 

@@ -153,7 +153,7 @@ def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
 def pending_units(evaluator: Evaluator | None) -> frozenset[Unit]:
     """Return the units that are not usable at once under a programme."""
     terms = evaluator.programme.units if evaluator else ()
-    return frozenset(term.unit for term in terms if term.pending_days)
+    return frozenset(term.unit for term in terms if term.is_pending)
 
 
 def _member(desk: Desk, sold: Sold, ledger: LedgerPart) -> tuple[int | None, Answer | None]:

@@ -19,6 +19,7 @@ from rules.basket import Basket, Line
 from rules.decisions import Settlement
 from rules.evaluator import NO_TIER, Evaluator
 from rules.ids import AccountId, RecordId
+from rules.ladder.credit import credit_unit
 from rules.ledger import POINTS, Entry, Lot, is_voucher
 from rules.money import VALUE_TENDERS, payable_minor
 from rules.refusal import Refusal, refuse
@@ -137,6 +138,7 @@ def ledger_of(sold: Sold) -> LedgerPart:
         lots, entries = credit(
             sold.bearer.account,
             settlement.qualifying_minor,
+            credit_unit(sold.evaluator.programme.ladder if sold.evaluator else None),
             record=sold.record,
             at=sold.basket.at,
         )

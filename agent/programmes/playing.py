@@ -239,6 +239,8 @@ def _know(kept: Kept, name: str, value: str) -> None:
             kept.birthday = value
         case "joined":
             kept.joined = value
+            if kept.climber is not None:
+                kept.climber.joined = date.fromisoformat(value)
         case "attribute":
             key, _, held = value.partition("=")
             kept.attributes[key.strip()] = held.strip()

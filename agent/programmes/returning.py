@@ -12,6 +12,8 @@ from rules.basket import Tender
 from rules.consistency import is_points_tender
 from rules.decisions import RefundDecision, Returned, ReturnLine
 from rules.ids import LotId
+from rules.ladder.credit import credit_unit
+from rules.ladder.places import entered
 from rules.ledger import (
     HOUSE,
     HOUSE_LOADED,
@@ -30,7 +32,6 @@ from rules.refund.shortfall import Shortfall, shortfall_of
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from rules.shares import share
-from rules.tiers import entered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,9 @@ def _post(
         given_back_at=HERE,
         lots=book.lots | {lot.lot: lot for lot in made},
     )
-    credit = uncredit(kept.account, decided.qualifying_minor, original=sale.record)
+    unit = credit_unit(shop.ladder)
+    counted = decided.qualifying_minor
+    credit = uncredit(kept.account, counted, unit, original=sale.record)
     book.post((*entries, *credit), made)
     after = shop.standing(sale.member)
     shortfall = shortfall_of(

@@ -15,6 +15,7 @@ from rules.basket import QUANTITY_UNIT, Basket, Line, Tender
 from rules.consistency import POINTS_TENDER
 from rules.decisions import CouponShown, Quote, SaleGiven, Settlement, Spend
 from rules.ids import AccountId, LotId, RecordId
+from rules.ladder.credit import credit_unit
 from rules.ledger import (
     GIFT_CARD_PREFIX,
     HOUSE,
@@ -151,9 +152,15 @@ def _post(
     if kept is None:
         return
     lots, entries = credit(
-        kept.account, settlement.qualifying_minor, record=record, at=shop.now
+        kept.account,
+        settlement.qualifying_minor,
+        credit_unit(shop.ladder),
+        record=record,
+        at=shop.now,
     )
     shop.book.post(entries, lots)
+    if kept.climber is not None:
+        kept.climber.note(shop.spend(kept), shop.now)
     shop.issue(settlement.issues, kept, record)
     if settlement.tier_after != kept.tier:
         shop.give_tier(kept, settlement.tier_after)

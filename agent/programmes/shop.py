@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from agent.programmes.book import HERE, LIFE, MemoryBook
+from agent.programmes.climbing import Climber
 from rules.basket import Basket
 from rules.decisions import CouponShown, CouponUse, Issue, Returned, SaleGiven
 from rules.evaluator import NO_TIER, Evaluator
 from rules.ids import AccountId, LotId, Place, RecordId, RuleId, TierId, Unit
+from rules.ladder.terms import Ladder
 from rules.ledger import (
     AVAILABLE,
     COUPON_PREFIX,
@@ -21,15 +23,16 @@ from rules.ledger import (
     POINTS,
     SPEND,
     USES,
+    VISITS,
     Entry,
     EntryKind,
     Lot,
     Posting,
     Slice,
 )
-from rules.programme import Ladder, Programme
+from rules.periods import local_day
+from rules.programme import Programme
 from rules.standing import MemberStatus, Standing
-from rules.tiers import place_on, window_start
 
 MIDDAY: Final = 12
 
@@ -40,8 +43,7 @@ class Kept:
 
     account: AccountId
     status: MemberStatus = "active"
-    tier: TierId = NO_TIER
-    tier_until: datetime | None = None
+    climber: Climber | None = None
     issued: Counter[str] = field(default_factory=Counter)
     codes: dict[str, list[str]] = field(default_factory=dict)
     segments: set[str] = field(default_factory=set)
@@ -49,6 +51,11 @@ class Kept:
     birthday: str = ""
     joined: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def tier(self) -> TierId:
+        """The tier held; none without a ladder."""
+        return self.climber.tier if self.climber else NO_TIER
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,9 +105,10 @@ class Shop:
         """Return a member, who joins with this when new."""
         if name not in self.members:
             kept = Kept(account=AccountId(f"m-{name}"))
+            today = local_day(self.now, self.programme.reckoning)
             if self.ladder is not None:
-                kept.tier = self.ladder.tiers[0].tier
-            kept.joined = self.now.astimezone(self.zone).date().isoformat()
+                kept.climber = Climber(self.ladder, self.programme.reckoning, today)
+            kept.joined = today.isoformat()
             self.members[name] = kept
         return self.members[name]
 
@@ -117,7 +125,7 @@ class Shop:
             account=kept.account,
             status=kept.status,
             tier=kept.tier,
-            tier_until=kept.tier_until,
+            tier_until=kept.climber.until if kept.climber else None,
             spend_minor=self.spend(kept),
             issued=tuple(sorted(kept.issued.items())),
             revision=1,
@@ -125,17 +133,18 @@ class Shop:
             available=self.book.amount(kept.account, POINTS, HERE, AVAILABLE),
             pending=self.book.amount(kept.account, POINTS, PENDING),
             points_here=points,
+            joined=kept.joined,
+            visited=self._visited(kept),
         )
 
     def spend(self, kept: Kept) -> int:
         """Return what counts towards the tier now."""
-        start = window_start(self.ladder, self.now) if self.ladder else None
-        return sum(
-            amount
-            for (lot, _), amount in self.book.balances(kept.account).items()
-            if self.book.lots[lot].unit == SPEND
-            and (start is None or self.book.lots[lot].earned_at > start)
-        )
+        balances, lots = self.book.balances(kept.account), self.book.lots
+        if kept.climber is None:
+            return sum(
+                amount for (lot, _), amount in balances.items() if lots[lot].unit == SPEND
+            )
+        return kept.climber.credit(balances, lots, kept.climber.counting(self.now))
 
     def grant(
         self, account: AccountId, unit: Unit, amount: int, *, place: Place = HERE
@@ -200,11 +209,9 @@ class Shop:
                 self.book.post([Entry("reverse", rule, (gone, house))])
 
     def give_tier(self, kept: Kept, tier: TierId) -> None:
-        """Give a tier from now on, for the ladder's window; the lowest has no end."""
-        kept.tier = tier
-        lowest = self.ladder is None or tier == self.ladder.tiers[0].tier
-        days = self.ladder.window_days if self.ladder else 0
-        kept.tier_until = None if lowest else self.now + timedelta(days=days)
+        """Give a tier from now on, as long as the ladder says."""
+        if kept.climber is not None:
+            kept.climber.give(tier, self.now)
 
     def pass_time(self, until: datetime) -> None:
         """Go on to a moment; on the way what is due happens, each thing at its time."""
@@ -218,16 +225,34 @@ class Shop:
 
     def _do_what_is_due(self) -> None:
         self.book.activate(self.now)
-        self.book.end(self.now)
         for kept in self.members.values():
-            if kept.tier_until is not None and kept.tier_until <= self.now and self.ladder:
-                self.give_tier(kept, place_on(self.ladder, self.spend(kept)).tier)
+            if kept.climber is not None:
+                balances = self.book.balances(kept.account)
+                kept.climber.pass_time(self.now, balances, self.book.lots)
+        self.book.end(self.now)
 
     def _next_due(self) -> datetime | None:
         moments = [self.book.next_change(self.now)]
-        moments += [kept.tier_until for kept in self.members.values()]
+        moments += [
+            moment
+            for kept in self.members.values()
+            if kept.climber is not None
+            for moment in kept.climber.moments()
+        ]
         later = [moment for moment in moments if moment is not None and moment > self.now]
         return min(later, default=None)
+
+    def _visited(self, kept: Kept) -> str:
+        """Return the local day of the last visit that counted."""
+        held = {lot for (lot, _), _ in self.book.balances(kept.account).items()}
+        visits = [
+            lot.earned_at
+            for lot in self.book.lots.values()
+            if lot.unit == VISITS and lot.lot in held
+        ]
+        if not visits:
+            return ""
+        return local_day(max(visits), self.programme.reckoning).isoformat()
 
     def _new_coupon(
         self, code: str, rule: str, *, lot: LotId, expires: datetime | None

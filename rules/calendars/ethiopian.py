@@ -22,3 +22,10 @@ def ethiopian(day: date) -> CalendarDay:
     days -= past * _YEAR_DAYS + (past == _LEAP_YEAR)
     month, of_month = divmod(days, _MONTH_DAYS)
     return CalendarDay(4 * fours + past + 1, month + 1, of_month + 1)
+
+
+def first_of_ethiopian(year: int, month: int) -> date:
+    """Return the first day of an Ethiopian month (1 to 13)."""
+    leap_days = year // (_LEAP_YEAR + 1)
+    days = (month - 1) * _MONTH_DAYS
+    return date.fromordinal(_BEGIN + (year - 1) * _YEAR_DAYS + leap_days + days)

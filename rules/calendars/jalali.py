@@ -12,6 +12,7 @@ _LONG_MONTHS_DAYS = 186
 _LONG_MONTHS = 6
 _LONG_MONTH_DAYS = 31
 _MONTH_DAYS = 30
+_FOURTH = 3
 # The first day of the year 979, a year that begins a cycle: 20 March 1600.
 _BEGIN = date(1600, 3, 20).toordinal()
 _BEGIN_YEAR = 979
@@ -32,3 +33,13 @@ def jalali(day: date) -> CalendarDay:
         month, days = divmod(days - _LONG_MONTHS_DAYS, _MONTH_DAYS)
         month += _LONG_MONTHS
     return CalendarDay(year, month + 1, days + 1)
+
+
+def first_of_jalali(year: int, month: int) -> date:
+    """Return the first day of a Jalali month (1 to 12)."""
+    cycles, past = divmod(year - _BEGIN_YEAR, _CYCLE_YEARS)
+    leap_days = (past + _FOURTH) // (_FOURTH + 1)
+    long_months = min(month - 1, _LONG_MONTHS)
+    days = (month - 1) * _MONTH_DAYS + long_months
+    ordinal = _BEGIN + cycles * _CYCLE_DAYS + past * _YEAR_DAYS + leap_days + days
+    return date.fromordinal(ordinal)

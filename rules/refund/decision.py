@@ -5,14 +5,18 @@ from collections.abc import Sequence
 
 from rules.decisions import Award, RefundDecision, Returned, ReturnLine, Reversal, SaleGiven
 from rules.ids import LotId, TierId
-from rules.programme import Ladder, Programme
+from rules.ladder.credit import returned_credit
+from rules.ladder.places import after_return, joined_day, now
+from rules.ladder.terms import Ladder
+from rules.ladder.windows import window
+from rules.ledger import POINTS
+from rules.programme import Programme
 from rules.refund import METHODS
 from rules.refund.tally import Tally, tally
 from rules.refund.tender import points_back
 from rules.refusal import Refusal
 from rules.shares import share
 from rules.standing import Standing
-from rules.tiers import after_return, now, window_start
 
 
 def decide(
@@ -39,16 +43,17 @@ def decide(
     back = points_back(left, earlier, points_tender_minor)
     if isinstance(back, Refusal):
         return back
-    qualifying = _qualifying(left, earlier)
+    reversals = _reversals(programme, left, earlier)
+    qualifying = _qualifying(programme.ladder, left, earlier, reversals)
     return RefundDecision(
         lines=tuple(lines),
-        reversals=_reversals(programme, left, earlier),
+        reversals=reversals,
         given_back=back.slices,
         to_points_minor=back.value_minor,
         to_money_minor=left.now_minor - back.value_minor,
         qualifying_minor=qualifying,
         tier_before=now(programme.ladder, standing) if standing else TierId(""),
-        tier_after=_tier_after(programme.ladder, sale, qualifying, standing),
+        tier_after=_tier_after(programme, sale, qualifying, standing),
     )
 
 
@@ -77,17 +82,35 @@ def _reversal(award: Award, points: int, lot: LotId) -> Reversal:
     )
 
 
-def _qualifying(left: Tally, earlier: Sequence[Returned]) -> int:
-    """Return how much spend stops counting; all returns together, what the sale counted."""
-    counted = share(left.sale.qualifying_minor, left.basis)
-    gone = sum(left.returned_part(counted))
+def _qualifying(
+    ladder: Ladder | None,
+    left: Tally,
+    earlier: Sequence[Returned],
+    reversals: Sequence[Reversal],
+) -> int:
+    """Return how much tier credit is gone; all returns together, what the sale counted."""
+    counted = left.sale.qualifying_minor
+    if ladder is None or ladder.metric == "spend":
+        gone = sum(left.returned_part(share(counted, left.basis)))
+    else:
+        told = [*reversals, *(taken for past in earlier for taken in past.reversals)]
+        points = sum(taken.points for taken in told if taken.unit == POINTS)
+        gone = returned_credit(
+            ladder, counted, points=points, nothing_left=left.all_is_back
+        )
     return max(0, gone - sum(past.qualifying_minor for past in earlier))
 
 
 def _tier_after(
-    ladder: Ladder | None, sale: SaleGiven, qualifying: int, standing: Standing | None
+    programme: Programme, sale: SaleGiven, qualifying: int, standing: Standing | None
 ) -> TierId:
     if standing is None:
         return TierId("")
-    counts = ladder is not None and sale.basket.at >= window_start(ladder, standing.as_of)
+    ladder = programme.ladder
+    if ladder is None:
+        return standing.tier
+    counting = window(
+        ladder, standing.as_of, programme.reckoning, joined=joined_day(standing)
+    )
+    counts = counting.begin <= sale.basket.at
     return after_return(ladder, standing, qualifying if counts else 0)

@@ -21,7 +21,7 @@ from rules.ledger import (
     HOUSE_VOUCHERS,
     PENDING,
     POINTS,
-    SPEND,
+    TIER_CREDIT,
     USES,
     Entry,
     EntryKind,
@@ -221,7 +221,7 @@ def _may_post(
         return False
     if standpoint == "house" and (posting.account not in _HOUSE_OF_TILLS or posting.lot):
         return False
-    if posting.unit == SPEND and standpoint not in {"available", "house"}:
+    if posting.unit in TIER_CREDIT and standpoint not in {"available", "house"}:
         return False
     return (standpoint, posting.amount > 0) in allowed
 

@@ -16,7 +16,7 @@ from rules.ledger import (
     HOUSE_RECOVERED,
     HOUSE_REDEEMED,
     POINTS,
-    SPEND,
+    TIER_CREDIT,
     USES,
     Entry,
     EntryKind,
@@ -83,7 +83,7 @@ GIVES: Final[frozenset[EntryKind]] = frozenset({"earn", "redeem"})
 TAKES: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back", "forgive"})
 """What a return's are."""
 
-_OWN_UNITS: Final = frozenset({POINTS, SPEND})
+_OWN_UNITS: Final = frozenset({POINTS, *TIER_CREDIT})
 """What a sale's member owns: gift cards among the tenders are other accounts'."""
 
 _MONEY: Final = frozenset({MONEY, WALLET})
@@ -128,7 +128,7 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
     own = [entry for entry in entries if entry.kind in kinds]
     for posting in (posting for entry in own for posting in entry.postings):
         match posting.account:
-            case account if account == HOUSE_EARNED and posting.unit == SPEND:
+            case account if account == HOUSE_EARNED and posting.unit in TIER_CREDIT:
                 qualifying += posting.amount
             case account if account == HOUSE_EARNED:
                 taken[posting.unit] = taken.get(posting.unit, 0) + posting.amount

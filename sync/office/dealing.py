@@ -16,7 +16,7 @@ from rules.ids import AccountId, LotId, Unit
 from rules.ledger import (
     AVAILABLE,
     POINTS,
-    SPEND,
+    TIER_CREDIT,
     Slice,
     held_at,
     is_voucher,
@@ -75,7 +75,7 @@ def deal_wanted(
             amount=want.points - on_the_way.get((want.account, want.unit), 0),
         )
         for want in wants
-        if want.unit != SPEND and "\0" not in want.account + want.unit
+        if want.unit not in TIER_CREDIT and "\0" not in want.account + want.unit
     ]
     _deal(sitting, life, [wish for wish in wishes if wish.amount > 0])
 
@@ -260,7 +260,7 @@ def _ends_of(sitting: Sitting, accounts: Iterable[str]) -> Ends:
     rows = sitting.connection.execute(
         select(LOT.c.account, LOT.c.unit, LOT.c.lot, LOT.c.expires_ms)
         .select_from(these.join(BALANCE, is_in(these, BALANCE)).join(LOT, SAME_LOT))
-        .where(BALANCE.c.unit != SPEND)
+        .where(BALANCE.c.unit.not_in(sorted(TIER_CREDIT)))
         .distinct()
     )
     return {(account, unit, lot): end for account, unit, lot, end in rows}
@@ -280,7 +280,7 @@ def _at_home(
     bought = exists().where(
         LOT.c.bucket == MEMBER.c.bucket,
         LOT.c.account == MEMBER.c.account,
-        LOT.c.unit == SPEND,
+        LOT.c.unit.in_(sorted(TIER_CREDIT)),
         LOT.c.earned_ms > since,
     )
     holds = exists().where(

@@ -9,22 +9,24 @@ from typing import Final, TypeVar
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import AVAILABLE, PENDING, SPEND, USES, Entry
-from rules.tiers import window_start
+from rules.ladder.credit import UNIT_OF
+from rules.ledger import AVAILABLE, PENDING, SPEND, TIER_CREDIT, USES, Entry
 from sync.core import corrections
-from sync.kit.clock import to_ms
+from sync.kit.clock import from_ms, to_ms
 from sync.office.authoring import Writing
 from sync.office.desk import Sitting
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current_ladder
 from sync.office.roster import office_is_frozen
 from sync.office.tables import BALANCE, JOB, LOT, MEMBER, SAME_LOT, TOKEN
+from sync.office.tier_credit import Climb, climb
 from sync.office.tiers import TierHeld, renew
 from sync.office.upserts import put
 from sync.wire.buckets import bucket_of
 from sync.wire.header import RecordKind
 from sync.wire.ledger_part import LedgerPart
 
+_CREDIT: Final = sorted(TIER_CREDIT)
 AT_ONCE: Final = 1_000
 """How many lots or members one transaction deals with."""
 
@@ -86,12 +88,15 @@ def end_tiers(sitting: Sitting) -> int:
     if current_ladder(sitting) is None:
         return 0
     rows = sitting.connection.execute(
-        select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.tier_until_ms)
+        select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.tier_until_ms, MEMBER.c.joined_ms)
         .where(MEMBER.c.tier_until_ms.between(1, sitting.now_ms))
         .order_by(MEMBER.c.bucket, MEMBER.c.account)
         .limit(AT_ONCE)
     )
-    held = [TierHeld(account=row[0], tier=row[1], until_ms=row[2]) for row in rows]
+    held = [
+        TierHeld(account=row[0], tier=row[1], until_ms=row[2], joined_ms=row[3])
+        for row in rows
+    ]
     book = OpenBook(sitting)
     book.open({member.account for member in held})
     renew(book, held)
@@ -110,25 +115,41 @@ def finish(sitting: Sitting) -> int:
 
 def _tell_older_spend(sitting: Sitting) -> int:
     """Have statements written anew for members whose spend left the ladder's window."""
-    ladder = current_ladder(sitting)
-    if ladder is None:
+    on = climb(sitting)
+    if on is None:
         return 0
-    edge = to_ms(window_start(ladder, sitting.now))
-    passed = sitting.now_ms - _last_success(sitting)
-    rows = sitting.connection.execute(
-        select(LOT.c.account)
-        .where(
-            LOT.c.unit == SPEND, LOT.c.earned_ms > edge - passed, LOT.c.earned_ms <= edge
-        )
-        .distinct()
-    )
-    accounts = set(rows.scalars())
+    accounts = _whose_window_moved(sitting, on)
     book = OpenBook(sitting)
     book.open(accounts)
     for account in accounts:
         book.touch(account)
     book.close()
     return len(accounts)
+
+
+def _whose_window_moved(sitting: Sitting, on: Climb) -> set[str]:
+    """Return the accounts of which something counted at the last duties and does not now.
+
+    A year of membership begins anew for each member on another day.
+    """
+    before = from_ms(_last_success(sitting))
+    earned = select(LOT.c.account, LOT.c.earned_ms).where(
+        LOT.c.unit == UNIT_OF.get(on.ladder.metric, SPEND)
+    )
+    if on.ladder.window == "anniversary":
+        rows = sitting.connection.execute(
+            select(MEMBER.c.account, MEMBER.c.joined_ms).where(MEMBER.c.tier_until_ms > 0)
+        )
+        return {
+            row.account
+            for row in rows
+            if before < on.window(sitting.now, row.joined_ms).begin
+        }
+    was, now = on.window(before, 0), on.window(sitting.now, 0)
+    left = earned.where(
+        LOT.c.earned_ms >= to_ms(was.begin), LOT.c.earned_ms < to_ms(now.begin)
+    )
+    return set(sitting.connection.execute(left).scalars())
 
 
 def _end(book: OpenBook, piece: Piece) -> list[Entry]:
@@ -149,7 +170,7 @@ def _pieces(sitting: Sitting, place: Place, condition: ColumnElement[bool]) -> l
     rows = sitting.connection.execute(
         select(BALANCE.c.account, BALANCE.c.unit, BALANCE.c.lot)
         .join(LOT, SAME_LOT)
-        .where(BALANCE.c.place == place, BALANCE.c.unit != SPEND, condition)
+        .where(BALANCE.c.place == place, BALANCE.c.unit.not_in(_CREDIT), condition)
         .order_by(BALANCE.c.bucket, BALANCE.c.account, BALANCE.c.unit, BALANCE.c.lot)
         .limit(AT_ONCE)
     )

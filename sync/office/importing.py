@@ -8,7 +8,9 @@ from typing import Final
 
 from sqlalchemy import select
 
-from rules.ids import AccountId, LotId, Unit
+from rules.ids import AccountId, LotId, TierId, Unit
+from rules.ladder.places import place_on
+from rules.ladder.terms import Ladder
 from rules.ledger import (
     AVAILABLE,
     HOUSE,
@@ -20,8 +22,6 @@ from rules.ledger import (
     Posting,
 )
 from rules.phones import normal_phone
-from rules.programme import Ladder
-from rules.tiers import place_on, window_start
 from sync.core.admission import AMOUNT_MAX
 from sync.office.authoring import Writing
 from sync.office.chunks import chunks
@@ -29,6 +29,7 @@ from sync.office.desk import Sitting
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current, current_ladder
 from sync.office.tables import CARD, MEMBER
+from sync.office.tier_credit import Climb, climb
 from sync.office.tiers import tier_end
 from sync.office.upserts import Row, insert_new
 from sync.office.wanted import is_in, wanted_accounts
@@ -129,8 +130,8 @@ def take_in(sitting: Sitting, members: Sequence[_Member]) -> list[tuple[int, str
     """Take in some members; return those left out because they are known already."""
     known = _known(sitting, members)
     new = [member for member in members if member.newcomer.row not in known]
-    ladder = current_ladder(sitting)
-    tiers = {member.account: _tier(sitting, ladder, member) for member in new}
+    on = climb(sitting)
+    tiers = {member.account: _tier(sitting, on, member) for member in new}
     book = OpenBook(sitting)
     book.open({member.account for member in new})
     for bucket, some in _by_record(new):
@@ -217,15 +218,17 @@ def _known(sitting: Sitting, members: Sequence[_Member]) -> dict[int, str]:
     }
 
 
-def _tier(sitting: Sitting, ladder: Ladder | None, member: _Member) -> tuple[str, int]:
+def _tier(sitting: Sitting, on: Climb | None, member: _Member) -> tuple[str, int]:
     """Return the tier a member begins with, and when it ends."""
     newcomer = member.newcomer
-    if ladder is None:
+    if on is None:
         return newcomer.tier, 0
-    start = window_start(ladder, sitting.now)
-    spend = sum(amount for amount, at in newcomer.spend if at > start)
-    tier = newcomer.tier or place_on(ladder, spend).tier
-    return tier, tier_end(ladder, tier, sitting.now)
+    counting = on.window(sitting.now, sitting.now_ms)
+    spend = sum(amount for amount, at in newcomer.spend if at in counting)
+    if on.ladder.metric != "spend":
+        spend = 0
+    tier = TierId(newcomer.tier) or place_on(on.ladder, spend).tier
+    return tier, tier_end(on, tier, sitting.now, sitting.now_ms)
 
 
 def _by_record(members: Sequence[_Member]) -> Iterable[tuple[int, list[_Member]]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, delete, select
 
 from rules.ids import LotId, RecordId
-from rules.ledger import SPEND, Entry, Lot, Posting
+from rules.ledger import TIER_CREDIT, Entry, Lot, Posting
 from sync.core.admission import entry_bucket, is_house
 from sync.kit.clock import to_ms
 from sync.office.authoring import Author, Writing
@@ -143,7 +143,7 @@ class OpenBook:
         rows = self.sitting.connection.execute(
             select(BALANCE)
             .join(these, is_in(these, BALANCE))
-            .where(BALANCE.c.unit != SPEND)
+            .where(BALANCE.c.unit.not_in(sorted(TIER_CREDIT)))
         )
         for bucket, account, unit, lot, place, amount in rows:
             key = Key(bucket, account, unit, lot, place)
@@ -156,7 +156,7 @@ class OpenBook:
         if not is_house(posting.account):
             self._keys_of.setdefault(posting.account, set()).add(key)
             self._touched.add(posting.account)
-            if posting.unit == SPEND:
+            if posting.unit in TIER_CREDIT:
                 self.spenders.add(posting.account)
                 if posting.amount < 0:
                     self.unspent.append((posting.account, posting.lot, -posting.amount))
@@ -170,7 +170,7 @@ class OpenBook:
             if moved == 0:
                 continue
             row = key._asdict()
-            if is_house(key.account) or key.unit == SPEND:
+            if is_house(key.account) or key.unit in TIER_CREDIT:
                 added.append({**row, "amount": moved})
                 # Tier credit only comes to nothing where it is taken away, or was before.
                 taken = moved < 0 or key.account in self.returners

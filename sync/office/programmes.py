@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
-from rules.programme import Ladder, Programme
+from rules.ladder.terms import Ladder
+from rules.programme import Programme
 from sync.kit.clock import to_ms
 from sync.kit.faults import Fault
 from sync.office.desk import Sitting

@@ -14,7 +14,7 @@ from rules.ledger import (
     HOUSE_REDEEMED,
     PENDING,
     POINTS,
-    SPEND,
+    TIER_CREDIT,
     Entry,
     EntryKind,
     Lot,
@@ -90,10 +90,11 @@ def difference(
             piece = (sale.account, lot.unit, lot.lot)
             places = _draw(book, piece, more) if more > 0 else _home(book, lot, -more, now)
             written.post("reverse", piece, places, HOUSE_EARNED)
-    spend, points = lots.get(SPEND), lots.get(POINTS)
-    if spend is not None:
+    points = lots.get(POINTS)
+    credit = next((lot for unit, lot in lots.items() if unit in TIER_CREDIT), None)
+    if credit is not None:
         less = done.qualifying - target.qualifying
-        piece = (sale.account, SPEND, spend.lot)
+        piece = (sale.account, credit.unit, credit.lot)
         written.post("reverse", piece, [(AVAILABLE, less)], HOUSE_EARNED)
     if points is not None:
         more = target.forgiven - done.forgiven

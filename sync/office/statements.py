@@ -7,18 +7,17 @@ from typing import Final, Literal
 
 from sqlalchemy import CTE, func, select
 
-from rules.ledger import PENDING, POINTS, SPEND, is_voucher
-from rules.tiers import window_start
+from rules.ledger import PENDING, POINTS, TIER_CREDIT, is_voucher
 from sync.core.digests import Stated
 from sync.core.placing import holder_of
 from sync.office.desk import Sitting
-from sync.office.programmes import current_ladder
 from sync.office.roster import stores_of_lives
 from sync.office.tables import BALANCE, ISSUANCE, LOT, MEMBER, SAME_LOT
-from sync.office.tiers import spend_since
+from sync.office.tier_credit import climb, credit_now
 from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.messages import Expiring, Statement, UnitBalance
 
+_CREDIT: Final = sorted(TIER_CREDIT)
 EXPIRING_MAX: Final = 4
 """How many coming ends of points a statement names."""
 
@@ -53,7 +52,7 @@ class StatementWriter:
 
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
-        self._ladder = current_ladder(sitting)
+        self._climb = climb(sitting)
         self._stores = stores_of_lives(sitting.connection)
 
     def write(self, revisions: Mapping[str, int]) -> dict[str, Statement]:
@@ -107,7 +106,7 @@ class StatementWriter:
             .select_from(
                 these.join(BALANCE, is_in(these, BALANCE)).outerjoin(LOT, SAME_LOT)
             )
-            .where(BALANCE.c.unit != SPEND)
+            .where(BALANCE.c.unit.not_in(_CREDIT))
         )
         for account, unit, place, amount, expires_ms in rows:
             known = gathered[account]
@@ -131,7 +130,7 @@ class StatementWriter:
             return
         these = wanted_accounts(self._sitting.connection, vouchers)
         rows = self._sitting.connection.execute(
-            select(LOT).join(these, is_in(these, LOT)).where(LOT.c.unit != SPEND)
+            select(LOT).join(these, is_in(these, LOT)).where(LOT.c.unit.not_in(_CREDIT))
         )
         for row in rows:
             known = gathered[row.account]
@@ -156,10 +155,11 @@ class StatementWriter:
             gathered[account].issued[rule] = times
 
     def _spend(self, accounts: Collection[str]) -> dict[str, int]:
-        if self._ladder is None:
+        if self._climb is None:
             return {}
-        start = window_start(self._ladder, self._sitting.now)
-        return spend_since(self._sitting.connection, accounts, start)
+        return credit_now(
+            self._sitting.connection, self._climb, accounts, self._sitting.now
+        )
 
     def _statement(
         self, account: str, known: _Gathered, spend: int, revision: int

@@ -4,18 +4,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from rules.ids import AccountId, TierId
-from rules.ledger import AVAILABLE, SPEND, USES
-from rules.programme import Ladder
-from rules.tiers import entered, place_on, window_start
+from rules.ladder.changes import TierChange, ended, raised, returned
+from rules.ladder.credit import UNIT_OF
+from rules.ladder.places import entered, place_on
+from rules.ladder.tenure import tenure
+from rules.ledger import AVAILABLE, USES
 from sync.core import corrections
-from sync.kit.clock import to_ms
+from sync.kit.clock import from_ms, to_ms
 from sync.office.authoring import Writing
 from sync.office.open_book import OpenBook
-from sync.office.programmes import current_ladder
-from sync.office.tables import BALANCE, LOT, MEMBER, SAME_LOT
+from sync.office.tables import LOT, MEMBER
+from sync.office.tier_credit import Climb, climb, credit_in, credit_now
 from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
@@ -27,61 +29,72 @@ class TierHeld:
     """A member's tier; ``until_ms`` 0 has no end."""
 
     account: str
-    tier: str
+    tier: TierId
     until_ms: int
+    joined_ms: int
 
 
 def promote(book: OpenBook) -> None:
-    """Give members who were posted tier credit the tier their spend reaches, if higher.
+    """Give members who were posted tier credit the tier it reaches, if higher.
 
     The book is flushed: the sums are read from it.
     """
-    ladder = current_ladder(book.sitting)
-    if ladder is None or not book.spenders:
+    on = climb(book.sitting)
+    if on is None or not book.spenders:
         return
-    reached = _reached(book, ladder, book.spenders)
-    for held in read_tiers(book.sitting.connection, book.spenders):
-        if _rank(ladder, reached[held.account]) > _rank(ladder, held.tier):
-            give(book, ladder, held.account, reached[held.account])
+    connection, now = book.sitting.connection, book.sitting.now
+    credit = credit_now(connection, on, book.spenders, now)
+    for held in read_tiers(connection, book.spenders):
+        change = raised(on.ladder, held.tier, credit[held.account])
+        if change is not None:
+            give(book, on, held, change)
 
 
 def demote(book: OpenBook, codes: Mapping[tuple[str, str], Sequence[str]]) -> None:
-    """Take a tier from members whose returned spend alone was holding it up.
+    """Take a tier from members whose returned credit alone was holding it up.
 
     Not one that stands for another reason. A coupon given on entering what is lost now, and
     not used, is withdrawn; ``codes`` are those of each account by rule, the newest last.
     The book is flushed.
     """
-    ladder = current_ladder(book.sitting)
-    if ladder is None or not book.unspent:
+    on = climb(book.sitting)
+    if on is None or not book.unspent:
         return
-    start = window_start(ladder, book.sitting.now)
-    gone = _gone_from_window(book, start)
-    left = spend_since(book.sitting.connection, gone.keys(), start)
-    for held in read_tiers(book.sitting.connection, gone.keys()):
-        after = place_on(ladder, left[held.account]).tier
-        before = place_on(ladder, left[held.account] + gone[held.account]).tier
-        rank = _rank(ladder, held.tier)
-        if _rank(ladder, after) < rank <= _rank(ladder, before):
-            give(book, ladder, held.account, after)
-            for lost in entered(ladder, after, TierId(held.tier)):
-                if lost.entry_issue is not None:
-                    _withdraw(book, codes.get((held.account, lost.entry_issue.rule), ()))
+    connection, now = book.sitting.connection, book.sitting.now
+    gone = _gone_from_window(book, on)
+    left = credit_now(connection, on, gone.keys(), now)
+    for held in read_tiers(connection, gone.keys()):
+        after = left[held.account]
+        before = after + gone[held.account]
+        change = returned(on.ladder, held.tier, before=before, after=after)
+        if change is None:
+            continue
+        give(book, on, held, change)
+        for lost in entered(on.ladder, change.tier, held.tier):
+            if lost.entry_issue is not None:
+                _withdraw(book, codes.get((held.account, lost.entry_issue.rule), ()))
 
 
-def _gone_from_window(book: OpenBook, start: datetime) -> dict[str, int]:
-    """Sum the spend that was just taken of lots whose moment still counts."""
+def _gone_from_window(book: OpenBook, on: Climb) -> dict[str, int]:
+    """Sum the credit that was just taken of lots whose moment still counts."""
     unspent, book.unspent = book.unspent, []
-    these = wanted_accounts(book.sitting.connection, {one[0] for one in unspent})
-    rows = book.sitting.connection.execute(
-        select(LOT.c.account, LOT.c.lot)
+    connection = book.sitting.connection
+    accounts = {one[0] for one in unspent}
+    these = wanted_accounts(connection, accounts)
+    rows = connection.execute(
+        select(LOT.c.account, LOT.c.lot, LOT.c.earned_ms)
         .join(these, is_in(these, LOT))
-        .where(LOT.c.unit == SPEND, LOT.c.earned_ms + 0 > to_ms(start))
+        .where(LOT.c.unit == UNIT_OF.get(on.ladder.metric, ""))
     )
-    counting = {(account, lot) for account, lot in rows}
+    earned = {(row.account, row.lot): from_ms(row.earned_ms) for row in rows}
+    windows = {
+        held.account: on.window(book.sitting.now, held.joined_ms)
+        for held in read_tiers(connection, accounts)
+    }
     gone: dict[str, int] = {}
     for account, lot, amount in unspent:
-        if (account, lot) in counting:
+        at = earned.get((account, lot))
+        if at is not None and account in windows and at in windows[account]:
             gone[account] = gone.get(account, 0) + amount
     return gone
 
@@ -102,74 +115,92 @@ def _withdraw(book: OpenBook, codes: Sequence[str]) -> None:
 
 def renew(book: OpenBook, held: Iterable[TierHeld]) -> None:
     """Place members whose tier has come to its end anew: the same one again, or lower."""
-    ladder = current_ladder(book.sitting)
-    if ladder is None:
+    on = climb(book.sitting)
+    if on is None:
         return
-    ended = tuple(held)
-    reached = _reached(book, ladder, {member.account for member in ended})
-    for member in ended:
-        give(book, ladder, member.account, reached[member.account])
+    ended_now = tuple(held)
+    spans = {
+        one.account: on.window_ended(_end_of(on, one, book.sitting.now), one.joined_ms)
+        for one in ended_now
+    }
+    credit = credit_in(book.sitting.connection, on, spans)
+    for one in ended_now:
+        change = ended(on.ladder, one.tier, credit.get(one.account, 0))
+        give(book, on, one, change, at=_renewed_from(on, one, book.sitting.now))
 
 
-def give(book: OpenBook, ladder: Ladder, account: str, tier: str) -> None:
-    """Write down that a member has a tier from now on, for at least the ladder's window."""
-    until_ms = tier_end(ladder, tier, book.sitting.now)
-    bucket = bucket_of(account)
-    facts: dict[str, Json] = {"account": account, "tier": tier, "until_ms": until_ms}
+def give(
+    book: OpenBook,
+    on: Climb,
+    held: TierHeld,
+    change: TierChange,
+    *,
+    at: datetime | None = None,
+) -> None:
+    """Write down that a member has a tier from now on, until when, and why.
+
+    ``at`` is the instant its end is counted from, else now.
+    """
+    until_ms = tier_end(on, change.tier, at or book.sitting.now, held.joined_ms)
+    bucket = bucket_of(held.account)
+    facts: dict[str, Json] = {
+        "account": held.account,
+        "tier": change.tier,
+        "until_ms": until_ms,
+        "why": change.words,
+        "values": dict(change.values),
+    }
     book.say(bucket, Writing(kind="tier", part=LedgerPart(), facts=facts))
-    book.touch(account)
+    book.touch(held.account)
     book.sitting.connection.execute(
         update(MEMBER)
-        .where(MEMBER.c.bucket == bucket, MEMBER.c.account == account)
-        .values(tier=tier, tier_until_ms=until_ms)
+        .where(MEMBER.c.bucket == bucket, MEMBER.c.account == held.account)
+        .values(tier=change.tier, tier_until_ms=until_ms)
     )
 
 
-def tier_end(ladder: Ladder, tier: str, at: datetime) -> int:
+def first_tier(on: Climb, credit: int) -> TierId:
+    """Return the tier that a credit brings somebody who had none."""
+    return place_on(on.ladder, credit).tier
+
+
+def tier_end(on: Climb, tier: TierId, at: datetime, joined_ms: int) -> int:
     """Return when a tier given at ``at`` ends; the lowest one never does."""
-    if tier == ladder.tiers[0].tier:
-        return 0
-    return to_ms(at + timedelta(days=ladder.window_days))
+    joined = on.joined(joined_ms)
+    until = tenure(on.ladder, tier, at, on.reckoning, joined=joined).until
+    return 0 if until is None else to_ms(until)
 
 
 def read_tiers(connection: Connection, accounts: Collection[str]) -> list[TierHeld]:
     """Read which tiers some members hold."""
     these = wanted_accounts(connection, accounts)
     rows = connection.execute(
-        select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.tier_until_ms)
+        select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.tier_until_ms, MEMBER.c.joined_ms)
         .join(these, is_in(these, MEMBER))
         .order_by(MEMBER.c.bucket, MEMBER.c.account)
     )
     return [
-        TierHeld(account=account, tier=tier, until_ms=until_ms)
-        for account, tier, until_ms in rows
+        TierHeld(
+            account=row.account,
+            tier=TierId(row.tier),
+            until_ms=row.tier_until_ms,
+            joined_ms=row.joined_ms,
+        )
+        for row in rows
     ]
 
 
-def spend_since(
-    connection: Connection, accounts: Collection[str], start: datetime
-) -> dict[str, int]:
-    """Return the qualifying spend of some accounts after an instant."""
-    these = wanted_accounts(connection, accounts)
-    rows = connection.execute(
-        select(BALANCE.c.account, func.sum(BALANCE.c.amount))
-        .select_from(these.join(BALANCE, is_in(these, BALANCE)).join(LOT, SAME_LOT))
-        # Plus nothing: else SQLite would look through the dates of all members.
-        .where(BALANCE.c.unit == SPEND, LOT.c.earned_ms + 0 > to_ms(start))
-        .group_by(BALANCE.c.account)
-    )
-    return dict.fromkeys(accounts, 0) | {account: int(total) for account, total in rows}
+def _end_of(on: Climb, held: TierHeld, now: datetime) -> datetime:
+    """Return the instant at which an ended tier is judged.
+
+    The last so many days and months are those until now; a period is the one that ended.
+    """
+    return now if on.ladder.window is None else from_ms(held.until_ms)
 
 
-def _reached(
-    book: OpenBook, ladder: Ladder, accounts: Collection[str]
-) -> dict[str, TierId]:
-    start = window_start(ladder, book.sitting.now)
-    spend = spend_since(book.sitting.connection, accounts, start)
-    return {account: place_on(ladder, total).tier for account, total in spend.items()}
-
-
-def _rank(ladder: Ladder, tier: str) -> int:
-    """Count a tier's step; one the ladder does not know stands below the first."""
-    names = [step.tier for step in ladder.tiers]
-    return names.index(TierId(tier)) if tier in names else -1
+def _renewed_from(on: Climb, held: TierHeld, now: datetime) -> datetime:
+    """Return the instant from which a renewed tier lasts."""
+    if on.ladder.window is None:
+        return now
+    end = from_ms(held.until_ms)
+    return end if on.ladder.ends == "end_of_period" else end - timedelta(milliseconds=1)

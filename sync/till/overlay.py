@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from rules.ids import AccountId, Unit
-from rules.ledger import HOUSE, PENDING, POINTS, SPEND, Posting
+from rules.ledger import HOUSE, PENDING, POINTS, TIER_CREDIT, Posting
 from sync.wire.ledger_part import LedgerPart
 
 _PLACES: Final = 2
@@ -54,7 +54,7 @@ def traces(part: LedgerPart) -> tuple[Trace, ...]:
             shown = sums.setdefault(posting.account, [0, 0, 0])
             if posting.unit == POINTS:
                 shown[_column(posting)] += posting.amount
-            elif posting.unit == SPEND:
+            elif posting.unit in TIER_CREDIT:
                 shown[2] += posting.amount
             else:
                 mine = units.setdefault(posting.account, {})

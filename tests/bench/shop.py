@@ -14,8 +14,10 @@ from rules.earn.basket_bonus import BasketBonus
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
 from rules.ids import AccountId, RuleId, TierId
-from rules.programme import CardTerms, Ladder, MemberIin, Programme, Tier, UnitTerms
+from rules.ladder.terms import Ladder, Tier
+from rules.programme import CardTerms, MemberIin, Programme
 from rules.rewards.points_tender import PointsTender
+from rules.units import UnitTerms
 
 STORE: Final = "S01"
 WORKSTATION: Final = "L1"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.conformance.adapters import ledger, redeeming, refunding, tiers
+from tests.conformance.adapters import lasting, ledger, redeeming, refunding, tiers
 from tests.conformance.judging import Adapter
 
 ADAPTERS: Mapping[str, Adapter] = {
@@ -13,6 +13,9 @@ ADAPTERS: Mapping[str, Adapter] = {
     "refund.earned": refunding.earned,
     "refund.policy": refunding.policy,
     "refund.both": refunding.both,
+    "expiry.date": lasting.expiry,
+    "tier.duration": lasting.duration,
+    "tier.period": lasting.period,
     "tier.assign": tiers.assign,
     "tier.series": tiers.series,
     "tier.series2": tiers.recalculated,

@@ -11,18 +11,12 @@ from rules.discounts.tier_percent import TierPercent
 from rules.earn import EarnRule
 from rules.earn.per_spend import PerSpend
 from rules.ids import AccountId, LotId, RecordId, RuleId, TierId, Unit
+from rules.ladder.terms import EntryIssue, Ladder, Tier
 from rules.ledger import POINTS, Lot, Slice
-from rules.programme import (
-    EntryIssue,
-    Ladder,
-    Programme,
-    RefundMethod,
-    RefundTerms,
-    Tier,
-    UnitTerms,
-)
+from rules.programme import Programme, RefundMethod, RefundTerms
 from rules.rewards.points_tender import PointsTender
 from rules.standing import MemberStatus, Standing
+from rules.units import UnitTerms
 
 SARA = AccountId("m-7Q2K9V")
 AT = datetime(2026, 11, 21, 9, 42, 10, tzinfo=UTC)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from rules.decisions import DiscountGiven, Quote, RefundDecision, ReturnLine, Settlement
 from rules.evaluator import Evaluator
 from rules.ids import LotId, Place, TierId
+from rules.ladder.places import place_on
 from rules.ledger import (
     HOUSE,
     HOUSE_EARNED,
@@ -20,7 +21,6 @@ from rules.local_days import end_of_day
 from rules.redeem import redeemable
 from rules.refund.decision import decide
 from rules.refund.placing import refund_entries
-from rules.tiers import place_on
 from tests.rules.making import (
     BANANAS,
     COFFEE,
@@ -70,7 +70,7 @@ def test_the_scan_shows_the_way_to_the_next_tier() -> None:
     place = place_on(LADDER, 41_200)
 
     assert (place.tier, place.next_tier) == ("silver", "gold")
-    assert (place.have_minor, place.need_minor, place.share) == (41_200, 50_000, "0.824")
+    assert (place.have, place.need, place.share) == (41_200, 50_000, "0.824")
 
 
 def test_the_scan_and_the_quote_offer_what_may_be_redeemed_here() -> None:

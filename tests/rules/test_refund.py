@@ -17,7 +17,6 @@ from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from tests.rules.making import (
     BASE,
-    LADDER,
     STORY,
     award,
     line,
@@ -319,7 +318,7 @@ def test_a_return_that_un_qualifies_gold_says_so() -> None:
 
 def test_a_sale_that_left_the_window_holds_no_tier_up() -> None:
     sold = settled(STORY, line("1", 10_000))
-    later = sold.basket.at + timedelta(days=LADDER.window_days, seconds=1)
+    later = sold.basket.at + timedelta(days=180, seconds=1)
     member = replace(standing(tier="gold", spend_minor=51_000), as_of=later)
 
     answer = decide(

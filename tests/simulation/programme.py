@@ -5,19 +5,11 @@ from fractions import Fraction
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
 from rules.ids import RuleId, TierId
+from rules.ladder.terms import EntryIssue, Ladder, Tier
 from rules.money import GiftCardTerms
-from rules.programme import (
-    CardTerms,
-    EntryIssue,
-    Ladder,
-    MemberIin,
-    NewNumbers,
-    Programme,
-    RefundTerms,
-    Tier,
-    UnitTerms,
-)
+from rules.programme import CardTerms, MemberIin, NewNumbers, Programme, RefundTerms
 from rules.rewards.points_tender import PointsTender
+from rules.units import UnitTerms
 from tests.simulation.script import Setting
 
 CURRENCY = "MYR"

@@ -25,20 +25,12 @@ from agent.pos.shapes import (
 )
 from rules.earn.per_spend import PerSpend
 from rules.ids import AccountId, RuleId, TierId
+from rules.ladder.terms import EntryIssue, Ladder, Tier
 from rules.ledger import POINTS
-from rules.programme import (
-    CardTerms,
-    EntryIssue,
-    Ladder,
-    MemberIin,
-    NewNumbers,
-    PhoneTerms,
-    Programme,
-    Tier,
-    UnitTerms,
-)
+from rules.programme import CardTerms, MemberIin, NewNumbers, PhoneTerms, Programme
 from rules.refusal import Refusal
 from rules.rewards.points_tender import PointsTender
+from rules.units import UnitTerms
 from sync.till.receiving import give_back
 from sync.wire.messages import EnrolRequest, Want
 from sync.wire.signing import SigningKey

@@ -157,7 +157,11 @@ def test_an_exact_number_stands_in_quotes(written: str) -> None:
         (b"percent = 10", b"percent = 101", "percent must be between 0 and 100, not 101"),
         (b"from_minor = 30000", b"from_minor = 60000", "ladder: tiers must ascend"),
         (b"from_minor = 0", b"from_minor = 1", "ladder: the first tier must start from 0"),
-        (b"window_days = 180", b"", "ladder, window_days: is missing"),
+        (
+            b"window_days = 180",
+            b"",
+            "one of window_days, window_months",
+        ),
         (b"version = 1", b"", "version: is missing"),
         (b'"Asia/Kuala_Lumpur"', b'"Asia/Atlantis"', "'Asia/Atlantis' is no time zone"),
         (b'"Asia/Kuala_Lumpur"', b'"Asia"', "'Asia' is no time zone"),

@@ -19,20 +19,18 @@ from rules.discounts.tier_percent import TierPercent
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
 from rules.ids import AccountId, RuleId, TierId
+from rules.ladder.terms import EntryIssue, Ladder, Tier
 from rules.programme import (
     CardTerms,
-    EntryIssue,
-    Ladder,
     MemberIin,
     Programme,
     RefundMethod,
     RefundTerms,
     TextRule,
-    Tier,
-    UnitTerms,
 )
 from rules.refusal import Refusal
 from rules.rewards.points_tender import PointsTender
+from rules.units import UnitTerms
 from sync.kit.clock import to_ms
 from sync.till.book import TillBook
 from sync.till.identity import TillKeys

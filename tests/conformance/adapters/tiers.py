@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from rules.programme import Ladder
-from rules.tiers import place_on
+from rules.ladder.places import place_on
+from rules.ladder.terms import Ladder
 from tests.conformance.engine import basket, line, programme, settled, standing
 from tests.conformance.given import Given, InexpressibleError
 

@@ -1,6 +1,5 @@
 """Where a member stands, and what a sale or a return does to it."""
 
-from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -9,8 +8,8 @@ from hypothesis import strategies as st
 
 from rules.bounds import OutOfBoundsError
 from rules.ids import TierId
-from rules.programme import Ladder, Tier
-from rules.tiers import after_return, after_sale, entered, now, place_on, window_start
+from rules.ladder.places import after_return, after_sale, entered, now, place_on
+from rules.ladder.terms import Ladder, Tier
 from tests.rules.making import LADDER, standing
 
 SPEND = st.integers(min_value=0, max_value=200_000)
@@ -61,7 +60,7 @@ def test_at_the_top_there_is_no_further_way() -> None:
     place = place_on(LADDER, 123_456)
 
     assert (place.tier, place.next_tier, place.share) == ("gold", None, "1.000")
-    assert (place.have_minor, place.need_minor) == (123_456, 50_000)
+    assert (place.have, place.need) == (123_456, 50_000)
 
 
 def test_the_share_is_rounded_down_so_that_one_is_only_said_when_reached() -> None:
@@ -72,21 +71,15 @@ def test_the_share_is_rounded_down_so_that_one_is_only_said_when_reached() -> No
 def test_less_than_nothing_spent_is_nothing() -> None:
     place = place_on(LADDER, -5)
 
-    assert (place.tier, place.have_minor, place.share) == ("bronze", 0, "0.000")
+    assert (place.tier, place.have, place.share) == ("bronze", 0, "0.000")
 
 
 @given(SPEND, SPEND)
 def test_more_spend_never_stands_lower(first: int, second: int) -> None:
-    starts = {tier.tier: tier.from_minor for tier in LADDER.tiers}
+    starts = {tier.tier: tier.starts for tier in LADDER.tiers}
     less, more = sorted((first, second))
 
     assert starts[place_on(LADDER, less).tier] <= starts[place_on(LADDER, more).tier]
-
-
-def test_the_window_rolls() -> None:
-    start = window_start(LADDER, datetime(2026, 11, 21, 9, tzinfo=UTC))
-
-    assert start == datetime(2026, 5, 25, 9, tzinfo=UTC)
 
 
 def test_a_return_takes_the_tier_its_spend_was_holding_up() -> None:

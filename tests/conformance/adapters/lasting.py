@@ -1,0 +1,77 @@
+"""``expiry.date``, ``tier.duration`` and ``tier.period``: how long value and tiers last."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from rules.ids import TierId
+from rules.ladder.tenure import Tenure, tenure
+from tests.conformance.engine import basket, day, line, programme, settled
+from tests.conformance.given import Given, InexpressibleError
+
+_TOP = TierId("top")
+_LADDER = [{"tier": "base", "from_minor": 0}, {"tier": _TOP, "from_minor": 1}]
+_EARN = {"kind": "per_spend", "rule": "base", "step_minor": 1}
+_WINDOWS = {f"calendar_{kind}": kind for kind in ("month", "quarter", "half_year", "year")}
+_STARTS = {"immediately": "now", "next_period": "next_period"}
+_ONE_DAY = timedelta(days=1)
+
+
+def expiry(given: Given) -> dict[str, object]:
+    """Sell on the day and say when the lot that was born ends."""
+    rule = given.table("rule")
+    unit: dict[str, object] = {"unit": "points"}
+    for said, field in (("months", "expires_months"), ("days", "expires_days")):
+        if said in rule:
+            unit[field] = rule.whole(said)
+    if "round_up_to" in rule:
+        unit["expires_end"] = rule.text("round_up_to")
+    rules = programme(units=[unit], earn=[_EARN])
+    sold = settled(rules, basket([line("1", 100)], at=day(given.text("earned"))))
+    end = sold.lots[0].expires
+    if end is None:
+        raise InexpressibleError("it never ends")
+    return {"last_valid_day": _day(end - _ONE_DAY), "exclusive": _instant(end)}
+
+
+def duration(given: Given) -> dict[str, object]:
+    """Enter a tier for so many days; that the balance falls meanwhile changes nothing."""
+    given.aside("balance_fell_on")
+    terms = {"window_days": 365, "duration_days": given.whole("duration_days")}
+    return {"expires_at": _instant(_until(_held(terms, given.text("entered"))))}
+
+
+def period(given: Given) -> dict[str, object]:
+    """Reach a tier within a period of the calendar: from which to which day it is held."""
+    window = given.text("qualification")
+    start = given.text("start")
+    if window not in _WINDOWS or start not in _STARTS:
+        raise InexpressibleError(f"unknown {window!r} or {start!r}")
+    terms = {
+        "window": _WINDOWS[window],
+        "start": _STARTS[start],
+        "ends": given.text("end"),
+        "extend_days": given.whole("extend_days", 0),
+    }
+    held = _held(terms, given.text("reached"))
+    return {"from": _day(held.begins), "until": _day(_until(held) - _ONE_DAY)}
+
+
+def _held(terms: Mapping[str, object], reached: str) -> Tenure:
+    rules = programme(ladder={**terms, "tiers": _LADDER})
+    if rules.ladder is None:
+        raise InexpressibleError("no ladder")
+    return tenure(rules.ladder, _TOP, day(reached), rules.reckoning)
+
+
+def _until(held: Tenure) -> datetime:
+    if held.until is None:
+        raise InexpressibleError("it never ends")
+    return held.until
+
+
+def _day(at: datetime) -> str:
+    return at.date().isoformat()
+
+
+def _instant(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M")
