@@ -4,6 +4,7 @@ A counter is a unit like any other, so that tills, head office, refunds and the 
 comparison count alike. Its name says which period it is about; its lot ends with it.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -15,6 +16,10 @@ from rules.occasion import Occasion
 Per = Literal["day", "week", "month", "year", "ever"]
 
 PREFIX: Final = "n."
+PURCHASES: Final = Unit("n.purchases")
+"""The counter of a member's purchases; kept where a rule asks whether one is the first."""
+
+_PERIOD: Final = re.compile(r"w?[0-9]{4}(-[0-9]{2}){0,2}", re.ASCII)
 _DAYS_MAX: Final[dict[Per, int]] = {"day": 1, "week": 7, "month": 31, "year": 367}
 
 
@@ -35,6 +40,18 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Uses:
+    """A member may have it at most ``times`` in a period of the programme's calendar."""
+
+    per: Per
+    times: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a limit that lets nobody have it."""
+        bounds.within("times", self.times, least=1, most=bounds.POINTS_MAX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """``amount`` more on a counter, which ends with its period (None: never)."""
 
@@ -52,6 +69,14 @@ def counter(rule: str, per: Per, occasion: Occasion) -> Unit:
     """Name the counter of a rule for the period of an occasion."""
     key = period_key(per, occasion)
     return Unit(f"{PREFIX}{rule}.{key}" if key else f"{PREFIX}{rule}")
+
+
+def counts_for(unit: str, rule: str) -> bool:
+    """Say whether a counter is of that rule, for whatever period."""
+    start = f"{PREFIX}{rule}"
+    if unit == start:
+        return True
+    return unit.startswith(f"{start}.") and bool(_PERIOD.fullmatch(unit[len(start) + 1 :]))
 
 
 def period_key(per: Per, occasion: Occasion) -> str:

@@ -186,6 +186,15 @@ class Reversal:
     lot: LotId
 
 
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """By how much a counter that the sale moved goes back."""
+
+    unit: Unit
+    lot: LotId
+    amount: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
     """An earlier refund of the same sale, read back from its record."""
@@ -209,6 +218,7 @@ class RefundDecision:
     qualifying_minor: int
     tier_before: TierId
     tier_after: TierId
+    uncounted: tuple[Uncounted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

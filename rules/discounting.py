@@ -1,11 +1,13 @@
 """All discounts of a programme, compiled: what each would like of a basket."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Final
 
 from rules.basket import QUANTITY_UNIT, Line
 from rules.combining.offer import Offer
+from rules.counters import Count, counter, period_end
 from rules.decisions import NotUsed
 from rules.discounts import Discount
 from rules.discounts.tier_percent import TierPercent
@@ -51,13 +53,13 @@ class DiscountIndex:
             return offers, not_used
         for number, at in self._matched(occasion, goods.lines):
             rule = self._rules[number]
-            missing = None if rule.when.is_always else unmet(rule.when, occasion)
-            if missing is None:
+            reason = _objection(rule, occasion)
+            if reason is None:
                 offers.append(
                     self._offer(rule, number, tuple(at), occasion=occasion, goods=goods)
                 )
-            elif missing in _TOLD:
-                not_used.append(_told(rule, missing, occasion))
+            elif reason.words:
+                not_used.append(reason)
         return offers, not_used
 
     def _matched(
@@ -132,8 +134,40 @@ def _take(
     return rule.take(goods, at, occasion)
 
 
+def uses_counted(
+    rules: Iterable[Discount], names: AbstractSet[str], occasion: Occasion
+) -> list[Count]:
+    """Return by what the counters of discounts go up that a sale had (``names``)."""
+    return [
+        Count(
+            unit=counter(rule.rule, each.per, occasion),
+            amount=1,
+            expires=period_end(each.per, occasion),
+        )
+        for rule in rules
+        if rule.rule in names
+        for each in rule.uses
+    ]
+
+
 def _tiers(rule: Discount) -> tuple[TierId, ...]:
     return rule.tiers if isinstance(rule, TierPercent) else rule.when.tiers
+
+
+def _objection(rule: Discount, occasion: Occasion) -> NotUsed | None:
+    """Return why a discount cannot be had; without words where nobody need be told."""
+    missing = None if rule.when.is_always else unmet(rule.when, occasion)
+    if missing is not None:
+        return _told(rule, missing, occasion)
+    if not rule.uses:
+        return None
+    if occasion.standing is None:
+        return NotUsed(rule=rule.rule, words="")
+    used_up = any(
+        occasion.standing.count(counter(rule.rule, each.per, occasion)) >= each.times
+        for each in rule.uses
+    )
+    return NotUsed(rule=rule.rule, words="refuse.used_up") if used_up else None
 
 
 def _told(rule: Discount, missing: Condition, occasion: Occasion) -> NotUsed:
@@ -144,4 +178,4 @@ def _told(rule: Discount, missing: Condition, occasion: Occasion) -> NotUsed:
     elif missing == "too_few_pieces":
         short = rule.when.minimum_pieces * QUANTITY_UNIT - occasion.basket_milli
         values = (("pieces", -(-short // QUANTITY_UNIT)),)
-    return NotUsed(rule=rule.rule, words=_TOLD[missing], values=values)
+    return NotUsed(rule=rule.rule, words=_TOLD.get(missing, ""), values=values)

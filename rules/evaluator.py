@@ -12,6 +12,7 @@ from rules.birth import born, counted, redeemed
 from rules.combining.choosing import combine
 from rules.combining.work import Applied
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
+from rules.counters import PURCHASES, Count
 from rules.coupons import CouponBook, coupon_entries, coupons_used
 from rules.decisions import (
     Award,
@@ -25,7 +26,7 @@ from rules.decisions import (
     Settlement,
     Spend,
 )
-from rules.discounting import DiscountIndex
+from rules.discounting import DiscountIndex, uses_counted
 from rules.earning import EarnIndex
 from rules.earning_caps import Capped
 from rules.floors import FloorIndex
@@ -64,6 +65,7 @@ class Evaluator:
     """One programme, compiled once. Pure: the same questions always get equal answers."""
 
     __slots__ = (
+        "_asks_for_first",
         "_coupons",
         "_discounts",
         "_earn",
@@ -85,6 +87,8 @@ class Evaluator:
             programme.discounts,
             original_minimums=programme.combination.minimums == "original",
         )
+        rules = (*programme.earn, *programme.discounts)
+        self._asks_for_first = any(rule.when.first_purchase for rule in rules)
         self._floors = FloorIndex(programme.floors)
         self._coupons = CouponBook(programme.vouchers, self.zone)
         self._reward_units = {reward.rule: reward.unit for reward in programme.rewards}
@@ -158,7 +162,8 @@ class Evaluator:
         earned = self._earned(occasion, earning)
         owner = (standing.account, record, life)
         lots, entries = born(earned.awards, self.programme, owner=owner, at=basket.at)
-        more_lots, counts = counted(earned.counts, owner=owner, at=basket.at)
+        counters = (*earned.counts, *self._counts(occasion, found))
+        more_lots, counts = counted(counters, owner=owner, at=basket.at)
         paid = redeemed(spends, standing.account, self._reward_units, life=life)
         qualifying = self._credit(standing, earned.awards, sum(earning), basket.at)
         tiers = _tiers(self.programme.ladder, standing, qualifying)
@@ -173,6 +178,16 @@ class Evaluator:
             tier_before=tiers[0],
             tier_after=tiers[1],
         )
+
+    def _counts(self, occasion: Occasion, found: _Off) -> list[Count]:
+        """Return what a sale counts for apart from its points: purchases, discounts had."""
+        if occasion.standing is None:
+            return []
+        names = {discount.rule for discount in found.given}
+        counts = uses_counted(self.programme.discounts, names, occasion)
+        if self._asks_for_first:
+            counts.append(Count(unit=PURCHASES, amount=1, expires=None))
+        return counts
 
     def _off(
         self, occasion: Occasion, coupons: Sequence[CouponShown], *, applied: bool

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, Literal
 
 from rules import bounds
+from rules.counters import PURCHASES
 from rules.ids import TierId
 from rules.occasion import Occasion, Weekday
 
@@ -151,7 +152,7 @@ def _member(when: When, occasion: Occasion) -> bool:
         and _one_of(when.segments, standing.segments)
         and set(when.not_segments).isdisjoint(standing.segments)
         and _one_of(when.groups, standing.groups)
-        and not (when.first_purchase and standing.count(ORDERS))
+        and not (when.first_purchase and standing.count(PURCHASES))
     )
 
 
@@ -205,9 +206,6 @@ _ASKED: Final[Sequence[tuple[Condition, Callable[[When, Occasion], bool]]]] = (
 _LISTS: Final = tuple(
     field.name for field in fields(When) if field.default == () and field.name != "dates"
 )
-
-ORDERS: Final = "n.orders"
-"""The counter of a member's purchases."""
 
 ALWAYS: Final = When()
 """No condition at all."""

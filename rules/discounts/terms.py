@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules import bounds
+from rules.counters import Uses
 from rules.ids import RuleId
 from rules.matching import Scope
 from rules.when import ALWAYS, When
@@ -24,7 +25,8 @@ class DiscountTerms:
     (those it is about, or the whole basket), ``minimum_pieces`` how many pieces it must
     find. ``cap_minor`` is the most that comes off a receipt. Of one ``group`` a receipt
     takes one; ``stacking`` says what may hold beside it on a line. Higher ``priority``
-    goes first.
+    goes first. ``uses`` bound how often a member may have it; then it is for members
+    only.
     """
 
     rule: RuleId
@@ -42,6 +44,7 @@ class DiscountTerms:
     stacking: Stacking = "never"
     stack_class: str = ""
     stacks_with: tuple[str, ...] = ()
+    uses: tuple[Uses, ...] = ()
     campaign: str = ""
 
     def __post_init__(self) -> None:
@@ -59,6 +62,8 @@ class DiscountTerms:
         )
         if self.cap_minor is not None:
             bounds.within("cap_minor", self.cap_minor, least=1, most=most)
+        if len({each.per for each in self.uses}) < len(self.uses):
+            raise bounds.OutOfBoundsError("uses name a period twice")
         bounds.within("priority", self.priority, least=-_PRIORITY_MAX, most=_PRIORITY_MAX)
 
     @property

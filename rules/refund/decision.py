@@ -14,6 +14,7 @@ from rules.programme import Programme
 from rules.refund import METHODS
 from rules.refund.tally import Tally, tally
 from rules.refund.tender import points_back
+from rules.refund.uncounting import uncounted
 from rules.refusal import Refusal
 from rules.shares import share
 from rules.standing import Standing
@@ -54,6 +55,7 @@ def decide(
         qualifying_minor=qualifying,
         tier_before=now(programme.ladder, standing) if standing else TierId(""),
         tier_after=_tier_after(programme, sale, qualifying, standing),
+        uncounted=uncounted(left, reversals),
     )
 
 

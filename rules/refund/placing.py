@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from rules.decisions import RefundDecision, Reversal
+from rules.decisions import RefundDecision, Reversal, Uncounted
 from rules.ids import AccountId, LotId, Place, RuleId, Unit
 from rules.ledger import (
     AVAILABLE,
@@ -62,8 +62,10 @@ def refund_entries(
     for reversal in decision.reversals:
         others = [lot for lot in order if _same_unit(lot, reversal.unit, lots or {})]
         taken.extend(_take(reversal, have, own, others))
-    entries = _give_back(decision.given_back, account, given_back_at) + _reverse(
-        taken, account
+    entries = (
+        *_give_back(decision.given_back, account, given_back_at),
+        *_reverse(taken, account),
+        *_uncount(decision.uncounted, account),
     )
     return entries, _origins(taken)
 
@@ -122,6 +124,20 @@ def _give_back(
     back = (Posting(account, POINTS, piece.amount, piece.lot, place) for piece in slices)
     house = Posting(HOUSE_REDEEMED, POINTS, -whole, _NO_LOT, HOUSE)
     return (Entry("give_back", "", (house, *back)),)
+
+
+def _uncount(counters: Sequence[Uncounted], account: AccountId) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            "reverse",
+            "",
+            (
+                Posting(account, counter.unit, -counter.amount, counter.lot, AVAILABLE),
+                Posting(HOUSE_EARNED, counter.unit, counter.amount, _NO_LOT, HOUSE),
+            ),
+        )
+        for counter in counters
+    )
 
 
 def _origins(taken: Iterable[_Taken]) -> tuple[tuple[Reversal, Place], ...]:

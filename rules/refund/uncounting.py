@@ -1,0 +1,32 @@
+"""Counters of a member after a return: what a sale counted counts no more."""
+
+from collections.abc import Sequence
+
+from rules.counters import counts_for, is_counter
+from rules.decisions import Reversal, Uncounted
+from rules.refund.tally import Tally
+
+
+def uncounted(left: Tally, reversals: Sequence[Reversal]) -> tuple[Uncounted, ...]:
+    """Return by how much the counters that a sale moved go back.
+
+    What a capped rule gave and this return takes may be earned again in its period. What
+    counts once (a purchase, a discount had) counts no more when nothing of the sale is
+    left.
+    """
+    earning = {award.rule for award in left.sale.awards}
+    found: list[Uncounted] = []
+    for lot in left.sale.lots:
+        if not is_counter(lot.unit):
+            continue
+        if any(counts_for(lot.unit, rule) for rule in earning):
+            gone = sum(
+                reversal.points
+                for reversal in reversals
+                if counts_for(lot.unit, reversal.rule)
+            )
+        else:
+            gone = int(left.all_is_back)
+        if gone:
+            found.append(Uncounted(lot.unit, lot.lot, gone))
+    return tuple(found)
