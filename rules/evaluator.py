@@ -304,7 +304,7 @@ def frame_of(programme: Programme) -> Frame:
     regions = tuple(
         (region.region, frozenset(region.stores)) for region in programme.regions
     )
-    return Frame(programme.reckoning, regions)
+    return Frame(ZoneInfo(programme.zone), programme.calendar, regions)
 
 
 def _active(standing: Standing | None) -> Standing | None:

@@ -32,7 +32,6 @@ ShortfallPolicy = Literal[
     "take_from_refund_money",
     "manager_write_off",
 ]
-ExpiredCard = Literal["nothing", "earning"]
 CardClass = Literal["member", "voucher", "gift_card", "receipt", "product", "employee"]
 
 
@@ -120,8 +119,7 @@ class CardTerms:
     """How a scanned code is told; the tills' recognition is built from it.
 
     ``new_numbers`` lie in one of the ``member_iins``; without them a till enrols blank
-    cards only. A card is good until the end of the day ``expires_months`` after it was
-    given (None: for ever); afterwards it counts for ``nothing``, or for ``earning`` only.
+    cards only.
     """
 
     member_iins: tuple[MemberIin, ...] = ()
@@ -129,15 +127,9 @@ class CardTerms:
     ean_rules: tuple[EanRule, ...] = ()
     new_numbers: NewNumbers | None = None
     phone: PhoneTerms | None = None
-    expires_months: int | None = None
-    expired: ExpiredCard = "nothing"
 
     def __post_init__(self) -> None:
         """Refuse new numbers that no till would recognise."""
-        if self.expires_months is not None:
-            bounds.within(
-                "expires_months", self.expires_months, least=1, most=bounds.MONTHS_MAX
-            )
         new = self.new_numbers
         if new is None:
             return

@@ -50,10 +50,10 @@ def allocate(total: int, weights: Sequence[int], how: Allocation) -> tuple[int, 
     """Split ``total`` by ``weights`` in a named way; negative totals mirror positive ones.
 
     Parts without any weight take nothing, except that ``equal_first`` knows no weights and
-    ``largest_remainder`` puts what nobody weighs for on the first.
+    ``largest_remainder`` splits what nobody weighs for equally, the first get one more.
     """
     if how == "largest_remainder":
-        return share(total, weights)
+        return share(total, weights if sum(weights) else [1] * len(weights))
     if total < 0:
         return tuple(-part for part in allocate(-total, weights, how))
     if how != "equal_first" and not sum(weights):

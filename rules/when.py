@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 
 from rules import bounds
@@ -26,6 +26,7 @@ Condition = Literal[
 class When:
     """Conditions; one that is left out holds always.
 
+    ``from_moment`` to ``until_moment`` (``2026-01-10T12:00``, both minutes included),
     ``first_day`` to ``last_day``, both included, ``weekdays``, ``dates`` (``MM-DD`` of the
     programme's calendar) and ``from_time`` to before ``until_time`` (``17:00``; over
     midnight when the second is earlier) are the programme's zone's. ``birthday`` is the
@@ -38,6 +39,8 @@ class When:
     """
 
     enabled: bool = True
+    from_moment: str = ""
+    until_moment: str = ""
     first_day: str = ""
     last_day: str = ""
     weekdays: tuple[Weekday, ...] = ()
@@ -64,6 +67,10 @@ class When:
         """Refuse conditions that make no sense in themselves."""
         for name in ("first_day", "last_day"):
             _day(name, getattr(self, name))
+        for name in ("from_moment", "until_moment"):
+            text = getattr(self, name)
+            if text and not _is_moment(text):
+                raise bounds.OutOfBoundsError(f"{name} must be like 2026-12-31T17:30")
         for name in ("from_time", "until_time"):
             text = getattr(self, name)
             if text and not _CLOCK.fullmatch(text):
@@ -105,6 +112,10 @@ def unmet(when: When, occasion: Occasion) -> Condition | None:
 def _days(when: When, occasion: Occasion) -> bool:
     if not when.enabled:
         return False
+    if when.from_moment or when.until_moment:
+        minute = f"{occasion.local:%Y-%m-%dT%H:%M}"
+        if minute < when.from_moment or (when.until_moment and minute > when.until_moment):
+            return False
     if when.first_day or when.last_day:
         day = occasion.day
         if day < when.first_day or (when.last_day and day > when.last_day):
@@ -181,6 +192,13 @@ def _code(when: When, occasion: Occasion) -> bool:
 def _minutes(text: str) -> int:
     hours, minutes = text.split(":")
     return int(hours) * 60 + int(minutes)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return f"{datetime.fromisoformat(text):%Y-%m-%dT%H:%M}" == text
+    except ValueError:
+        return False
 
 
 def _day(name: str, text: str) -> None:

@@ -43,24 +43,16 @@ class NextTier(TypedDict):
     share: str
 
 
-class ShownCard(TypedDict):
-    """Until when the card that was shown is good (exclusive), and what it counts for."""
-
-    until: str
-    counts_for: Literal["everything", "earning", "nothing"]
-
-
 class ShownMember(TypedDict):
-    """A member as a scan shows them; ``card`` is there when theirs has an end."""
+    """A member as a scan shows them."""
 
     id: str
     name: str
     tier: str
-    status: Literal["active", "blocked", "lost", "expired"]
+    status: Literal["active", "blocked", "lost"]
     balances: list[Balance]
     next_tier: NextTier | None
     as_of: str
-    card: NotRequired[ShownCard]
 
 
 class MemberAfter(TypedDict):

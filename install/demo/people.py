@@ -27,10 +27,7 @@ _INITIALS: Final = "ABCDEFGHIJKLMNOPRSTUVWZ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member as head office is told of them; ``code`` also recognises them.
-
-    ``has_expired`` says that their cards were good until a month ago.
-    """
+    """A member as head office is told of them; ``code`` also recognises them."""
 
     member: str
     name: str
@@ -39,7 +36,6 @@ class Person:
     home: str
     points: int
     spend_minor: int
-    has_expired: bool = False
 
     @property
     def tier(self) -> str:
@@ -75,29 +71,16 @@ SARA_AMHARIC: Final = Person(
     points=300,
     spend_minor=33_000,
 )
-EXPIRED: Final = Person(
-    member="m-OLD001",
-    name="Omid K.",
-    card="6399001234567927",
-    code="M-100004",
-    home="S01",
-    points=450,
-    spend_minor=12_000,
-    has_expired=True,
-)
-"""Whose card has expired, for the sandbox."""
-
 CAST: Final = (SARA, SARA_PERSIAN, SARA_AMHARIC)
 """Three people of one name in three scripts: the story's heroines."""
 
 
 def people(count: int = MEMBERS, *, seed: int = SEED) -> Iterator[Person]:
     """Yield ``count`` members, the cast first; one seed is one shop."""
-    known = (*CAST, EXPIRED)
-    yield from known[:count]
+    yield from CAST[:count]
     # Nothing secret is drawn here: the same seed must give the same shop.
     draw = random.Random(seed)  # noqa: S311
-    for number in range(len(known), count):
+    for number in range(len(CAST), count):
         name = draw.choice(_FIRST)
         if name.isascii():
             name = f"{name} {draw.choice(_INITIALS)}."

@@ -10,6 +10,7 @@ from rules.discounts.piecewise import taken_off_pieces
 from rules.discounts.terms import DiscountTerms
 from rules.goods import Goods, Pieces, Taken, chosen
 from rules.occasion import Occasion
+from rules.shares import allocate_capped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Amount(DiscountTerms):
     def _off_pieces(self, goods: Goods, at: Sequence[int]) -> Taken:
         pieces = goods.pieces(at)
         some = chosen(pieces, self.max_pieces or sum(piece.count for piece in pieces))
-        offs = self._each_piece(some) if self.each == "piece" else self._once(some)
+        offs = self._each_piece(some) if self.each == "piece" else self._once(goods, some)
         return taken_off_pieces(self, goods, at, pieces=some, offs=offs)
 
     def _each_piece(self, pieces: Sequence[tuple[Pieces, int]]) -> list[int]:
@@ -76,10 +77,6 @@ class Amount(DiscountTerms):
             )
         return offs
 
-    def _once(self, pieces: Sequence[tuple[Pieces, int]]) -> list[int]:
-        left = self.amount_minor
-        offs: list[int] = []
-        for some, count in pieces:
-            offs.append(min(left, some.worth(count)))
-            left -= offs[-1]
-        return offs
+    def _once(self, goods: Goods, pieces: Sequence[tuple[Pieces, int]]) -> tuple[int, ...]:
+        costs = [some.worth(count) for some, count in pieces]
+        return allocate_capped(self.amount_minor, costs, costs, goods.allocation)

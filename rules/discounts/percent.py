@@ -11,7 +11,7 @@ from rules.discounts.piecewise import taken_off_pieces
 from rules.discounts.terms import DiscountTerms
 from rules.goods import Goods, Taken, chosen
 from rules.occasion import Occasion
-from rules.rounding import Rounding, rounded
+from rules.rounding import Rounding, rounded_parts
 
 _PERCENT = 100
 
@@ -57,12 +57,9 @@ class Percent(DiscountTerms):
             goods.pieces(at, dearest_first=self.choose == "dearest"), self.max_pieces
         )
         free = self.percent == _PERCENT
-        offs = [
-            rounded(
-                some.price * count * ratio[0],
-                some.parts * ratio[1] * _PERCENT,
-                "floor" if free else self.rounding,
-            )
+        exact = [
+            Fraction(some.price * count * ratio[0], some.parts * ratio[1] * _PERCENT)
             for some, count in pieces
         ]
+        offs = rounded_parts(exact, "floor" if free else self.rounding)
         return taken_off_pieces(self, goods, at, pieces=pieces, offs=offs, free=free)

@@ -32,24 +32,51 @@ def extra(
     """Return the extra by position, or how many points there were to multiply in vain.
 
     Two multipliers on one line add up, multiply each other, or leave it to the highest, as
-    the programme says; the extra is rounded once.
+    the programme says; the extra is rounded once. Where they multiply, it is the product of
+    all so far that is rounded: 1 point times 1.5 times 1.5 is 2.
     """
+    points = _points(given, at, unit)
+    more = [
+        _more(receipt, unit, position, factor) * part for position, part in points.items()
+    ]
+    whole = _extra(receipt, unit, points, more, rounding=rounding)
+    if whole or (receipt.multipliers == "multiply" and any(more)):
+        for position in points:
+            _note(receipt, unit, position, factor)
+    if not whole:
+        return sum(points.values())
+    weights = tuple(points.values()) if receipt.multipliers == "add" else _scaled(more)
+    return zip(points, share(whole, weights), strict=True)
+
+
+def _points(given: Mapping[RuleId, Given], at: Iterable[int], unit: Unit) -> dict[int, int]:
+    """Return the points that there are to multiply, by position."""
     points = dict.fromkeys(at, 0)
     for base in given.values():
         if base.unit == unit:
             for position, part in zip(base.positions, base.points, strict=True):
                 if position in points:
                     points[position] += part
-    more = [
-        _more(receipt, unit, position, factor) * part for position, part in points.items()
+    return points
+
+
+def _extra(
+    receipt: Receipt,
+    unit: Unit,
+    points: Mapping[int, int],
+    more: Sequence[Fraction],
+    *,
+    rounding: Rounding,
+) -> int:
+    """Round the extra once; where multipliers multiply, all of them so far together."""
+    if receipt.multipliers != "multiply":
+        return _whole(more, rounding)
+    before = [
+        receipt.multiplied.get((unit, position), _ONE) * part
+        for position, part in points.items()
     ]
-    whole = _whole(more, rounding)
-    if not whole:
-        return sum(points.values())
-    for position in points:
-        _note(receipt, unit, position, factor)
-    weights = tuple(points.values()) if receipt.multipliers == "add" else _scaled(more)
-    return zip(points, share(whole, weights), strict=True)
+    after = [so_far + extra for so_far, extra in zip(before, more, strict=True)]
+    return _whole(after, rounding) - _whole(before, rounding)
 
 
 def _more(receipt: Receipt, unit: Unit, position: int, factor: Fraction) -> Fraction:

@@ -72,9 +72,8 @@ class Projector:
         if people is None:
             return
         self._connection.executemany(
-            "INSERT INTO own_card"
-            " (position, account, token, kind, name, status, until_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO own_card (position, account, token, kind, name, status)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (
                     position,
@@ -83,7 +82,6 @@ class Projector:
                     change.kind,
                     change.name,
                     change.status,
-                    change.until_ms,
                 )
                 for change in people.changes
             ],

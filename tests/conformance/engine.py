@@ -24,6 +24,7 @@ RECORD: Final = RecordId("t1.1-1")
 LIFE: Final = "t1.1"
 AT: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PIECE: Final = 1000
+MINOR: Final = 100
 
 Section = dict[str, object]
 
@@ -64,7 +65,12 @@ def basket(
 
 
 def standing(
-    *, points: int = 0, tier: str = "", spend_minor: int = 0, here: Sequence[Slice] = ()
+    *,
+    points: int = 0,
+    tier: str = "",
+    spend_minor: int = 0,
+    here: Sequence[Slice] = (),
+    counts: tuple[tuple[str, int], ...] = (),
 ) -> Standing:
     """Return the standing of the one member there is."""
     return Standing(
@@ -78,6 +84,7 @@ def standing(
         as_of=AT,
         available=points,
         points_here=tuple(here),
+        counts=counts,
     )
 
 

@@ -116,6 +116,11 @@ def _redeem(work: _Replay, asked: Given) -> None:
     if work.is_again("redeem", name):
         return
     have = max(0, work.balance)
+    if clamp and not have:
+        # There is nothing, and nothing is asked for.
+        work.rows["redeem"].append(0)
+        work.spent[name] = ()
+        return
     decided = _decided(work, points, at)
     if isinstance(decided, Refusal) and have and (clamp or work.may_owe):
         # What a till answers: so many are there. The POS asks for those.

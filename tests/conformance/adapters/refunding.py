@@ -70,7 +70,8 @@ def _rules(given: Given) -> list[object]:
     if "step_minor" not in given:
         return []
     step, points = given.whole("step_minor"), given.whole("points_per_step", 1)
-    return [{"kind": "per_spend", "rule": "order", "points": points, "step_minor": step}]
+    rule = {"kind": "per_spend", "rule": "order", "points": points, "step_minor": step}
+    return [rule | {"whole_steps": True}]
 
 
 def _by_money(given: Given, rules: Programme) -> tuple[SaleGiven, list[ReturnLine]]:

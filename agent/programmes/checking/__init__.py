@@ -1,0 +1,1 @@
+"""Advice about a programme that could be published: one file a question."""

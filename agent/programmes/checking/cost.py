@@ -1,0 +1,68 @@
+"""What may cost more than was thought: no cap, everything off, more back than was paid."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from agent.programmes.checking.finding import Finding, Part, Question, parts
+from agent.programmes.checking.rates import best_rates, worth_of_points
+from rules.programme import Programme
+
+_LARGE_PERCENT = 50
+_LARGE_RETURN = Fraction(1, 4)
+_PERCENT = 100
+
+
+def cost(question: Question) -> Iterator[Finding]:
+    """Ask what one basket may cost at worst."""
+    yield from _given_back(question.programme)
+    for part in parts(question.programme):
+        if part.section in {"discounts", "vouchers"}:
+            yield from _percent(part)
+        if part.section == "vouchers":
+            yield from _amount(part)
+
+
+def _given_back(programme: Programme) -> Iterator[Finding]:
+    worth = worth_of_points(programme)
+    for unit, rate in best_rates(programme).items():
+        back = rate * worth.get(unit, Fraction(0))
+        if back > _LARGE_RETURN:
+            all_of_it = back >= 1
+            yield Finding(
+                weight="error" if all_of_it else "warning",
+                check="uncapped_cost",
+                place="earn",
+                says=f"the points of a purchase are worth up to {_percent_of(back)} of it",
+                mend="let rules give fewer points, or make a point worth less",
+            )
+
+
+def _percent(part: Part) -> Iterator[Finding]:
+    percent = getattr(part.item, "percent", None)
+    cap = getattr(part.item, "cap_minor", None)
+    if isinstance(percent, Fraction) and percent >= _LARGE_PERCENT and cap is None:
+        yield Finding(
+            weight="warning",
+            check="uncapped_cost",
+            place=part.place,
+            says=f"{percent} per cent off, however much is bought",
+            mend="set cap_minor, the most that comes off a receipt",
+        )
+
+
+def _amount(part: Part) -> Iterator[Finding]:
+    amount = getattr(part.item, "amount_minor", None)
+    minimum = getattr(part.item, "minimum_minor", 0)
+    if isinstance(amount, int) and minimum <= amount:
+        yield Finding(
+            weight="warning",
+            check="coupon_below_zero",
+            place=part.place,
+            says=f"it takes {amount} off a basket from {minimum}: a small one costs "
+            "nothing (never less), and a second coupon finds nothing left to take",
+            mend=f"set minimum_minor above {amount}",
+        )
+
+
+def _percent_of(part: Fraction) -> str:
+    return f"{int(part * _PERCENT)} per cent"

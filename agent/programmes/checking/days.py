@@ -1,0 +1,32 @@
+"""Rules whose days are over, as of a day that is asked about."""
+
+from collections.abc import Iterator
+
+from agent.programmes.checking.finding import Finding, Part, Question, parts
+
+
+def days(question: Question) -> Iterator[Finding]:
+    """Ask which rules hold no more on a day, and which never hold."""
+    for part in parts(question.programme):
+        for holder in (part.item, getattr(part.item, "when", None)):
+            yield from _days(part, holder, question)
+
+
+def _days(part: Part, holder: object, question: Question) -> Iterator[Finding]:
+    first, last = getattr(holder, "first_day", ""), getattr(holder, "last_day", "")
+    if first and last and first > last:
+        yield Finding(
+            weight="error",
+            check="never_holds",
+            place=part.place,
+            says=f"its first day {first} is after its last day {last}",
+            mend="exchange the two",
+        )
+    elif last and question.on is not None and last < question.on.isoformat():
+        yield Finding(
+            weight="warning",
+            check="expired_rule",
+            place=part.place,
+            says=f"its last day was {last}",
+            mend="take it out, or give it a later last_day",
+        )

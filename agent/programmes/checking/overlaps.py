@@ -1,0 +1,62 @@
+"""Two rules about the same thing at the same time, and scales that fold over."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import fields
+from fractions import Fraction
+from itertools import pairwise
+
+from agent.programmes.checking.finding import Finding, Part, Question, parts
+from rules.discounts.scale import Scale, Step
+
+_TELL_APART = frozenset({"rule", "priority", "campaign"})
+_FIGURES = frozenset({"points", "percent", "factor", "amount_minor", "steps", "cap_minor"})
+
+
+def overlaps(question: Question) -> Iterator[Finding]:
+    """Ask which rules give twice what was meant once."""
+    seen: dict[Hashable, Part] = {}
+    for part in parts(question.programme):
+        if part.section in {"earn", "discounts"}:
+            key = _about(part.item)
+            if key in seen:
+                yield Finding(
+                    weight="warning",
+                    check="overlapping_rules",
+                    place=part.place,
+                    says=f"it is about the same as {seen[key].name}, at the same time",
+                    mend="keep one of the two, or tell them apart by goods, days or group",
+                )
+            seen.setdefault(key, part)
+        yield from _scale(part)
+
+
+def _about(item: object) -> Hashable:
+    return (
+        type(item).__name__,
+        *(
+            (field.name, getattr(item, field.name))
+            for field in fields(item)  # type: ignore[arg-type]  # items are dataclasses
+            if field.name not in _TELL_APART | _FIGURES
+        ),
+    )
+
+
+def _scale(part: Part) -> Iterator[Finding]:
+    """Find a step that gives no more than the one below it."""
+    if not isinstance(part.item, Scale):
+        return
+    for number, (below, above) in enumerate(pairwise(part.item.steps), start=2):
+        mixed = (below.percent is None) != (above.percent is None)
+        if not mixed and _gives(above) <= _gives(below):
+            yield Finding(
+                weight="warning",
+                check="overlapping_scale",
+                place=f"{part.place}, steps {number}",
+                says=f"from {above.from_value} it gives {_gives(above)}, no more than the "
+                f"step below ({_gives(below)} from {below.from_value})",
+                mend="let each step give more than the last, or take it out",
+            )
+
+
+def _gives(step: Step) -> Fraction:
+    return step.percent if step.percent is not None else Fraction(step.amount_minor or 0)

@@ -1,0 +1,298 @@
+"""``vafa programme check``: every question finds its fault, and a sound programme none."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from agent.programmes.checking.register import QUESTIONS
+from sync.kit.cli import main
+
+DEMO = Path(__file__).parents[3] / "install" / "programmes" / "demo.toml"
+HEAD = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}
+BASE = {"kind": "per_spend", "rule": "base", "step_minor": 100}
+PAY = {"kind": "points_tender", "rule": "pay", "step": 100, "value_minor_per_step": 100}
+LADDER = {
+    "window_days": 365,
+    "tiers": [
+        {"tier": "bronze", "from_minor": 0},
+        {"tier": "silver", "from_minor": 10_000},
+    ],
+}
+SILVER = {"kind": "tier_percent", "rule": "s", "tiers": ["silver"], "percent": "5"}
+
+
+def check(
+    folder: Path, capsys: pytest.CaptureFixture[str], *more: str, **sections: object
+) -> tuple[int, list[dict[str, str]]]:
+    """Check a programme of these sections; return the exit code and what was found."""
+    file = folder / "programme.json"
+    file.write_text(json.dumps({**HEAD, **sections}), encoding="utf-8")
+    code = main(["programme", "check", str(file), "--json", *more])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def told(found: list[dict[str, str]]) -> set[tuple[str, str]]:
+    """Return (check, place) of everything found."""
+    return {(one["check"], one["place"]) for one in found}
+
+
+def test_a_sound_programme_has_nothing_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["programme", "check", str(DEMO)]) == 0
+    assert "nothing to mend" in capsys.readouterr().out
+    assert main(["programme", "check", str(DEMO), "--against", str(DEMO)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("sections", "check_name", "place"),
+    [
+        (
+            {
+                "ladder": {
+                    "window_days": 365,
+                    "tiers": [
+                        *LADDER["tiers"],  # type: ignore[misc]  # a list by construction
+                        {"tier": "gold", "from_minor": 10_000_000},
+                    ],
+                }
+            },
+            "unreachable_tier",
+            "ladder, tiers 3 (gold)",
+        ),
+        (
+            {
+                "ladder": {
+                    "metric": "visits",
+                    "window": "month",
+                    "tiers": [
+                        {"tier": "guest", "from_count": 0},
+                        {"tier": "regular", "from_count": 40},
+                    ],
+                }
+            },
+            "unreachable_tier",
+            "ladder, tiers 2 (regular)",
+        ),
+        ({"ladder": LADDER}, "empty_tier", "ladder, tiers 2 (silver)"),
+        ({"rewards": [PAY]}, "reward_nobody_affords", "rewards 1 (pay)"),
+        (
+            {
+                "earn": [BASE],
+                "ladder": LADDER,
+                "discounts": [SILVER],
+                "rewards": [PAY | {"minimum": 2_000_000}],
+            },
+            "reward_nobody_affords",
+            "rewards 1 (pay)",
+        ),
+        (
+            {"earn": [BASE], "rewards": [PAY | {"value_minor_per_step": 5_000}]},
+            "uncapped_cost",
+            "earn",
+        ),
+        (
+            {"discounts": [{"kind": "percent", "rule": "half", "percent": "50"}]},
+            "uncapped_cost",
+            "discounts 1 (half)",
+        ),
+        (
+            {"vouchers": [{"kind": "amount", "rule": "v", "amount_minor": 500}]},
+            "coupon_below_zero",
+            "vouchers 1 (v)",
+        ),
+        ({"earn": [BASE, BASE | {"rule": "b2"}]}, "overlapping_rules", "earn 2 (b2)"),
+        (
+            {
+                "discounts": [
+                    {
+                        "kind": "scale",
+                        "rule": "s",
+                        "steps": [
+                            {"from_value": 100, "percent": "10"},
+                            {"from_value": 200, "percent": "5"},
+                        ],
+                    }
+                ]
+            },
+            "overlapping_scale",
+            "discounts 1 (s), steps 2",
+        ),
+        (
+            {"earn": [BASE | {"when": {"last_day": "2020-01-01"}}]},
+            "expired_rule",
+            "earn 1 (base)",
+        ),
+        (
+            {
+                "earn": [
+                    BASE | {"when": {"first_day": "2027-01-01", "last_day": "2026-01-01"}}
+                ]
+            },
+            "never_holds",
+            "earn 1 (base)",
+        ),
+    ],
+)
+def test_a_fault_is_found_at_its_place(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    sections: Mapping[str, object],
+    check_name: str,
+    place: str,
+) -> None:
+    code, found = check(tmp_path, capsys, "--strict", **sections)
+
+    assert code == 1
+    assert (check_name, place) in told(found)
+    assert all(one["says"] and one["mend"] for one in found)
+
+
+def test_an_article_that_is_not_on_the_list_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    skus = tmp_path / "articles.csv"
+    skus.write_text("sku;name\nMUG;A mug\n", encoding="utf-8")
+    rules = [BASE | {"skus": ["MUG", "JUG"]}]
+    bars = [{"tenders": ["points"], "skus": ["CIG"]}]
+
+    code, found = check(tmp_path, capsys, "--skus", str(skus), earn=rules, barred=bars)
+
+    assert code == 1
+    assert told(found) == {
+        ("unknown_sku", "earn 1 (base), skus"),
+        ("unknown_sku", "barred 1, skus"),
+    }
+
+
+def test_a_rule_is_over_by_the_day_that_is_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = [BASE | {"when": {"last_day": "2027-06-30"}}]
+
+    assert check(tmp_path, capsys, "--on", "2027-06-30", earn=rules) == (0, [])
+    code, found = check(tmp_path, capsys, "--on", "2027-07-01", earn=rules)
+    assert (code, told(found)) == (0, {("expired_rule", "earn 1 (base)")})
+
+
+SECOND = BASE | {"rule": "x", "categories": ["a", "b"]}
+OLD = {
+    "earn": [BASE, SECOND],
+    "rewards": [PAY],
+    "units": [{"unit": "points", "expires_months": 24}, {"unit": "stamps"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (
+            {"earn": [BASE | {"step_minor": 200}, SECOND]},
+            "earn 1 (base), step_minor",
+        ),
+        ({"earn": [BASE]}, "earn 2 (x)"),
+        (
+            {"earn": [BASE, BASE | {"rule": "x", "categories": ["a"]}]},
+            "earn 2 (x), categories",
+        ),
+        ({"rewards": [PAY | {"minimum": 500}]}, "rewards 1 (pay), minimum"),
+        (
+            {"units": [{"unit": "points", "expires_months": 12}, {"unit": "stamps"}]},
+            "units 1 (points), expires_months",
+        ),
+        ({"units": [{"unit": "points", "expires_months": 24}]}, "units 2 (stamps)"),
+        (
+            {"earn": [BASE | {"when": {"last_day": "2099-01-01"}}, SECOND]},
+            "earn 1 (base), when, last_day",
+        ),
+    ],
+)
+def test_a_change_that_takes_something_away_is_told(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: Mapping[str, object],
+    place: str,
+) -> None:
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps({**HEAD, **OLD}), encoding="utf-8")
+    new = {**OLD, **change, "version": 2}
+
+    _, found = check(tmp_path, capsys, "--against", str(old), **new)
+
+    assert ("takes_away", place) in told(found)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"earn": [BASE | {"points": 2}, SECOND]},
+        {"units": [{"unit": "points"}, {"unit": "stamps"}]},
+        {"rewards": [PAY | {"value_minor_per_step": 150}]},
+    ],
+)
+def test_a_change_that_gives_more_takes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Mapping[str, object]
+) -> None:
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps({**HEAD, **OLD}), encoding="utf-8")
+
+    _, found = check(
+        tmp_path, capsys, "--against", str(old), **{**OLD, **change, "version": 2}
+    )
+
+    assert not {one for one in told(found) if one[0] == "takes_away"}
+
+
+def test_another_currency_or_an_old_version_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps({**HEAD, "version": 3, "currency": "USD"}), encoding="utf-8")
+
+    code, found = check(tmp_path, capsys, "--against", str(old))
+
+    assert code == 1
+    assert told(found) == {
+        ("another_programme", "currency"),
+        ("version_not_higher", "version"),
+    }
+
+
+def test_a_document_that_is_no_programme_is_all_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, found = check(tmp_path, capsys, earn=[BASE | {"step_minor": "x", "luck": 7}])
+
+    assert code == 1
+    assert {one["place"] for one in found} == {
+        "earn 1 (base), step_minor",
+        "earn 1 (base), luck",
+    }
+    assert main(["programme", "check", str(tmp_path / "none.toml")]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_the_lines_tell_errors_and_warnings_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "p.json"
+    half = {"kind": "percent", "rule": "half", "percent": "50"}
+    document = {**HEAD, "rewards": [PAY], "discounts": [half]}
+    file.write_text(json.dumps(document), encoding="utf-8")
+
+    assert main(["programme", "check", str(file)]) == 1
+    out = capsys.readouterr().out
+    assert "To mend (1)\n  rewards 1 (pay): no rule earns points" in out
+    assert "Is this meant? (1)\n  discounts 1 (half): 50 per cent off" in out
+
+
+def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["programme", "schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["title"] == "Vafa programme"
+    assert "earn" in schema["properties"]
+
+
+def test_every_question_is_asked() -> None:
+    assert len(QUESTIONS) == len({question.__name__ for question in QUESTIONS})
