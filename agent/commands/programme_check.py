@@ -47,7 +47,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Check and tell; the exit code is 1 when there is something to mend."""
     # Loaded here: help needs neither the law nor the door.
     from agent.programmes.checking.asking import ask  # noqa: PLC0415  # see above
-
     from agent.programmes.checking.telling import told  # noqa: PLC0415  # see above
 
     found = ask(
