@@ -1,5 +1,6 @@
 """The till's configuration: till.toml, checked once, every fault in one sentence."""
 
+import sys
 import tomllib
 from collections.abc import Mapping
 from datetime import time, timedelta
@@ -82,7 +83,9 @@ class Office(_Strict):
 class Device(_Strict):
     """A device on a serial port. ``workstation`` says whose sale it serves.
 
-    ``profile`` names the family it belongs to, as drivers/profiles.py lists them.
+    ``profile`` names the family it belongs to, as drivers/profiles.py lists them. With
+    ``pass_to`` a POS owns the device: it reads at that path instead, where everything
+    arrives but what is ours.
     """
 
     name: Name
@@ -94,6 +97,16 @@ class Device(_Strict):
     parity: Literal["N", "E", "O", "M", "S"] = "N"
     stop_bits: Literal[1, 2] = 1
     workstation: Name | None = None
+    pass_to: Path | None = None
+
+    @model_validator(mode="after")
+    def _can_pass(self) -> Self:
+        if self.pass_to is not None and sys.platform == "win32":
+            raise ValueError(
+                "`pass_to` needs virtual ports; Windows has none without com0com, "
+                "which is not supported yet"
+            )
+        return self
 
 
 class Intake(_Strict):
@@ -147,6 +160,9 @@ class TillConfig(_Strict):
         names = [device.name for device in self.devices]
         if len(set(names)) != len(names):
             raise ValueError("two [[devices]] have the same `name`")
+        passed = [each.pass_to for each in self.devices if each.pass_to is not None]
+        if len(set(passed)) != len(passed):
+            raise ValueError("two [[devices]] have the same `pass_to`")
         paths = [intake.path for intake in self.intakes]
         if len(set(paths)) != len(paths):
             raise ValueError("two [[intakes]] have the same `path`")
@@ -220,6 +236,15 @@ def _resolved(config: TillConfig, folder: Path) -> TillConfig:
         )
         for intake in config.intakes
     )
+    devices = tuple(
+        each.model_copy(update={"pass_to": folder / each.pass_to}) if each.pass_to else each
+        for each in config.devices
+    )
     return config.model_copy(
-        update={"data": folder / config.data, "office": office, "intakes": intakes}
+        update={
+            "data": folder / config.data,
+            "office": office,
+            "devices": devices,
+            "intakes": intakes,
+        }
     )

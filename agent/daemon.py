@@ -9,12 +9,15 @@ from threading import Event
 from typing import Final
 
 from agent.config import TillConfig
+from agent.passages import Passages
 from agent.pos.address import address_of, open_address
-from agent.wiring import open_till
-from sync.kit.clock import SystemClock
+from agent.wiring import Till, open_till
+from sync.kit.clock import Clock, SystemClock
+from sync.kit.faults import Fault
 from sync.kit.logging import Log, hear_libraries
 
 CLOCK_LOOK_S: Final = 30
+OPEN_AGAIN_S: Final = 5
 _NOT_DUMPABLE: Final = (4, 0, 0, 0, 0)
 _LOG: Final = Log("daemon")
 
@@ -29,7 +32,11 @@ def run(config: TillConfig) -> None:
     gc.disable()
     clock = SystemClock()
     began_ms = clock.monotonic_ms()
-    till = open_till(config, clock)
+    passages = Passages(config.devices)
+    till = _opened(config, clock, passages, stop)
+    if till is None:
+        passages.close()
+        return
     listening = open_address(config.api.listen)
     till.start()
     heard_ms = clock.monotonic_ms() - began_ms
@@ -55,7 +62,29 @@ def run(config: TillConfig) -> None:
     till.bulletin.close()
     service.stop()
     till.stop()
+    passages.close()
     _LOG.info("stopped")
+
+
+def _opened(
+    config: TillConfig, clock: Clock, passages: Passages, stop: Event
+) -> Till | None:
+    """Open the till; until that can be done, pass on what a POS's devices say.
+
+    None when told to stop meanwhile. Without such devices a Fault ends the daemon.
+    """
+    try:
+        return open_till(config, clock, passages.by_name)
+    except Fault as fault:
+        if not passages.by_name:
+            raise
+        _LOG.error("passing_only", problem=str(fault), hint=fault.hint)
+    with passages.forwarding():
+        while not stop.wait(OPEN_AGAIN_S):
+            # Whatever is amiss may be mended meanwhile: enrolment, a disk, a lock.
+            with suppress(Fault):
+                return open_till(config, clock, passages.by_name)
+    return None
 
 
 def forbid_core_dumps() -> None:

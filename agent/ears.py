@@ -1,15 +1,16 @@
 """The ears: one worker a device, each handing what it hears to the loop, in order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from agent.config import Device
-from agent.config_faults import ConfigFault
+from agent.device_drivers import driver_of, settings_of
 from agent.inbox import BusyFault, Inbox
+from agent.taking import Taker
 from drivers.events import DeviceEvent
-from drivers.port import PortSettings
+from drivers.passage import Passage
+from drivers.passing import PassedDriver
 from drivers.recognition import Recognition
-from drivers.register import build_driver
 from drivers.worker import PortState, PortWorker
 from sync.kit.logging import Log
 
@@ -23,17 +24,27 @@ class Ears:
     """Every device of the till.
 
     ``recognition`` says which codes are the programme's own. The loop replaces it whole
-    when the programme changes; the ports' threads only read it.
+    when the programme changes; the ports' threads only read it. A device with a passage
+    belongs to a POS: only what the loop deals with at once is kept from it.
     """
 
     def __init__(
-        self, devices: Sequence[Device], *, workstation: str, inbox: Inbox, hear: Hear
+        self,
+        devices: Sequence[Device],
+        *,
+        workstation: str,
+        inbox: Inbox,
+        hear: Hear,
+        passages: Mapping[str, Passage],
     ) -> None:
         self.recognition = Recognition()
         self._inbox: Final = inbox
         self._hear: Final = hear
         self._workers: Final = tuple(
-            self._worker(device, device.workstation or workstation) for device in devices
+            self._worker(
+                device, device.workstation or workstation, passages.get(device.name)
+            )
+            for device in devices
         )
 
     def start(self) -> None:
@@ -51,31 +62,28 @@ class Ears:
         """How each port is."""
         return tuple(worker.state for worker in self._workers)
 
-    def _worker(self, device: Device, workstation: str) -> PortWorker:
-        try:
-            driver = build_driver(
-                device.driver,
-                device=device.name,
-                profile=device.profile,
-                recognition=lambda: self.recognition,
-            )
-        except ValueError as error:
-            raise ConfigFault(
-                f"[[devices]] {device.name}: {error}.",
-                hint="Use one of these as `driver` or `profile`.",
-            ) from error
-        settings = PortSettings(
-            port=device.port,
-            baud=device.baud,
-            data_bits=device.data_bits,
-            parity=device.parity,
-            stop_bits=device.stop_bits,
-        )
+    def _worker(
+        self, device: Device, workstation: str, passage: Passage | None
+    ) -> PortWorker:
+        if passage is not None:
+            return self._passing_worker(device, workstation, passage)
         return PortWorker(
-            driver,
-            settings,
+            driver_of(device, recognition=lambda: self.recognition),
+            settings_of(device),
             device=device.name,
             sink=lambda event: self._hand_on(event, workstation),
+        )
+
+    def _passing_worker(
+        self, device: Device, workstation: str, passage: Passage
+    ) -> PortWorker:
+        taker = Taker(self._inbox, lambda event: self._hear(event, workstation))
+        driver = driver_of(device, recognition=lambda: self.recognition, debounce_ms=0)
+        return PortWorker(
+            PassedDriver(driver=driver, passage=passage, take=taker.take),
+            settings_of(device),
+            device=device.name,
+            sink=taker.tell,
         )
 
     def _hand_on(self, event: DeviceEvent, workstation: str) -> bool:

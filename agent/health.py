@@ -49,7 +49,7 @@ class Snapshot:
             self.quarantined > 0
             or self.book.get("disk") != "ample"
             or bool(self.book.get("frozen"))
-            or any(not port.is_open or port.shared_with for port in self.ports)
+            or any(_is_troubled(port) for port in self.ports)
             or self.intakes_troubled
         )
         return "attention" if troubled else "ok"
@@ -128,6 +128,10 @@ def _quarantined_out(events: Sequence[Quarantined]) -> Sequence[Answer]:
     ]
 
 
+def _is_troubled(port: PortState) -> bool:
+    return not port.is_open or bool(port.shared_with) or port.is_blind
+
+
 def _port_out(port: PortState) -> Answer:
     said: dict[str, str | int | bool] = {
         "device": port.device,
@@ -141,6 +145,8 @@ def _port_out(port: PortState) -> Answer:
         said |= {"fault": port.fault, "hint": port.hint or ""}
     if port.shared_with:
         said["shared_with"] = ", ".join(port.shared_with)
+    if port.bytes_lost or port.is_blind:
+        said |= {"lost": port.bytes_lost, "blind": port.is_blind}
     return said
 
 

@@ -5,6 +5,8 @@ syncs, whose packages take longer to load, is joined by ``wiring_late.py``.
 """
 
 import os
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import time
 from typing import Final
@@ -21,6 +23,7 @@ from agent.loop import Loop
 from agent.night import Night
 from agent.premises import Premises
 from drivers.events import DeviceEvent
+from drivers.passage import Passage
 from sync.book.files import BookFault
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
@@ -72,12 +75,40 @@ class Till:
         self.premises.close()
 
 
-def open_till(config: TillConfig, clock: Clock) -> Till:
-    """Open the book and build what hears; nothing runs yet."""
+def open_till(
+    config: TillConfig, clock: Clock, passages: Mapping[str, Passage] | None = None
+) -> Till:
+    """Open the book and build what hears; nothing runs yet.
+
+    ``passages`` are the virtual ports of the devices that have one, by their names. After a
+    Fault nothing is held, so that it can be tried again.
+    """
+    with ExitStack() as unless_built:
+        premises = Premises(config.data)
+        unless_built.callback(premises.close)
+        identity = _identity(config)
+        book = _open_book(config, identity, clock)
+        unless_built.callback(book.close)
+        till = _built(config, clock, _Opened(premises, identity, book), passages or {})
+        unless_built.pop_all()
+    return till
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    premises: Premises
+    identity: Identity
+    book: TillBook
+
+
+def _built(
+    config: TillConfig,
+    clock: Clock,
+    opened: _Opened,
+    passages: Mapping[str, Passage],
+) -> Till:
     started_ms = clock.monotonic_ms()
-    premises = Premises(config.data)
-    identity = _identity(config)
-    book = _open_book(config, identity, clock)
+    identity, book = opened.identity, opened.book
     inbox, bulletin = Inbox(), Bulletin()
     loop = Loop(inbox)
     listening = Listening(Desk(book, store=config.store, clock=clock))
@@ -90,14 +121,20 @@ def open_till(config: TillConfig, clock: Clock) -> Till:
     return Till(
         config=config,
         identity=identity,
-        premises=premises,
+        premises=opened.premises,
         clock=clock,
         book=book,
         inbox=inbox,
         loop=loop,
         listening=listening,
         bulletin=bulletin,
-        ears=Ears(config.devices, workstation=config.workstation, inbox=inbox, hear=hear),
+        ears=Ears(
+            config.devices,
+            workstation=config.workstation,
+            inbox=inbox,
+            hear=hear,
+            passages=passages,
+        ),
         duties=Duties(book, listening, loop, night=night, clock=clock),
         started_ms=started_ms,
     )

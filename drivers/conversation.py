@@ -43,6 +43,7 @@ class Conversation:
         self._sink = sink
         self.bytes_read = 0
         self.events = 0
+        self.is_blind = False
 
     def hear(self, line: Line) -> int:
         """Wait for bytes or for silence to mean something; give how many bytes came."""

@@ -103,6 +103,10 @@ class PolledPort:
         self._buffer[:count] = bytes(count)
         return taken
 
+    def watch(self, fd: int) -> None:
+        """End a wait when this descriptor can be read, too."""
+        self._poll.register(fd, select.POLLIN)
+
     def write(self, data: bytes) -> None:
         """Send; PortFault when the device does not take it within a third of a second."""
         _write(self._line, data)
@@ -131,6 +135,9 @@ class BlockingPort:
             # A port that says "nothing" at once, for ever, must not keep a core busy.
             self._waker.pause(started_s + wait_s - time.monotonic())
         return data
+
+    def watch(self, fd: int) -> None:
+        """Look round ten times a second all the same: a descriptor cannot wake this."""
 
     def write(self, data: bytes) -> None:
         """Send; PortFault when the device does not take it within a third of a second."""

@@ -4,8 +4,9 @@
 class PortFault(Exception):
     """The port cannot be used just now. ``hint`` is a words key: what to do about it.
 
-    Hints: ``port.absent``, ``port.ambiguous``, ``port.busy``, ``port.denied``,
-    ``port.settings``, ``port.unplugged``, ``port.unusable``.
+    Hints: ``passage.none``, ``passage.path``, ``port.absent``, ``port.ambiguous``,
+    ``port.busy``, ``port.denied``, ``port.settings``, ``port.unplugged``,
+    ``port.unusable``.
     """
 
     def __init__(self, what: str, *, hint: str) -> None:

@@ -37,7 +37,12 @@ DRIVERS = tuple(_USUAL)
 
 
 def build_driver(
-    kind: str, *, device: str, profile: str = "", recognition: Recognise
+    kind: str,
+    *,
+    device: str,
+    profile: str = "",
+    recognition: Recognise,
+    debounce_ms: int = DEBOUNCE_MS,
 ) -> Driver:
     """Build the driver a configuration names; ValueError for a name that is not here.
 
@@ -45,7 +50,10 @@ def build_driver(
     """
     profiles, usual = _choose(_USUAL, kind)
     return driver_for(
-        _choose(profiles, profile or usual), device=device, recognition=recognition
+        _choose(profiles, profile or usual),
+        device=device,
+        recognition=recognition,
+        debounce_ms=debounce_ms,
     )
 
 

@@ -1,6 +1,7 @@
 """A pretended scanner for demonstrations and tests, on a real pty or a socket."""
 
 import os
+import select
 import socket
 import threading
 import tty
@@ -8,6 +9,9 @@ from pathlib import Path
 
 TILL_WAIT_S = 5.0
 """How long a scanner on a socket waits for its till before it gives up a scan."""
+
+HEARD_BYTES = 4096
+"""Most bytes of the till's taken at once."""
 
 
 class PtyScanner:
@@ -37,6 +41,11 @@ class PtyScanner:
         """Send bytes as they are; waits while the till does not read."""
         while data:
             data = data[os.write(self._master_fd, data) :]
+
+    def heard(self) -> bytes:
+        """Take what the till has sent; empty when it sent nothing."""
+        ready, _, _ = select.select([self._master_fd], [], [], 0)
+        return os.read(self._master_fd, HEARD_BYTES) if ready else b""
 
     def unplug(self) -> None:
         """Pull the plug; what the till has not read is lost, as on a real line."""

@@ -10,6 +10,8 @@ from drivers.backoff import MOST_MS, Backoff
 from drivers.conversation import Conversation, Sink
 from drivers.events import DeviceEvent
 from drivers.neighbours import Neighbours
+from drivers.passage import Passage
+from drivers.passing import PassedDriver, Passing
 from drivers.port import Port, PortSettings, Waker, open_port
 from drivers.port_fault import PortFault
 from drivers.register import Driver
@@ -34,6 +36,10 @@ class PortState:
     hint: str | None = None
     shared_with: tuple[str, ...] = ()
     """Other programs that read this port: each of them gets a part of every code."""
+    bytes_lost: int = 0
+    """Of what was passed on to a POS: what it did not read."""
+    is_blind: bool = False
+    """Whether a driver broke, so that all is passed on and nothing is heard."""
 
 
 class SilenceClock:
@@ -64,7 +70,7 @@ class PortWorker:
 
     def __init__(
         self,
-        driver: Driver,
+        driver: Driver | PassedDriver,
         settings: PortSettings,
         *,
         device: str,
@@ -80,7 +86,13 @@ class PortWorker:
         self._sink = sink
         self._waker = Waker()
         self._neighbours = Neighbours(settings.port)
-        self._conversation = Conversation(driver, clock=SilenceClock(), sink=self._tell)
+        self._conversation: Conversation | Passing
+        self._passage: Passage | None = None
+        if isinstance(driver, PassedDriver):
+            self._passage = driver.passage
+            self._conversation = Passing(driver, clock=SilenceClock(), sink=self._tell)
+        else:
+            self._conversation = Conversation(driver, clock=SilenceClock(), sink=self._tell)
         # Seeded by name, so that several ports of one till do not try in step.
         chance = random.Random(device)  # noqa: S311  # only spreads tries
         self._backoff = backoff or Backoff(chance)
@@ -107,6 +119,8 @@ class PortWorker:
             fault=None if fault is None else str(fault),
             hint=None if fault is None else fault.hint,
             shared_with=tuple(str(each) for each in self._neighbours.found),
+            bytes_lost=0 if self._passage is None else self._passage.lost,
+            is_blind=self._conversation.is_blind,
         )
 
     def start(self) -> None:
@@ -138,6 +152,8 @@ class PortWorker:
 
     def _listen(self, port: Port) -> None:
         self._opens += 1
+        if self._passage is not None:
+            port.watch(self._passage.fd)
         self._is_open, self._fault = True, None
         self._neighbours.opened()
         try:

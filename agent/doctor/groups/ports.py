@@ -113,6 +113,29 @@ def _readers(ground: Ground) -> Finding:
     return _worst(_ports(ground), alone, otherwise=_NO_PORTS)
 
 
+def _passed(ground: Ground) -> Finding:
+    passed = [each for each in ground.settings.devices if each.pass_to is not None]
+    if not passed:
+        return not_applicable("No device has `pass_to`: none belongs to a POS.")
+    if not (ground.holder or ground.health):
+        return fail(
+            f"{passed[0].name}: the till is not running, so the POS reads nothing.",
+            mend="sudo systemctl start vafa",
+        )
+    for device in passed:
+        path = device.pass_to or Path()
+        if not path.exists():
+            return fail(
+                f"{device.name}: {path} is not there, so the POS reads nothing.",
+                mend="sudo systemctl restart vafa",
+            )
+    there = (passed[0].pass_to or Path()).stat()
+    return ok(
+        f"The POS may read {passed[0].pass_to}, if its user is in group "
+        f"{group_name(there.st_gid)}."
+    )
+
+
 def _open(ground: Ground) -> Finding:
     told = ground.health.get("devices")
     if not isinstance(told, list) or not told:
@@ -171,5 +194,6 @@ GROUP: Final = Group(
         Check(name="ports.busy", look=_busy),
         Check(name="ports.readers", look=_readers),
         Check(name="ports.open", look=_open),
+        Check(name="ports.passed", look=_passed),
     ),
 )

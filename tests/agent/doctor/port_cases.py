@@ -84,6 +84,22 @@ def _runs(name: str, *, port: str = "", rule: str = "") -> Callable[[Scene], Gro
     return arrange
 
 
+def _passed(*, runs: bool, is_there: bool) -> Callable[[Scene], Ground]:
+    def arrange(scene: Scene) -> Ground:
+        path = scene.file.parent / "pos-scanner"
+        scene.configure(
+            '[[devices]]\nname = "scanner"\ndriver = "line_scanner"\nport = "x"\n'
+            f'pass_to = "{path}"\n'
+        )
+        if is_there:
+            path.symlink_to("/dev/null")
+        if runs:
+            scene.stack.callback(Premises(scene.data).close)
+        return scene.ground()
+
+    return arrange
+
+
 CASES = (
     Case(check="ports.present", arrange=_port, outcome="ok", says="scanner is there"),
     Case(
@@ -180,6 +196,32 @@ CASES = (
         outcome="fail",
         says="does not hear it: cannot be opened",
         mends="vafa doctor ports.present",
+    ),
+    Case(
+        check="ports.passed",
+        arrange=as_it_is,
+        outcome="not_applicable",
+        says="none belongs to a POS",
+    ),
+    Case(
+        check="ports.passed",
+        arrange=_passed(runs=True, is_there=True),
+        outcome="ok",
+        says="pos-scanner, if its user is in group",
+    ),
+    Case(
+        check="ports.passed",
+        arrange=_passed(runs=True, is_there=False),
+        outcome="fail",
+        says="is not there, so the POS reads nothing",
+        mends="systemctl restart vafa",
+    ),
+    Case(
+        check="ports.passed",
+        arrange=_passed(runs=False, is_there=False),
+        outcome="fail",
+        says="the till is not running",
+        mends="systemctl start vafa",
     ),
     *(
         case
