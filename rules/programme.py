@@ -15,6 +15,8 @@ from rules.ladder.terms import Ladder
 from rules.money import Barred, GiftCardTerms, WalletTerms
 from rules.periods import Reckoning, reckoning_of
 from rules.rewards import Reward
+from rules.segments.rfm import USUAL_RFM, RfmTerms
+from rules.segments.segment import Segment
 from rules.units import UnitTerms
 from rules.vouchers import Voucher
 
@@ -183,6 +185,8 @@ class Programme:
     combination: Combination = USUAL_COMBINATION
     floors: tuple[Floor, ...] = ()
     week_begins: int = 1
+    segments: tuple[Segment, ...] = ()
+    rfm: RfmTerms = USUAL_RFM
 
     def __post_init__(self) -> None:
         """Refuse a heading that names no programme."""

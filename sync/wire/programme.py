@@ -14,6 +14,7 @@ from rules.programme import Programme
 from sync.kit.faults import Fault
 from sync.wire.canonical import encode
 from sync.wire.programme_checks.register import contradictions
+from sync.wire.programme_segments import BrokenSegmentsError, read_segments
 from sync.wire.programme_text import DocumentError, plain_document
 from sync.wire.programme_words import sentences
 from sync.wire.programme_writing import written
@@ -44,9 +45,13 @@ def read_programme(document: bytes, *, form: Form) -> Programme:
         raise _fault(error.places) from error
     _count_rules(plain)
     try:
-        text = json.dumps(plain, ensure_ascii=False).encode()
+        segments = read_segments(plain.get("segments", []))
+        text = json.dumps({**plain, "segments": []}, ensure_ascii=False).encode()
         model = _DOCUMENT.model_validate_json(text)
-        programme = Programme(**{name: getattr(model, name) for name in _FIELDS})
+        read = {name: getattr(model, name) for name in _FIELDS}
+        programme = Programme(**{**read, "segments": segments})
+    except BrokenSegmentsError as error:
+        raise _fault(error.places) from error
     except ValidationError as error:
         raise _fault(sentences(error, plain)) from error
     except OutOfBoundsError as error:

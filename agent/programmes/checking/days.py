@@ -10,10 +10,15 @@ def days(question: Question) -> Iterator[Finding]:
     for part in parts(question.programme):
         for holder in (part.item, getattr(part.item, "when", None)):
             yield from _days(part, holder, question)
+    ladder = question.programme.ladder
+    if ladder is not None:
+        part = Part(section="ladder", number=0, name="", item=ladder)
+        yield from _days(part, ladder, question)
 
 
 def _days(part: Part, holder: object, question: Question) -> Iterator[Finding]:
     first, last = getattr(holder, "first_day", ""), getattr(holder, "last_day", "")
+    last = last or getattr(holder, "expires_on", "")
     if first and last and first > last:
         yield Finding(
             weight="error",
@@ -28,5 +33,5 @@ def _days(part: Part, holder: object, question: Question) -> Iterator[Finding]:
             check="expired_rule",
             place=part.place,
             says=f"its last day was {last}",
-            mend="take it out, or give it a later last_day",
+            mend="take it out, or give it a later last day",
         )

@@ -6,11 +6,20 @@ from rules.programme import Programme
 from sync.wire.programme_checks.cards import cards
 from sync.wire.programme_checks.earn import multipliers, units
 from sync.wire.programme_checks.names import names, zone
+from sync.wire.programme_checks.segments import segments
 from sync.wire.programme_checks.tiers import tiers
 
 Check = Callable[[Programme], Iterator[str]]
 
-CHECKS: tuple[Check, ...] = (zone, names, units, multipliers, tiers, cards)
+CHECKS: tuple[Check, ...] = (
+    zone,
+    names,
+    units,
+    multipliers,
+    tiers,
+    cards,
+    segments,
+)
 
 
 def contradictions(programme: Programme) -> Iterator[str]:

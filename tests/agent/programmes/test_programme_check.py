@@ -296,3 +296,21 @@ def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_every_question_is_asked() -> None:
     assert len(QUESTIONS) == len({question.__name__ for question in QUESTIONS})
+
+
+def test_units_and_a_ladder_are_over_by_a_day_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units = [{"unit": "points", "expires_on": "2026-06-30"}]
+    ladder = {
+        "window": "fixed",
+        "first_day": "2026-01-01",
+        "last_day": "2026-05-31",
+        "tiers": [{"tier": "base", "from_minor": 0}],
+    }
+
+    _, found = check(
+        tmp_path, capsys, "--on", "2026-07-01", earn=[BASE], units=units, ladder=ladder
+    )
+
+    assert {("expired_rule", "units 1 (points)"), ("expired_rule", "ladder")} <= told(found)

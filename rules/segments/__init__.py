@@ -1,0 +1,1 @@
+"""Segments: who a member is by what they did. One file a condition; see conditions.py."""
