@@ -43,6 +43,10 @@ class PortSettings:
     data_bits: Literal[5, 6, 7, 8] = 8
     parity: Literal["N", "E", "O", "M", "S"] = "N"
     stop_bits: Literal[1, 2] = 1
+    flow: Literal["none", "rts_cts", "dsr_dtr", "xon_xoff"] = "none"
+    """How a device that is told much says that it needs a pause: a printer, say."""
+    write_s: int = 0
+    """How long it may go without taking anything; 0 is a third of a second."""
 
 
 class Waker:
@@ -167,7 +171,10 @@ def open_port(settings: PortSettings, waker: Waker) -> Port:
             parity=settings.parity,
             stopbits=settings.stop_bits,
             timeout=_BLOCKED_S,
-            write_timeout=_WRITE_S,
+            write_timeout=settings.write_s or _WRITE_S,
+            rtscts=settings.flow == "rts_cts",
+            dsrdtr=settings.flow == "dsr_dtr",
+            xonxoff=settings.flow == "xon_xoff",
             exclusive=True if is_native else None,
         )
     except OSError as error:

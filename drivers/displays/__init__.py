@@ -1,0 +1,1 @@
+"""Customer displays: two lines of twenty in, a display's bytes out."""
