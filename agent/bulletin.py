@@ -1,12 +1,16 @@
 """The bulletin: what the till wants seen at once, carried to every open page."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Final, Protocol
 
 READERS_MAX: Final = 32
 """Pages and displays of one store; the next one is told to come back."""
+
+
+Listener = Callable[[str, Mapping[str, object]], None]
+"""Hears each event and its data where it is posted: it never waits and never raises."""
 
 
 class TooManyReadersError(Exception):
@@ -27,16 +31,23 @@ class Bulletin:
     def __init__(self) -> None:
         self._lock: Final = Lock()
         self._readers: set[Reader] = set()
+        self._listeners: tuple[Listener, ...] = ()
         self._closed = False
 
     def post(self, event: str, data: Mapping[str, object]) -> None:
         """Post ``data`` as the SSE event ``event`` (one word); callable from any thread."""
+        for listener in self._listeners:
+            listener(event, data)
         if not self._readers:
             return
         news = sse(event, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
         with self._lock:
             for reader in self._readers:
                 reader.offer(news)
+
+    def listen(self, listener: Listener) -> None:
+        """Add somebody of the till's own; before anything is posted."""
+        self._listeners = (*self._listeners, listener)
 
     def join(self, reader: Reader) -> None:
         """Add a reader; raises :class:`TooManyReadersError`."""

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from agent.config_faults import ConfigFault, first_fault
+from agent.config_mouths import Display, Printer
 from agent.config_values import (
     check_office_url,
     check_zone,
@@ -30,6 +31,7 @@ PREFIX: Final = "VAFA_"
 """``VAFA_STORE``, ``VAFA_API_LISTEN``, ``VAFA_OFFICE_URL``… override what the file says."""
 
 _SECTIONS: Final = ("api", "office")
+_LISTS: Final = frozenset({"devices", "intakes", "printers", "displays"})
 _NOT_OURS: Final = frozenset({"VAFA_OFFICE_DATA"})
 """Head office's own, whose commands may be typed in the same shell."""
 
@@ -143,6 +145,7 @@ class TillConfig(_Strict):
     """Everything a person may set. ``workstation`` serves the devices that name none.
 
     ``language`` is the pages' own; ``sandbox`` writes across them that nothing is real.
+    ``shop`` is what slips call the shop; without it, ``store`` is.
     """
 
     store: Name
@@ -150,16 +153,19 @@ class TillConfig(_Strict):
     language: Literal["en", "fa", "am", "ms"] = "en"
     workstation: Name = "L1"
     sandbox: bool = False
+    shop: Annotated[str, Field(max_length=64)] = ""
     api: Api = Api()
     office: Office | None = None
     devices: Annotated[tuple[Device, ...], Field(max_length=32)] = ()
     intakes: Annotated[tuple[Intake, ...], Field(max_length=16)] = ()
+    printers: Annotated[tuple[Printer, ...], Field(max_length=16)] = ()
+    displays: Annotated[tuple[Display, ...], Field(max_length=16)] = ()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        names = [device.name for device in self.devices]
-        if len(set(names)) != len(names):
-            raise ValueError("two [[devices]] have the same `name`")
+        _differ([device.name for device in self.devices], "devices")
+        _differ([printer.name for printer in self.printers], "printers")
+        _differ([display.name for display in self.displays], "displays")
         passed = [each.pass_to for each in self.devices if each.pass_to is not None]
         if len(set(passed)) != len(passed):
             raise ValueError("two [[devices]] have the same `pass_to`")
@@ -167,6 +173,11 @@ class TillConfig(_Strict):
         if len(set(paths)) != len(paths):
             raise ValueError("two [[intakes]] have the same `path`")
         return self
+
+
+def _differ(names: list[str], section: str) -> None:
+    if len(set(names)) != len(names):
+        raise ValueError(f"two [[{section}]] have the same `name`")
 
 
 def load(path: Path, environment: Mapping[str, str]) -> TillConfig:
@@ -217,7 +228,7 @@ def _override(
             if isinstance(table, dict):
                 table[rest] = environment[variable]
                 places[f"{section}.{rest}"] = variable
-        elif name in TillConfig.model_fields and name not in {"devices", "intakes"}:
+        elif name in TillConfig.model_fields and name not in _LISTS:
             document[name] = environment[variable]
             places[name] = variable
     return places

@@ -13,10 +13,10 @@ _SETTINGS: Final = (
     "store", "data", "language", "workstation", "api", "office", "devices", "intakes",
     "listen", "tokens", "requests_per_s", "url", "ca", "sync_every", "night",
     "name", "driver", "port", "profile", "baud", "data_bits", "parity", "stop_bits",
-    "pass_to",
+    "shop", "printers", "displays", "flow", "automatic", "keep", "pass_to",
     "sandbox", "kind", "path", "format", "zone", "category_level", "mapping", "every",
 )  # fmt: skip
-_TABLES: Final = {"devices", "intakes"}
+_TABLES: Final = {"devices", "intakes", "printers", "displays"}
 
 
 class ConfigFault(Fault):

@@ -24,12 +24,40 @@ class Sync(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A slip for a POS that prints by itself: as text, as a picture, as printer's bytes."""
+
+    number: str
+    language: str
+    lines: tuple[str, ...]
+    width_dots: int
+    png: bytes
+    escpos: bytes
+
+
+class Slips(Protocol):
+    """Prints and draws slips; both calls take their time, so never on the loop."""
+
+    def print(
+        self, receipt: str, *, printer: str | None, workstation: str | None
+    ) -> Answer | Refusal:
+        """Queue a slip on a printer."""
+        ...
+
+    def slip(
+        self, receipt: str, *, profile: str | None, language: str | None
+    ) -> Slip | Refusal:
+        """Draw a slip for a POS that prints by itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
     """Everything the local API reaches.
 
     ``sync`` brings till and head office together now and reports; ``sold`` is told of each
     document booked, so that it goes up soon; ``invite`` makes a one-time code for a page.
-    ``day_totals`` reads a day beside the loop, on any thread.
+    ``slips`` prints them. ``day_totals`` reads a day beside the loop, on any thread.
     """
 
     inbox: Inbox
@@ -41,4 +69,5 @@ class Doors:
     health: Callable[[], Awaitable[Answer]]
     metrics: Callable[[], Awaitable[bytes]]
     sold: Callable[[], None]
+    slips: Slips
     invite: Callable[[Literal["cashier", "customer"]], Answer]

@@ -12,8 +12,10 @@ from agent.counter.counter import Counter
 from agent.ears import Ears
 from agent.inbox import Inbox
 from agent.loop import Loop, Quarantined, QuarantinedError
+from agent.mouths import Mouths
 from agent.pos.intakes.serving import Intakes, capabilities
 from agent.syncing import LastContact, Syncing
+from drivers.speaker import SpeakerState
 from drivers.worker import PortState
 from sync.kit.clock import Clock, to_text
 from sync.kit.faults import Fault
@@ -39,6 +41,8 @@ class Snapshot:
     readers: int
     intakes: tuple[Answer, ...] = ()
     intakes_troubled: bool = False
+    printers: tuple[SpeakerState, ...] = ()
+    displays: tuple[SpeakerState, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -51,6 +55,7 @@ class Snapshot:
             or bool(self.book.get("frozen"))
             or any(_is_troubled(port) for port in self.ports)
             or self.intakes_troubled
+            or not all(told.is_well for told in (*self.printers, *self.displays))
         )
         return "attention" if troubled else "ok"
 
@@ -68,6 +73,7 @@ class Health:
     syncing: Syncing
     clock: Clock
     intakes: Intakes
+    mouths: Mouths
     started_ms: int
 
     async def snapshot(self) -> Snapshot:
@@ -84,6 +90,8 @@ class Health:
             readers=self.bulletin.readers,
             intakes=tuple(self.intakes.told()),
             intakes_troubled=self.intakes.troubled,
+            printers=self.mouths.printers,
+            displays=self.mouths.displays,
         )
 
     async def told(self) -> Answer:
@@ -102,6 +110,8 @@ class Health:
                 "newest": _quarantined_out(seen.newest_quarantined),
             },
             "devices": [_port_out(port) for port in seen.ports],
+            "printers": [_speaker_out(told) for told in seen.printers],
+            "displays": [_speaker_out(told) for told in seen.displays],
             "office": _contact_out(seen.contact),
             "pages": seen.readers,
             "intakes": list(seen.intakes),
@@ -147,6 +157,23 @@ def _port_out(port: PortState) -> Answer:
         said["shared_with"] = ", ".join(port.shared_with)
     if port.bytes_lost or port.is_blind:
         said |= {"lost": port.bytes_lost, "blind": port.is_blind}
+    return said
+
+
+def _speaker_out(told: SpeakerState) -> Answer:
+    said: dict[str, str | int | bool] = {
+        "device": told.device,
+        "port": told.port,
+        "well": told.is_well,
+        "condition": told.condition,
+        "waiting": told.waiting,
+        "done": told.done,
+        "dropped": told.dropped,
+    }
+    if told.last_dropped:
+        said["last_dropped"] = told.last_dropped
+    if told.fault:
+        said |= {"fault": told.fault, "hint": told.hint or ""}
     return said
 
 

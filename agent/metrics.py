@@ -71,6 +71,7 @@ class _Seen(Collector):
             waiting = seen.contact.report.waiting
             yield _gauge("vafa_records_waiting", "Records head office lacks.", waiting)
         yield from self._ports()
+        yield from self._told()
 
     def _ports(self) -> Iterable[Metric]:
         is_open = GaugeMetricFamily("vafa_device_open", "Open ports.", labels=["device"])
@@ -81,6 +82,16 @@ class _Seen(Collector):
             events.add_metric([port.device], port.events)
             opens.add_metric([port.device], port.opens)
         return (is_open, events, opens)
+
+    def _told(self) -> Iterable[Metric]:
+        well = GaugeMetricFamily("vafa_told_well", "Can print or show.", labels=["device"])
+        done = CounterMetricFamily("vafa_told_done", "Slips and lines.", labels=["device"])
+        lost = CounterMetricFamily("vafa_told_dropped", "Not in time.", labels=["device"])
+        for told in (*self._seen.printers, *self._seen.displays):
+            well.add_metric([told.device], int(told.is_well))
+            done.add_metric([told.device], told.done)
+            lost.add_metric([told.device], told.dropped)
+        return (well, done, lost)
 
 
 def _gauge(name: str, words: str, value: int) -> Metric:

@@ -14,6 +14,7 @@ from agent.doors import Doors
 from agent.health import Health
 from agent.jobs import Jobs
 from agent.metrics import Metrics
+from agent.mouths import Mouths
 from agent.pages.app import add_pages
 from agent.pages.page_doors import LineState, PageDoors
 from agent.pages.visitors import Visitors
@@ -26,6 +27,7 @@ from agent.pos.server import Server
 from agent.pos.tokens import COMMAND_LINE, FOLDER, PAGES, open_key, open_tokens
 from agent.syncing import Line, Syncing
 from agent.wiring import Till
+from rules.refusal import Refusal
 from sync.till.contact import Contact
 from sync.till.day_reading import day_documents
 from sync.till.inspecting import JOURNAL
@@ -40,9 +42,11 @@ class Service:
     jobs: Jobs
     syncing: Syncing
     intakes: Intakes
+    mouths: Mouths
 
     def start(self) -> None:
-        """Answer calls, begin to sync and to take what is dropped."""
+        """Answer calls, begin to print, to sync and to take what is dropped."""
+        self.mouths.start()
         self.server.start()
         self.jobs.start()
         self.intakes.start()
@@ -53,6 +57,7 @@ class Service:
         self.jobs.stop()
         self.syncing.stop()
         self.server.stop()
+        self.mouths.stop()
 
 
 def open_service(till: Till, listening: socket.socket) -> Service:
@@ -68,7 +73,8 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         clock=till.clock,
     )
     intakes = _open_intakes(till, counter, jobs)
-    metrics = Metrics(_open_health(till, counter, syncing, intakes))
+    mouths = _open_mouths(till, counter)
+    metrics = Metrics(_open_health(till, counter, syncing, intakes=intakes, mouths=mouths))
     address = address_of(listening)
     visitors = _open_visitors(till, address)
     doors = Doors(
@@ -81,9 +87,10 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         health=metrics.health.told,
         metrics=metrics.text,
         sold=jobs.soon,
+        slips=mouths,
         invite=visitors.invite,
     )
-    app = _open_app(till, doors, visitors=visitors, syncing=syncing)
+    app = _open_app(till, doors, visitors=visitors, syncing=syncing, mouths=mouths)
     names = (*config.api.tokens, COMMAND_LINE)
     house = House(
         hosts=hosts_of(address),
@@ -98,7 +105,18 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         jobs=jobs,
         syncing=syncing,
         intakes=intakes,
+        mouths=mouths,
     )
+
+
+def _open_mouths(till: Till, counter: Counter) -> Mouths:
+    def read(number: str) -> Answer | Refusal:
+        return till.loop.call("slip", lambda: counter.slip(number))
+
+    mouths = Mouths(till.config, read=read, clock=till.clock)
+    if till.config.printers or till.config.displays:
+        till.bulletin.listen(mouths.heard)
+    return mouths
 
 
 def _open_days(till: Till) -> Callable[[str, str | None], Answer]:
@@ -127,7 +145,9 @@ def _open_intakes(till: Till, counter: Counter, jobs: Jobs) -> Intakes:
     )
 
 
-def _open_app(till: Till, doors: Doors, *, visitors: Visitors, syncing: Syncing) -> ASGIApp:
+def _open_app(
+    till: Till, doors: Doors, *, visitors: Visitors, syncing: Syncing, mouths: Mouths
+) -> ASGIApp:
     app = create_app(doors)
     pages = PageDoors(
         doors=doors,
@@ -137,6 +157,7 @@ def _open_app(till: Till, doors: Doors, *, visitors: Visitors, syncing: Syncing)
         language=till.config.language,
         workstation=till.config.workstation,
         sandbox=till.config.sandbox,
+        printers=lambda: mouths.printers,
     )
     add_pages(app, pages)
     return app
@@ -155,7 +176,7 @@ def _line_state(syncing: Syncing) -> LineState | None:
 
 
 def _open_health(
-    till: Till, counter: Counter, syncing: Syncing, intakes: Intakes
+    till: Till, counter: Counter, syncing: Syncing, *, intakes: Intakes, mouths: Mouths
 ) -> Health:
     return Health(
         store=till.config.store,
@@ -167,6 +188,7 @@ def _open_health(
         syncing=syncing,
         clock=till.clock,
         intakes=intakes,
+        mouths=mouths,
         started_ms=till.started_ms,
     )
 

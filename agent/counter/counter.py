@@ -13,6 +13,7 @@ from agent.counter import (
     sales,
     scans,
     setting,
+    slips,
     suspensions,
     vouchers,
     wallets,
@@ -153,6 +154,10 @@ class Counter(Listening):
     def receipt(self, number: str) -> Answer | Refusal:
         """Tell what a slip's number stands for, and what of it may still come back."""
         return lookups.receipt(self.desk, number)
+
+    def slip(self, number: str) -> Answer | Refusal:
+        """Tell all that a loyalty slip says, by its number or record."""
+        return slips.slip(self.desk, number)
 
     def transaction(self, key: DocumentKey) -> Answer | Refusal:
         """Tell what became of a document."""

@@ -128,7 +128,7 @@ class Pages:
                 next_language=next_language(language.code),
                 workstation=place,
                 drawn=drawn,
-                strip=draw_strip(tongue, self._doors.line()),
+                strip=self._strip(tongue),
                 sandbox=self._doors.sandbox,
             )
         )
@@ -183,7 +183,7 @@ class Pages:
                     yield events_in("screen", self._drawn(role, tongue, place))
                     if sounded:
                         yield events_in("heard", sounded)
-                said = draw_strip(tongue, self._doors.line())
+                said = self._strip(tongue)
                 if said != strip and role == "cashier":
                     strip = said
                     yield events_in("strip", said)
@@ -193,6 +193,9 @@ class Pages:
                 await self._screens.wait(changed, LOOK_S)
         finally:
             self._open -= 1
+
+    def _strip(self, tongue: Tongue) -> str:
+        return draw_strip(tongue, self._doors.line(), self._doors.printers())
 
     def _drawn(self, role: Role, tongue: Tongue, place: str) -> str:
         screen = self._screens.at(place)

@@ -1,5 +1,6 @@
 """Drawing: a workstation's screen in, the HTML of a page or of its changing part out."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from agent.counter.answers import Answer
@@ -10,6 +11,7 @@ from agent.pages.rendering import render
 from agent.pages.screens import Screen
 from agent.pages.tongue import Tongue, rows, whole
 from agent.words.languages import LANGUAGES
+from drivers.speaker import SpeakerState
 
 
 def draw_cashier(tongue: Tongue, screen: Screen, *, workstation: str) -> str:
@@ -50,8 +52,26 @@ def draw_customer(tongue: Tongue, screen: Screen) -> str:
     )
 
 
-def draw_strip(tongue: Tongue, line: LineState | None) -> str:
-    """Say in a few words how the line is; nothing while nobody knows."""
+def draw_strip(
+    tongue: Tongue, line: LineState | None, printers: Iterable[SpeakerState] = ()
+) -> str:
+    """Say in a few words what is wrong with a printer, and how the line is."""
+    said = [_printer(tongue, printer) for printer in printers]
+    words = (*said, _line(tongue, line))
+    return tongue.say("list.dot").join(part for part in words if part)
+
+
+def _printer(tongue: Tongue, printer: SpeakerState) -> str:
+    told = printer.condition in {"paper_low", "paper_out", "cover_open"}
+    if printer.is_well and not told:
+        return ""
+    if printer.fault or not told:
+        return tongue.say("printer.trouble", device=printer.device)
+    return tongue.say(f"printer.{printer.condition}", device=printer.device)
+
+
+def _line(tongue: Tongue, line: LineState | None) -> str:
+    """Say how the line is; nothing while nobody knows."""
     if line is None:
         return ""
     if line.is_online and not line.waiting:

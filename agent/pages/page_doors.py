@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from agent.doors import Doors
 from agent.pages.visitors import Visitors
+from drivers.speaker import SpeakerState
 from sync.kit.clock import Clock
 
 
@@ -21,7 +22,8 @@ class PageDoors:
     """Everything the pages reach.
 
     ``line`` returns None before the first contact, or where there is no head office.
-    ``sandbox`` marks every page as one to play with.
+    ``printers`` is how each is, which a cashier is told. ``sandbox`` marks every page as
+    one to play with.
     """
 
     doors: Doors
@@ -31,3 +33,4 @@ class PageDoors:
     language: str
     workstation: str
     sandbox: bool = False
+    printers: Callable[[], tuple[SpeakerState, ...]] = tuple

@@ -17,6 +17,7 @@ from agent.pos.desk import Desk
 from agent.pos.docs_page import description, docs_file, docs_page
 from agent.pos.news import News
 from agent.pos.operations import OPERATIONS
+from agent.pos.prints import Prints
 from agent.pos.reading import told
 from agent.pos.replies import ProblemError, problem_reply
 from agent.pos.service import Service
@@ -70,7 +71,7 @@ class _Served:
 def _served(doors: Doors) -> tuple[_Served, ...]:
     """List who answers what: add a path here and in ``operations.py``."""
     desk, news, service = Desk(doors), News(doors), Service(doors)
-    days = Days(doors)
+    days, prints = Days(doors), Prints(doors)
     return (
         _Served("scan", desk.scan),
         _Served("session", desk.session),
@@ -94,6 +95,8 @@ def _served(doors: Doors) -> tuple[_Served, ...]:
         _Served("why", desk.why),
         _Served("day_totals", days.totals),
         _Served("tell_day_totals", days.tell),
+        _Served("print_slip", prints.print_slip),
+        _Served("slip", prints.slip),
         _Served("events", news.events),
         _Served("sign_in", service.sign_in),
         _Served("sync", service.sync),

@@ -6,6 +6,7 @@ from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from agent.pos.intakes.matrix import May
+from drivers.printers.status import Condition
 
 
 class IntakeFiles(TypedDict):
@@ -47,6 +48,25 @@ class CapabilityRow(TypedDict):
     instead: str
 
 
+class ToldDevice(TypedDict):
+    """A printer or display. ``well``: what is said now comes out of it.
+
+    ``done`` and ``dropped`` count since the start; ``last_dropped`` is the record whose
+    slip was not printed in time.
+    """
+
+    device: str
+    port: str
+    well: bool
+    condition: Condition
+    waiting: int
+    done: int
+    dropped: int
+    last_dropped: NotRequired[str]
+    fault: NotRequired[str]
+    hint: NotRequired[str]
+
+
 class HealthAnswer(TypedDict):
     """How the till is; without a token only ``status``."""
 
@@ -57,6 +77,8 @@ class HealthAnswer(TypedDict):
     book: NotRequired[dict[str, JsonValue]]
     loop: NotRequired[dict[str, JsonValue]]
     devices: NotRequired[list[dict[str, JsonValue]]]
+    printers: NotRequired[list[ToldDevice]]
+    displays: NotRequired[list[ToldDevice]]
     office: NotRequired[dict[str, JsonValue] | None]
     pages: NotRequired[int]
     intakes: NotRequired[list[IntakeHealth]]

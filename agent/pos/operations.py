@@ -27,6 +27,7 @@ from agent.pos.member_answers import (
     SuspendAnswer,
 )
 from agent.pos.operation import Operation
+from agent.pos.print_operations import PRINT_OPERATIONS
 from agent.pos.refund_answers import RefundAnswer, RefundQuote, TransactionAnswer
 from agent.pos.shapes import (
     ATTACH,
@@ -325,6 +326,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         answer=ReceiptAnswer,
         problems=("invalid_request", "unknown_receipt"),
     ),
+    **PRINT_OPERATIONS,
     "transaction": Operation(
         method="GET",
         path="/v1/transactions",

@@ -91,6 +91,20 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "unknown_receipt": Wording(
         404, "This receipt is not known here", hint="Check its number, or ask head office."
     ),
+    "unknown_printer": Wording(
+        404,
+        "There is no such printer here",
+        hint="Name one of [[printers]] in till.toml; GET /v1/health lists them.",
+    ),
+    "unknown_profile": Wording(
+        422, "No printer is of this kind", hint="Use one of these: {known}."
+    ),
+    "printer_full": Wording(
+        409,
+        "Too many slips wait for this printer",
+        "It is {printer}.",
+        "See to its paper and cover; the slips that wait are printed then.",
+    ),
     "unknown_document": Wording(
         404,
         "This document was not booked here",

@@ -16,6 +16,7 @@ from tests.agent.doctor import (
     machine_cases,
     office_cases,
     port_cases,
+    printer_cases,
 )
 from tests.agent.doctor.case import Case
 from tests.agent.doctor.scene import Scene
@@ -26,6 +27,7 @@ CASES = (
     *disk_cases.CASES,
     *machine_cases.CASES,
     *port_cases.CASES,
+    *printer_cases.CASES,
     *office_cases.CASES,
 )
 CHECKS = {check.name: check for check in checks()}

@@ -1,0 +1,1 @@
+"""Loyalty slips: said, set, drawn, printed."""
