@@ -12,15 +12,15 @@ from typing import Final, Literal
 from rules import bounds
 from rules.ids import Unit
 from rules.occasion import Occasion
+from rules.periods import PeriodKind, period, period_name
 
-Per = Literal["day", "week", "month", "year", "ever"]
+Per = PeriodKind | Literal["ever"]
 
 PREFIX: Final = "n."
 PURCHASES: Final = Unit("n.purchases")
 """The counter of a member's purchases; kept where a rule asks whether one is the first."""
 
-_PERIOD: Final = re.compile(r"w?[0-9]{4}(-[0-9]{2}){0,2}", re.ASCII)
-_DAYS_MAX: Final[dict[Per, int]] = {"day": 1, "week": 7, "month": 31, "year": 367}
+_PERIOD: Final = re.compile(r"w?[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{4}-[qh][1-4]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Cap:
     What is ``over`` is trimmed (``trim``), or the whole award falls (``nothing``).
     """
 
-    per: Literal["receipt", "day", "week", "month", "year", "ever"]
+    per: PeriodKind | Literal["receipt", "ever"]
     points: int
     over: Literal["trim", "nothing"] = "trim"
 
@@ -81,33 +81,13 @@ def counts_for(unit: str, rule: str) -> bool:
 
 def period_key(per: Per, occasion: Occasion) -> str:
     """Name a period of the programme's calendar; the empty one never ends."""
-    year, month, day = occasion.named(0)
-    match per:
-        case "day":
-            return f"{year:04d}-{month:02d}-{day:02d}"
-        case "week":
-            monday = occasion.named(-occasion.local.weekday())
-            return f"w{monday.year:04d}-{monday.month:02d}-{monday.day:02d}"
-        case "month":
-            return f"{year:04d}-{month:02d}"
-        case "year":
-            return f"{year:04d}"
-        case "ever":
-            return ""
+    if per == "ever":
+        return ""
+    return period_name(per, occasion.basket.at, occasion.frame.reckoning)
 
 
 def period_end(per: Per, occasion: Occasion) -> datetime | None:
     """Return the instant at which the period of an occasion is over, None for never."""
     if per == "ever":
         return None
-    if per in ("day", "week"):
-        ahead = 1 if per == "day" else 7 - occasion.local.weekday()
-        return occasion.start_of_day(ahead)
-    start = occasion.named(0)
-    same = (start.year,) if per == "year" else (start.year, start.month)
-    low, high = 1, _DAYS_MAX[per]
-    while low < high:
-        middle = (low + high) // 2
-        inside = occasion.named(middle)[: len(same)] == same
-        low, high = (middle + 1, high) if inside else (low, middle)
-    return occasion.start_of_day(low)
+    return period(per, occasion.basket.at, occasion.frame.reckoning).end

@@ -304,7 +304,7 @@ def frame_of(programme: Programme) -> Frame:
     regions = tuple(
         (region.region, frozenset(region.stores)) for region in programme.regions
     )
-    return Frame(ZoneInfo(programme.zone), programme.calendar, regions)
+    return Frame(programme.reckoning, regions)
 
 
 def _active(standing: Standing | None) -> Standing | None:

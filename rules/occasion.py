@@ -1,15 +1,12 @@
 """When and where it is sold, and to whom, as the conditions of rules ask for it."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
 from rules.basket import Basket
-from rules.calendars.day import CalendarDay
-from rules.calendars.ethiopian import ethiopian
-from rules.calendars.jalali import jalali
-from rules.calendars.months import Calendar
+from rules.calendars.months import month_of
+from rules.periods import Reckoning, local_day
 from rules.standing import Standing
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -17,29 +14,25 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOUR_MINUTES: Final = 60
 _MONTH_DAY: Final = "%02d-%02d"
+_YEAR_MONTHS: Final = 12
+_ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a programme reads an instant and a store: its zone, calendar and regions."""
+    """How a programme reads an instant and a store: its reckoning and its regions."""
 
-    zone: ZoneInfo
-    calendar: Calendar = "gregorian"
+    reckoning: Reckoning
     regions: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def regions_of(self, store: str) -> frozenset[str]:
         """Return the regions that a store is in."""
         return frozenset(name for name, stores in self.regions if store in stores)
 
-    def named(self, day: date) -> CalendarDay:
-        """Return a day as the programme's calendar writes it."""
-        match self.calendar:
-            case "jalali":
-                return jalali(day)
-            case "ethiopian":
-                return ethiopian(day)
-            case _:
-                return CalendarDay(day.year, day.month, day.day)
+    def month_day(self, day: date) -> str:
+        """Return a day in the programme's calendar without its year, like ``11-21``."""
+        month, of_month = month_of(day, self.reckoning.calendar)
+        return _MONTH_DAY % (month % _YEAR_MONTHS + 1, of_month)
 
 
 class Occasion:
@@ -50,17 +43,17 @@ class Occasion:
     """
 
     __slots__ = (
-        "_frame",
         "_local",
         "_month_day",
         "basket",
         "basket_milli",
         "basket_minor",
+        "frame",
         "standing",
     )
 
     def __init__(self, frame: Frame, basket: Basket, standing: Standing | None) -> None:
-        self._frame = frame
+        self.frame: Final = frame
         self._local: datetime | None = None
         self._month_day = ""
         self.basket = basket
@@ -73,13 +66,18 @@ class Occasion:
     def local(self) -> datetime:
         """The moment on the programme's clock."""
         if self._local is None:
-            self._local = self.basket.at.astimezone(self._frame.zone)
+            self._local = self.basket.at.astimezone(self.frame.reckoning.zone)
         return self._local
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return local_day(self.basket.at, self.frame.reckoning)
 
     @property
     def day(self) -> str:
         """The local day, like ``2026-11-21``."""
-        return self.local.date().isoformat()
+        return self.today.isoformat()
 
     @property
     def minute(self) -> int:
@@ -89,30 +87,19 @@ class Occasion:
     @property
     def weekday(self) -> Weekday:
         """The local day of the week."""
-        return WEEKDAYS[self.local.weekday()]
+        return WEEKDAYS[self.today.weekday()]
 
     @property
     def month_day(self) -> str:
         """The local day in the programme's calendar without its year, like ``11-21``."""
         if not self._month_day:
-            _, month, day = self._frame.named(self.local.date())
-            self._month_day = _MONTH_DAY % (month, day)
+            self._month_day = self.frame.month_day(self.today)
         return self._month_day
-
-    def named(self, ahead: int) -> CalendarDay:
-        """Return the local day so many days ahead, in the programme's calendar."""
-        return self._frame.named(self.local.date() + timedelta(days=ahead))
-
-    def start_of_day(self, ahead: int) -> datetime:
-        """Return the instant (UTC) at which the local day so many days ahead begins."""
-        day = self.local.date() + timedelta(days=ahead)
-        start = datetime(day.year, day.month, day.day, tzinfo=self._frame.zone)
-        return start.astimezone(UTC)
 
     @property
     def regions(self) -> frozenset[str]:
         """The regions this store is in."""
-        return self._frame.regions_of(self.basket.store)
+        return self.frame.regions_of(self.basket.store)
 
     @property
     def tenders(self) -> frozenset[str]:
@@ -127,7 +114,7 @@ class Occasion:
         born = self.standing.birthday if self.standing else ""
         if not born:
             return False
-        today = self.local.date()
+        today = self.today
         return any(
             self._is_anniversary(born, today + timedelta(days=ahead))
             for ahead in range(-within_days, within_days + 1)
@@ -139,9 +126,8 @@ class Occasion:
         return bool(born) and born[:2] == self.month_day[:2]
 
     def _is_anniversary(self, born: str, day: date) -> bool:
-        _, month, of_month = self._frame.named(day)
-        this = _MONTH_DAY % (month, of_month)
+        this = self.frame.month_day(day)
         if this == born:
             return True
-        last_of_month = self._frame.named(day + timedelta(days=1)).month != month
+        last_of_month = self.frame.month_day(day + _ONE_DAY)[:2] != this[:2]
         return last_of_month and this[:2] == born[:2] and this < born

@@ -34,6 +34,7 @@ ShortfallPolicy = Literal[
     "take_from_refund_money",
     "manager_write_off",
 ]
+ExpiredCard = Literal["nothing", "earning"]
 CardClass = Literal["member", "voucher", "gift_card", "receipt", "product", "employee"]
 
 
@@ -121,7 +122,8 @@ class CardTerms:
     """How a scanned code is told; the tills' recognition is built from it.
 
     ``new_numbers`` lie in one of the ``member_iins``; without them a till enrols blank
-    cards only.
+    cards only. A card is good until the end of the day ``expires_months`` after it was
+    given (None: for ever); afterwards it counts for ``nothing``, or for ``earning`` only.
     """
 
     member_iins: tuple[MemberIin, ...] = ()
@@ -129,9 +131,15 @@ class CardTerms:
     ean_rules: tuple[EanRule, ...] = ()
     new_numbers: NewNumbers | None = None
     phone: PhoneTerms | None = None
+    expires_months: int | None = None
+    expired: ExpiredCard = "nothing"
 
     def __post_init__(self) -> None:
         """Refuse new numbers that no till would recognise."""
+        if self.expires_months is not None:
+            bounds.within(
+                "expires_months", self.expires_months, least=1, most=bounds.MONTHS_MAX
+            )
         new = self.new_numbers
         if new is None:
             return

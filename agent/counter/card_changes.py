@@ -99,7 +99,13 @@ def _cards(
 
 def _stopped(cards: Sequence[StoredCard], status: CardStatus) -> Sequence[CardChange]:
     return [
-        CardChange(token=card.token, kind="card", status=status, name=card.sealed_name)
+        CardChange(
+            token=card.token,
+            kind="card",
+            status=status,
+            name=card.sealed_name,
+            until_ms=card.until_ms,
+        )
         for card in cards
     ]
 

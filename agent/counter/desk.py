@@ -13,20 +13,23 @@ from agent.counter.recognition import (
     read_scan,
     recognition_of,
 )
-from agent.counter.sessions import Sessions
+from agent.counter.sessions import Session, Sessions
 from drivers.recognition import Recognition
+from rules.card_life import Counts, counts_for
 from rules.evaluator import Evaluator
 from rules.ids import AccountId
 from rules.phones import normal_phone
 from rules.refusal import Refusal
 from rules.standing import Standing
-from sync.kit.clock import Clock
+from sync.kit.clock import Clock, from_ms
 from sync.till.book import MemberView, NoProgrammeFault, TillBook
 from sync.wire.identity import BrokenIdentityError, split_record
 from sync.wire.tokens import card_token, open_name
 
 _CLOCKS_APART: Final = timedelta(seconds=5)
 ACTIVE: Final = "active"
+EXPIRED: Final = "expired"
+CARD_EXPIRED: Final = "card_expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +50,21 @@ class Bearer:
 class Presented:
     """Who a document is for. ``notice`` says why nobody, or why a member gets nothing.
 
-    ``status`` is the card's when that is stopped, else the member's.
+    ``status`` is the card's when that is stopped or has expired, else the member's. With
+    ``no_spending`` (a refusal's code) the member earns and cannot spend. The card that was
+    shown is good until ``card_until`` (exclusive; None: for ever, or no card was shown).
     """
 
     bearer: Bearer | None = None
     notice: str = ""
     status: str = ACTIVE
+    no_spending: str = ""
+    card_until: datetime | None = None
+
+    @property
+    def spender(self) -> Bearer | None:
+        """Who may spend: the bearer, unless something is in the way."""
+        return None if self.notice or self.no_spending else self.bearer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +156,13 @@ class Desk:
         number = self.phone(phone) or phone
         return Shown(number=number, token=card_token(self.book.keys.token, number))
 
-    def by_card(self, shown: Shown, *, named: bool = False) -> Presented:
-        """Look up who shows a card, with their name only if it will be told."""
+    def by_card(
+        self, shown: Shown, *, named: bool = False, at: datetime | None = None
+    ) -> Presented:
+        """Look up who shows a card, with their name only if it will be told.
+
+        ``at`` is when it was shown, if that was not just now.
+        """
         found = self.book.cards.card(shown.token)
         if found is None:
             return Presented(notice="card_unknown")
@@ -156,13 +173,36 @@ class Desk:
             return Presented(notice="card_unknown")
         if found.status != ACTIVE:
             return Presented(bearer=bearer, notice="card_blocked", status=found.status)
-        return self.as_member(bearer)
+        until = from_ms(found.until_ms) if found.until_ms else None
+        return self.as_member(bearer, card_until=until, at=at)
 
-    def as_member(self, bearer: Bearer) -> Presented:
-        """Present a member who is known without a card."""
+    def as_member(
+        self,
+        bearer: Bearer,
+        *,
+        card_until: datetime | None = None,
+        at: datetime | None = None,
+    ) -> Presented:
+        """Present a member who is known, by a card that is good until an instant if any."""
         status = bearer.standing.status
-        notice = "" if status == ACTIVE else "member_blocked"
-        return Presented(bearer=bearer, notice=notice, status=status)
+        if status != ACTIVE:
+            return Presented(bearer=bearer, notice="member_blocked", status=status)
+        counts = self._counts(card_until, at or self.now())
+        return Presented(
+            bearer=bearer,
+            notice=CARD_EXPIRED if counts == "nothing" else "",
+            status=ACTIVE if counts == "everything" else EXPIRED,
+            no_spending=CARD_EXPIRED if counts == "earning" else "",
+            card_until=card_until,
+        )
+
+    def of_session(self, session: Session | None) -> Presented:
+        """Present who stands at a workstation; nobody where nobody does."""
+        bearer = self.member(session.account, name=session.name) if session else None
+        if session is None or bearer is None:
+            return Presented()
+        # The card was good when it was shown: nobody loses theirs while they pay.
+        return self.as_member(bearer, card_until=session.card_until, at=session.since)
 
     def guard(self, request: Guarded) -> Refusal | None:
         """Refuse a request that holds a payment card's number."""
@@ -175,11 +215,7 @@ class Desk:
         shown = self.shown_as(card, phone)
         if shown is not None:
             return self.by_card(shown)
-        session = self.sessions.at(workstation, self.now())
-        if session is None:
-            return Presented()
-        bearer = self.member(session.account, name=session.name)
-        return self.as_member(bearer) if bearer else Presented()
+        return self.of_session(self.sessions.at(workstation, self.now()))
 
     def stood(self, workstation: str, at: datetime) -> Presented:
         """Return who stood at a workstation when something was sold that is told late.
@@ -191,8 +227,7 @@ class Desk:
         session = self.sessions.at(workstation, now)
         if session is None or not session.since <= at <= now + _CLOCKS_APART:
             return Presented()
-        bearer = self.member(session.account, name=session.name)
-        return self.as_member(bearer) if bearer else Presented()
+        return self.of_session(session)
 
     def leave(self, workstation: str, *, late: bool, buyer: AccountId | None) -> None:
         """End the turn at a workstation; by a late sale only its own buyer's."""
@@ -211,6 +246,14 @@ class Desk:
         except BrokenIdentityError:
             return False
         return life == self.book.journal.life
+
+    def _counts(self, until: datetime | None, at: datetime) -> Counts:
+        if until is None or at < until:
+            return "everything"
+        try:
+            return counts_for(self.evaluator(at).programme.cards, until, at)
+        except NoProgrammeFault:
+            return "everything"
 
     def _recognition(self) -> tuple[Recognition, tuple[str, ...]]:
         """Return what the programme in force recognises; asked once a second at most."""

@@ -116,7 +116,7 @@ def _who(desk: Desk, request: HoldRequest) -> Bearer | Refusal:
     presented = desk.presented(request.card, request.workstation, phone=request.phone)
     if presented.bearer is None:
         return refuse("unknown_member" if presented.notice else "no_member")
-    return refuse(presented.notice) if presented.notice else presented.bearer
+    return presented.spender or refuse(presented.notice or presented.no_spending)
 
 
 def _move(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agent.counter.answers import Answer, Value, read_body
 from agent.counter.desk import Desk
-from agent.counter.members import member_out, offers, offers_out, recommended
+from agent.counter.members import card_out, member_out, offers, offers_out, recommended
 from agent.counter.originals import BookedSale, booked_sale, read_sale
 from agent.counter.receipts import number_of, record_of
 from agent.counter.requests import write_quantity
@@ -30,10 +30,14 @@ def member(desk: Desk, card: str | None, phone: str | None) -> Answer | Refusal:
     programme = evaluator.programme
     wallet = wallet_out(desk, presented.bearer.account, evaluator)
     standing = presented.bearer.standing
-    found = () if presented.notice else offers(standing, programme, at=now)
+    found = offers(standing, programme, at=now) if presented.spender else ()
     return {
         "member": member_out(
-            presented.bearer, programme, status=presented.status, more=wallet
+            presented.bearer,
+            programme,
+            status=presented.status,
+            more=wallet,
+            card=card_out(presented),
         ),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from agent.counter.answers import Answer, Value, redeemable_out
-from agent.counter.desk import Bearer
+from agent.counter.desk import Bearer, Presented
 from rules.decisions import Redeemable
 from rules.ids import AccountId, Place, TierId
 from rules.ladder.places import credit_of, way_up
@@ -24,8 +24,12 @@ def member_out(
     *,
     status: str = "active",
     more: Sequence[Answer] = (),
+    card: Answer | None = None,
 ) -> Answer:
-    """Write a member as a scan shows them; ``more`` are balances of other units."""
+    """Write a member as a scan shows them; ``more`` are balances of other units.
+
+    ``card`` is what is to be said of the card that was shown.
+    """
     standing = bearer.standing
     return {
         "id": bearer.account,
@@ -35,6 +39,18 @@ def member_out(
         "balances": [_balance(bearer, programme), *more],
         "next_tier": _next_tier(standing, programme),
         "as_of": to_text(standing.as_of),
+        **({"card": card} if card else {}),
+    }
+
+
+def card_out(presented: Presented) -> Answer | None:
+    """Write until when a card is good and what it counts for; None for one without end."""
+    if presented.card_until is None:
+        return None
+    earning = "earning" if presented.no_spending else "everything"
+    return {
+        "until": to_text(presented.card_until),
+        "counts_for": "nothing" if presented.notice else earning,
     }
 
 

@@ -69,8 +69,8 @@ def _purse(desk: Desk, request: MoneyHoldRequest) -> _Purse | Refusal:
         presented = desk.presented(request.card, request.workstation, phone=request.phone)
         if presented.bearer is None:
             return refuse("unknown_member" if presented.notice else "no_member")
-        if presented.notice:
-            return refuse(presented.notice)
+        if presented.spender is None:
+            return refuse(presented.notice or presented.no_spending)
         account = presented.bearer.account
         if unit_view(desk.book, account, unit) is None:
             return refuse(

@@ -5,7 +5,9 @@ from typing import Final
 
 from agent.counter.desk import Desk, Shown
 from drivers.digits import ascii_digits
+from rules.card_life import good_until
 from rules.refusal import Refusal, refuse
+from sync.kit.clock import to_ms
 from sync.till.numbers import new_number
 from sync.wire.canonical import encode
 from sync.wire.people import (
@@ -23,15 +25,25 @@ MEMBER_CLASS: Final = "member"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCard:
-    """A card that nobody has yet: ``text`` is what its code says."""
+    """A card that nobody has yet: ``text`` is what its code says.
+
+    It will be good until ``until_ms`` (exclusive), 0 for ever.
+    """
 
     text: str = field(repr=False)
     shown: Shown
+    until_ms: int = 0
 
     def change(self, token_key: bytes, name: str) -> CardChange:
         """Return what a record says of it once it is somebody's."""
         sealed = seal_name(token_key, self.shown.number, name) if name else b""
-        return CardChange(token=self.shown.token, kind="card", status="active", name=sealed)
+        return CardChange(
+            token=self.shown.token,
+            kind="card",
+            status="active",
+            name=sealed,
+            until_ms=self.until_ms,
+        )
 
 
 def blank_card(desk: Desk, text: str) -> NewCard | Refusal:
@@ -44,7 +56,7 @@ def blank_card(desk: Desk, text: str) -> NewCard | Refusal:
     shown = desk.shown(plain)
     if desk.book.cards.card(shown.token) is not None:
         return refuse("card_taken")
-    return NewCard(text=plain, shown=shown)
+    return NewCard(text=plain, shown=shown, until_ms=_until_ms(desk))
 
 
 def own_card(desk: Desk, key: str | None) -> NewCard | Refusal:
@@ -54,7 +66,13 @@ def own_card(desk: Desk, key: str | None) -> NewCard | Refusal:
     number = new_number(desk.book)
     if not number:
         return refuse("no_new_numbers")
-    return NewCard(text=number, shown=desk.shown(number))
+    return NewCard(text=number, shown=desk.shown(number), until_ms=_until_ms(desk))
+
+
+def _until_ms(desk: Desk) -> int:
+    evaluator = desk.evaluator(desk.now())
+    until = good_until(evaluator.programme.cards, desk.now(), evaluator.zone)
+    return to_ms(until) if until else 0
 
 
 def sealed_personal(desk: Desk, personal: Personal) -> bytes:

@@ -1,6 +1,7 @@
 """A quote for an open basket: what it would give and could redeem; nothing is written."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 
 from agent.counter.answers import Answer, Value, coupon_out, discount_out, not_used_out
@@ -47,7 +48,10 @@ def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
     number = desk.sessions.quoted(
         request.workstation, given.total_minor, payable_minor=payable
     )
-    return _answer(given, evaluator, number, notice=presented.notice, payable=payable)
+    if presented.no_spending:
+        given = replace(given, redeemable=())
+    notice = presented.notice or presented.no_spending
+    return _answer(given, evaluator, number, notice=notice, payable=payable)
 
 
 def wanted(desk: Desk, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, ...]:

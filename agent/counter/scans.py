@@ -1,11 +1,12 @@
 """A scan: what it is, and for a member who it is and what they could do now."""
 
 import re
+from datetime import datetime
 from typing import Final, assert_never
 
 from agent.counter.answers import Answer, Value
 from agent.counter.desk import Bearer, Desk, Presented, Shown
-from agent.counter.members import member_out, offers, offers_out, recommended
+from agent.counter.members import card_out, member_out, offers, offers_out, recommended
 from agent.counter.requests import ScanRequest
 from agent.counter.sessions import Session
 from agent.counter.vouchers import voucher_out
@@ -78,10 +79,10 @@ def session(desk: Desk, workstation: str) -> Answer:
     standing_there = desk.sessions.at(workstation, desk.now())
     if standing_there is None:
         return _told("none", workstation, member=None)
-    bearer = desk.member(standing_there.account, name=standing_there.name)
-    if bearer is None:
+    presented = desk.of_session(standing_there)
+    if presented.bearer is None:
         return _told("none", workstation, member=None)
-    return _member(desk, desk.as_member(bearer), workstation)
+    return _member(desk, presented, workstation)
 
 
 def _reason(event: Unreadable) -> str:
@@ -145,14 +146,20 @@ def _card(desk: Desk, shown: Shown, workstation: str) -> Answer:
     if presented.bearer is None:
         return _told("unknown", workstation, reason=presented.notice)
     if not presented.notice:
-        _begin(desk, presented.bearer, workstation)
+        _begin(desk, presented.bearer, workstation, card_until=presented.card_until)
     return _member(desk, presented, workstation)
 
 
-def _begin(desk: Desk, bearer: Bearer, workstation: str) -> None:
-    desk.sessions.begin(
-        workstation, Session(account=bearer.account, name=bearer.name, since=desk.now())
+def _begin(
+    desk: Desk, bearer: Bearer, workstation: str, *, card_until: datetime | None
+) -> None:
+    session = Session(
+        account=bearer.account,
+        name=bearer.name,
+        since=desk.now(),
+        card_until=card_until,
     )
+    desk.sessions.begin(workstation, session)
 
 
 def _member(desk: Desk, presented: Presented, workstation: str) -> Answer:
@@ -162,12 +169,18 @@ def _member(desk: Desk, presented: Presented, workstation: str) -> Answer:
     evaluator = desk.evaluator(now)
     programme = evaluator.programme
     wallet = wallet_out(desk, bearer.account, evaluator)
-    found = offers(bearer.standing, programme, at=now) if not presented.notice else ()
+    found = offers(bearer.standing, programme, at=now) if presented.spender else ()
     notices = [{"words": "notice.not_recorded"}] if desk.book.journal.room == "full" else []
     return {
         "kind": "member",
         "session": workstation,
-        "member": member_out(bearer, programme, status=presented.status, more=wallet),
+        "member": member_out(
+            bearer,
+            programme,
+            status=presented.status,
+            more=wallet,
+            card=card_out(presented),
+        ),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),
         **({"notices": notices} if notices else {}),

@@ -17,11 +17,15 @@ _NOWHERE: Final = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A member at a workstation. The name their card opened is never written."""
+    """A member at a workstation. The name their card opened is never written.
+
+    ``card_until`` is when the card that was shown ends to be good (exclusive).
+    """
 
     account: AccountId
     name: str
     since: datetime
+    card_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

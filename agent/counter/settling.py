@@ -241,7 +241,9 @@ def _barred(
 def _in_front(desk: Desk, asked: Asked) -> Presented:
     request = asked.request
     if asked.shown is not None:
-        return desk.by_card(asked.shown)
+        # What is told late was shown when it was sold.
+        at = min(request.at, desk.now()) if request.late else None
+        return desk.by_card(asked.shown, at=at)
     if request.late:
         return desk.stood(request.document.workstation, request.at)
     return desk.presented(None, request.document.workstation)

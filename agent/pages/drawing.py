@@ -94,7 +94,7 @@ def _face(tongue: Tongue, screen: Screen) -> MemberView | None:
 
 
 def _redeeming(tongue: Tongue, screen: Screen, face: MemberView | None) -> Redeeming | None:
-    if face is None or not face.is_active or screen.face is None or screen.booked:
+    if face is None or not face.may_spend or screen.face is None or screen.booked:
         return None
     return redeeming(tongue, screen.face, screen.quote)
 

@@ -10,13 +10,19 @@ from agent.pages.tongue import Tongue, rows, table, text, whole
 from agent.words.writing import apart
 from drivers.digits import is_digits
 
-Mood = Literal["idle", "known", "unknown", "blocked", "done"]
+Mood = Literal["idle", "known", "unknown", "expired", "blocked", "done"]
 
 _CARDS: Final[Mapping[str, Mood]] = {
     "payment_card": "blocked",
     "id_document": "blocked",
     "unknown": "unknown",
 }
+_STATUSES: Final[Mapping[str, tuple[str, Mood]]] = {
+    "active": ("event.member", "known"),
+    "expired": ("event.expired", "expired"),
+}
+"""How a member's scan is told; any other status is a blocked one."""
+
 _REASONS: Final = frozenset({"card_unknown", "card_class", "no_read"})
 
 
@@ -54,8 +60,12 @@ def banner(tongue: Tongue, screen: Screen) -> Banner:
 def _heard(tongue: Tongue, heard: Answer) -> Banner:
     kind = text(heard, "kind")
     if kind == "member":
-        if text(table(heard.get("member")), "status") == "active":
+        member = table(heard.get("member"))
+        status = text(member, "status")
+        if status == "active":
             return Banner(mood="known", title=tongue.say("banner.known"))
+        if status == "expired":
+            return _expired(tongue, table(member.get("card")))
         return Banner(
             mood="blocked",
             title=tongue.say("banner.blocked"),
@@ -68,6 +78,15 @@ def _heard(tongue: Tongue, heard: Answer) -> Banner:
         mood=_CARDS[kind],
         title=tongue.say(f"banner.{kind}"),
         detail=tongue.say(f"banner.{key}.how", **_card(tongue, heard)),
+    )
+
+
+def _expired(tongue: Tongue, card: Answer) -> Banner:
+    day, counts = tongue.last_day(text(card, "until")), text(card, "counts_for")
+    return Banner(
+        mood="expired",
+        title=tongue.say("banner.expired"),
+        detail=tongue.say(f"banner.expired.{counts}", day=day),
     )
 
 
@@ -116,10 +135,8 @@ def _scan_line(tongue: Tongue, answer: Answer, time: str) -> Line:
     kind = text(answer, "kind")
     if kind == "member":
         member = table(answer.get("member"))
-        active = member.get("status") == "active"
         name = text(member, "name") or tongue.say("member.unnamed")
-        key = "event.member" if active else "event.blocked"
-        mood: Mood = "known" if active else "blocked"
+        key, mood = _STATUSES.get(text(member, "status"), ("event.blocked", "blocked"))
         return Line(time=time, words=tongue.say(key, name=apart(name)), mood=mood)
     key = f"event.{kind}"
     words = tongue.say(

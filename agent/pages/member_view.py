@@ -56,6 +56,7 @@ class MemberView:
     first_name: str
     tier: str
     is_active: bool
+    may_spend: bool
     available: str
     unit: str
     worth: str
@@ -75,11 +76,13 @@ def member_view(tongue: Tongue, shown: Answer) -> MemberView:
     name = text(member, "name")
     worth = whole(balance, "value_minor")
     pending = whole(balance, "pending")
+    is_good, card = member.get("status") == "active", table(member.get("card"))
     return MemberView(
         name=name or tongue.say("member.unnamed"),
         first_name=apart(name.split()[0]) if name.split() else "",
         tier=tongue.tier(text(member, "tier")),
-        is_active=member.get("status") == "active",
+        is_active=is_good or card.get("counts_for") == "earning",
+        may_spend=is_good,
         available=tongue.number(available),
         unit=tongue.words.count("points.word", available),
         worth=tongue.money(worth) if worth else "",
@@ -88,7 +91,7 @@ def member_view(tongue: Tongue, shown: Answer) -> MemberView:
         pending=tongue.say("member.pending", points=tongue.points(pending))
         if pending > 0
         else "",
-        expiring=_expiring(tongue, balance),
+        expiring=(*_expiring(tongue, balance), *_card_end(tongue, card)),
         progress=_progress(tongue, table(member.get("next_tier"))),
         is_at_top="next_tier" in member and member["next_tier"] is None,
     )
@@ -157,6 +160,13 @@ def _expiring(tongue: Tongue, balance: Answer) -> tuple[str, ...]:
         )
         for some in rows(balance.get("expiring"))[:_EXPIRING_MAX]
     )
+
+
+def _card_end(tongue: Tongue, card: Answer) -> tuple[str, ...]:
+    if card.get("counts_for") != "everything":
+        return ()
+    day = tongue.last_day(text(card, "until"))
+    return (tongue.say("member.card_until", day=day),)
 
 
 def _progress(tongue: Tongue, following: Answer) -> Progress | None:

@@ -43,16 +43,24 @@ class NextTier(TypedDict):
     share: str
 
 
+class ShownCard(TypedDict):
+    """Until when the card that was shown is good (exclusive), and what it counts for."""
+
+    until: str
+    counts_for: Literal["everything", "earning", "nothing"]
+
+
 class ShownMember(TypedDict):
-    """A member as a scan shows them."""
+    """A member as a scan shows them; ``card`` is there when theirs has an end."""
 
     id: str
     name: str
     tier: str
-    status: Literal["active", "blocked", "lost"]
+    status: Literal["active", "blocked", "lost", "expired"]
     balances: list[Balance]
     next_tier: NextTier | None
     as_of: str
+    card: NotRequired[ShownCard]
 
 
 class MemberAfter(TypedDict):

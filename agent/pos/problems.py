@@ -88,6 +88,11 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "card_blocked": Wording(
         403, "This card is blocked", hint="Sell without the card; head office knows why."
     ),
+    "card_expired": Wording(
+        403,
+        "This card has expired",
+        hint="Give the member a new card (POST /v1/cards/replace), or sell without it.",
+    ),
     "unknown_receipt": Wording(
         404, "This receipt is not known here", hint="Check its number, or ask head office."
     ),

@@ -5,7 +5,14 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from drivers.simulate import Scanner
-from install.demo.people import SARA, SARA_AMHARIC, SARA_PERSIAN, card_number, people
+from install.demo.people import (
+    EXPIRED,
+    SARA,
+    SARA_AMHARIC,
+    SARA_PERSIAN,
+    card_number,
+    people,
+)
 
 UNKNOWN: Final = card_number(999_999)
 _FEW: Final = 8
@@ -15,7 +22,6 @@ _TWICE_S: Final = 0.2
 _PAYMENT: Final = b"4111111111111111"
 _STRANGERS: Final = tuple(people(_FEW))
 BLOCKED: Final = _STRANGERS[5].card
-LOST: Final = _STRANGERS[6].card
 
 Press = Callable[[Scanner], None]
 """Sends a card's bytes."""
@@ -40,7 +46,7 @@ def _twice(scanner: Scanner) -> None:
 MAGIC_CARDS: Final[Mapping[str, Press]] = {
     "known": _sends(SARA.card),
     "unknown": _sends(UNKNOWN),
-    "expired": _sends(LOST),
+    "expired": _sends(EXPIRED.card),
     "blocked": _sends(BLOCKED),
     "elsewhere": _sends(SARA_PERSIAN.card),
     "slow": _slowly,

@@ -27,7 +27,10 @@ _INITIALS: Final = "ABCDEFGHIJKLMNOPRSTUVWZ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member as head office is told of them; ``code`` also recognises them."""
+    """A member as head office is told of them; ``code`` also recognises them.
+
+    ``has_expired`` says that their cards were good until a month ago.
+    """
 
     member: str
     name: str
@@ -36,6 +39,7 @@ class Person:
     home: str
     points: int
     spend_minor: int
+    has_expired: bool = False
 
     @property
     def tier(self) -> str:
@@ -71,16 +75,29 @@ SARA_AMHARIC: Final = Person(
     points=300,
     spend_minor=33_000,
 )
+EXPIRED: Final = Person(
+    member="m-OLD001",
+    name="Omid K.",
+    card="6399001234567927",
+    code="M-100004",
+    home="S01",
+    points=450,
+    spend_minor=12_000,
+    has_expired=True,
+)
+"""Whose card has expired, for the sandbox."""
+
 CAST: Final = (SARA, SARA_PERSIAN, SARA_AMHARIC)
 """Three people of one name in three scripts: the story's heroines."""
 
 
 def people(count: int = MEMBERS, *, seed: int = SEED) -> Iterator[Person]:
     """Yield ``count`` members, the cast first; one seed is one shop."""
-    yield from CAST[:count]
+    known = (*CAST, EXPIRED)
+    yield from known[:count]
     # Nothing secret is drawn here: the same seed must give the same shop.
     draw = random.Random(seed)  # noqa: S311
-    for number in range(len(CAST), count):
+    for number in range(len(known), count):
         name = draw.choice(_FIRST)
         if name.isascii():
             name = f"{name} {draw.choice(_INITIALS)}."

@@ -8,7 +8,7 @@ from typing import Final
 from agent.words.catalogue import Words
 from install.demo.baskets import WORKSTATION
 from install.demo.line import HOST
-from install.demo.magic_cards import BLOCKED, LOST, MAGIC_CARDS
+from install.demo.magic_cards import BLOCKED, MAGIC_CARDS
 from install.demo.shop import Shop
 
 
@@ -25,10 +25,9 @@ class Sandbox:
         }
 
     def set_up(self) -> None:
-        """Stop the two cards that must not work."""
-        for card, reason in ((BLOCKED, "stolen"), (LOST, "lost")):
-            wish = {"workstation": WORKSTATION, "card": card, "reason": reason}
-            self.shop.pos.post("/v1/cards/block", wish).accepted()
+        """Stop the card that must not work."""
+        wish = {"workstation": WORKSTATION, "card": BLOCKED, "reason": "stolen"}
+        self.shop.pos.post("/v1/cards/block", wish).accepted()
 
     def press(self, name: str) -> bool:
         """Send a magic card, or pull at the line; False for a name nobody knows."""

@@ -139,12 +139,22 @@ def write_members(path: Path, *, count: int) -> None:
     spent = (SystemClock().now() - timedelta(days=SPENT_DAYS_AGO)).date()
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(("account", "name", "cards", "home", "points", "spend"))
+        rows.writerow(
+            ("account", "name", "cards", "cards_expire", "home", "points", "spend")
+        )
         for person in people(count):
             cards = f"{person.card} {person.code}"
             spend = f"{person.spend_minor}@{spent}" if person.spend_minor else ""
             rows.writerow(
-                (person.member, person.name, cards, person.home, person.points, spend)
+                (
+                    person.member,
+                    person.name,
+                    cards,
+                    spent if person.has_expired else "",
+                    person.home,
+                    person.points,
+                    spend,
+                )
             )
 
 

@@ -82,6 +82,7 @@ class CardBook:
                 "sealed_name": self._sealed(account, change, personal),
                 "status": change.status,
                 "kind": change.kind,
+                "until_ms": change.until_ms,
             }
         elif known["account"] != account:
             self._find(record, f"{change.kind}_known", f"{known['account']}, not {account}")

@@ -3,7 +3,8 @@
 from typing import Final
 
 COLUMNS: Final = (
-    "account", "name", "cards", "phone", "home", "points", "points_expire", "spend", "tier",
+    "account", "name", "cards", "cards_expire", "phone", "home", "points", "points_expire",
+    "spend", "tier",
 )  # fmt: skip
 """``cards`` by blanks; ``spend`` as ``2724@2026-05-01`` by blanks; days are UTC's."""
 
@@ -13,6 +14,8 @@ The first line names its columns; any of these, in any order:
   account        the member's id; without one, each is given one
   name           as it is shown at the till
   cards          card numbers, separated by blanks
+  cards_expire   until when these are good, such as 2027-12-31; without it, as long as the
+                 programme says
   phone          as it is dialled
   home           the member's own store, such as S01: it may spend a little offline there
   points         what the member begins with

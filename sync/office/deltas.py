@@ -145,6 +145,7 @@ def _cards(sitting: Sitting, accounts: Iterable[str]) -> dict[str, list[CardMess
             name=row.sealed_name,
             status=row.status,
             kind=row.kind,
+            until_ms=row.until_ms,
         )
         cards[row.account].append(card)
     return cards

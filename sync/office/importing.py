@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from rules.card_life import good_until
 from rules.ids import AccountId, LotId, TierId, Unit
 from rules.ladder.places import place_on
 from rules.ladder.terms import Ladder
@@ -23,6 +25,7 @@ from rules.ledger import (
 )
 from rules.phones import normal_phone
 from sync.core.admission import AMOUNT_MAX
+from sync.kit.clock import to_ms
 from sync.office.authoring import Writing
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
@@ -56,13 +59,14 @@ class Newcomer:
     """One member to take in; without ``account`` or ``tier`` they are given.
 
     ``phone`` is as typed, then as the programme reads it. ``spend`` is qualifying spend so
-    far in minor units, each with its moment.
+    far in minor units, each with its moment. Cards without an end have the programme's.
     """
 
     row: int
     account: str = ""
     name: str = ""
     cards: tuple[str, ...] = ()
+    cards_expire: datetime | None = None
     phone: str = ""
     home: str = ""
     points: int = 0
@@ -137,8 +141,11 @@ def take_in(sitting: Sitting, members: Sequence[_Member]) -> list[tuple[int, str
     for bucket, some in _by_record(new):
         _open_accounts(book, bucket, some, tiers)
     insert_new(sitting.connection, MEMBER, [_member_row(sitting, m, tiers) for m in new])
+    until = _cards_end(sitting)
     insert_new(
-        sitting.connection, CARD, [row for m in new for row in _card_rows(sitting, m)]
+        sitting.connection,
+        CARD,
+        [row for m in new for row in _card_rows(sitting, m, until)],
     )
     book.close()
     return sorted(known.items())
@@ -324,9 +331,19 @@ def _member_row(
     }
 
 
-def _card_rows(sitting: Sitting, member: _Member) -> Iterable[Row]:
+def _cards_end(sitting: Sitting) -> datetime | None:
+    """Return until when the programme in force has a card given now be good."""
+    programme = current(sitting)
+    if programme is None:
+        return None
+    return good_until(programme.cards, sitting.now, ZoneInfo(programme.zone))
+
+
+def _card_rows(sitting: Sitting, member: _Member, until: datetime | None) -> Iterable[Row]:
     newcomer = member.newcomer
+    until = newcomer.cards_expire or until
     for number, token in zip(member.numbers, member.tokens, strict=True):
+        is_phone = number == newcomer.phone
         sealed = seal_name(sitting.keys.token_key, number, newcomer.name)
         yield {
             "bucket": bucket_of(member.account),
@@ -334,5 +351,6 @@ def _card_rows(sitting: Sitting, member: _Member) -> Iterable[Row]:
             "account": member.account,
             "sealed_name": sealed.hex(),
             "status": "active",
-            "kind": "phone" if number == newcomer.phone else "card",
+            "kind": "phone" if is_phone else "card",
+            "until_ms": 0 if is_phone or until is None else to_ms(until),
         }

@@ -47,6 +47,7 @@ def _newcomer(line: int, row: Mapping[str, str | None]) -> Newcomer:
             account=cell("account"),
             name=cell("name"),
             cards=tuple(cell("cards").split()),
+            cards_expire=_instant(cell("cards_expire")) if cell("cards_expire") else None,
             phone=cell("phone"),
             home=cell("home"),
             points=int(cell("points") or 0),

@@ -219,11 +219,12 @@ CARD: Final = Table(
     _text("sealed_name"),
     _text("status"),
     _text("kind"),
+    _whole("until_ms"),
     Index("card_token", "token"),
     Index("card_account", "account"),
 )
 """Cards by keyed token, in their account's bucket; the name is sealed under the number.
-A phone number is one of ``kind`` phone."""
+A phone number is one of ``kind`` phone; ``until_ms`` 0 is good for ever."""
 
 MERGED: Final = Table(
     "merged",

@@ -9,7 +9,7 @@ from sync.wire.identity import Life, split_position
 from sync.wire.people import CardStatus
 
 _RANK: Final[dict[CardStatus, int]] = {"active": 0, "blocked": 1, "lost": 2}
-_OWN: Final = "SELECT token, position, account, kind, name, status FROM own_card"
+_OWN: Final = "SELECT position, account, kind, name, status, until_ms FROM own_card"
 
 
 class TillCards:
@@ -66,7 +66,7 @@ class TillCards:
         ).fetchone()
         if row is None:
             return None
-        _, position, account, kind, name, status = row
+        position, account, kind, name, status, until_ms = row
         number, seq = split_position(position)
         life = str(Life(self._journal.life.till, number))
         if seq <= self._members.applied(AccountId(account)).get(life, 0):
@@ -77,4 +77,5 @@ class TillCards:
             sealed_name=name,
             status=status,
             kind=kind,
+            until_ms=until_ms,
         )

@@ -23,38 +23,44 @@ SCHEMA: Final = "sync.till.members_schema"
 _APPLIED_KEPT: Final = 2048
 """More than there are buckets."""
 
+_CARD: Final = "SELECT token, account, name, status, kind, until_ms FROM card"
 _STATEMENTS_OF: Final = "SELECT bucket, account, body FROM statement WHERE bucket = ?"
 _CARDS_OF: Final = (
-    "SELECT token, bucket, account, name, status, kind FROM card WHERE bucket = ?"
+    "SELECT token, bucket, account, name, status, kind, until_ms FROM card WHERE bucket = ?"
 )
 _KEEP_STATEMENT: Final = (
     "INSERT OR REPLACE INTO statement (bucket, account, body) VALUES (?, ?, ?)"
 )
 # A card that is as it was is not written: its page, alone among thousands, stays clean.
 _KEEP_CARD: Final = (
-    "INSERT INTO card (token, bucket, account, name, status, kind)"
-    " VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO card (token, bucket, account, name, status, kind, until_ms)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (token) DO UPDATE SET bucket = excluded.bucket,"
     " account = excluded.account, name = excluded.name, status = excluded.status,"
-    " kind = excluded.kind"
+    " kind = excluded.kind, until_ms = excluded.until_ms"
     " WHERE account <> excluded.account OR name <> excluded.name"
     " OR status <> excluded.status OR kind <> excluded.kind"
+    " OR until_ms <> excluded.until_ms"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCard:
-    """A card or a phone number as the till knows it: whose it is, never its number."""
+    """A card or a phone number as the till knows it: whose it is, never its number.
+
+    It is good until ``until_ms`` (exclusive); 0 is for ever.
+    """
 
     token: bytes
     account: AccountId
     sealed_name: bytes
     status: CardStatus
     kind: CardKind
+    until_ms: int = 0
 
 
 StatementRow = tuple[int, str, bytes]
-CardRow = tuple[bytes, int, str, bytes, str, str]
+CardRow = tuple[bytes, int, str, bytes, str, str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +95,7 @@ def checkpoint_of(delta: BucketDelta) -> Checkpoint:
                 bytes.fromhex(card.name),
                 card.status,
                 card.kind,
+                card.until_ms,
             )
             for card in delta.cards
         ],
@@ -108,16 +115,13 @@ class MemberFile:
 
     def card(self, token: bytes) -> StoredCard | None:
         """Return the card with a token."""
-        row = self.connection.execute(
-            "SELECT token, account, name, status, kind FROM card WHERE token = ?", (token,)
-        ).fetchone()
+        row = self.connection.execute(f"{_CARD} WHERE token = ?", (token,)).fetchone()
         return _card(row) if row else None
 
     def cards(self, account: AccountId) -> tuple[StoredCard, ...]:
         """Return an account's cards and phone numbers, in order of token."""
         rows = self.connection.execute(
-            "SELECT token, account, name, status, kind FROM card"
-            " WHERE bucket = ? AND account = ? ORDER BY token",
+            f"{_CARD} WHERE bucket = ? AND account = ? ORDER BY token",
             (bucket_of(account), account),
         )
         return tuple(map(_card, rows))
@@ -295,14 +299,15 @@ class MemberFile:
         )
 
 
-def _card(row: tuple[bytes, str, bytes, CardStatus, CardKind]) -> StoredCard:
-    token, account, name, status, kind = row
+def _card(row: tuple[bytes, str, bytes, CardStatus, CardKind, int]) -> StoredCard:
+    token, account, name, status, kind, until_ms = row
     return StoredCard(
         token=token,
         account=AccountId(account),
         sealed_name=name,
         status=status,
         kind=kind,
+        until_ms=until_ms,
     )
 
 

@@ -72,8 +72,9 @@ class Projector:
         if people is None:
             return
         self._connection.executemany(
-            "INSERT INTO own_card (position, account, token, kind, name, status)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO own_card"
+            " (position, account, token, kind, name, status, until_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     position,
@@ -82,6 +83,7 @@ class Projector:
                     change.kind,
                     change.name,
                     change.status,
+                    change.until_ms,
                 )
                 for change in people.changes
             ],

@@ -19,7 +19,8 @@ _COMPARED: Final = {
     "document": "SELECT key, position FROM document",
     "reversal": "SELECT original, position FROM reversal",
     "foreign_reversal": "SELECT original, position FROM foreign_reversal",
-    "own_card": "SELECT token, position, account, kind, name, status FROM own_card",
+    "own_card": "SELECT token, position, account, kind, name, status, until_ms"
+    " FROM own_card",
 }
 
 

@@ -241,7 +241,8 @@ class Statement:
 class CardMessage:
     """A card as tills know it: a keyed token, and a name that only its number opens.
 
-    A member's phone number is one too, of its own ``kind``.
+    A member's phone number is one too, of its own ``kind``. ``until_ms`` is when it ends to
+    be good (exclusive), 0 for never.
     """
 
     token: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -249,6 +250,7 @@ class CardMessage:
     name: Annotated[str, Field(max_length=512)]
     status: Literal["active", "blocked", "lost"]
     kind: Literal["card", "phone"] = "card"
+    until_ms: Count = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
-from sync.wire.header import text
+from sync.wire.header import text, whole
 
 CardKind = Literal["card", "phone"]
 CardStatus = Literal["active", "blocked", "lost"]
@@ -18,16 +18,21 @@ CHANGES_MAX: Final = 100
 _TOKEN: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _HEX: Final = re.compile(r"(?:[0-9a-f]{2}){0,256}", re.ASCII)
 _TEXT_MAX: Final = 200
+_MS_MAX: Final = 2**53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardChange:
-    """What a card or phone number is from now on; ``name`` is sealed under its number."""
+    """What a card or phone number is from now on; ``name`` is sealed under its number.
+
+    ``until_ms`` is when it ends to be good (exclusive), 0 for never.
+    """
 
     token: bytes
     kind: CardKind
     status: CardStatus
     name: bytes = b""
+    until_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +58,7 @@ def people_bytes(facts: PeopleFacts) -> bytes:
     return encode(
         {
             "account": facts.account,
-            "cards": [
-                {
-                    "kind": change.kind,
-                    "name": change.name.hex(),
-                    "status": change.status,
-                    "token": change.token.hex(),
-                }
-                for change in facts.changes
-            ],
+            "cards": [_written(change) for change in facts.changes],
             "content": facts.content,
         }
     )
@@ -104,6 +101,17 @@ def read_personal(data: bytes) -> Personal:
         return Personal()
 
 
+def _written(change: CardChange) -> dict[str, Json]:
+    value: dict[str, Json] = {
+        "kind": change.kind,
+        "name": change.name.hex(),
+        "status": change.status,
+        "token": change.token.hex(),
+    }
+    # Most cards are good for ever.
+    return value | ({"until_ms": change.until_ms} if change.until_ms else {})
+
+
 def _change(value: Json) -> CardChange:
     if not isinstance(value, Mapping):
         raise NotCanonicalError("cards: objects were expected")
@@ -118,4 +126,12 @@ def _change(value: Json) -> CardChange:
         kind=cast("CardKind", kind),  # one of the Literal's own, as was asked above
         status=cast("CardStatus", status),  # as the kind
         name=bytes.fromhex(name),
+        until_ms=_until(value),
     )
+
+
+def _until(value: Mapping[str, Json]) -> int:
+    until_ms = whole(value, "until_ms") if "until_ms" in value else 0
+    if not 0 <= until_ms <= _MS_MAX:
+        raise NotCanonicalError("a card's end is no moment")
+    return until_ms

@@ -16,7 +16,7 @@ from install.demo.people import people
 SALES = "/v1/sales"
 BUSY = frozenset({429, 503})
 PEOPLE = 12
-MEMBERS = tuple(people(PEOPLE))
+MEMBERS = tuple(person for person in people(PEOPLE) if not person.has_expired)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
