@@ -136,6 +136,7 @@ _OF_MEMBER: Final[Mapping[str, Callable[[_Look, Kept], str]]] = {
     "spent": lambda look, kept: look.money(look.shop.spend(kept)),
     "wallet": lambda look, kept: look.money(look.shop.book.amount(kept.account, WALLET)),
     "coupons": _coupons,
+    "count": lambda look, kept: str(look.shop.count(kept, look.of)),
 }
 
 

@@ -60,7 +60,7 @@ def play(story: Story, programme: Programme) -> Played:
     Raises :class:`StoryFault` for a story that cannot be played: an unknown name, a clock
     that goes back.
     """
-    stage = _Stage(programme)
+    stage = Stage(programme)
     for step in story.steps:
         stage.do(step)
     return Played(
@@ -70,7 +70,7 @@ def play(story: Story, programme: Programme) -> Played:
     )
 
 
-class _Stage:
+class Stage:
     """The shop while a story is played on it."""
 
     def __init__(self, programme: Programme) -> None:
@@ -94,7 +94,7 @@ class _Stage:
             case Member():
                 self._member(step)
             case Coupon():
-                kept = self._known(step.member, step.line) if step.member else None
+                kept = self.known(step.member, step.line) if step.member else None
                 self.shop.hand_out(step.code, step.rule, kept)
             case GiftCard():
                 account = AccountId(f"{GIFT_CARD_PREFIX}{step.code}")
@@ -119,7 +119,7 @@ class _Stage:
 
     def _sale(self, sale: Sale) -> None:
         if sale.member:
-            self._known(sale.member, sale.line)
+            self.known(sale.member, sale.line)
         if not sale.goods:
             raise StoryFault(
                 f"Line {sale.line}: nothing is sold.",
@@ -141,7 +141,7 @@ class _Stage:
         self._look(label, refund.line, refund.expected, bring_back(self.shop, refund))
 
     def _activity(self, activity: Activity) -> None:
-        self._known(activity.member, activity.line)
+        self.known(activity.member, activity.line)
         raise StoryFault(
             f"Line {activity.line}: this programme rewards no activity.", hint=_HINT
         )
@@ -150,7 +150,7 @@ class _Stage:
         if step.whose not in self.shop.members:
             account = AccountId(f"{GIFT_CARD_PREFIX}{step.whose}")
             if not any(lot.account == account for lot in self.shop.book.lots.values()):
-                self._known(step.whose, step.line)
+                self.known(step.whose, step.line)
         self._look(f"Expect {step.whose}", step.line, step.expected, step.whose)
 
     def _look(
@@ -177,7 +177,8 @@ class _Stage:
             Difference(line=line, step=step, expected=expected, got=got)
         )
 
-    def _known(self, name: str, line: int) -> Kept:
+    def known(self, name: str, line: int) -> Kept:
+        """Return a member; raise StoryFault for a name nobody has."""
         if name not in self.shop.members:
             raise StoryFault(
                 f"Line {line}: nobody is called {name!r}.",

@@ -11,7 +11,7 @@ from agent.programmes.book import HERE, LIFE
 from agent.programmes.shop import Booked, Kept, MoneySpent, Shop
 from agent.programmes.story import Goods, Payment, Sale
 from agent.words.writing import decimals
-from rules.basket import QUANTITY_UNIT, Basket, Line, Tender
+from rules.basket import IN_STORE, QUANTITY_UNIT, Basket, Line, Tender
 from rules.consistency import POINTS_TENDER
 from rules.decisions import CouponShown, Quote, SaleGiven, Settlement, Spend
 from rules.ids import AccountId, LotId, RecordId
@@ -80,7 +80,7 @@ def sell(shop: Shop, sale: Sale) -> Sold | Refusal:
     """Sell: the POS takes what the quote offers, the rest of the price is cash."""
     kept = shop.members.get(sale.member)
     standing = shop.standing(sale.member) if kept else None
-    asked = _basket(shop, sale)
+    asked = basket_of(shop, sale)
     shown = tuple(shop.coupon(said, kept) for said in sale.coupons)
     quote = shop.evaluator.quote(asked, standing, coupons=shown)
     if isinstance(quote, Refusal):
@@ -179,7 +179,8 @@ def _given(
     )
 
 
-def _basket(shop: Shop, sale: Sale) -> Basket:
+def basket_of(shop: Shop, sale: Sale) -> Basket:
+    """Return a sale's basket before anything of ours came off it."""
     return Basket(
         currency=shop.programme.currency,
         at=shop.now,
@@ -188,6 +189,8 @@ def _basket(shop: Shop, sale: Sale) -> Basket:
             for number, goods in enumerate(sale.goods, start=1)
         ),
         coupons=sale.coupons,
+        store=sale.store,
+        channel=sale.channel or IN_STORE,
         # What the customer says they will pay with may be a rule's condition.
         tenders=tuple(
             Tender(tender=payment.tender, amount_minor=0)

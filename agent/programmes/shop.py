@@ -9,6 +9,7 @@ from typing import Final
 from agent.programmes.book import HERE, LIFE, MemoryBook
 from agent.programmes.climbing import Climber
 from rules.basket import Basket
+from rules.counters import PREFIX, is_counter
 from rules.decisions import CouponShown, CouponUse, Issue, Returned, SaleGiven
 from rules.evaluator import NO_TIER, Evaluator
 from rules.ids import AccountId, LotId, Place, RecordId, RuleId, TierId, Unit
@@ -133,6 +134,11 @@ class Shop:
             available=self.book.amount(kept.account, POINTS, HERE, AVAILABLE),
             pending=self.book.amount(kept.account, POINTS, PENDING),
             points_here=points,
+            segments=tuple(sorted(kept.segments)),
+            groups=tuple(sorted(kept.groups)),
+            birthday=kept.birthday,
+            attributes=tuple(sorted(kept.attributes.items())),
+            counts=self._counts(kept),
             joined=kept.joined,
             visited=self._visited(kept),
         )
@@ -241,6 +247,19 @@ class Shop:
         ]
         later = [moment for moment in moments if moment is not None and moment > self.now]
         return min(later, default=None)
+
+    def count(self, kept: Kept, name: str) -> int:
+        """Return where a counter stands, by its name with or without its ``n.``."""
+        counts = dict(self._counts(kept))
+        return counts.get(name, counts.get(f"{PREFIX}{name}", 0))
+
+    def _counts(self, kept: Kept) -> tuple[tuple[str, int], ...]:
+        """Return where a member's counters stand."""
+        sums: Counter[str] = Counter()
+        for (lot, _), amount in self.book.balances(kept.account).items():
+            if is_counter(self.book.lots[lot].unit):
+                sums[self.book.lots[lot].unit] += amount
+        return tuple(sorted(sums.items()))
 
     def _visited(self, kept: Kept) -> str:
         """Return the local day of the last visit that counted."""

@@ -46,21 +46,29 @@ def play_file(path: Path, programme: Path | None) -> FilePlayed:
     """
     known: dict[Path, Programme] = {}
     played: list[Played] = []
+    stories = stories_of(path)
     try:
-        with path.open("rb") as file:
-            stories = read_stories(file.read(TEXT_BYTES_MAX + 1))
         for story in stories:
             named = programme or _named(path, story)
             if named not in known:
                 known[named] = load(named)
             played.append(play(story, known[named]))
+    except StoryFault as fault:
+        raise StoryFault(f"{path}: {fault}", hint=fault.hint) from fault
+    return FilePlayed(path=path, stories=tuple(played))
+
+
+def stories_of(path: Path) -> tuple[Story, ...]:
+    """Read a file's stories; raise a Fault that names the file."""
+    try:
+        with path.open("rb") as file:
+            return read_stories(file.read(TEXT_BYTES_MAX + 1))
     except OSError as error:
         raise StoryFault(
             f"{path} cannot be read: {error.strerror}.", hint="Is the name right?"
         ) from error
     except StoryFault as fault:
         raise StoryFault(f"{path}: {fault}", hint=fault.hint) from fault
-    return FilePlayed(path=path, stories=tuple(played))
 
 
 def _named(path: Path, story: Story) -> Path:

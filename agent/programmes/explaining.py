@@ -1,0 +1,193 @@
+"""The waterfall of one basket: from its price to what is paid, from there to points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.counter.answers import Answer, Value, discount_out, not_used_out
+from agent.counter.why import figures_of
+from agent.programmes.playing import Stage
+from agent.programmes.selling import basket_of
+from agent.programmes.shop import Shop
+from agent.programmes.story import Sale, Story, StoryFault
+from rules.basis import basis, worth
+from rules.basket import Basket, Line
+from rules.decisions import Award, Quote
+from rules.ladder.places import LadderPlace, credit_of, way_up
+from rules.not_earning import not_earning_minor
+from rules.refusal import Refusal
+from rules.standing import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineExplained:
+    """One line: its price, what came off by which rule, what it earned on, by which."""
+
+    line: Line
+    off: tuple[tuple[str, int], ...]
+    to_pay_minor: int
+    basis_minor: int
+    earned: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A basket, its quote, and how far the member is from the next tier."""
+
+    basket: Basket
+    quote: Quote
+    lines: tuple[LineExplained, ...]
+    place: LadderPlace | None
+    counts_money: bool
+    credit: int
+    figures: Answer
+
+    @property
+    def gross_minor(self) -> int:
+        """What all lines cost before anything came off."""
+        return sum(line.line.amount_minor for line in self.lines)
+
+    @property
+    def own_minor(self) -> int:
+        """What the POS took off by itself."""
+        return sum(line.line.discount_minor for line in self.lines)
+
+    def out(self) -> Answer:
+        """Return it as plain data."""
+        quote = self.quote
+        place = self.place
+        return {
+            "gross_minor": self.gross_minor,
+            "pos_discount_minor": self.own_minor,
+            "discounts": [discount_out(one) for one in quote.discounts],
+            "total_minor": quote.total_minor,
+            "exact": quote.exact,
+            "lines": [_line_out(one) for one in self.lines],
+            "earned": awards_out(quote.awards),
+            "not_used": [not_used_out(one) for one in quote.not_used],
+            "redeemable": [
+                {"reward": one.reward, "max_points": one.max_points, "step": one.step}
+                for one in quote.redeemable
+            ],
+            "tier": None
+            if place is None
+            else {
+                "tier": place.tier,
+                "next": place.next_tier,
+                "have": place.have,
+                "need": place.need,
+                "this_sale": self.credit,
+            },
+        }
+
+
+def explain(stage: Stage, story: Story) -> Explained:
+    """Play a story up to its last basket and explain that one.
+
+    Raises :class:`StoryFault` when there is no basket, or the law refuses it.
+    """
+    at = max(
+        (number for number, step in enumerate(story.steps) if isinstance(step, Sale)),
+        default=None,
+    )
+    if at is None:
+        raise StoryFault("There is no basket in it.", hint="Write a Quote or a Sale.")
+    for step in story.steps[:at]:
+        stage.do(step)
+    sale = story.steps[at]
+    if not isinstance(sale, Sale):
+        raise StoryFault("There is no basket in it.", hint="Write a Quote or a Sale.")
+    if sale.member:
+        stage.known(sale.member, sale.line)
+    return _explained(stage.shop, sale)
+
+
+def awards_out(awards: Sequence[Award]) -> list[Value]:
+    """Sum awards by rule, as a quote tells them."""
+    sums: dict[tuple[str, str, str], int] = {}
+    for award in awards:
+        key = (award.unit, award.rule, award.words)
+        sums[key] = sums.get(key, 0) + award.points
+    return [
+        {"unit": unit, "rule": rule, "words": words, "points": points}
+        for (unit, rule, words), points in sums.items()
+    ]
+
+
+def _explained(shop: Shop, sale: Sale) -> Explained:
+    kept = shop.members.get(sale.member)
+    standing = shop.standing(sale.member) if kept else None
+    basket = basket_of(shop, sale)
+    shown = tuple(shop.coupon(said, kept) for said in sale.coupons)
+    quote = shop.evaluator.quote(basket, standing, coupons=shown)
+    if isinstance(quote, Refusal):
+        said = " ".join(f"{name}={value}" for name, value in quote.values)
+        raise StoryFault(
+            f"Line {sale.line}: the basket is refused: {quote.code} {said}".rstrip() + ".",
+            hint="Mend the basket.",
+        )
+    earning = _earning(shop, basket, quote)
+    return Explained(
+        basket=basket,
+        quote=quote,
+        lines=tuple(
+            _line(line, quote, money)
+            for line, money in zip(basket.lines, earning, strict=True)
+        ),
+        place=_place(shop, standing),
+        counts_money=shop.ladder is not None and shop.ladder.metric == "spend",
+        credit=sum(earning) if standing and standing.status == "active" else 0,
+        figures={
+            rule.rule: figures_of(rule)
+            for rule in (*shop.programme.earn, *shop.programme.discounts)
+        },
+    )
+
+
+def _earning(shop: Shop, basket: Basket, quote: Quote) -> tuple[int, ...]:
+    """Return the money each line earns on once everything has come off."""
+    off: dict[str, int] = {}
+    for given in quote.discounts:
+        off[given.line] = off.get(given.line, 0) + given.amount_minor
+    terms = shop.programme.earning
+    paid = [
+        cost - off.get(line.line, 0)
+        for cost, line in zip(worth(basket.lines), basket.lines, strict=True)
+    ]
+    taken = not_earning_minor(basket, 0, terms)
+    return basis(basket.lines, paid, taken_minor=taken, terms=terms)
+
+
+def _line(line: Line, quote: Quote, basis_minor: int) -> LineExplained:
+    off = tuple(
+        (str(one.rule), one.amount_minor)
+        for one in quote.discounts
+        if one.line == line.line
+    )
+    return LineExplained(
+        line=line,
+        off=off,
+        to_pay_minor=line.net_minor - sum(amount for _, amount in off),
+        basis_minor=basis_minor,
+        earned=tuple(
+            (str(one.rule), one.points) for one in quote.awards if one.line == line.line
+        ),
+    )
+
+
+def _place(shop: Shop, standing: Standing | None) -> LadderPlace | None:
+    if standing is None or shop.ladder is None:
+        return None
+    return way_up(shop.ladder, standing.tier, credit_of(shop.ladder, standing))
+
+
+def _line_out(one: LineExplained) -> Answer:
+    return {
+        "line": one.line.line,
+        "sku": one.line.sku,
+        "amount_minor": one.line.amount_minor,
+        "pos_discount_minor": one.line.discount_minor,
+        "off": dict(one.off),
+        "to_pay_minor": one.to_pay_minor,
+        "basis_minor": one.basis_minor,
+        "earned": dict(one.earned),
+    }

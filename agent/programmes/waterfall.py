@@ -1,0 +1,145 @@
+"""A basket explained, line by line for a terminal, in the reader's language."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from unicodedata import combining, east_asian_width
+
+from agent.counter.answers import Answer
+from agent.pages.reasons import explain as reasons
+from agent.pages.tongue import Tongue, table
+from agent.programmes.explaining import Explained
+
+_INDENT: Final = "    "
+
+
+def told(found: Explained, tongue: Tongue) -> Iterator[str]:
+    """Yield the waterfall line by line."""
+    say = tongue.say
+    yield from _sums(
+        [
+            (say("explain.gross"), tongue.money(found.gross_minor)),
+            *_own(found, tongue),
+            *_offs(found, tongue),
+            (say("explain.to_pay"), tongue.money(found.quote.total_minor)),
+        ]
+    )
+    if not found.quote.exact:
+        yield say("explain.stopped")
+    yield ""
+    yield from _lines(found, tongue)
+    answer = found.out()
+    gave = _reasons(tongue, answer, "discounts", "earned")
+    if gave:
+        yield ""
+        yield say("explain.why")
+        yield from gave
+    lost = _reasons(tongue, answer, "not_used")
+    if lost:
+        yield ""
+        yield say("explain.lost")
+        yield from lost
+    yield ""
+    yield from _member(found, tongue)
+
+
+def _own(found: Explained, tongue: Tongue) -> Iterator[tuple[str, str]]:
+    if found.own_minor:
+        yield tongue.say("explain.own"), tongue.money(-found.own_minor)
+
+
+def _offs(found: Explained, tongue: Tongue) -> Iterator[tuple[str, str]]:
+    """Yield what each rule took, in the order in which they were applied."""
+    sums: dict[str, int] = {}
+    for given in found.quote.discounts:
+        sums[given.rule] = sums.get(given.rule, 0) + given.amount_minor
+    for rule, amount in sums.items():
+        yield f"{_INDENT}{rule}", tongue.money(-amount)
+
+
+def _lines(found: Explained, tongue: Tongue) -> Iterator[str]:
+    say = tongue.say
+    heads = ("line", "price", "off", "to_pay", "basis", "earned")
+    rows = [[say(f"explain.{head}") for head in heads]]
+    rows += [
+        [
+            one.line.sku,
+            tongue.money(one.line.amount_minor),
+            tongue.money(-(one.line.amount_minor - one.to_pay_minor)),
+            tongue.money(one.to_pay_minor),
+            tongue.money(one.basis_minor),
+            ", ".join(f"{rule} {tongue.number(part)}" for rule, part in one.earned),
+        ]
+        for one in found.lines
+    ]
+    yield from _table(rows)
+
+
+def _member(found: Explained, tongue: Tongue) -> Iterator[str]:
+    say = tongue.say
+    units: dict[str, int] = {}
+    for award in found.quote.awards:
+        units[award.unit] = units.get(award.unit, 0) + award.points
+    for unit, earned in units.items():
+        named = f"{tongue.number(earned)} {unit}"
+        amount = tongue.points(earned) if unit == "points" else named
+        yield f"{say('explain.earned')}: {amount}"
+    place = found.place
+    if place is not None:
+        tier = tongue.tier(place.tier)
+        write = tongue.money if found.counts_money else tongue.number
+        if place.next_tier is None:
+            yield say("explain.top", tier=tier)
+        else:
+            yield say(
+                "explain.next",
+                tier=tier,
+                next=tongue.tier(place.next_tier),
+                have=write(place.have),
+                need=write(place.need),
+            )
+    for offer in found.quote.redeemable:
+        points = tongue.points(offer.max_points)
+        yield say("explain.redeemable", points=points, rule=offer.reward)
+
+
+def _reasons(tongue: Tongue, answer: Answer, *names: str) -> list[str]:
+    some = {name: answer[name] for name in names}
+    if not any(some.values()):
+        return []
+    explained = reasons(tongue, "quote", some)
+    return [f"{_INDENT}{one.rule or '-'}: {one.words}" for one in explained.reasons]
+
+
+def _sums(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    left = max(_width(name) for name, _ in rows)
+    right = max(_width(amount) for _, amount in rows)
+    for name, amount in rows:
+        yield f"{_padded(name, left)}  {' ' * (right - _width(amount))}{amount}"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    for row in rows:
+        cells = (_padded(cell, width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    """Count the columns a text takes in a terminal."""
+    return sum(
+        0 if combining(sign) or sign in "\u2068\u2069\u200c" else _columns(sign)
+        for sign in text
+    )
+
+
+def _columns(sign: str) -> int:
+    return 2 if east_asian_width(sign) in {"W", "F"} else 1
+
+
+def figures(found: Explained) -> Mapping[str, Answer]:
+    """Return each rule's own figures, for its sentence."""
+    return {name: table(held) for name, held in found.figures.items()}
