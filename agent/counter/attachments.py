@@ -83,9 +83,14 @@ def _objection_to_key(desk: Desk, request: AttachRequest) -> Refusal | None:
 
 def _bearer(desk: Desk, request: AttachRequest) -> Bearer | Refusal:
     shown = desk.shown_as(request.card, request.phone)
-    if shown is None or None not in {request.card, request.phone}:
+    if shown is None and request.workstation is not None:
+        presented = desk.presented(None, request.workstation)
+        if presented.bearer is None:
+            return refuse("no_member")
+    elif shown is None or None not in {request.card, request.phone}:
         return refuse("card_or_phone")
-    presented = desk.by_card(shown)
+    else:
+        presented = desk.by_card(shown)
     if presented.bearer is None:
         return refuse("unknown_member")
     return refuse(presented.notice) if presented.notice else presented.bearer

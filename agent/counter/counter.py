@@ -93,6 +93,10 @@ class Counter(Listening):
             return quotes.wanted(self.desk, request)
         return refunds.wanted(self.desk, request)
 
+    def held(self, workstation: str) -> Answer:
+        """Tell what is set aside at a workstation."""
+        return holds.held(self.desk, workstation)
+
     def release(self, hold: str) -> Answer | Refusal:
         """Let a hold go."""
         return holds.release(self.desk, hold)
@@ -143,6 +147,10 @@ class Counter(Listening):
         """Go on with a suspended sale."""
         return suspensions.resume(self.desk, request)
 
+    def suspended(self) -> Answer:
+        """Tell the sales that wait to be resumed."""
+        return suspensions.suspended(self.desk)
+
     def block_card(self, request: BlockCardRequest) -> Answer | Refusal:
         """Stop a member's card."""
         return card_changes.block_card(self.desk, request)
@@ -150,6 +158,14 @@ class Counter(Listening):
     def voucher(self, code: str) -> Answer | Refusal:
         """Tell what a voucher is worth, and where it may be spent."""
         return vouchers.voucher(self.desk, code)
+
+    def vouchers_of(self, workstation: str) -> Answer | Refusal:
+        """Tell the coupons of whoever stands at a workstation."""
+        return vouchers.vouchers_of(self.desk, workstation)
+
+    def sales_of_nobody(self, workstation: str) -> Answer:
+        """Tell the last sales at a workstation that a member could still be given."""
+        return lookups.sales_of_nobody(self.desk, workstation)
 
     def receipt(self, number: str) -> Answer | Refusal:
         """Tell what a slip's number stands for, and what of it may still come back."""

@@ -10,7 +10,7 @@ from agent.counter.requests import HoldRequest
 from rules.consistency import POINTS_TENDER
 from rules.decisions import Redemption
 from rules.ids import AccountId, Place, RecordId, Unit
-from rules.ledger import POINTS, Entry, EntryKind, Posting, Slice, held_at
+from rules.ledger import GIFT_CARD_PREFIX, POINTS, Entry, EntryKind, Posting, Slice, held_at
 from rules.redeem import redeem
 from rules.refusal import Refusal, refuse
 from rules.rewards import Reward
@@ -97,6 +97,34 @@ def holds_at(desk: Desk, workstation: str) -> tuple[str, ...]:
         for stored in desk.book.journal.open_holds()
         if desk.sessions.place_of(stored.record, stored.held.workstation) == workstation
     )
+
+
+def held(desk: Desk, workstation: str) -> Answer:
+    """Tell what is set aside at a workstation: of who stands there, and of gift cards."""
+    bearer = desk.presented(None, workstation).bearer
+    here = holds_at(desk, workstation)
+    return {
+        "holds": [
+            _held_out(stored)
+            for stored in desk.book.journal.open_holds()
+            if stored.record in here
+            and (
+                stored.held.account.startswith(GIFT_CARD_PREFIX)
+                or (bearer is not None and stored.held.account == bearer.account)
+            )
+        ]
+    }
+
+
+def _held_out(stored: StoredHold) -> Answer:
+    if stored.held.unit == POINTS:
+        return _answer(stored)
+    return {
+        "hold": stored.record,
+        "tender": stored.held.reward,
+        "points": 0,
+        "value_minor": stored.held.value_minor,
+    }
 
 
 def hold_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from agent.counter.answers import Answer
 from rules.decisions import Issue, RefundDecision
@@ -16,6 +17,10 @@ from sync.wire.ledger_part import IssuedOnce
 from sync.wire.tokens import voucher_code
 
 SYMBOLOGY = "QR"
+OF_RULE_MAX: Final = 12
+"""How many coupons by one rule are looked for: the older ones are used or ended."""
+
+_COUPON: Final = "coupon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,26 @@ def withdrawn(
             code = voucher_code(key, award.key, _prefix(given.rule, ladder))
             told.append({"kind": given.kind, "code": code, "rule": given.rule})
     return tuple(told)
+
+
+def issued_codes(
+    standing: Standing, ladder: Ladder | None, *, key: bytes
+) -> tuple[str, ...]:
+    """Return the codes of coupons a member was given, of each rule the newest first."""
+    return tuple(
+        voucher_code(key, award.key, _prefix(award.rule, ladder))
+        for rule, times in standing.issued
+        for award in (
+            Issue(
+                kind=_COUPON,
+                rule=RuleId(rule),
+                account=standing.account,
+                occurrence=occurrence,
+                expires=None,
+            )
+            for occurrence in range(times, max(0, times - OF_RULE_MAX), -1)
+        )
+    )
 
 
 def _prefix(rule: RuleId, ladder: Ladder | None) -> str:

@@ -1,6 +1,7 @@
 """Look-ups: a member, a receipt, a document's fate, the counter's health."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from agent.counter.answers import Answer, Value, read_body
 from agent.counter.desk import Desk
@@ -15,6 +16,11 @@ from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from sync.kit.clock import from_ms, to_text
 from sync.till.book import NoProgrammeFault
+
+LOOKED_BACK_MAX: Final = 200
+"""Records that are looked through for sales of nobody."""
+
+OF_NOBODY_MAX: Final = 4
 
 
 def member(desk: Desk, card: str | None, phone: str | None) -> Answer | Refusal:
@@ -62,6 +68,36 @@ def receipt(desk: Desk, number: str) -> Answer | Refusal:
         "lines": _lines(sale),
         "reversed_by": _reversed_by(desk, sale.record),
     }
+
+
+def sales_of_nobody(desk: Desk, workstation: str) -> Answer:
+    """Tell a workstation's last sales that could still be given to a member, newest first.
+
+    Only this life's last records are looked at: who comes back for the points of a sale
+    comes within the hour, or brings the receipt.
+    """
+    journal = desk.book.journal
+    found: list[Answer] = []
+    for seq in range(journal.seq, max(0, journal.seq - LOOKED_BACK_MAX), -1):
+        stored = journal.read(journal.life.record(seq))
+        if stored is None or stored.header.kind != "sale":
+            continue
+        if stored.header.key.split("|")[1:2] != [workstation]:
+            continue
+        sale = read_sale(desk, journal.life.record(seq))
+        if sale is None or sale.given.account or not void_lines(sale.given, sale.earlier):
+            continue
+        found.append(
+            {
+                "number": number_of(sale.record),
+                "document": document_out(sale.key),
+                "at": to_text(sale.given.basket.at),
+                "total_minor": sale.given.basket.due_minor,
+            }
+        )
+        if len(found) == OF_NOBODY_MAX:
+            break
+    return {"sales": list(found)}
 
 
 def transaction(desk: Desk, key: DocumentKey) -> Answer | Refusal:

@@ -84,10 +84,14 @@ class ResumeRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachRequest:
-    """Give a booked sale of nobody to a member afterwards."""
+    """Give a booked sale of nobody to a member afterwards.
+
+    Without ``card`` and ``phone`` whoever stands at ``workstation`` is meant.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
     document: Document
+    workstation: KeyPart | None = None
     card: Name | None = field(default=None, repr=False)
     phone: Phone | None = field(default=None, repr=False)
     training: bool = False

@@ -77,7 +77,9 @@ def sale(
     draft = _draft(sold, ledger, key=key, normal=normal)
     desk.book.journal.append(draft, content=content, answer=body_of(answer))
     buyer = sold.bearer.account if sold.bearer else None
-    desk.leave(request.document.workstation, late=request.late, buyer=buyer)
+    if kind == "sale":
+        # Whoever tops up goes on to pay with it.
+        desk.leave(request.document.workstation, late=request.late, buyer=buyer)
     return answer
 
 

@@ -42,8 +42,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
-    """A sale that was suspended: who stood there, the quote and the holds made for it."""
+    """A sale that was suspended: where and when, who stood there, the quote, the holds."""
 
+    workstation: str
+    since: datetime
     session: Session | None
     quoted: Quoted | None
     holds: tuple[str, ...]
@@ -103,11 +105,13 @@ class Sessions:
         last = self._quotes.get(workstation)
         return last if last is not None and last.quote == quote else None
 
-    def park(self, workstation: str, holds: Sequence[str]) -> str:
+    def park(self, workstation: str, holds: Sequence[str], now: datetime) -> str:
         """Take a sale off a workstation, with its holds, and return its name."""
         self._number += 1
         name = f"s-{workstation}-{self._number}"
         self._parked[name] = Parked(
+            workstation=workstation,
+            since=now,
             session=self._members.get(workstation),
             quoted=self._quotes.get(workstation),
             holds=tuple(holds),
@@ -117,6 +121,10 @@ class Sessions:
             self._forget(self._parked.popitem(last=False)[1].holds)
         self.end(workstation)
         return name
+
+    def parked(self) -> tuple[tuple[str, Parked], ...]:
+        """Return every suspended sale by its name, the newest first."""
+        return tuple(reversed(self._parked.items()))
 
     def unpark(self, name: str, workstation: str, now: datetime) -> Parked | None:
         """Put a suspended sale on a workstation, also another one; None if unknown."""

@@ -13,6 +13,8 @@ def setting(desk: Desk) -> Answer:
         "currency": programme.currency,
         "zone": programme.zone,
         "version": programme.version,
+        "gift_cards": programme.gift_cards is not None,
+        "wallet": programme.wallet is not None,
         "rules": {
             rule.rule: figures_of(rule)
             for rule in (*programme.earn, *programme.discounts, *programme.rewards)

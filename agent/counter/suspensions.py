@@ -11,6 +11,7 @@ from agent.counter.holds import holds_at
 from agent.counter.people_requests import ResumeRequest, SuspendRequest
 from agent.counter.scans import session
 from rules.refusal import Refusal, refuse
+from sync.kit.clock import to_text
 
 
 def suspend(desk: Desk, request: SuspendRequest) -> Answer | Refusal:
@@ -22,7 +23,7 @@ def suspend(desk: Desk, request: SuspendRequest) -> Answer | Refusal:
     holds = holds_at(desk, workstation)
     told = session(desk, workstation)
     return {
-        "suspended": desk.sessions.park(workstation, holds),
+        "suspended": desk.sessions.park(workstation, holds, desk.now()),
         "member": told.get("member"),
         "holds": list(holds),
     }
@@ -37,3 +38,21 @@ def resume(desk: Desk, request: ResumeRequest) -> Answer | Refusal:
     if parked is None:
         return refuse("unknown_suspended")
     return {**session(desk, request.workstation), "holds": list(parked.holds)}
+
+
+def suspended(desk: Desk) -> Answer:
+    """Tell the sales that wait to be resumed, at whatever workstation, the newest first."""
+    return {
+        "suspended": [
+            {
+                "suspended": name,
+                "workstation": parked.workstation,
+                "at": to_text(parked.since),
+                "member": {"id": parked.session.account, "name": parked.session.name}
+                if parked.session
+                else None,
+                "holds": list(parked.holds),
+            }
+            for name, parked in desk.sessions.parked()
+        ]
+    }

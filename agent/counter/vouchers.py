@@ -1,9 +1,12 @@
 """What a voucher is, told on a scan and when asked: worth, state, end, whereabouts."""
 
+from typing import Final
+
 from agent.counter.answers import Answer, Value
 from agent.counter.coupons import coupon_account, coupon_state
 from agent.counter.desk import Desk
 from agent.counter.gift_cards import gift_card_account
+from agent.counter.issues import issued_codes
 from rules.ledger import USES
 from rules.money import MONEY
 from rules.programme import Programme
@@ -15,10 +18,31 @@ from sync.kit.clock import to_text
 from sync.till.book import NoProgrammeFault
 from sync.till.units import UnitView, unit_view
 
+LISTED_MAX: Final = 12
+"""How many coupons of a member are listed: more than anyone carries."""
+
 
 def voucher(desk: Desk, code: str) -> Answer | Refusal:
     """Tell what a voucher's code stands for."""
     return voucher_out(desk, code) or refuse("unknown_voucher")
+
+
+def vouchers_of(desk: Desk, workstation: str) -> Answer | Refusal:
+    """Tell the coupons that whoever stands at a workstation was given, the newest first.
+
+    A code follows from the award, so the till lists its member's without keeping a list.
+    """
+    bearer = desk.presented(None, workstation).bearer
+    programme = _programme(desk)
+    if bearer is None:
+        return refuse("no_member")
+    codes = issued_codes(
+        bearer.standing,
+        programme.ladder if programme else None,
+        key=desk.book.keys.voucher,
+    )
+    told = (voucher_out(desk, code) for code in codes[:LISTED_MAX])
+    return {"vouchers": [voucher for voucher in told if voucher is not None]}
 
 
 def voucher_out(desk: Desk, code: str) -> Answer | None:

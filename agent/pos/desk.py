@@ -10,7 +10,14 @@ from fastapi import Path, Query, Request, Response
 from agent.counter.answers import Answer
 from agent.counter.counter import Counter
 from agent.counter.holds import NeedsMore
-from agent.counter.people_requests import EnrolMemberRequest
+from agent.counter.people_requests import (
+    AttachRequest,
+    BlockCardRequest,
+    EnrolMemberRequest,
+    ReplaceCardRequest,
+    ResumeRequest,
+    SuspendRequest,
+)
 from agent.counter.requests import (
     BusinessDay,
     Document,
@@ -25,7 +32,7 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
-from agent.counter.value_requests import MoneyHoldRequest
+from agent.counter.value_requests import MoneyHoldRequest, TopUpRequest
 from agent.doors import Doors
 from agent.pos.card_picture import with_picture
 from agent.pos.reading import read_request
@@ -118,7 +125,10 @@ class Desk:
 
     async def sale(self, request: Request) -> Response:
         """Book a completed sale, durably, before it is answered."""
-        asked = await read_request(request, SALE)
+        return reply(await self.sell(await read_request(request, SALE)))
+
+    async def sell(self, asked: SaleRequest) -> Said:
+        """Book a sale for whoever asks, a POS or the cashier's page."""
         if asked.coupons:
             await self._ask_for(asked)
         said = await self._ask("sale", lambda: self._counter.sale(asked))
@@ -126,16 +136,19 @@ class Desk:
 
     async def top_up(self, request: Request) -> Response:
         """Take money into a member's wallet."""
-        asked = await read_request(request, TOP_UP)
+        return reply(await self.take_in(await read_request(request, TOP_UP)))
+
+    async def take_in(self, asked: TopUpRequest) -> Said:
+        """Book a top-up for whoever asks, a POS or the cashier's page."""
         said = await self._ask("top_up", lambda: self._counter.top_up(asked))
-        return self._booked(self._post("sale", asked.document.workstation, said))
+        return self._booked(self._post("top_up", asked.document.workstation, said))
 
     async def refund(self, request: Request) -> Response:
         """Book a refund."""
         asked = await read_request(request, REFUND)
         await self._ask_for(asked)
         said = await self._ask("refund", lambda: self._counter.refund(asked))
-        return self._booked(self._post("refund", asked.document.workstation, said))
+        return reply(self._booked(self._post("refund", asked.document.workstation, said)))
 
     async def void(self, request: Request) -> Response:
         """Undo a sale that was just booked, or drop the one in progress."""
@@ -144,7 +157,7 @@ class Desk:
             await self._ask_for(asked)
         said = await self._ask("void", lambda: self._counter.void(asked))
         named = asked.document.workstation if asked.document else ""
-        return self._booked(self._post("void", asked.workstation or named, said))
+        return reply(self._booked(self._post("void", asked.workstation or named, said)))
 
     async def member(
         self,
@@ -157,41 +170,57 @@ class Desk:
 
     async def enrol_member(self, request: Request) -> Response:
         """Make a member of a blank card or a new number; answers the code to show."""
-        asked = await read_request(request, ENROL_MEMBER)
-        said = await self.enrol(asked)
-        return reply(said) if isinstance(said, Refusal) else self._booked(said)
+        return reply(await self.enrol(await read_request(request, ENROL_MEMBER)))
 
     async def enrol(self, asked: EnrolMemberRequest) -> Said:
         """Make a member for whoever asks; the answer has a picture of the card's code."""
-        said = await self._ask("enrol", lambda: self._counter.enrol(asked))
-        return said if isinstance(said, Refusal) else with_picture(said)
+        return self._carded(await self._ask("enrol", lambda: self._counter.enrol(asked)))
 
     async def replace_card(self, request: Request) -> Response:
         """Give a member another card; the old one is lost from now on."""
-        asked = await read_request(request, REPLACE_CARD)
+        return reply(await self.give_card(await read_request(request, REPLACE_CARD)))
+
+    async def give_card(self, asked: ReplaceCardRequest) -> Said:
+        """Replace a card for whoever asks; the answer pictures the new one."""
         work = partial(self._counter.replace_card, asked)
         return self._carded(await self._ask("replace_card", work))
 
     async def block_card(self, request: Request) -> Response:
         """Stop a card, or all cards of a member."""
-        asked = await read_request(request, BLOCK_CARD)
+        return reply(await self.stop_card(await read_request(request, BLOCK_CARD)))
+
+    async def stop_card(self, asked: BlockCardRequest) -> Said:
+        """Stop cards for whoever asks, a POS or the cashier's page."""
         work = partial(self._counter.block_card, asked)
         return self._booked(await self._ask("block_card", work))
 
     async def attach(self, request: Request) -> Response:
         """Give a booked sale of nobody to a member afterwards, once."""
-        asked = await read_request(request, ATTACH)
-        return self._booked(await self._ask("attach", lambda: self._counter.attach(asked)))
+        return reply(await self.give_sale(await read_request(request, ATTACH)))
+
+    async def give_sale(self, asked: AttachRequest) -> Said:
+        """Attach a sale for whoever asks, a POS or the cashier's page."""
+        said = await self._ask("attach", lambda: self._counter.attach(asked))
+        workstation = asked.workstation or asked.document.workstation
+        return self._booked(self._post("attach", workstation, said))
 
     async def suspend(self, request: Request) -> Response:
         """Set the sale in progress at a workstation aside for later."""
-        asked = await read_request(request, SUSPEND)
-        return reply(await self._ask("suspend", lambda: self._counter.suspend(asked)))
+        return reply(await self.put_aside(await read_request(request, SUSPEND)))
+
+    async def put_aside(self, asked: SuspendRequest) -> Said:
+        """Suspend a sale for whoever asks, a POS or the cashier's page."""
+        said = await self._ask("suspend", lambda: self._counter.suspend(asked))
+        return self._post("suspend", asked.workstation, said)
 
     async def resume(self, request: Request) -> Response:
         """Go on with a suspended sale, at the same workstation or another."""
-        asked = await read_request(request, RESUME)
-        return reply(await self._ask("resume", lambda: self._counter.resume(asked)))
+        return reply(await self.go_on(await read_request(request, RESUME)))
+
+    async def go_on(self, asked: ResumeRequest) -> Said:
+        """Resume a sale for whoever asks, a POS or the cashier's page."""
+        said = await self._ask("resume", lambda: self._counter.resume(asked))
+        return self._post("resume", asked.workstation, said)
 
     async def voucher(self, code: Annotated[Name, Query()]) -> Response:
         """Look a coupon or a gift card up: worth, state, end, where it may be spent."""
@@ -247,15 +276,15 @@ class Desk:
     async def _ask(self, name: str, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._doors.inbox.ask(name, work))
 
-    def _carded(self, said: Said) -> Response:
-        if isinstance(said, Refusal):
-            return reply(said)
-        return self._booked(with_picture(said))
+    def _carded(self, said: Said) -> Said:
+        booked = self._booked(said)
+        return booked if isinstance(booked, Refusal) else with_picture(booked)
 
-    def _booked(self, said: Said) -> Response:
+    def _booked(self, said: Said) -> Said:
+        """Have what was booked go up soon."""
         if not isinstance(said, Refusal):
             self._doors.sold()
-        return reply(said)
+        return said
 
     def _post(self, event: str, workstation: str, said: Said) -> Said:
         """Let every open page know what was answered at a workstation."""

@@ -56,8 +56,9 @@ class News:
     async def events(self) -> Response:
         """Stream each `scan`, `quote`, `hold`, `release`, `sale`, `refund` and `void`.
 
-        A scan is as POST /v1/scans answers it; the others have `session` (the workstation)
-        and `answer`. Nothing is repeated: ask the session.
+        Also `top_up`, `attach`, `suspend` and `resume`. A scan is as POST /v1/scans answers
+        it; the others have `session` (the workstation) and `answer`. Nothing is repeated:
+        ask the session.
         """
         page = Page()
         try:

@@ -281,6 +281,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             "only_sales_attach",
             "other_store",
             "card_or_phone",
+            "no_member",
             "unknown_member",
             "card_blocked",
             "card_expired",
