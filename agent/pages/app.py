@@ -1,6 +1,6 @@
 """The pages' paths, joined to the till's application: see, hear, sign in, act."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
@@ -10,6 +10,7 @@ from agent.bulletin import TooManyReadersError
 from agent.counter.answers import Answer
 from agent.counter.requests import KeyPart
 from agent.pages.acting import Acting
+from agent.pages.card_acts import CardActs
 from agent.pages.drawing import (
     draw_cashier,
     draw_customer,
@@ -17,16 +18,20 @@ from agent.pages.drawing import (
     next_language,
 )
 from agent.pages.hearing import heard
+from agent.pages.money_acts import MoneyActs
 from agent.pages.page_doors import PageDoors
 from agent.pages.paper import events_in, html, page_file
 from agent.pages.rendering import render
 from agent.pages.screens import Screens
+from agent.pages.sheets import Sheets
 from agent.pages.signing_in import SigningIn, sign_in_page
 from agent.pages.speaking import Speaking
-from agent.pages.tongue import Tongue
+from agent.pages.tongue import Tongue, rows
+from agent.pages.turn_acts import TurnActs
 from agent.pages.visitors import CASHIER, CUSTOMER, SIGN_IN, Role
 from agent.pos.replies import problem_reply, reply
 from agent.pos.telling import problem
+from agent.words.languages import LANGUAGES
 from rules.refusal import Refusal
 
 LOOK_S: Final = 1.0
@@ -42,7 +47,10 @@ Lang = Annotated[str | None, Query(max_length=8)]
 
 def add_pages(app: FastAPI, doors: PageDoors) -> None:
     """Join the pages to the application."""
-    pages, acting = Pages(doors), Acting(doors)
+    screens = Screens(doors.doors.bulletin, doors.clock)
+    pages, sheets = Pages(doors, screens), Sheets(doors, screens)
+    acting, cards = Acting(doors, screens), CardActs(doors, screens)
+    money, turns = MoneyActs(doors, screens), TurnActs(doors, screens)
     signing_in = SigningIn(doors)
     for method, path, endpoint in (
         ("GET", CASHIER, pages.cashier),
@@ -53,10 +61,21 @@ def add_pages(app: FastAPI, doors: PageDoors) -> None:
         ("GET", "/pages/events", pages.cashier_events),
         ("GET", "/pages/customer/events", pages.customer_events),
         ("GET", "/pages/why", pages.why),
+        ("GET", "/pages/sheets/{name}", sheets.draw),
         ("POST", "/pages/scan", acting.scan),
         ("POST", "/pages/enrol", acting.enrol),
         ("POST", "/pages/hold", acting.hold),
         ("POST", "/pages/release", acting.release),
+        ("POST", "/pages/replace-card", cards.replace),
+        ("POST", "/pages/block-card", cards.block),
+        ("POST", "/pages/gift-card", money.look),
+        ("POST", "/pages/sell-gift-card", money.sell),
+        ("POST", "/pages/money-hold", money.hold),
+        ("POST", "/pages/top-up", money.top_up),
+        ("POST", "/pages/suspend", turns.suspend),
+        ("POST", "/pages/resume", turns.resume),
+        ("POST", "/pages/attach", turns.attach),
+        ("POST", "/pages/training", turns.train),
     ):
         app.add_api_route(
             path,
@@ -70,10 +89,10 @@ def add_pages(app: FastAPI, doors: PageDoors) -> None:
 class Pages:
     """Shows the pages of every workstation, and keeps them as they change."""
 
-    def __init__(self, doors: PageDoors) -> None:
+    def __init__(self, doors: PageDoors, screens: Screens) -> None:
         self._doors: Final = doors
         self._speaking: Final = Speaking(doors)
-        self._screens: Final = Screens(doors.doors.bulletin, doors.clock)
+        self._screens: Final = screens
         self._open = 0
 
     async def cashier(
@@ -126,6 +145,7 @@ class Pages:
                 say=tongue.say,
                 language=language,
                 next_language=next_language(language.code),
+                next_name=LANGUAGES[next_language(language.code)].name,
                 workstation=place,
                 drawn=drawn,
                 strip=self._strip(tongue),
@@ -139,20 +159,25 @@ class Pages:
             self._screens.open()
         except TooManyReadersError:
             return problem_reply(problem("busy"))
-        session = await self._session(place)
+        session, held = await self._session(place)
         if isinstance(session, Refusal):
             return reply(session)
-        self._screens.stands(place, session)
+        self._screens.stands(place, session, held)
         return None
 
     async def _refresh(self, place: str) -> None:
-        session = await self._session(place)
+        session, held = await self._session(place)
         if not isinstance(session, Refusal):
-            self._screens.refresh(place, session)
+            self._screens.refresh(place, session, held)
 
-    async def _session(self, place: str) -> Answer | Refusal:
+    async def _session(self, place: str) -> tuple[Answer | Refusal, Sequence[Answer]]:
+        """Ask who stands at a workstation, and what is set aside there."""
         counter = self._doors.doors.counter
-        return await self._speaking.ask("session", lambda: counter.session(place))
+
+        def look() -> tuple[Answer | Refusal, Sequence[Answer]]:
+            return counter.session(place), rows(counter.held(place).get("holds"))
+
+        return await self._speaking.ask("session", look)
 
     async def _events(self, role: Role, place: str | None, lang: str | None) -> Response:
         place = place or self._doors.workstation

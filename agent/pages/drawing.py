@@ -7,6 +7,7 @@ from agent.counter.answers import Answer
 from agent.pages.happenings import banner, lines, outcome
 from agent.pages.member_view import MemberView, Redeeming, member_view, redeeming
 from agent.pages.page_doors import LineState
+from agent.pages.purses import held_views
 from agent.pages.rendering import render
 from agent.pages.screens import Screen
 from agent.pages.tongue import Tongue, rows, whole
@@ -27,7 +28,8 @@ def draw_cashier(tongue: Tongue, screen: Screen, *, workstation: str) -> str:
         member=face,
         redeeming=offered,
         basket=_basket(tongue, screen.quote),
-        held=tuple(screen.held.values()),
+        held=held_views(tongue, screen.held.values()),
+        training=screen.training,
         quote=screen.quote or {},
         lines=lines(tongue, screen),
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from agent.counter.answers import Answer
-from agent.pages.screens import Happening, Screen
+from agent.pages.purses import coupon_worth, held_words, wallet_minor, wallet_money
+from agent.pages.screens import TRAINING, Happening, Screen
 from agent.pages.tongue import Tongue, rows, table, text, whole
 from agent.words.writing import apart
 from drivers.digits import is_digits
@@ -28,11 +29,16 @@ _REASONS: Final = frozenset({"card_unknown", "card_class", "no_read"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Banner:
-    """What just happened; told by colour and icon (``mood``) and by words."""
+    """What just happened; told by colour and icon (``mood``) and by words.
+
+    ``sheet`` names the sheet that goes on with it, under the key's words ``go``.
+    """
 
     mood: Mood
     title: str
     detail: str = ""
+    sheet: str = ""
+    go: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,8 @@ class Line:
 
 def banner(tongue: Tongue, screen: Screen) -> Banner:
     """Say where the workstation stands."""
+    if screen.beside is not None:
+        return _beside(tongue, screen.beside)
     if screen.decision is not None and screen.booked:
         kind = screen.decision.kind
         detail = outcome(tongue, screen.decision)
@@ -90,9 +98,44 @@ def _expired(tongue: Tongue, card: Answer) -> Banner:
     )
 
 
+def _beside(tongue: Tongue, shown: Answer) -> Banner:
+    """Say what a voucher, gift card or receipt is that was scanned for this sale."""
+    if text(shown, "kind") == "receipt":
+        return Banner(
+            mood="known",
+            title=tongue.say("banner.receipt"),
+            detail=tongue.say("banner.receipt.how", number=apart(text(shown, "number"))),
+            sheet="attach",
+            go=tongue.say("tile.attach"),
+        )
+    voucher = table(shown.get("voucher"))
+    state = text(voucher, "state") or "unknown"
+    is_card = text(voucher, "kind") == "gift_card"
+    mood: Mood = "known" if state == "active" else "unknown"
+    if is_card:
+        money = tongue.money(whole(voucher, "balance_minor"))
+        title, how = tongue.say("gift_card.title", money=money), "gift_card.how"
+    else:
+        worth = coupon_worth(tongue, voucher)
+        title, how = tongue.say("coupon.title", worth=worth), "coupon.how"
+    if not voucher:
+        title = tongue.say(f"event.{text(shown, 'kind')}")
+    return Banner(
+        mood=mood,
+        title=title,
+        detail=tongue.say(f"voucher.{state}.how" if mood == "unknown" else how),
+        sheet="gift_card" if is_card and mood == "known" else "",
+        go=tongue.say("gift_card.use"),
+    )
+
+
 def outcome(tongue: Tongue, happening: Happening) -> str:
     """Say in one line what a booked document did to the member's points."""
-    answer = happening.answer
+    return outcome_of(tongue, happening.answer)
+
+
+def outcome_of(tongue: Tongue, answer: Answer) -> str:
+    """Say in one line what an answer did to the member's points and wallet."""
     earned = sum(whole(award, "points") for award in rows(answer.get("earned")))
     taken = sum(whole(row, "points") for row in rows(answer.get("reversed")))
     back = sum(whole(row, "points") for row in rows(answer.get("given_back")))
@@ -106,6 +149,8 @@ def outcome(tongue: Tongue, happening: Happening) -> str:
     ]
     points = tongue.points(whole(balance, "available"))
     parts.append(tongue.say("outcome.balance", points=points))
+    if wallet_minor(answer):
+        parts.append(tongue.say("outcome.wallet", money=wallet_money(tongue, answer)))
     return tongue.say("list.dot").join(parts)
 
 
@@ -120,12 +165,14 @@ def _line(tongue: Tongue, happening: Happening) -> Line:
         case "scan":
             return _scan_line(tongue, answer, time)
         case "hold":
-            words = tongue.say(
-                "event.hold",
-                points=tongue.points(whole(answer, "points")),
-                money=tongue.money(whole(answer, "value_minor")),
-            )
-            return Line(time=time, words=words, mood="known")
+            return Line(time=time, words=held_words(tongue, answer), mood="known")
+        case "suspend" | "resume" as kind:
+            name = text(table(answer.get("member")), "name") or tongue.say("member.nobody")
+            words = tongue.say(f"event.{kind}", name=apart(name))
+            return Line(time=time, words=words, mood="idle")
+        case _ if text(answer, "record") == TRAINING:
+            words = tongue.say("event.training", outcome=outcome(tongue, happening))
+            return Line(time=time, words=words, mood="idle")
         case kind:
             words = tongue.say(f"event.{kind}", outcome=outcome(tongue, happening))
             return Line(time=time, words=words, mood="done")
@@ -138,6 +185,8 @@ def _scan_line(tongue: Tongue, answer: Answer, time: str) -> Line:
         name = text(member, "name") or tongue.say("member.unnamed")
         key, mood = _STATUSES.get(text(member, "status"), ("event.blocked", "blocked"))
         return Line(time=time, words=tongue.say(key, name=apart(name)), mood=mood)
+    if text(table(answer.get("voucher")), "kind") == "gift_card":
+        kind = "gift_card"
     key = f"event.{kind}"
     words = tongue.say(
         key if key in tongue.words else "event.unknown", **_card(tongue, answer)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.counter.answers import Answer
+from agent.pages.purses import wallet_money
 from agent.pages.tongue import Tongue, rows, table, text, whole
 from agent.words.writing import apart
 
@@ -62,6 +63,7 @@ class MemberView:
     worth: str
     here: str
     here_worth: str
+    wallet: str
     pending: str
     expiring: tuple[str, ...]
     progress: Progress | None
@@ -88,6 +90,7 @@ def member_view(tongue: Tongue, shown: Answer) -> MemberView:
         worth=tongue.money(worth) if worth else "",
         here=tongue.points(here),
         here_worth=tongue.money(worth * here // available) if worth else "",
+        wallet=wallet_money(tongue, shown) if tongue.setting.wallet else "",
         pending=tongue.say("member.pending", points=tongue.points(pending))
         if pending > 0
         else "",

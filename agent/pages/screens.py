@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -18,8 +18,14 @@ REST_MS: Final = 60_000
 """How long a customer may look at a finished sale before their page is nobody's again."""
 
 _LEFT_MS: Final = SESSION_MAX.total_seconds() * 1000
-_ASIDE: Final = frozenset({"product", "voucher", "gift_card", "receipt", "employee"})
+_BESIDE: Final = frozenset({"product", "voucher", "gift_card", "receipt", "employee"})
 """What is scanned while somebody stands there; it does not take their place."""
+
+_USEFUL: Final = frozenset({"voucher", "gift_card", "receipt"})
+"""What of it the page can do something with."""
+
+TRAINING: Final = "training"
+"""What stands for the record of a document that was only practised."""
 
 KNOWN: Final = "known"
 UNKNOWN: Final = "unknown"
@@ -38,19 +44,25 @@ class Happening:
 class Screen:
     """One workstation. ``heard`` is the last scan, ``face`` the last that was a member.
 
+    ``beside`` is a voucher, gift card or receipt that was scanned since; with ``training``
+    the page practises.
     ``decision`` is the last quote, sale, refund or void, ``booked`` whether it was booked.
-    ``stale`` says that the face's points have moved since: ask the session anew.
+    ``stale`` says that the face's points have moved since: ask the session anew, and what
+    is set aside. ``left_holds``: somebody left while something was set aside for them.
     ``sound`` is what the last news sounded like, and ``version`` grows with each change.
     """
 
     heard: Answer | None = None
     face: Answer | None = None
+    beside: Answer | None = None
+    training: bool = False
     decision: Happening | None = None
     held: dict[str, Answer] = field(default_factory=dict)
     log: deque[Happening] = field(default_factory=lambda: deque(maxlen=HAPPENINGS_MAX))
     changed_ms: int = 0
     rests: bool = True
     stale: bool = False
+    left_holds: bool = False
     sound: str = ""
     version: int = 0
 
@@ -96,17 +108,29 @@ class Screens:
                 self._screens.popitem(last=False)
         return self._screens[workstation]
 
-    def stands(self, workstation: str, session: Answer) -> None:
+    def stands(self, workstation: str, session: Answer, held: Sequence[Answer]) -> None:
         """Show who stands at a workstation already, when its first page is opened."""
         screen = self.at(workstation)
+        if not screen.version:
+            screen.held = _by_name(held)
         if not screen.version and session.get("kind") == "member":
             screen.heard = screen.face = session
             self._touch(screen, sound="")
 
-    def refresh(self, workstation: str, session: Answer) -> None:
-        """Lay what the session says now over the face of who still stands there."""
+    def train(self, workstation: str, *, on: bool) -> None:
+        """Begin or end practising at a workstation."""
+        screen = self.at(workstation)
+        screen.training = on
+        self._touch(screen, sound="")
+
+    def refresh(self, workstation: str, session: Answer, held: Sequence[Answer]) -> None:
+        """Lay what the session says now over the face of who still stands there.
+
+        ``held`` is what is set aside there now.
+        """
         screen = self.at(workstation)
         screen.stale = False
+        screen.held = _by_name(held)
         if session.get("kind") == "member" and _id(session) == _id(screen.face):
             screen.face = session
 
@@ -135,15 +159,14 @@ class Screens:
         happening = Happening(
             at_ms=int(self._clock.now().timestamp() * 1000), kind=event, answer=answer
         )
-        sound = ""
-        match event:
-            case "scan":
-                sound = _scanned(screen, answer)
-            case "hold":
-                screen.held[str(answer["hold"])] = answer
-                screen.stale = True
-            case _:
-                _decided(screen, happening)
+        sound = _scanned(screen, answer) if event == "scan" else ""
+        if answer.get("record") == TRAINING:
+            # Nothing happened, so that nothing on the screen moves but the last events.
+            pass
+        elif event in {"quote", "sale", "refund", "void"}:
+            _decided(screen, happening)
+        elif event != "scan":
+            _moved(screen, event, answer)
         if event != "quote":
             screen.log.appendleft(happening)
         self._touch(screen, sound=sound)
@@ -173,15 +196,16 @@ class Screens:
             if screen.rests or since < (REST_MS if screen.booked else _LEFT_MS):
                 continue
             if since >= _LEFT_MS:
-                screen.heard = screen.face = None
+                screen.heard = screen.face = screen.beside = None
             screen.rests, screen.sound = True, ""
             screen.version += 1
 
 
 def _scanned(screen: Screen, answer: Answer) -> str:
     kind = answer["kind"]
-    if kind in _ASIDE:
-        return ""
+    if kind in _BESIDE:
+        return _scanned_beside(screen, answer) if kind in _USEFUL else ""
+    screen.beside = None
     before, screen.heard = screen.face, answer
     if kind == "member":
         screen.face = answer
@@ -189,8 +213,43 @@ def _scanned(screen: Screen, answer: Answer) -> str:
         screen.face = None
     if screen.booked or _id(screen.face) != _id(before):
         screen.decision = None
+        # Who was left with something set aside may be back: then only the book knows.
+        screen.left_holds = screen.stale = screen.left_holds or bool(screen.held)
         screen.held.clear()
     return KNOWN if _status(answer) == "active" else UNKNOWN
+
+
+def _by_name(held: Sequence[Answer]) -> dict[str, Answer]:
+    return {str(hold["hold"]): hold for hold in held}
+
+
+def _scanned_beside(screen: Screen, answer: Answer) -> str:
+    screen.beside = answer
+    if screen.booked:
+        screen.decision = screen.face = None
+    if answer["kind"] == "receipt":
+        return KNOWN
+    voucher = answer.get("voucher")
+    is_good = isinstance(voucher, Mapping) and voucher.get("state") == "active"
+    return KNOWN if is_good else UNKNOWN
+
+
+def _moved(screen: Screen, event: str, answer: Answer) -> None:
+    """Take what was set aside, suspended, resumed, attached or topped up."""
+    screen.stale = True
+    match event:
+        case "hold":
+            screen.held[str(answer["hold"])] = answer
+            screen.beside = None
+        case "attach":
+            screen.beside = None
+        case "suspend" | "resume":
+            is_member = event == "resume" and answer.get("kind") == "member"
+            screen.heard = screen.face = answer if is_member else None
+            screen.decision = screen.beside = None
+            screen.held.clear()
+        case _:
+            pass
 
 
 def _id(answer: Answer | None) -> object:
@@ -207,7 +266,7 @@ def _decided(screen: Screen, happening: Happening) -> None:
     screen.decision = happening
     if happening.kind != "quote":
         screen.held.clear()
-        screen.heard = None
+        screen.heard = screen.beside = None
         screen.face = _afterwards(screen.face, happening.answer)
 
 

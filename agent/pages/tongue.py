@@ -24,8 +24,14 @@ _INSTANT: Final = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What the programme counts in; ``rules`` are each rule's figures by its id."""
+    """What the programme counts in; ``rules`` are each rule's figures by its id.
 
+    ``gift_cards`` and ``wallet`` say whether it has them at all.
+    """
+
+    store: str = ""
+    gift_cards: bool = False
+    wallet: bool = False
     currency: str = ""
     zone: tzinfo = UTC
     rules: Mapping[str, Answer]
@@ -38,7 +44,14 @@ def setting_of(answer: Answer) -> Setting:
     except (ZoneInfoNotFoundError, ValueError):
         zone = UTC
     rules = {name: table(figures) for name, figures in table(answer["rules"]).items()}
-    return Setting(currency=str(answer["currency"]), zone=zone, rules=rules)
+    return Setting(
+        store=text(answer, "store"),
+        gift_cards=answer.get("gift_cards") is True,
+        wallet=answer.get("wallet") is True,
+        currency=str(answer["currency"]),
+        zone=zone,
+        rules=rules,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from agent.words.languages import Language
 from drivers.digits import ascii_digits
 
 _TYPED: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ ,'٬،\u00a0\u202f][0-9]{3}){1,4}")
+_PART: Final = re.compile(r"[0-9]+")
 _NO_DIGIT: Final = re.compile(r"[^0-9]")
 _NO_DECIMALS: Final = frozenset({"JPY", "KRW", "VND", "DJF", "UGX", "RWF", "XAF", "XOF"})
 _THREE_DECIMALS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
@@ -76,3 +77,17 @@ def read_number(typed: str) -> int | None:
     """
     plain = ascii_digits(typed.strip())
     return int(_NO_DIGIT.sub("", plain)) if _TYPED.fullmatch(plain) else None
+
+
+def read_money(typed: str, currency: str) -> int | None:
+    """Read an amount as people type it (``20``, ``1,250.5``, ``۲۰٫۵۰``) in minor units.
+
+    None when it is no amount, or finer than the currency's minor unit.
+    """
+    places = decimals(currency)
+    units, point, part = ascii_digits(typed.strip()).replace("٫", ".").partition(".")
+    whole = read_number(units)
+    if whole is None or (point and not _PART.fullmatch(part)) or len(part) > places:
+        return None
+    written = f"{whole}{part.ljust(places, '0')}"
+    return int(written)

@@ -5,6 +5,8 @@ const page = document.body.dataset;
 const news = new EventSource(page.events);
 
 const SOUNDS = { known: [660, 990], unknown: [220, 165] };
+const FOLLOWS = new Set(["vouchers", "gift_card", "wallet", "attach", "replace", "block", "turns"]);
+let opening = null;
 let audio = null;
 let muted = false;
 
@@ -40,6 +42,10 @@ news.addEventListener("heard", (event) => {
   by("heard").textContent = heard.words;
   document.body.dataset.sound = heard.sound;
   play(heard.sound);
+  // A sheet that stands open is about whoever was scanned now; what is being typed stays.
+  const sheet = by("sheet");
+  const typed = [...sheet.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
+  if (sheet.open && !typed && "follows" in sheet.dataset) open(sheet.dataset.name, true);
 });
 news.addEventListener("strip", (event) => {
   by("strip").textContent = event.data;
@@ -48,16 +54,72 @@ news.onerror = () => {
   if (by("strip")) by("strip").textContent = page.lost;
 };
 
+const no = (words) => [false, `<span class="no">${words}</span>`];
+const lost = () => no(page.lost);
+
+// What is no page of ours (a full disk's answer, say) is said in the page's language.
+async function told(answer) {
+  if (answer.status === 401) location.reload();
+  const ours = answer.headers.get("content-type")?.startsWith("text/html");
+  return ours ? [answer.ok, await answer.text()] : no(page.broken);
+}
+
+// What is drawn into the sheet: its name stays, so that its own key closes it again.
+function put(drawn) {
+  const sheet = by("sheet");
+  sheet.innerHTML = drawn;
+  // One wish has one name: pressed twice, or sent again, it is done once.
+  // Letters only: digits in a row could be taken for the number of a payment card.
+  const named = () => crypto.randomUUID().replace(/\d/g, (digit) => "ghijklmnop"[digit]);
+  sheet.querySelectorAll('input[name="key"]').forEach((field) => (field.value = field.defaultValue = named()));
+  if (!sheet.open) sheet.showModal();
+  const first = sheet.querySelector("[autofocus]") ?? sheet.querySelector("input:not([type=hidden]), .go, button");
+  if (first) first.focus();
+  if (first?.matches("input")) first.select();
+}
+
+function open(name, again = false) {
+  opening = load(name, again).finally(() => (opening = null));
+}
+
+async function load(name, again) {
+  const path = name === "why" ? "/pages/why" : `/pages/sheets/${name}`;
+  const [done, drawn] = await fetch(`${path}?${page.query}`).then(told, lost);
+  const sheet = by("sheet");
+  // Whoever closed it meanwhile does not want it back.
+  if (again && !(done && sheet.open)) return;
+  if (!done) {
+    by("told").innerHTML = drawn;
+    return;
+  }
+  sheet.dataset.name = name;
+  if (FOLLOWS.has(name)) sheet.dataset.follows = "";
+  else delete sheet.dataset.follows;
+  put(drawn);
+}
+
+// A key that comes before its sheet waits for it: nobody types slower for us.
+async function press(which) {
+  while (opening) await opening;
+  by("sheet").querySelector(which)?.click();
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || !/^F\d+$/.test(event.key)) return;
-  const there = document.querySelector(`[data-key="${event.key}"]`);
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  const sheet = by("sheet");
+  // By its place on the board, whatever the language the board is set to.
+  const plain = /^(?:Digit|Numpad)(\d)$|^Key(P)$/.exec(event.code);
+  if (plain && (opening || sheet?.open) && !event.target.matches("input")) {
+    event.preventDefault();
+    press(plain[1] ? `[data-digit="${plain[1]}"]` : "[data-print]");
+    return;
+  }
+  const there = /^F\d+$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
   if (!there) return;
   event.preventDefault();
-  if (event.repeat) return;
-  const open = document.querySelector("dialog[open]");
-  if (open) {
-    // Nothing behind an open dialog is pressed; the key that opened it closes it.
-    if (there.dataset.closes === open.id) open.close();
+  if (sheet.open) {
+    // Nothing behind an open sheet is pressed; the key that opened it closes it.
+    if (there.dataset.sheet === sheet.dataset.name || there.dataset.sheet === "menu") sheet.close();
     return;
   }
   there.focus();
@@ -69,43 +131,35 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.method !== "post") return;
   event.preventDefault();
-  const said = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) })
-    .then((answer) => answer.text(), () => page.lost);
-  const dialog = form.closest("dialog");
-  if (dialog) {
-    const refused = said.includes('class="no"');
-    form.querySelector(".told").innerHTML = refused ? said : "";
-    if (refused) return;
-    dialog.querySelector(".enrolled").innerHTML = said;
-    form.hidden = true;
-    dialog.querySelector(".enrolled button").focus();
-    return;
+  const asked = new URLSearchParams(new FormData(form));
+  const pressed = event.submitter;
+  if (pressed?.name) asked.set(pressed.name, pressed.value);
+  const [done, said] = await fetch(form.action, { method: "POST", body: asked })
+    .then(told, lost);
+  const sheet = form.closest("dialog");
+  if (!sheet) {
+    by("told").innerHTML = said;
+    if (done && form.id === "find") form.reset();
+  } else if (!done) {
+    sheet.querySelector(".told").innerHTML = said;
+  } else if (said) {
+    delete sheet.dataset.follows;
+    put(said);
+  } else {
+    sheet.close();
   }
-  by("told").innerHTML = said;
-  if (!said && form.id === "find") form.reset();
 });
 
-document.addEventListener("click", async (event) => {
-  const pressed = event.target.closest("[data-open], [data-show], #sound");
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-sheet], [data-print], #sound");
   if (!pressed) return;
   if (pressed.id === "sound") {
     muted = !muted;
-    pressed.setAttribute("aria-pressed", muted);
-    pressed.lastElementChild.textContent = muted ? page.muted : page.loud;
+    pressed.setAttribute("aria-pressed", !muted);
     play("known");
-  } else if (pressed.dataset.show) {
-    const dialog = document.querySelector(pressed.dataset.show);
-    const form = dialog.querySelector("form");
-    form.reset();
-    form.hidden = false;
-    // One wish has one name: pressed twice, or sent again, it makes one member.
-    // Letters only: digits in a row could be taken for the number of a payment card.
-    form.elements.key.value = crypto.randomUUID().replace(/\d/g, (digit) => "ghijklmnop"[digit]);
-    dialog.querySelector(".enrolled").innerHTML = "";
-    form.querySelector(".told").innerHTML = "";
-    dialog.showModal();
+  } else if ("print" in pressed.dataset) {
+    print();
   } else {
-    by("why").innerHTML = await (await fetch(pressed.dataset.open)).text();
-    if (!by("why").open) by("why").showModal();
+    open(pressed.dataset.sheet);
   }
 });

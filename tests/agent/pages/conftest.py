@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.agent.pages.stage import Stage, open_stage
+from tests.agent.counter.valued import valued
+from tests.agent.pages.behind import fill
+from tests.agent.pages.stage import WAIT_MS, Stage, open_stage
 from tests.browser import open_browser
 
 
@@ -17,6 +19,8 @@ def browser() -> Iterator[Browser]:
     Not for the whole session: Playwright runs an event loop on this thread meanwhile, and
     tests elsewhere run their own.
     """
+    # A busy machine paints late: what is waited for is waited for as long as a start.
+    expect.set_options(timeout=WAIT_MS)
     with open_browser() as browser:
         yield browser
 
@@ -25,8 +29,8 @@ def browser() -> Iterator[Browser]:
 def tidied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Close the pages a test left open: a browser opens six streams of a host at most."""
     yield
-    if "stage" in request.fixturenames:
-        stage: Stage = request.getfixturevalue("stage")
+    for name in {"stage", "valued_stage"} & set(request.fixturenames):
+        stage: Stage = request.getfixturevalue(name)
         for page in stage.context.pages:
             page.close()
 
@@ -36,4 +40,14 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Run one till for a module's tests, with a browser signed in."""
     folder: Path = tmp_path_factory.mktemp("till")
     with open_stage(folder / "shop", browser) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def valued_stage(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """Run a till whose programme has coupons, gift cards and wallets."""
+    folder: Path = tmp_path_factory.mktemp("valued")
+    with open_stage(folder / "shop", browser, fill=fill, rules=valued()) as stage:
         yield stage

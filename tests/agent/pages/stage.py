@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from drivers.debounce import DEBOUNCE_MS
+from rules.programme import Programme
 from sync.till.identity import keep
 from tests.agent.counter.shop import CARD, STORE, Json, Shop, document, example_sale
 from tests.agent.running import START_S, RunningTill, identity, running
@@ -72,11 +73,16 @@ def sale_of_sara(number: str) -> Json:
 
 @contextmanager
 def open_stage(
-    folder: Path, browser: Browser, *, fill: Fill | None = None, extra: str = ""
+    folder: Path,
+    browser: Browser,
+    *,
+    fill: Fill | None = None,
+    extra: str = "",
+    rules: Programme | None = None,
 ) -> Iterator[Stage]:
     """Run a till that knows Sara, and sign a browser in."""
     with scanner() as (line, path):
-        config = _shop(folder, fill=fill, extra=f"{extra}\n{device(path)}")
+        config = _shop(folder, fill=fill, extra=f"{extra}\n{device(path)}", rules=rules)
         with running(config) as till, browser.new_context(viewport=VIEWPORT) as context:
             context.set_default_timeout(WAIT_MS)
             wait_until_heard(till)
@@ -87,10 +93,10 @@ def open_stage(
             yield Stage(till, line, context)
 
 
-def _shop(folder: Path, *, fill: Fill | None, extra: str) -> Path:
+def _shop(folder: Path, *, fill: Fill | None, extra: str, rules: Programme | None) -> Path:
     data = folder / "data"
     data.mkdir(parents=True)
-    shop = Shop(data)
+    shop = Shop(data, rules)
     (fill or Shop.sara)(shop)
     shop.book.close()
     keep(data, identity())

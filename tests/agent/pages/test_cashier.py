@@ -119,12 +119,14 @@ def test_f1_explains_a_scan_and_closes_again(stage: Stage) -> None:
     page = stage.open_with_sara()
 
     page.keyboard.press("F1")
-    expect(page.locator("#why")).to_contain_text("900 points may be spent at this till now")
-    expect(page.locator("#why")).to_contain_text("340 points are not here")
+    expect(page.locator("#sheet")).to_contain_text(
+        "900 points may be spent at this till now"
+    )
+    expect(page.locator("#sheet")).to_contain_text("340 points are not here")
     page.keyboard.press("F2")
     page.keyboard.press("F1")
 
-    expect(page.locator("#why")).not_to_be_visible()
+    expect(page.locator("#sheet")).not_to_be_visible()
     expect(page.locator(".held")).to_have_count(0)
 
 
@@ -136,9 +138,9 @@ def test_f1_explains_a_booked_sale_rule_by_rule(stage: Stage) -> None:
     expect(page.locator(".banner.done")).to_contain_text("Sale booked")
     page.keyboard.press("F1")
 
-    expect(page.locator("#why h2")).to_have_text("Why the sale gave this")
-    expect(page.locator("#why")).to_contain_text(re.compile(r"points: 1 point for every"))
-    expect(page.locator("#why code").first).to_have_text("base")
+    expect(page.locator("#sheet h2")).to_have_text("Why the sale gave this")
+    expect(page.locator("#sheet")).to_contain_text(re.compile(r"points: 1 point for every"))
+    expect(page.locator("#sheet code").first).to_have_text("base")
 
 
 def test_an_open_basket_shows_what_it_would_earn(stage: Stage) -> None:
@@ -156,7 +158,7 @@ def test_an_open_basket_shows_what_it_would_earn(stage: Stage) -> None:
     assert asked.status == 200, asked.body
     expect(page.locator(".basket")).to_contain_text("Will earn")
     page.keyboard.press("F1")
-    expect(page.locator("#why h2")).to_have_text("Why this sale comes to this")
+    expect(page.locator("#sheet h2")).to_have_text("Why this sale comes to this")
 
 
 def test_a_card_is_made_for_a_new_member_and_found_by_phone(stage: Stage) -> None:
@@ -167,10 +169,10 @@ def test_a_card_is_made_for_a_new_member_and_found_by_phone(stage: Stage) -> Non
     page.locator("#enrol-phone").fill("+۶۰ ۱۲ ۳۴۵ ۶۷۸۹")
     page.locator("#enrol-card").fill(BLANK_CARD)
     page.keyboard.press("Enter")
-    expect(page.locator("#enrol svg")).to_be_visible()
+    expect(page.locator("#sheet svg")).to_be_visible()
     expect(page.locator(".name")).to_have_text("Hana")
     page.keyboard.press("Enter")
-    expect(page.locator("#enrol")).not_to_be_visible()
+    expect(page.locator("#sheet")).not_to_be_visible()
     stage.scan(CARD)
     expect(page.locator(".name")).to_have_text("Sara A.")
     page.keyboard.press("F7")
@@ -186,8 +188,8 @@ def test_a_phone_number_that_is_none_is_refused_in_the_dialog(stage: Stage) -> N
 
     page.keyboard.press("F5")
     # A name with digits was one that the guard took for a payment card's number.
-    expect(page.locator("#enrol [name=key]")).to_have_value(re.compile(r"^[a-p-]{36}$"))
+    expect(page.locator("#sheet [name=key]")).to_have_value(re.compile(r"^[a-p-]{36}$"))
     page.locator("#enrol-phone").fill("abc")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#enrol .no")).to_contain_text("not a phone number")
+    expect(page.locator("#sheet .no")).to_contain_text("not a phone number")

@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 import agent
+from agent.pos.operations import OPERATIONS
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
 from install.catalogues import WORDS, compiled
@@ -16,6 +17,30 @@ from install.catalogues import WORDS, compiled
 AGENT = Path(agent.__file__).parent
 SAID = re.compile(r"""(?:say|count)\(\s*f?["']([a-z0-9_.]+)["']""")
 CODES = tuple(LANGUAGES)
+ASKED_BY_THE_PAGE = (
+    "scan",
+    "hold",
+    "release",
+    "enrol_member",
+    "replace_card",
+    "block_card",
+    "attach",
+    "suspend",
+    "resume",
+    "voucher",
+    "receipt",
+    "top_up",
+)
+NEVER_MET = {
+    # The page writes its requests itself; what it cannot write it says in its own words.
+    "not_json",
+    "not_json_media",
+    "body_too_large",
+    "invalid_request",
+    "wrong_kind",
+    "wrong_currency",
+    "tenders_differ",
+}
 
 
 def catalogue(code: str) -> Catalog:
@@ -77,6 +102,17 @@ def test_every_key_that_a_page_says_is_in_the_catalogue() -> None:
     said = {key for file in files for key in SAID.findall(file.read_text("utf-8"))}
 
     assert {key for key in said if key not in words_of("en")} == set()
+
+
+def test_every_refusal_that_the_page_can_meet_has_words_of_its_own() -> None:
+    met = {
+        problem
+        for name in ASKED_BY_THE_PAGE
+        for problem in OPERATIONS[name].problems
+        if problem not in NEVER_MET
+    }
+
+    assert {code for code in met if f"no.{code}" not in words_of("en")} == set()
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,0 +1,107 @@
+"""What every action of a page has at hand: its wish read, and what became of it said."""
+
+import json
+from collections.abc import Mapping
+from typing import Final, TypeVar
+
+from fastapi import Response
+from pydantic import TypeAdapter, ValidationError
+
+from agent.counter.answers import Answer
+from agent.pages.page_doors import PageDoors
+from agent.pages.paper import html
+from agent.pages.rendering import render
+from agent.pages.screens import Screens
+from agent.pages.speaking import Speaking
+from agent.pages.tongue import Tongue, table, text
+from agent.pos.desk import Desk
+from agent.pos.telling import of_refusal
+from rules.refusal import Refusal, refuse
+
+T = TypeVar("T")
+
+_REFUSED: Final = 422
+_MONEY: Final = "_minor"
+
+
+class Answering:
+    """The counter as a page asks it; the screen shows what became of what was done."""
+
+    def __init__(self, doors: PageDoors, screens: Screens) -> None:
+        self.speaking: Final = Speaking(doors)
+        self.desk: Final = Desk(doors.doors)
+        self.doors: Final = doors.doors
+        self.clock: Final = doors.clock
+        self.screens: Final = screens
+
+    async def tongue(self, form: Mapping[str, str]) -> Tongue:
+        """Return the tongue of the page a form stands on."""
+        return await self.speaking.tongue(form.get("lang"))
+
+    def practises(self, form: Mapping[str, str]) -> bool:
+        """Whether the form's workstation practises: then nothing it does is kept."""
+        return self.screens.at(form.get("workstation", "")).training
+
+    def wish(self, shape: TypeAdapter[T], asked: Mapping[str, object]) -> T | None:
+        """Read what a form asks in the shape a POS would ask it; None when it is none."""
+        try:
+            return shape.validate_json(json.dumps(asked))
+        except ValidationError:
+            return None
+
+    async def elsewhere(self, form: Mapping[str, str]) -> Refusal | None:
+        """Refuse when it is no longer the member a sheet was drawn for who stands there."""
+        place = form.get("workstation", "")
+        session = await self.session(place)
+        there = "" if isinstance(session, Refusal) else member_of(session)
+        return None if there == form.get("member", "") else refuse("somebody_else")
+
+    async def session(self, place: str) -> Answer | Refusal:
+        """Tell who stands at a workstation."""
+        counter = self.doors.counter
+        return await self.speaking.ask("session", lambda: counter.session(place))
+
+    async def show(self, workstation: str) -> None:
+        """Put who stands there now on every screen of the workstation."""
+        session = await self.session(workstation)
+        if not isinstance(session, Refusal):
+            self.doors.bulletin.post("scan", session)
+
+    async def told(self, form: Mapping[str, str], said: Answer | Refusal) -> Response:
+        """Answer nothing when it is done, for the screen shows it; else say why not."""
+        if not isinstance(said, Refusal):
+            return html("")
+        words = refusal_words(await self.tongue(form), said)
+        return html(render("told.html", words=words), status=_REFUSED)
+
+    async def misread(self, form: Mapping[str, str], why: str) -> Response:
+        """Say why what was typed is nothing the counter could be asked."""
+        tongue = await self.tongue(form)
+        return html(render("told.html", words=tongue.say(f"no.{why}")), status=_REFUSED)
+
+
+def member_of(session: Answer) -> str:
+    """Return the account of who stands there, by a session's answer; empty for nobody."""
+    return text(table(session.get("member")), "id")
+
+
+def refusal_words(tongue: Tongue, refusal: Refusal) -> str:
+    """Say a refusal in the page's language; one it has no words for, as the API does."""
+    key, values = f"no.{refusal.code}", _written(tongue, refusal)
+    if key in tongue.words:
+        try:
+            return tongue.say(key, **values)
+        except KeyError:
+            # Some refusals know more than others; the plain title is always there.
+            return tongue.say("no.other", title=of_refusal(refusal).title)
+    return tongue.say("no.other", title=of_refusal(refusal).title)
+
+
+def _written(tongue: Tongue, refusal: Refusal) -> dict[str, int | str]:
+    """Write a refusal's figures: minor units as money under the name of what they are."""
+    return {
+        name.removesuffix(_MONEY): tongue.money(value)
+        if isinstance(value, int) and name.endswith(_MONEY)
+        else value
+        for name, value in refusal.values
+    }
