@@ -73,7 +73,8 @@ class Basket:
     """What a decision is asked about. ``at`` is an aware instant.
 
     ``rounding_minor`` is what the POS added (or took off) to make the sum payable in cash.
-    ``store`` and ``channel`` say where it is sold.
+    ``store`` and ``channel`` say where it is sold; ``budgets`` what campaigns that have one
+    may still give here, by name: nothing where it is not told.
     """
 
     currency: str
@@ -85,6 +86,7 @@ class Basket:
     rounding_minor: int = 0
     store: str = ""
     channel: str = IN_STORE
+    budgets: tuple[tuple[str, int], ...] = ()
 
     @property
     def net_minor(self) -> int:

@@ -138,6 +138,7 @@ class Settlement:
     """What a completed sale gave; ``lots`` were born with it, ``entries`` move value.
 
     ``exact`` is false when the search for the best discounts had to stop early.
+    ``budgets`` is what campaigns with a budget gave, by name.
     """
 
     awards: tuple[Award, ...]
@@ -151,6 +152,7 @@ class Settlement:
     tier_after: TierId
     coupons: tuple[CouponUsed, ...] = ()
     exact: bool = True
+    budgets: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

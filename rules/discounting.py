@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from rules.basket import QUANTITY_UNIT, Line
+from rules.campaigns import NO_CAMPAIGNS, Campaigns
 from rules.combining.offer import Offer
 from rules.counters import Count, counter, period_end
 from rules.decisions import NotUsed
@@ -15,7 +17,8 @@ from rules.goods import Goods, Taken
 from rules.ids import TierId
 from rules.matching import LineIndex
 from rules.occasion import Occasion
-from rules.when import Condition, unmet
+from rules.shares import share
+from rules.when import Condition, When, unmet
 
 _TOLD: Final[Mapping[Condition, str]] = {
     "below_basket": "refuse.below_basket",
@@ -28,10 +31,20 @@ _TOLD: Final[Mapping[Condition, str]] = {
 class DiscountIndex:
     """Discounts by whom they are for and what they are about."""
 
-    __slots__ = ("_by_tier", "_for_all", "_original", "_rules")
+    __slots__ = ("_asked", "_by_tier", "_campaigns", "_for_all", "_original", "_rules")
 
-    def __init__(self, rules: Sequence[Discount], *, original_minimums: bool) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Discount],
+        campaigns: Campaigns = NO_CAMPAIGNS,
+        *,
+        original_minimums: bool,
+    ) -> None:
         self._rules: Final = tuple(rules)
+        self._campaigns: Final = campaigns
+        self._asked: Final = [
+            campaigns.asked_of(rule.when, rule.campaign) for rule in rules
+        ]
         self._original: Final = original_minimums
         numbered = [(at, rule) for at, rule in enumerate(rules) if rule.when.enabled]
         tiers = {tier for rule in rules for tier in _tiers(rule)}
@@ -53,7 +66,7 @@ class DiscountIndex:
             return offers, not_used
         for number, at in self._matched(occasion, goods.lines):
             rule = self._rules[number]
-            reason = _objection(rule, occasion)
+            reason = self._objection(rule, self._asked[number], occasion)
             if reason is None:
                 offers.append(
                     self._offer(rule, number, tuple(at), occasion=occasion, goods=goods)
@@ -61,6 +74,26 @@ class DiscountIndex:
             elif reason.words:
                 not_used.append(reason)
         return offers, not_used
+
+    def _objection(
+        self, rule: Discount, asked: Sequence[When], occasion: Occasion
+    ) -> NotUsed | None:
+        """Return why a discount cannot be had; without words where nobody need be told."""
+        for when in asked:
+            missing = unmet(when, occasion)
+            if missing is not None:
+                return _told(rule, when, missing, occasion)
+        budget = self._campaigns.budget_of(rule.campaign)
+        if budget is not None and not occasion.left.get(rule.campaign):
+            return NotUsed(rule=rule.rule, words="refuse.budget_spent")
+        return _used_up(rule, occasion) if rule.uses else None
+
+    def _most(self, rule: Discount, occasion: Occasion) -> int | None:
+        """Return the most a campaign's budget leaves for a discount, None for any."""
+        budget = self._campaigns.budget_of(rule.campaign)
+        if budget is None or budget.counts != "discount_minor":
+            return None
+        return occasion.left.get(rule.campaign, 0)
 
     def _matched(
         self, occasion: Occasion, lines: Sequence[Line]
@@ -87,6 +120,7 @@ class DiscountIndex:
         goods: Goods,
     ) -> Offer:
         before = goods.left if self._original else None
+        most = self._most(rule, occasion)
         return Offer(
             name=rule.rule,
             rule=rule.rule,
@@ -97,10 +131,12 @@ class DiscountIndex:
                 rule=rule,
                 occasion=occasion,
                 before=before and tuple(before),
+                most=most,
             ),
             priority=rule.priority,
             number=number,
-            group=rule.group,
+            # Of a campaign with a budget a receipt takes one: what is left is counted once.
+            group=rule.group or ("" if most is None else f"campaign {rule.campaign}"),
             stacking=rule.stacking,
             stack_class=rule.stack_class,
             stacks_with=rule.stacks_with,
@@ -116,6 +152,7 @@ def _take(
     rule: Discount,
     occasion: Occasion,
     before: Sequence[int] | None,
+    most: int | None,
 ) -> Taken | NotUsed:
     """Take what a rule gives, unless goods cost too little or are too few for it."""
     if rule.minimum_minor:
@@ -131,7 +168,10 @@ def _take(
         if pieces < rule.minimum_pieces:
             short = ("pieces", rule.minimum_pieces - pieces)
             return NotUsed(rule=rule.rule, words="refuse.too_few_pieces", values=(short,))
-    return rule.take(goods, at, occasion)
+    taken = rule.take(goods, at, occasion)
+    if most is None or isinstance(taken, NotUsed) or sum(taken.off) <= most:
+        return taken
+    return replace(taken, off=share(most, taken.off))
 
 
 def uses_counted(
@@ -154,13 +194,7 @@ def _tiers(rule: Discount) -> tuple[TierId, ...]:
     return rule.tiers if isinstance(rule, TierPercent) else rule.when.tiers
 
 
-def _objection(rule: Discount, occasion: Occasion) -> NotUsed | None:
-    """Return why a discount cannot be had; without words where nobody need be told."""
-    missing = None if rule.when.is_always else unmet(rule.when, occasion)
-    if missing is not None:
-        return _told(rule, missing, occasion)
-    if not rule.uses:
-        return None
+def _used_up(rule: Discount, occasion: Occasion) -> NotUsed | None:
     if occasion.standing is None:
         return NotUsed(rule=rule.rule, words="")
     used_up = any(
@@ -170,12 +204,12 @@ def _objection(rule: Discount, occasion: Occasion) -> NotUsed | None:
     return NotUsed(rule=rule.rule, words="refuse.used_up") if used_up else None
 
 
-def _told(rule: Discount, missing: Condition, occasion: Occasion) -> NotUsed:
+def _told(rule: Discount, when: When, missing: Condition, occasion: Occasion) -> NotUsed:
     values: tuple[tuple[str, int | str], ...] = ()
     if missing == "below_basket":
-        short = rule.when.minimum_minor - occasion.basket_minor
+        short = when.minimum_minor - occasion.basket_minor
         values = (("short_by_minor", short),)
     elif missing == "too_few_pieces":
-        short = rule.when.minimum_pieces * QUANTITY_UNIT - occasion.basket_milli
+        short = when.minimum_pieces * QUANTITY_UNIT - occasion.basket_milli
         values = (("pieces", -(-short // QUANTITY_UNIT)),)
     return NotUsed(rule=rule.rule, words=_TOLD.get(missing, ""), values=values)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from rules.basket import Line
+from rules.campaigns import NO_CAMPAIGNS, Campaigns
 from rules.decisions import Award, NotUsed
 from rules.earn import EarnRule
 from rules.earn.category_multiplier import CategoryMultiplier
@@ -30,10 +31,25 @@ _TOLD: Final[Mapping[Condition, str]] = {
 class EarnIndex:
     """Earn rules by what they are about; asking costs by those that match."""
 
-    __slots__ = ("_about_all", "_by_line", "_rules", "_starts", "_terms")
+    __slots__ = (
+        "_about_all",
+        "_asked",
+        "_by_line",
+        "_campaigns",
+        "_multiplies",
+        "_rules",
+        "_starts",
+        "_terms",
+    )
 
-    def __init__(self, rules: Sequence[EarnRule], terms: EarningTerms = USUAL) -> None:
+    def __init__(
+        self,
+        rules: Sequence[EarnRule],
+        terms: EarningTerms = USUAL,
+        campaigns: Campaigns = NO_CAMPAIGNS,
+    ) -> None:
         self._terms: Final = terms
+        self._campaigns: Final = campaigns
         # Stable: inside a stage the programme's own order holds.
         self._rules = tuple(
             sorted(
@@ -41,6 +57,10 @@ class EarnIndex:
                 key=lambda rule: _turn(rule, terms),
             )
         )
+        self._asked: Final = [
+            campaigns.asked_of(rule.when, rule.campaign) for rule in self._rules
+        ]
+        self._multiplies = any(rule.STAGE > 1 for rule in self._rules)
         numbered = list(enumerate(self._rules))
         # Rules about the whole receipt are found by how much money they ask for.
         about_all = [
@@ -70,10 +90,10 @@ class EarnIndex:
         not_used: list[NotUsed] = []
         open_ = self._open(sorted(matched), occasion, not_used)
         base = _chosen(self._given(receipt, matched, open_, not_used, stage=1), not_used)
-        for rule, awards in base:
+        for rule, awards in base if self._multiplies else ():
             _note(receipt, rule, awards)
         more = _chosen(self._given(receipt, matched, open_, not_used, stage=2), not_used)
-        return capped([*base, *more], not_used, occasion)
+        return capped([*base, *more], not_used, occasion, self._campaigns)
 
     def _open(
         self, numbers: Iterable[int], occasion: Occasion | None, not_used: list[NotUsed]
@@ -81,15 +101,24 @@ class EarnIndex:
         """Return the rules whose conditions hold."""
         found: list[int] = []
         for number in numbers:
-            rule = self._rules[number]
-            missing = None
-            if occasion is not None and not rule.when.is_always:
-                missing = unmet(rule.when, occasion)
-            if missing is None:
+            reason = self._objection(number, occasion) if occasion else None
+            if reason is None:
                 found.append(number)
-            elif missing in _TOLD:
-                not_used.append(NotUsed(rule=rule.rule, words=_TOLD[missing]))
+            elif reason.words:
+                not_used.append(reason)
         return found
+
+    def _objection(self, number: int, occasion: Occasion) -> NotUsed | None:
+        """Return why a rule does not hold; without words where nobody need be told."""
+        rule = self._rules[number]
+        for when in self._asked[number]:
+            missing = unmet(when, occasion)
+            if missing is not None:
+                return NotUsed(rule=rule.rule, words=_TOLD.get(missing, ""))
+        budget = self._campaigns.budget_of(rule.campaign) if rule.campaign else None
+        if budget is not None and not occasion.left.get(rule.campaign):
+            return NotUsed(rule=rule.rule, words="refuse.budget_spent")
+        return None
 
     def _given(
         self,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rules.campaigns import NO_CAMPAIGNS, Campaigns
 from rules.counters import Cap, Count, counter, period_end
 from rules.decisions import Award, NotUsed
 from rules.earn import EarnRule
@@ -23,21 +24,38 @@ class Capped:
 
 
 def capped(
-    earned: Earned, not_used: Sequence[NotUsed], occasion: Occasion | None
+    earned: Earned,
+    not_used: Sequence[NotUsed],
+    occasion: Occasion | None,
+    campaigns: Campaigns = NO_CAMPAIGNS,
 ) -> Capped:
-    """Keep every rule within its caps, if there is an occasion; what was cut is told."""
+    """Keep every rule within its caps and its campaign's budget; what was cut is told.
+
+    Without an occasion nothing is cut.
+    """
+    if occasion is None:
+        everything = [award for _, awards in earned for award in awards]
+        return Capped(tuple(everything), tuple(not_used), ())
+    left = dict(occasion.left)
     awards: list[Award] = []
     reasons = list(not_used)
     counts: list[Count] = []
     for rule, given in earned:
-        if not rule.caps or occasion is None:
+        budget = campaigns.budget_of(rule.campaign) if rule.campaign else None
+        if not rule.caps and budget is None:
             awards.extend(given)
             continue
-        kept, cap = _within(rule, given, occasion)
+        kept, cap = _within(rule, given, occasion) if rule.caps else (given, None)
+        most = cap.points if cap else 0
+        if budget is not None and budget.counts == "points":
+            most = left.get(rule.campaign, 0)
+            wanted = _points(kept)
+            kept = _trimmed(kept, budget.granted(wanted, left=most))
+            left[rule.campaign] = most - _points(kept)
         awards.extend(kept)
         points = _points(kept)
-        if cap is not None:
-            values = (("points", _points(given) - points), ("cap", cap.points))
+        if points < _points(given):
+            values = (("points", _points(given) - points), ("cap", most))
             reasons.append(NotUsed(rule=rule.rule, words="refuse.capped", values=values))
         if points:
             counts.extend(_counts(rule, points, occasion))
@@ -55,9 +73,16 @@ def _within(
         return given, None
     if tightest.over == "nothing":
         return (), tightest
-    parts = share(left[tightest], [award.points for award in given])
+    return _trimmed(given, left[tightest]), tightest
+
+
+def _trimmed(given: tuple[Award, ...], points: int) -> tuple[Award, ...]:
+    """Return awards of so many points in all, each in its proportion."""
+    if points == _points(given):
+        return given
+    parts = share(points, [award.points for award in given])
     pairs = zip(given, parts, strict=True)
-    return tuple(replace(award, points=part) for award, part in pairs if part), tightest
+    return tuple(replace(award, points=part) for award, part in pairs if part)
 
 
 def _left(rule: EarnRule, cap: Cap, occasion: Occasion) -> int:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from rules.basis import basis, worth
 from rules.basket import Basket
 from rules.birth import born, counted, redeemed
+from rules.campaigns import Campaigns
 from rules.combining.choosing import combine
 from rules.combining.work import Applied
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
@@ -44,6 +45,7 @@ from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
 from rules.standing import Standing
 from rules.units import active_from
+from rules.when import unmet
 
 NO_TIER = TierId("")
 _NOTHING = Capped((), (), ())
@@ -66,6 +68,7 @@ class Evaluator:
 
     __slots__ = (
         "_asks_for_first",
+        "_campaigns",
         "_coupons",
         "_discounts",
         "_earn",
@@ -82,9 +85,12 @@ class Evaluator:
         self.zone: Final = ZoneInfo(programme.zone)
         self.reckoning: Final = programme.reckoning
         self._frame: Final = frame_of(programme)
-        self._earn = EarnIndex(programme.earn, programme.earning)
+        campaigns = Campaigns(programme.campaigns)
+        self._campaigns: Final = campaigns
+        self._earn = EarnIndex(programme.earn, programme.earning, campaigns)
         self._discounts = DiscountIndex(
             programme.discounts,
+            campaigns,
             original_minimums=programme.combination.minimums == "original",
         )
         rules = (*programme.earn, *programme.discounts)
@@ -156,19 +162,19 @@ class Evaluator:
         occasion = Occasion(self._frame, basket, _active(standing))
         found = self._off(occasion, coupons, applied=True)
         if standing is None:
-            return _anonymous(found)
+            return _anonymous(found, self._given(found, ()))
         points_minor = sum(spend.value_minor for spend in spends)
         earning = self._basis(basket, worth(basket.lines), points_minor)
         earned = self._earned(occasion, earning)
         owner = (standing.account, record, life)
         lots, entries = born(earned.awards, self.programme, owner=owner, at=basket.at)
-        counters = (*earned.counts, *self._counts(occasion, found))
+        counters = (*earned.counts, *self._counts(occasion, found, earning))
         more_lots, counts = counted(counters, owner=owner, at=basket.at)
         paid = redeemed(spends, standing.account, self._reward_units, life=life)
         qualifying = self._credit(standing, earned.awards, sum(earning), basket.at)
         tiers = _tiers(self.programme.ladder, standing, qualifying)
         return replace(
-            _anonymous(found),
+            _anonymous(found, self._given(found, earned.awards)),
             awards=earned.awards,
             not_used=_reasons(standing, found, earned.not_used),
             issues=self._issues(standing, tiers, basket.at),
@@ -179,14 +185,30 @@ class Evaluator:
             tier_after=tiers[1],
         )
 
-    def _counts(self, occasion: Occasion, found: _Off) -> list[Count]:
-        """Return what a sale counts for apart from its points: purchases, discounts had."""
+    def _given(self, found: _Off, awards: Sequence[Award]) -> tuple[tuple[str, int], ...]:
+        """Return what campaigns with a budget gave, by name."""
+        if not self.programme.campaigns:
+            return ()
+        rules = (*self.programme.discounts, *self.programme.earn)
+        campaign_of = {str(rule.rule): rule.campaign for rule in rules}
+        return self._campaigns.given(campaign_of, found.given, awards)
+
+    def _counts(
+        self, occasion: Occasion, found: _Off, earning: Sequence[int]
+    ) -> list[Count]:
+        """Return what else a sale counts for: a purchase, discounts had, tickets."""
         if occasion.standing is None:
             return []
         names = {discount.rule for discount in found.given}
         counts = uses_counted(self.programme.discounts, names, occasion)
         if self._asks_for_first:
             counts.append(Count(unit=PURCHASES, amount=1, expires=None))
+        spent_minor = sum(earning)
+        counts += [
+            Count(unit=draw.unit, amount=draw.tickets(spent_minor), expires=None)
+            for draw in self.programme.draws
+            if draw.tickets(spent_minor) and unmet(draw.when, occasion) is None
+        ]
         return counts
 
     def _off(
@@ -304,7 +326,7 @@ def frame_of(programme: Programme) -> Frame:
     regions = tuple(
         (region.region, frozenset(region.stores)) for region in programme.regions
     )
-    return Frame(programme.reckoning, regions)
+    return Frame(programme.reckoning, regions, programme.experiments)
 
 
 def _active(standing: Standing | None) -> Standing | None:
@@ -341,7 +363,7 @@ def _by_line(applied: Sequence[Applied], count: int) -> tuple[int, ...]:
     return tuple(off)
 
 
-def _anonymous(found: _Off) -> Settlement:
+def _anonymous(found: _Off, budgets: tuple[tuple[str, int], ...]) -> Settlement:
     """Return what a sale gives whoever buys: what came off."""
     return Settlement(
         awards=(),
@@ -355,6 +377,7 @@ def _anonymous(found: _Off) -> Settlement:
         tier_after=NO_TIER,
         coupons=found.used,
         exact=found.exact,
+        budgets=budgets,
     )
 
 

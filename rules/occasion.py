@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from rules.basket import Basket
 from rules.calendars.months import month_of
+from rules.experiments import Experiment, arm_of
 from rules.periods import Reckoning, local_day
 from rules.standing import Standing
 
@@ -24,6 +25,7 @@ class Frame:
 
     reckoning: Reckoning
     regions: tuple[tuple[str, frozenset[str]], ...] = ()
+    experiments: tuple[Experiment, ...] = ()
 
     def regions_of(self, store: str) -> frozenset[str]:
         """Return the regions that a store is in."""
@@ -39,7 +41,7 @@ class Occasion:
     """One moment at one counter with one member; what is asked for is worked out once.
 
     ``minute`` counts from the local midnight; ``basket_minor`` and ``basket_milli`` are the
-    goods before our discounts; ``codes`` the words and codes that were given.
+    goods before our discounts; ``left`` is what campaigns may still give here, by name.
     """
 
     __slots__ = (
@@ -49,6 +51,7 @@ class Occasion:
         "basket_milli",
         "basket_minor",
         "frame",
+        "left",
         "standing",
     )
 
@@ -58,6 +61,7 @@ class Occasion:
         self._month_day = ""
         self.basket = basket
         self.standing = standing
+        self.left: Final = dict(basket.budgets)
         goods = [line for line in basket.lines if line.kind == "item"]
         self.basket_minor = sum([line.amount_minor for line in goods])
         self.basket_milli = sum([line.quantity_milli for line in goods])
@@ -100,6 +104,13 @@ class Occasion:
     def regions(self) -> frozenset[str]:
         """The regions this store is in."""
         return self.frame.regions_of(self.basket.store)
+
+    def arm_of(self, experiment: str) -> str:
+        """Return the member's arm of an experiment; empty when there is none."""
+        if self.standing is None:
+            return ""
+        found = [each for each in self.frame.experiments if each.experiment == experiment]
+        return arm_of(found[0], self.standing.account) if found else ""
 
     @property
     def tenders(self) -> frozenset[str]:

@@ -5,10 +5,13 @@ from typing import Literal
 
 from rules import bounds
 from rules.calendars.months import Calendar
+from rules.campaigns import Campaign
 from rules.combining.terms import USUAL_COMBINATION, Combination
 from rules.discounts import Discount
+from rules.draws import Draw
 from rules.earn import EarnRule
 from rules.earning_terms import USUAL, EarningTerms
+from rules.experiments import Experiment
 from rules.floors import Floor
 from rules.ids import Unit
 from rules.ladder.terms import Ladder
@@ -192,6 +195,9 @@ class Programme:
     earning: EarningTerms = USUAL
     combination: Combination = USUAL_COMBINATION
     floors: tuple[Floor, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
+    draws: tuple[Draw, ...] = ()
     week_begins: int = 1
     segments: tuple[Segment, ...] = ()
     rfm: RfmTerms = USUAL_RFM

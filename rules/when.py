@@ -34,6 +34,7 @@ class When:
     known members (true) or only for others (false). Lists hold when one of them does:
     ``tiers``, ``segments``, ``groups``, ``stores``, ``regions``, ``channels``,
     ``tenders``, ``codes`` (words the customer gives); ``not_segments`` when none does.
+    ``experiment`` holds for members of one of its ``arms`` (none named: of any).
     ``first_purchase`` holds for members who never bought before. ``minimum_minor`` and
     ``minimum_pieces`` are about all goods before our discounts.
     """
@@ -60,6 +61,8 @@ class When:
     channels: tuple[str, ...] = ()
     tenders: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    experiment: str = ""
+    arms: tuple[str, ...] = ()
     minimum_minor: int = 0
     minimum_pieces: int = 0
 
@@ -100,6 +103,7 @@ class When:
             or self.tiers
             or self.segments
             or self.groups
+            or self.experiment
             or self.first_purchase
         )
 
@@ -163,8 +167,14 @@ def _member(when: When, occasion: Occasion) -> bool:
         and _one_of(when.segments, standing.segments)
         and set(when.not_segments).isdisjoint(standing.segments)
         and _one_of(when.groups, standing.groups)
+        and (not when.experiment or _takes_part(when, occasion))
         and not (when.first_purchase and standing.count(PURCHASES))
     )
+
+
+def _takes_part(when: When, occasion: Occasion) -> bool:
+    arm = occasion.arm_of(when.experiment)
+    return arm in when.arms if when.arms else bool(arm)
 
 
 def _one_of(asked: Sequence[str], have: Sequence[str]) -> bool:

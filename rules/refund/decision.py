@@ -55,7 +55,7 @@ def decide(
         qualifying_minor=qualifying,
         tier_before=now(programme.ladder, standing) if standing else TierId(""),
         tier_after=_tier_after(programme, sale, qualifying, standing),
-        uncounted=uncounted(left, reversals),
+        uncounted=uncounted(left, reversals, programme.draws),
     )
 
 

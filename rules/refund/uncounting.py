@@ -4,22 +4,29 @@ from collections.abc import Sequence
 
 from rules.counters import counts_for, is_counter
 from rules.decisions import Reversal, Uncounted
+from rules.draws import Draw
 from rules.refund.tally import Tally
 
 
-def uncounted(left: Tally, reversals: Sequence[Reversal]) -> tuple[Uncounted, ...]:
+def uncounted(
+    left: Tally, reversals: Sequence[Reversal], draws: Sequence[Draw]
+) -> tuple[Uncounted, ...]:
     """Return by how much the counters that a sale moved go back.
 
     What a capped rule gave and this return takes may be earned again in its period. What
     counts once (a purchase, a discount had) counts no more when nothing of the sale is
-    left.
+    left. Tickets of a draw go as far as what is left would not have given them.
     """
+    drawn = {draw.unit: draw for draw in draws}
     earning = {award.rule for award in left.sale.awards}
     found: list[Uncounted] = []
     for lot in left.sale.lots:
         if not is_counter(lot.unit):
             continue
-        if any(counts_for(lot.unit, rule) for rule in earning):
+        draw = drawn.get(lot.unit)
+        if draw is not None:
+            gone = _tickets_gone(draw, left)
+        elif any(counts_for(lot.unit, rule) for rule in earning):
             gone = sum(
                 reversal.points
                 for reversal in reversals
@@ -30,3 +37,9 @@ def uncounted(left: Tally, reversals: Sequence[Reversal]) -> tuple[Uncounted, ..
         if gone:
             found.append(Uncounted(lot.unit, lot.lot, gone))
     return tuple(found)
+
+
+def _tickets_gone(draw: Draw, left: Tally) -> int:
+    before = sum(left.basis_left) + sum(left.basis_now)
+    stays = 0 if left.all_is_back else draw.tickets(sum(left.basis_left))
+    return draw.tickets(before) - stays

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from rules.programme import Programme
+from sync.wire.programme_checks.campaigns import campaigns
 from sync.wire.programme_checks.cards import cards
 from sync.wire.programme_checks.earn import multipliers, units
 from sync.wire.programme_checks.names import names, zone
@@ -18,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     multipliers,
     tiers,
     cards,
+    campaigns,
     segments,
 )
 

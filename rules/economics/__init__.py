@@ -1,0 +1,1 @@
+"""What a programme costs and owes: figures worked out of facts, in minor units."""

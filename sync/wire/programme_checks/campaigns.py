@@ -1,0 +1,40 @@
+"""Whether the campaigns and experiments that rules name exist."""
+
+from collections.abc import Iterator
+
+from rules.programme import Programme
+from rules.when import When
+
+
+def campaigns(programme: Programme) -> Iterator[str]:
+    """Yield a sentence for each name that is said twice or that nothing stands behind."""
+    known = [each.campaign for each in programme.campaigns]
+    yield from _twice("campaign", known)
+    yield from _twice("draw", [each.draw for each in programme.draws])
+    yield from _twice("experiment", [each.experiment for each in programme.experiments])
+    for rule in (*programme.earn, *programme.discounts):
+        if rule.campaign and rule.campaign not in known:
+            yield f"rule {rule.rule}: campaign {rule.campaign} is not among the campaigns."
+    arms = {
+        each.experiment: {arm.arm for arm in each.arms} for each in programme.experiments
+    }
+    for name, when in _asked(programme):
+        if when.experiment and when.experiment not in arms:
+            yield f"{name}: experiment {when.experiment} is not among the experiments."
+        elif when.experiment:
+            for arm in sorted(set(when.arms) - arms[when.experiment]):
+                yield f"{name}: {arm} is no arm of experiment {when.experiment}."
+
+
+def _twice(what: str, names: list[str]) -> Iterator[str]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"{what} {name}: the name is used twice."
+
+
+def _asked(programme: Programme) -> Iterator[tuple[str, When]]:
+    for rule in (*programme.earn, *programme.discounts):
+        yield f"rule {rule.rule}", rule.when
+    for campaign in programme.campaigns:
+        yield f"campaign {campaign.campaign}", campaign.when
+    for draw in programme.draws:
+        yield f"draw {draw.draw}", draw.when
