@@ -8,6 +8,7 @@ from pathlib import Path
 
 from serial.tools import list_ports
 
+from drivers.hid_devices import find_hid, is_hid
 from drivers.port_fault import PortFault
 
 _USB = re.compile(
@@ -60,9 +61,12 @@ def find_port(address: str, ports: Iterable[FoundPort] | None = None) -> str:
     """Give the path or URL to open for an address of the configuration.
 
     An address is ``usb:VID:PID[:SERIAL]`` or, for devices without a serial number,
-    ``usb:VID:PID@LOCATION``; anything else is a path or a pyserial URL and is given back as
-    it is. Raises PortFault when no such device is there, or when several are alike.
+    ``usb:VID:PID@LOCATION``, the same with ``input:`` (a keyboard) or ``hidraw:``; anything
+    else is a path or a pyserial URL and is given back as it is. PortFault when no such
+    device is there, or several are.
     """
+    if is_hid(address):
+        return find_hid(address)
     if not address.lower().startswith("usb:"):
         return address
     wanted = _USB.fullmatch(address)

@@ -5,6 +5,7 @@ from typing import Final
 
 from drivers.discover import find_port
 from drivers.events import DeviceEvent, GarbageReceived
+from drivers.hid_devices import is_hid
 from drivers.holders import Process, other_readers
 from drivers.port_fault import PortFault
 
@@ -35,7 +36,8 @@ class Neighbours:
 
     def look(self) -> None:
         """Look, when there is a reason and it was not done just now. Never raises."""
-        if not self._is_due or "://" in self._address:
+        # A keyboard is open in the desktop too, and is ours alone all the same.
+        if not self._is_due or "://" in self._address or is_hid(self._address):
             return
         now_s = time.monotonic()
         if self._looked_s and now_s - self._looked_s < LOOK_EVERY_S:

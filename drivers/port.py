@@ -3,14 +3,16 @@
 import errno
 import os
 import select
+import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import serial
 
 from drivers.discover import find_port
+from drivers.hid_devices import is_hid
 from drivers.port_fault import PortFault
 
 READ_BYTES_MAX = 4096
@@ -78,10 +80,26 @@ class Waker:
         os.close(self._write_fd)
 
 
+class Handle(Protocol):
+    """What is open: a serial line, or a device file."""
+
+    def fileno(self) -> int:
+        """Give its descriptor."""
+        ...
+
+    def write(self, data: bytes, /) -> int | None:
+        """Send; OSError when it does not take it."""
+        ...
+
+    def close(self) -> None:
+        """Close it."""
+        ...
+
+
 class PolledPort:
     """A port with a file descriptor: sleeps in the kernel until bytes or the waker come."""
 
-    def __init__(self, line: serial.Serial, waker: Waker) -> None:
+    def __init__(self, line: Handle, waker: Waker) -> None:
         self._line = line
         self._fd = line.fileno()
         self._buffer = bytearray(READ_BYTES_MAX)
@@ -162,6 +180,8 @@ Port = PolledPort | BlockingPort
 def open_port(settings: PortSettings, waker: Waker) -> Port:
     """Open the port, for us alone where the system can. Raises PortFault with a hint."""
     path = find_port(settings.port)
+    if is_hid(path):
+        return _open_hid(path, waker)
     is_native = "://" not in path
     try:
         line = serial.serial_for_url(
@@ -188,18 +208,30 @@ def open_port(settings: PortSettings, waker: Waker) -> Port:
     return BlockingPort(line, waker)
 
 
+def _open_hid(path: str, waker: Waker) -> Port:
+    if sys.platform != "linux":
+        raise PortFault(f"{path} is only on Linux", hint="port.settings")
+    from drivers import hid_port  # noqa: PLC0415  # not on Windows
+
+    alone = hid_port.grab if path.startswith("/dev/input/") else hid_port.lock
+    try:
+        return PolledPort(hid_port.HidHandle(path, alone=alone), waker)
+    except OSError as error:
+        raise _fault(f"{path} cannot be opened", error) from error
+
+
 def _fault(what: str, error: OSError) -> PortFault:
     return PortFault(f"{what}: {error}", hint=_HINTS.get(error.errno or 0, "port.unusable"))
 
 
-def _write(line: serial.Serial, data: bytes) -> None:
+def _write(line: Handle, data: bytes) -> None:
     try:
         line.write(data)
     except OSError as error:
         raise _fault("port takes no answer", error) from error
 
 
-def _close(line: serial.Serial) -> None:
+def _close(line: Handle) -> None:
     try:
         line.close()
     except OSError:

@@ -18,6 +18,7 @@ from drivers.dialects.ssi import Ssi
 from drivers.dialects.stx_etx import StxEtx
 from drivers.dialects.uniform import Uniform
 from drivers.framing import FLOW_CONTROL, LineRules
+from drivers.keys import LAYOUTS
 from drivers.packets import Dialect, Listener
 from drivers.symbology import Symbology
 
@@ -42,6 +43,14 @@ class StripeProfile:
         default_factory=lambda: LineRules(ignored=FLOW_CONTROL + b"\x00\x02\x03\x1b"),
     )
     group_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyboardProfile:
+    """How a scanner that pretends to be a keyboard types: its layout, and its lines."""
+
+    layout: str
+    scanner: ScannerProfile = field(default_factory=ScannerProfile)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,12 +150,21 @@ PACKET_PROFILES: Mapping[str, PacketProfile] = {
 }
 """The register of devices that speak in packets."""
 
-Profile = ScannerProfile | StripeProfile | PacketProfile
+KEYBOARD_PROFILES: Mapping[str, KeyboardProfile] = {
+    **{f"wedge_{name}": KeyboardProfile(layout=name) for name in LAYOUTS},
+    "wedge_us_tab": KeyboardProfile(
+        layout="us", scanner=ScannerProfile(lines=LineRules(ends=b"\t"))
+    ),
+}
+"""The register of scanners that pretend to be keyboards."""
+
+Profile = ScannerProfile | StripeProfile | PacketProfile | KeyboardProfile
 """How any device speaks."""
 
 PROFILES: Mapping[str, Profile] = {
     **SCANNER_PROFILES,
     **STRIPE_PROFILES,
     **PACKET_PROFILES,
+    **KEYBOARD_PROFILES,
 }
 """Every profile by its name."""

@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar, assert_never
 
 from drivers.debounce import DEBOUNCE_MS
+from drivers.keyboard import KeyboardWedge
 from drivers.line_scanner import LineScanner
 from drivers.msr import StripeReader
 from drivers.packets import Listener, PacketDevice
 from drivers.profiles import (
+    KEYBOARD_PROFILES,
     PACKET_PROFILES,
     SCANNER_PROFILES,
     STRIPE_PROFILES,
+    KeyboardProfile,
     PacketProfile,
     Profile,
     ScannerProfile,
@@ -18,7 +21,7 @@ from drivers.profiles import (
 )
 from drivers.recognition import Recognition
 
-Driver = LineScanner | StripeReader | PacketDevice
+Driver = LineScanner | StripeReader | PacketDevice | KeyboardWedge
 """Every driver there is: ``feed``, ``idle``, ``due_ms``, ``close``; a worker feeds it."""
 
 Chosen = TypeVar("Chosen")
@@ -30,6 +33,7 @@ _USUAL: Mapping[str, tuple[Mapping[str, Profile], str]] = {
     LineScanner.kind: (SCANNER_PROFILES, "scan_line"),
     StripeReader.kind: (STRIPE_PROFILES, "msr_magtek"),
     PacketDevice.kind: (PACKET_PROFILES, "ssi"),
+    KeyboardWedge.kind: (KEYBOARD_PROFILES, "wedge_us"),
 }
 
 DRIVERS = tuple(_USUAL)
@@ -78,6 +82,10 @@ def driver_for(
             listener = Listener(device=device, recognition=recognition)
             dialect = profile.dialect(listener)
             return PacketDevice(device, dialect, debounce_ms=debounce_ms)
+        case KeyboardProfile():
+            return KeyboardWedge(
+                device, profile, recognition=recognition, debounce_ms=debounce_ms
+            )
         case _:
             assert_never(profile)
 

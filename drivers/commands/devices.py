@@ -4,7 +4,13 @@ import argparse
 import json
 
 from drivers.discover import FoundPort, found_ports
-from drivers.profiles import PACKET_PROFILES, SCANNER_PROFILES, STRIPE_PROFILES
+from drivers.hid_devices import FoundHid, found_hids
+from drivers.profiles import (
+    KEYBOARD_PROFILES,
+    PACKET_PROFILES,
+    SCANNER_PROFILES,
+    STRIPE_PROFILES,
+)
 
 SUMMARY = "list the serial ports of this machine, and the profiles there are"
 
@@ -12,6 +18,7 @@ _DRIVERS = {
     "line_scanner": SCANNER_PROFILES,
     "stripe_reader": STRIPE_PROFILES,
     "packet_device": PACKET_PROFILES,
+    "keyboard": KEYBOARD_PROFILES,
 }
 
 
@@ -22,11 +29,12 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask the system and print."""
-    ports = found_ports()
+    ports, hids = found_ports(), found_hids()
     if arguments.json:
-        print(json.dumps({"ports": [row(port) for port in ports]}))
+        rows = [*map(row, ports), *map(hid_row, hids)]
+        print(json.dumps({"ports": rows}))
         return 0
-    print("\n".join(told(ports)))
+    print("\n".join(told(ports, hids)))
     return 0
 
 
@@ -39,13 +47,18 @@ def row(port: FoundPort) -> dict[str, str]:
     }
 
 
-def told(ports: tuple[FoundPort, ...]) -> list[str]:
+def hid_row(hid: FoundHid) -> dict[str, str]:
+    """Give a keyboard or raw HID device, as a port is given."""
+    return {"port": hid.address, "path": hid.path, "description": hid.name}
+
+
+def told(ports: tuple[FoundPort, ...], hids: tuple[FoundHid, ...] = ()) -> list[str]:
     """Give the ports and profiles for people."""
     lines = ["Ports (what to write as `port` in the till's file):"]
-    for port in ports:
-        lines.append(f"  {port.usb or port.path}")
-        lines.append(f"      {port.path}  {port.description}".rstrip())
-    if not ports:
+    for each in (*map(row, ports), *map(hid_row, hids)):
+        lines.append(f"  {each['port']}")
+        lines.append(f"      {each['path']}  {each['description']}".rstrip())
+    if not ports and not hids:
         lines.append("  none found: plug the device in, or check its cable and its driver")
     lines.append("")
     lines.append("Profiles (`driver` and `profile`):")

@@ -174,7 +174,7 @@ def test_an_unknown_profile_is_refused_with_the_names_there_are(kind: str) -> No
 
 
 def test_an_unknown_driver_is_refused() -> None:
-    with pytest.raises(ValueError, match="is not one of line_scanner, packet_device"):
+    with pytest.raises(ValueError, match="is not one of keyboard, line_scanner"):
         build_driver("scale", device="d", recognition=lambda: PROGRAMME)
 
 

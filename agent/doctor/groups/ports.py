@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -13,6 +14,8 @@ from agent.doctor.ground import Ground
 from agent.doctor.users import group_name, groups_of, user_name
 from drivers.discover import find_port
 from drivers.holders import Process, holders
+from drivers.keyboard import KeyboardWedge
+from drivers.port import PortSettings, Waker, open_port
 from drivers.port_fault import PortFault
 
 _NO_DEVICES: Final = "No [[devices]] are named."
@@ -85,6 +88,8 @@ def _busy(ground: Ground) -> Finding:
 
     def free(port: Port) -> Finding:
         device, path = port
+        if device.driver == KeyboardWedge.kind:
+            return _is_grabbed(device, path)
         others = _others(ground, path)
         if others:
             return fail(
@@ -100,6 +105,8 @@ def _readers(ground: Ground) -> Finding:
     # Two readers of one line each get half of a code.
     def alone(port: Port) -> Finding:
         device, path = port
+        if device.driver == KeyboardWedge.kind:
+            return ok(f"{path} is a keyboard, and the till's alone while it is open.")
         all_of_them = holders(ground.machine.proc, path)
         others = _others(ground, path)
         if len(all_of_them) > 1 and others:
@@ -111,6 +118,24 @@ def _readers(ground: Ground) -> Finding:
         return ok(f"{path} has at most one reader.")
 
     return _worst(_ports(ground), alone, otherwise=_NO_PORTS)
+
+
+def _is_grabbed(device: Device, path: Path) -> Finding:
+    """Take the keyboard for a moment: many may have it open, one may hold it alone."""
+    try:
+        with closing(Waker()) as waker:
+            open_port(PortSettings(port=str(path)), waker).close()
+    except PortFault as fault:
+        if fault.hint == "port.busy":
+            return fail(
+                f"{device.name}: another program holds {path} alone.",
+                mend=f"sudo fuser -v {path}   # and stop the one that is to leave it",
+            )
+        return fail(
+            f"{device.name}: {path} is no keyboard of ours: {fault}.",
+            mend="vafa devices   # name one of its `input:` ports",
+        )
+    return ok(f"Nobody else holds {path} alone.")
 
 
 def _passed(ground: Ground) -> Finding:

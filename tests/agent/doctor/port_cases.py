@@ -84,6 +84,19 @@ def _runs(name: str, *, port: str = "", rule: str = "") -> Callable[[Scene], Gro
     return arrange
 
 
+def _keyboard(scene: Scene) -> Ground:
+    far, near = os.openpty()
+    scene.stack.callback(os.close, far)
+    scene.stack.callback(os.close, near)
+    scene.device(os.ttyname(near), driver="keyboard")
+    return scene.ground()
+
+
+def _no_keyboard(scene: Scene) -> Ground:
+    scene.device("/dev/null", driver="keyboard")
+    return scene.ground()
+
+
 def _passed(*, runs: bool, is_there: bool) -> Callable[[Scene], Ground]:
     def arrange(scene: Scene) -> Ground:
         path = scene.file.parent / "pos-scanner"
@@ -170,6 +183,15 @@ CASES = (
         outcome="not_applicable",
         says="is running",
     ),
+    Case(check="ports.busy", arrange=_keyboard, outcome="ok", says="Nobody else holds"),
+    Case(
+        check="ports.busy",
+        arrange=_no_keyboard,
+        outcome="fail",
+        says="is no keyboard of ours",
+        mends="vafa devices",
+    ),
+    Case(check="ports.readers", arrange=_keyboard, outcome="ok", says="is a keyboard"),
     Case(check="ports.readers", arrange=_port, outcome="ok", says="at most one reader"),
     Case(
         check="ports.readers",

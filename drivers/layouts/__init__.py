@@ -1,0 +1,1 @@
+"""Keyboard layouts: what each key types, one file a layout; scanners expect ``us``."""
