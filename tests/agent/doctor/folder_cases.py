@@ -140,7 +140,7 @@ CASES = (
         check="settings.devices",
         arrange=_unknown_driver,
         outcome="fail",
-        says="'laser' is not one of line_scanner, ",
+        says="'laser' is not one of keyboard, ",
         mends="nano ",
     ),
     Case(check="folder.present", arrange=as_it_is, outcome="ok", says="is there"),
