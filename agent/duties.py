@@ -42,6 +42,7 @@ class Duties:
                 self._close_day()
             # Asked for the first time, it begins to count from now.
             self._last(RECONCILED)
+            self._catch_up()
         except Fault as fault:
             # A till on a full disk hears and tells all the same; the next look closes.
             _LOG.warning("day_close_postponed", fault=type(fault).__name__)
@@ -53,16 +54,25 @@ class Duties:
         """
         now = self._clock.now()
         try:
+            while self._loop.call("catch_up", self._catch_up):
+                pass
             if self._loop.call("night_due", lambda: self._due(now)) and reconcile():
                 self._loop.call("night_done", lambda: self._mark(RECONCILED))
         except (Fault, TimeoutError) as fault:
             _LOG.warning("night_postponed", fault=type(fault).__name__)
 
     def _due(self, now: datetime) -> bool:
-        self._book.journal.regain()
         if self._last(DAY_CLOSED) < self._night.begun(now):
             self._close_day()
         return self._night.is_due(now, last=self._last(RECONCILED), started=self._started)
+
+    def _catch_up(self) -> bool:
+        """Work out points that were left for later; say whether there may be more."""
+        self._book.journal.regain()
+        records = self._counter.catch_up()
+        if records:
+            _LOG.info("points_worked_out", records=records)
+        return records > 0
 
     def _close_day(self) -> None:
         self._counter.close_day()

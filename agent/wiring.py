@@ -29,7 +29,7 @@ from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.till.book import TillBook
 from sync.till.identity import Identity, keys_of, known
-from sync.till.reserve import RESERVE_FILE, Reserve
+from sync.till.reserve import LAST_BYTES, LAST_FILE, RESERVE_FILE, Reserve
 
 LOOP_STOP_S: Final = 0.7
 NIGHT: Final = time(2)
@@ -143,6 +143,7 @@ def _built(
 def _open_book(config: TillConfig, identity: Identity, clock: Clock) -> TillBook:
     """Open the book; if the disk has no room for that, with what was set aside."""
     reserve = Reserve(config.data / RESERVE_FILE)
+    last = Reserve(config.data / LAST_FILE, LAST_BYTES)
 
     def opened() -> TillBook:
         book = TillBook.open(
@@ -161,8 +162,9 @@ def _open_book(config: TillConfig, identity: Identity, clock: Clock) -> TillBook
         if not reserve.give_up():
             raise
         book = opened()
+    last.keep()
     reserve.keep()
-    book.journal.reserve = reserve
+    book.journal.reserve, book.journal.last_reserve = reserve, last
     return book
 
 

@@ -56,17 +56,24 @@ def attach(desk: Desk, request: AttachRequest) -> Answer | Refusal:
     if isinstance(bearer, Refusal):
         return bearer
     key = request.document.key().text()
+    return attach_to(desk, key, bearer, training=request.training)
+
+
+def attach_to(
+    desk: Desk, key: str, bearer: Bearer, *, training: bool = False
+) -> Answer | Refusal:
+    """Attach the sale of a natural key to somebody who is known."""
     content = digest(key.encode(), bearer.account.encode())
     sale = _attachable(desk, key, content)
     if not isinstance(sale, BookedSale):
         return sale
-    record = TRAINING if request.training else desk.book.journal.next_record
+    record = TRAINING if training else desk.book.journal.next_record
     attached = _decide(desk, sale, bearer, record=record)
     if isinstance(attached, Refusal):
         return attached
     ledger = _ledger(attached)
     answer = _answer(desk, attached, ledger)
-    if not request.training:
+    if not training:
         draft = _draft(desk, attached, ledger)
         desk.book.journal.append(draft, content=content, answer=body_of(answer))
     return answer

@@ -11,6 +11,7 @@ from agent.counter.answers import (
     discount_out,
     not_used_out,
 )
+from agent.counter.deferring import remember_deferred
 from agent.counter.desk import Desk
 from agent.counter.documents import asked_sale, digest, objection_to_key, repeated
 from agent.counter.exchanges import Exchange, exchange_in
@@ -74,6 +75,8 @@ def sale(
         return sold
     ledger = ledger_of(sold)
     answer = _answer(desk, sold, ledger)
+    if sold.deferred:
+        remember_deferred(desk)
     draft = _draft(sold, ledger, key=key, normal=normal)
     desk.book.journal.append(draft, content=content, answer=body_of(answer))
     buyer = sold.bearer.account if sold.bearer else None
@@ -111,9 +114,10 @@ def _draft(sold: Sold, ledger: LedgerPart, *, key: str, normal: bytes) -> Draft:
 def _given(sold: Sold) -> Object:
     settlement = sold.settlement
     found: dict[str, Json] = {
-        "account": sold.bearer.account if sold.bearer else "",
+        "account": sold.bearer.account if sold.bearer and not sold.deferred else "",
         "awards": awards_out(settlement.awards),
         "coupons": coupons_out(settlement.coupons),
+        "deferred": sold.deferred or "",
         "discounts": discounts_out(settlement.discounts),
         "late": sold.basket.late,
         "loads": sold.loads.facts(),

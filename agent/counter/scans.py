@@ -1,6 +1,7 @@
 """A scan: what it is, and for a member who it is and what they could do now."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, assert_never
 
@@ -45,6 +46,12 @@ Unreadable = (
 
 _SHOWN: Final = frozenset({"voucher", "gift_card", "receipt", "employee"})
 """Classes whose code is told to the POS."""
+
+_ROOMS: Final[Mapping[str, Sequence[Value]]] = {
+    "facts": [{"words": "notice.earn_deferred"}],
+    "full": [{"words": "notice.not_recorded"}],
+}
+"""What a cashier is told while the disk is nearly full, and when it is."""
 
 _VALUED: Final = frozenset({"voucher", "gift_card"})
 
@@ -170,7 +177,7 @@ def _member(desk: Desk, presented: Presented, workstation: str) -> Answer:
     programme = evaluator.programme
     wallet = wallet_out(desk, bearer.account, evaluator)
     found = offers(bearer.standing, programme, at=now) if presented.spender else ()
-    notices = [{"words": "notice.not_recorded"}] if desk.book.journal.room == "full" else []
+    notices = _ROOMS.get(desk.book.journal.room, [])
     return {
         "kind": "member",
         "session": workstation,

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Final
 
 from agent.counter.coupons import shown_coupons
+from agent.counter.deferring import moves_no_value, writes_facts_only
 from agent.counter.desk import Bearer, Desk, Presented, Shown
 from agent.counter.documents import objection_to_lines
 from agent.counter.exchanges import CameBack, Exchange, bring_back
@@ -51,7 +52,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sold:
-    """A sale decided and not yet written; before the first programme, no ``evaluator``."""
+    """A sale decided and not yet written.
+
+    Without an ``evaluator`` only its facts are known: in the book it is nobody's, and what
+    it gives to ``deferred`` is worked out later (``deferring.py``).
+    """
 
     record: RecordId
     request: SaleRequest
@@ -64,6 +69,7 @@ class Sold:
     evaluator: Evaluator | None
     paying: Paying
     loads: Loads
+    deferred: AccountId | None = None
     back: CameBack | None = None
 
 
@@ -73,7 +79,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     objection = objection_to_lines(request.lines) or _objection_to_points(request)
     if objection is not None:
         return objection
-    evaluator = _evaluator(desk, request)
+    evaluator = None if writes_facts_only(desk, request) else _evaluator(desk, request)
     holds = named_holds(desk, request) if evaluator else ()
     presented = _presented(desk, asked, holds=holds)
     bearer = presented.bearer
@@ -103,12 +109,11 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     )
     loads = _loads(desk, asked, evaluator, bearer=bearer, record=record)
     noticed = _notices(presented, funding, earns=evaluator is not None, holds=holds)
-    barred = _barred(evaluator, asked.lines, request)
     return Sold(
         record=record,
         request=request,
         bearer=bearer,
-        notices=(*noticed, *paying.notices, *loads.notices, *barred),
+        notices=(*noticed, *paying.notices, *loads.notices, *_barred(evaluator, asked)),
         basket=basket,
         funding=funding,
         settlement=settlement,
@@ -116,6 +121,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
         evaluator=evaluator,
         paying=paying,
         loads=loads,
+        deferred=_deferred(presented, request) if evaluator is None else None,
     )
 
 
@@ -171,6 +177,12 @@ def _objection_to_points(request: SaleRequest) -> Refusal | None:
     return None
 
 
+def _deferred(presented: Presented, request: SaleRequest) -> AccountId | None:
+    if presented.bearer is None or presented.notice or not moves_no_value(request):
+        return None
+    return presented.bearer.account
+
+
 def _evaluator(desk: Desk, request: SaleRequest) -> Evaluator | None:
     """Return the programme for a sale: without any, it is booked and earns later."""
     try:
@@ -218,12 +230,11 @@ def _loads(
     return load_all(desk, asked.lines, evaluator, member=member, origin=origin)
 
 
-def _barred(
-    evaluator: Evaluator | None, lines: Sequence[Line], request: SaleRequest
-) -> tuple[str, ...]:
+def _barred(evaluator: Evaluator | None, asked: Asked) -> tuple[str, ...]:
     """Note that goods were paid for with what may not buy them; the sale stands."""
     if evaluator is None:
         return ()
+    lines, request = asked.lines, asked.request
     paid: dict[str, int] = {}
     for payment in request.tenders:
         if payment.amount_minor > 0:

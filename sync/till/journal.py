@@ -31,8 +31,9 @@ from sync.wire.record import genesis, pack, unpack
 
 SCHEMA: Final = "sync.till.journal_schema"
 HoldState = Literal["open", "used", "released"]
-Room = Literal["ample", "low", "full"]
-"""``low``: sales use up the reserve. ``full``: nothing more can be written."""
+Room = Literal["ample", "low", "facts", "full"]
+"""``low``: sales use up the reserve, and no value is set aside. ``facts``: they use up the
+last of it, and are written without their points. ``full``: nothing more can be written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ class TillJournal:
         self._boot: Final = entropy(8).hex()
         self._projector: Final = Projector(self.connection)
         self.reserve: Reserve | None = None
+        self.last_reserve: Reserve | None = None
         self._is_full = False
         self.contact_ms = 0
         self.frozen = ""
@@ -117,10 +119,9 @@ class TillJournal:
 
         ``content`` is the digest of the normalised request and ``answer`` the exact body
         the POS was given, both kept for a document (``draft.key``) asked again. Raises
-        :class:`BookFault` when the disk refuses (nothing is written then; if there is a
-        reserve, it is used up first), and
-        ``sqlite3.IntegrityError`` when an invariant of ours is broken (a right spent twice,
-        a document booked twice).
+        :class:`BookFault` when the disk refuses (nothing is written then; the reserves, if
+        there are any, are used up first), and ``sqlite3.IntegrityError`` when an invariant
+        of ours is broken (a right spent twice, a document booked twice).
         """
         if not self.enrolled:
             raise FrozenJournalError
@@ -136,14 +137,15 @@ class TillJournal:
         head = record.chained_to(self.head)
         position = self.life.position(seq)
         row = (position, head, pack(record), answer)
-        try:
-            self._write(row, draft, content)
-        except DiskFault:
-            # The first sale that finds no room takes what was set aside for it.
-            self._is_full = self.reserve is None or not self.reserve.give_up()
-            if self._is_full:
-                raise
-            self._write(row, draft, content)
+        while True:
+            try:
+                self._write(row, draft, content)
+                break
+            except DiskFault:
+                # The first sale that finds no room takes what was set aside for it.
+                self._is_full = not self._give_room()
+                if self._is_full:
+                    raise
         self._is_full = False
         self.seq, self.head, self.totals = seq, head, totals
         self._anchor.drop(position)
@@ -164,6 +166,9 @@ class TillJournal:
                     (draft.key, content, position),
                 )
             self._projector.project(position, self.life, draft)
+
+    def _give_room(self) -> bool:
+        return any(each.give_up() for each in (self.reserve, self.last_reserve) if each)
 
     def document(self, key: str) -> StoredDocument | None:
         """Return what a natural key was booked as, if it was booked here."""
@@ -364,12 +369,15 @@ class TillJournal:
         """Say what the disk still takes."""
         if self._is_full:
             return "full"
+        if self.last_reserve is not None and not self.last_reserve.is_held:
+            return "facts"
         return "low" if self.reserve is not None and not self.reserve.is_held else "ample"
 
     def regain(self) -> Room:
-        """Set the reserve aside again if there is room for it now; say what there is."""
-        if self.room != "ample" and self.reserve is not None and self.reserve.keep():
-            self._is_full = False
+        """Set the reserves aside again if there is room for them; say what there is."""
+        if self.room != "ample":
+            kept = [each.keep() for each in (self.last_reserve, self.reserve) if each]
+            self._is_full = self._is_full and not (kept and all(kept))
         return self.room
 
     def close(self) -> None:

@@ -13,6 +13,10 @@ RESERVE_FILE: Final = "reserve"
 RESERVE_BYTES: Final = 16 << 20
 """Some hundred sales, and the write-ahead log folded into the journal once."""
 
+LAST_FILE: Final = "reserve.last"
+LAST_BYTES: Final = 2 << 20
+"""What is handed out after that: sales are written without what follows from them."""
+
 
 class Reserve:
     """A file that only takes up room until the journal needs it (PROTOCOL §1.7)."""

@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from agent.counter.deferred import AT_ONCE
 from tests.agent.counter.shop import (
     CARD,
     back,
@@ -37,6 +38,7 @@ INSIDE_A_FRAME: Final = (0, 7, 24, 24 + 1000)
 HOLD: Final = {"workstation": "L2", "card": CARD, "reward": "points-off", "points": 100}
 WRITES_MIN: Final = 4
 DISK_MB: Final = 64
+LATER: Final = [{"words": "notice.earn_deferred"}]
 
 
 def stops() -> Iterator[int]:
@@ -169,7 +171,7 @@ def test_on_a_full_disk_the_reserve_takes_the_sales_until_it_is_used_up(
         wish = till.ask("POST", "/v1/redemptions", HOLD)
         low = till.ask("GET", "/v1/health").json
         fill(folder)
-        refused = sell_until_refused(till)
+        sold, refused = sell_until_refused(till)
         full = till.ask("GET", "/v1/health").json
 
         other.unlink()
@@ -182,7 +184,18 @@ def test_on_a_full_disk_the_reserve_takes_the_sales_until_it_is_used_up(
         assert (booked.status, granted.status) == (OK, OK)
         assert till.ask("GET", "/v1/health").json["book"]["disk"] == "ample"
         assert (till.folder / "data" / "reserve").exists()
+        # First with their points, then only what was sold.
+        stages = [answer["notices"] == LATER for answer in sold]
+        assert stages == sorted(stages)
+        assert {*stages} == {True, False}
+        assert [not answer["earned"] for answer in sold] == stages
         proven(till)
+        with running(till.config) as again:
+            # A start works out as many as nobody notices, and the rest while it runs.
+            member = again.ask("GET", f"/v1/members?card={CARD}").json["member"]
+            count = 1 + stages.count(False) + AT_ONCE
+            assert member["balances"][0]["pending"] == 35 + count * 27
+            proven(again)
 
 
 def test_a_dropped_file_waits_for_room_and_is_not_rejected(tmp_path: Path) -> None:
@@ -227,10 +240,13 @@ def test_a_till_that_starts_on_a_full_disk_sells_from_its_reserve(
             proven(till)
 
 
-def sell_until_refused(till: RunningTill) -> Json:
-    """Sell while a block is free here and there; return the sale that was refused."""
+def sell_until_refused(till: RunningTill) -> tuple[list[Json], Json]:
+    """Sell while a block is free here and there; return answers and the sale refused."""
+    sold: list[Json] = []
     for number in itertools.count(1):
         body = example_sale(document=document(f"{number:06}"))
-        if till.ask("POST", "/v1/sales", body).status != OK:
-            return body
+        reply = till.ask("POST", "/v1/sales", body)
+        if reply.status != OK:
+            return sold, body
+        sold.append(reply.json)
     raise AssertionError
