@@ -62,6 +62,16 @@ class Climber:
         if rank(self._ladder, reached) > rank(self._ladder, best):
             self.coming = (reached, self.counting(at).end)
 
+    def fall(self, credit: int, at: datetime) -> None:
+        """Lose a tier that nothing holds up any more, where it is lost at once."""
+        if self._ladder.falls != "at_once":
+            return
+        if rank(self._ladder, place_on(self._ladder, credit).tier) < rank(
+            self._ladder, self.tier
+        ):
+            change = ended(self._ladder, self.tier, credit, in_grace=True)
+            self.give(change.tier, at)
+
     def moments(self) -> Iterator[datetime]:
         """Yield when something becomes of the tier by itself."""
         if self.until is not None:

@@ -106,6 +106,12 @@ def _discounted(look: _Look, sold: Sold) -> str:
     return look.money(sum(one.amount_minor for one in some))
 
 
+def _discounted_on(look: _Look, sold: Sold) -> str:
+    names = {line.line for line in sold.basket.lines if line.sku == look.of}
+    some = [one for one in _discounts(sold) if one.line in names]
+    return look.money(sum(one.amount_minor for one in some))
+
+
 def _usable(look: _Look, kept: Kept) -> str:
     return str(max(0, look.shop.book.amount(kept.account, look.unit, HERE, AVAILABLE)))
 
@@ -113,6 +119,7 @@ def _usable(look: _Look, kept: Kept) -> str:
 _OF_SALE: Final[Mapping[str, Callable[[_Look, Sold], str | None]]] = {
     "earned": lambda look, sold: look.points((sold.settlement or sold.quote).awards),
     "discount": _discounted,
+    "discount on": _discounted_on,
     "total": lambda look, sold: look.money(sold.quote.total_minor),
     "to pay": lambda look, sold: look.money(sold.to_pay_minor),
     "tier": lambda _, sold: sold.settlement.tier_after if sold.settlement else None,

@@ -48,6 +48,7 @@ CASH: Final = "cash"
 class Sold:
     """A sale decided: the quote, what it gave when booked, and what is left to pay."""
 
+    basket: Basket
     quote: Quote
     settlement: Settlement | None
     to_pay_minor: int
@@ -93,7 +94,7 @@ def sell(shop: Shop, sale: Sale) -> Sold | Refusal:
     if to_pay < 0:
         return refuse("tenders_differ", due_minor=basket.due_minor)
     if not sale.booked:
-        return Sold(quote=quote, settlement=None, to_pay_minor=to_pay)
+        return Sold(basket=basket, quote=quote, settlement=None, to_pay_minor=to_pay)
     rest = [Tender(tender=CASH, amount_minor=to_pay)] if to_pay or not paid.tenders else []
     basket = replace(basket, tenders=(*paid.tenders, *rest))
     return _settle(shop, sale, basket, quote, paid=paid, shown=shown)
@@ -136,7 +137,7 @@ def _settle(
         loads=tuple(loads),
     )
     to_pay = sum(tender.amount_minor for tender in basket.tenders if tender.tender == CASH)
-    return Sold(quote=quote, settlement=settlement, to_pay_minor=to_pay)
+    return Sold(basket=basket, quote=quote, settlement=settlement, to_pay_minor=to_pay)
 
 
 def _post(
@@ -164,6 +165,7 @@ def _post(
     shop.issue(settlement.issues, kept, record)
     if settlement.tier_after != kept.tier:
         shop.give_tier(kept, settlement.tier_after)
+    shop.settle_tier(kept)
 
 
 def _given(

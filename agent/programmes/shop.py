@@ -150,7 +150,14 @@ class Shop:
             return sum(
                 amount for (lot, _), amount in balances.items() if lots[lot].unit == SPEND
             )
+        if self.ladder is not None and self.ladder.metric == "balance":
+            return self.book.amount(kept.account, POINTS, HERE, AVAILABLE)
         return kept.climber.credit(balances, lots, kept.climber.counting(self.now))
+
+    def settle_tier(self, kept: Kept) -> None:
+        """Look at a tier again that may be lost at once."""
+        if kept.climber is not None:
+            kept.climber.fall(self.spend(kept), self.now)
 
     def grant(
         self, account: AccountId, unit: Unit, amount: int, *, place: Place = HERE
@@ -236,6 +243,8 @@ class Shop:
                 balances = self.book.balances(kept.account)
                 kept.climber.pass_time(self.now, balances, self.book.lots)
         self.book.end(self.now)
+        for kept in self.members.values():
+            self.settle_tier(kept)
 
     def _next_due(self) -> datetime | None:
         moments = [self.book.next_change(self.now)]

@@ -29,6 +29,8 @@ _EXPECTED: Final = (
     re.compile(r"(?P<what>issued|tier|next tier) (?P<value>\S+)"),
     re.compile(r"(?P<what>coupons) (?P<of>\S+) (?P<value>\d{1,6})"),
     re.compile(r"(?P<what>count) (?P<of>\S+) (?P<value>\d{1,9})"),
+    # The article it came off, told apart from the rule by its word.
+    re.compile(rf"discount (?P<value>{_MONEY}) on (?P<of>\S+)(?P<what>)"),
     re.compile(
         rf"(?P<what>given back|to pay|pending|points|owed|wallet|money|total|spent"
         rf"|discount|earned|taken) (?P<value>{_MONEY})(?: (?:by |of )?(?P<of>\S+))?"
@@ -121,7 +123,7 @@ def _expectation(number: int, text: str) -> Expected:
     held = match.groupdict()
     return Expected(
         line=number,
-        what=held["what"],
+        what=held["what"] or "discount on",
         value=held.get("value") or "",
         of=held.get("of") or "",
     )

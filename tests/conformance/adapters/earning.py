@@ -179,10 +179,11 @@ def limit(given: Given) -> dict[str, object]:
     """Award within the most a receipt and a member's period may get."""
     points = given.whole("calculated")
     caps: list[Section] = []
-    if given.value("transaction_max") is not None:
+    given.aside("transaction_max", "global_period_cap")
+    if "transaction_max" in given:
         most = given.whole("transaction_max")
         caps.append({"per": "receipt", "points": most, "over": "nothing"})
-    if given.value("global_period_cap") is not None:
+    if "global_period_cap" in given:
         caps.append({"per": "ever", "points": given.whole("global_period_cap")})
     had = given.whole("already_earned", 0)
     if not points:

@@ -1,0 +1,68 @@
+"""Our own copy of published facts, asked of the engine: each must come out."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.cases import VERDICTS, Case
+from tests.conformance.given import plain
+from tests.conformance.judging import judge
+from tests.conformance.register import ADAPTERS
+
+FACTS = Path(__file__).parent / "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A published example: the case it makes, and the sentence it is known by."""
+
+    says: str
+    case: Case
+
+
+def facts() -> list[Fact]:
+    """Read every fact of every file."""
+    return [
+        _fact(file.stem, told)
+        for file in sorted(FACTS.glob("*.toml"))
+        for told in tomllib.loads(file.read_text("utf-8"))["fact"]
+    ]
+
+
+def _fact(area: str, told: dict[str, object]) -> Fact:
+    given, gives = plain(told["given"]), plain(told["gives"])
+    assert isinstance(given, dict)
+    assert isinstance(gives, dict)
+    case = Case(
+        name=str(told["says"]),
+        area=area,
+        source=str(told["source"]),
+        given=given,
+        expect=gives,
+        verdict=str(told.get("stands", "adopt")),
+        fn=str(told["asks"]),
+    )
+    return Fact(str(told["says"]), case)
+
+
+FACTS_TOLD = facts()
+
+
+@pytest.mark.parametrize("fact", FACTS_TOLD, ids=lambda one: one.says[:70])
+def test_a_published_fact_comes_out(fact: Fact) -> None:
+    verdict = judge(fact.case, ADAPTERS)
+
+    assert (verdict.kind, verdict.told) == ("hit", ()), fact.case.source
+
+
+def test_every_fact_says_what_it_is_and_where_it_was_found() -> None:
+    assert all(fact.says and fact.case.source for fact in FACTS_TOLD)
+    assert {fact.case.verdict for fact in FACTS_TOLD} <= set(VERDICTS)
+
+
+def test_every_question_has_a_fact() -> None:
+    without = {"tier.series2", "promo.priority", "cond.window"}
+
+    assert {fact.case.fn for fact in FACTS_TOLD} == set(ADAPTERS) - without
