@@ -76,10 +76,15 @@ class TagTouched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPrinted:
-    """What a POS printed between two cuts, line by line; card numbers are starred out."""
+    """What a POS printed between two cuts, line by line; card numbers are starred out.
+
+    ``ended`` says why it is over: the paper was cut, the printer was told to begin anew,
+    the line is gone, or it is too long to be one.
+    """
 
     device: str
     lines: tuple[str, ...] = field(repr=False)
+    ended: Literal["cut", "start", "gone", "long"] = "cut"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,6 +177,69 @@ Port = PolledPort | BlockingPort
 """An open port."""
 
 
+class _KeptSerial(serial.Serial):
+    """A port that is opened without dropping what came before: a tap owes that too."""
+
+    def _reset_input_buffer(self) -> None:
+        """Do nothing: pyserial would drop what waits, each time a port is opened."""
+
+
+class SerialEnd:
+    """A port that gives and takes at once what it can: one end of a tap."""
+
+    def __init__(self, line: serial.Serial) -> None:
+        self._line = line
+        self.fd = line.fileno()
+
+    def receive(self, count: int) -> bytes:
+        """Take at most ``count`` bytes that are there; PortFault when the port is lost."""
+        try:
+            data = os.read(self.fd, count)
+        except BlockingIOError:
+            return b""
+        except OSError as error:
+            raise _fault("port is lost", error) from error
+        if not data:
+            raise PortFault("port is at its end", hint="port.unplugged")
+        return data
+
+    def send(self, data: bytes | bytearray | memoryview) -> int:
+        """Give what goes without waiting; return how much did. PortFault when lost."""
+        try:
+            return os.write(self.fd, data)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise _fault("port is lost", error) from error
+
+    def close(self) -> None:
+        """Close the port. Never raises: what is gone is closed."""
+        _close(self._line)
+
+
+def open_end(settings: PortSettings) -> SerialEnd:
+    """Open a port of this machine for a tap. Raises PortFault with a hint."""
+    path = find_port(settings.port)
+    try:
+        line = _KeptSerial(
+            path,
+            baudrate=settings.baud,
+            bytesize=settings.data_bits,
+            parity=settings.parity,
+            stopbits=settings.stop_bits,
+            rtscts=settings.flow == "rts_cts",
+            timeout=0,
+            exclusive=True,
+        )
+    except OSError as error:
+        raise _fault(f"{path} cannot be opened", error) from error
+    except ValueError as error:
+        raise PortFault(
+            f"{path} cannot be set up: {error}", hint="port.settings"
+        ) from error
+    return SerialEnd(line)
+
+
 def open_port(settings: PortSettings, waker: Waker) -> Port:
     """Open the port, for us alone where the system can. Raises PortFault with a hint."""
     path = find_port(settings.port)

@@ -13,13 +13,17 @@ COMMAND_HEAD_MAX = 300
 """Longest part of a command that must be seen whole; pictures behind it may be longer."""
 
 
+Does = Literal["", "cut", "start", "feed", "move", "page"]
+"""What matters of a command: ``move`` goes to a column, ``page`` chooses a code page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: its length up to its data, how much data follows, and what it does."""
 
     head: int
     data: int = 0
-    does: Literal["", "cut", "start", "feed"] = ""
+    does: Does = ""
 
 
 def _fixed(text: str) -> dict[int, int]:
@@ -43,12 +47,24 @@ _PARAMETERS: Mapping[int, Mapping[int, int]] = {
 }
 """How many bytes follow the two of a command whose length never changes."""
 
-_DOES: Mapping[bytes, Literal["cut", "start", "feed"]] = {
+CODE_PAGES: Mapping[int, str] = {
+    0: "cp437", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737",
+    15: "iso8859-7", 16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858", 32: "cp720",
+    33: "cp775", 34: "cp855", 35: "cp861", 36: "cp862", 37: "cp864", 38: "cp869",
+    39: "iso8859-2", 40: "iso8859-15", 45: "cp1250", 46: "cp1251", 47: "cp1253",
+    48: "cp1254", 49: "cp1255", 50: "cp1256", 51: "cp1257", 52: "cp1258",
+}  # fmt: skip
+"""``ESC t n`` after Epson's table; other makers number theirs as they like."""
+
+_DOES: Mapping[bytes, Does] = {
     b"\x1b@": "start",
     b"\x1bi": "cut",
     b"\x1bm": "cut",
     b"\x1bd": "feed",
     b"\x1bJ": "feed",
+    b"\x1b$": "move",
+    b"\x1b\\": "move",
+    b"\x1bt": "page",
 }
 
 _CUT_WITH_FEED = frozenset({65, 66, 97, 98, 103, 104})

@@ -1,9 +1,11 @@
 """What a POS prints, heard between it and its receipt printer: the text of each receipt."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from drivers.cardguard import starred
 from drivers.dialects.escpos_commands import (
+    CODE_PAGES,
     COMMAND_HEAD_MAX,
     DLE,
     ESC,
@@ -23,6 +25,9 @@ _LINE_CHARACTERS_MAX = 96
 _STARTS = bytes((DLE, ESC, FS, GS))
 _LINE_FEED = 0x0A
 _TEXT_FROM = 0x20
+_TAB = 0x09
+_FIRST_PAGE = "cp437"
+"""What a printer prints until it is told."""
 
 
 class EscposTap:
@@ -30,9 +35,11 @@ class EscposTap:
 
     idle_ms = _IDLE_MS
 
-    def __init__(self, listener: Listener) -> None:
-        """Say for whom it reads."""
+    def __init__(self, listener: Listener, *, encoding: str = "") -> None:
+        """Say for whom it reads; ``encoding`` is what the POS writes, whatever it says."""
         self._listener = listener
+        self._encoding = encoding
+        self._code_page = _FIRST_PAGE
         self._skip = 0
         self._line = bytearray()
         self._lines: list[str] = []
@@ -57,13 +64,15 @@ class EscposTap:
         elif packet[0] in _STARTS:
             command = read_command(packet)
             if command is not None:
-                yield from self._obey(command)
+                yield from self._obey(command, packet)
         elif packet[0] == _LINE_FEED:
             self._feed()
+        elif packet[0] == _TAB:
+            self._move()
         elif packet[0] >= _TEXT_FROM:
             self._line += packet[: _LINE_CHARACTERS_MAX - len(self._line)]
         if len(self._lines) >= _LINES_MAX:
-            yield from self._printed()
+            yield from self._printed("long")
 
     def rested(self) -> Iterator[Heard]:
         """Wait no longer for the rest of a picture; the receipt may still go on."""
@@ -73,32 +82,46 @@ class EscposTap:
     def gone(self) -> Iterator[Heard]:
         """Yield the receipt that was being printed."""
         self._skip = 0
-        yield from self._printed()
+        yield from self._printed("gone")
+        self._code_page = _FIRST_PAGE
 
-    def _obey(self, command: Command) -> Iterator[Heard]:
+    def _obey(self, command: Command, packet: bytes) -> Iterator[Heard]:
         self._skip = command.data
-        if command.does:
-            self._feed()
-        if command.does in {"cut", "start"}:
-            yield from self._printed()
+        match command.does:
+            case "cut" | "start" as end:
+                yield from self._printed(end)
+            case "feed":
+                self._feed()
+            case "move":
+                self._move()
+            case "page":
+                self._code_page = CODE_PAGES.get(packet[2], _FIRST_PAGE)
+            case "":
+                pass
+        if command.does == "start":
+            self._code_page = _FIRST_PAGE
+
+    def _move(self) -> None:
+        # The next column: what stands there must not run into what stands before.
+        if self._line:
+            self._line += b"  "
 
     def _feed(self) -> None:
-        text = _decoded(bytes(self._line)).rstrip()
+        text = self._decoded(bytes(self._line)).rstrip()
         self._line = bytearray()
         if text:
             self._lines.append(starred(text, self._listener.recognition()))
 
-    def _printed(self) -> Iterator[Heard]:
+    def _printed(self, ended: Literal["cut", "start", "gone", "long"]) -> Iterator[Heard]:
         self._feed()
         lines, self._lines = tuple(self._lines), []
         if lines:
-            yield ReceiptPrinted(device=self._listener.device, lines=lines)
+            yield ReceiptPrinted(device=self._listener.device, lines=lines, ended=ended)
 
-
-def _decoded(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        # Printers are told their character set by a number that means something else on
-        # each model; the first one of them all is what most print by default.
-        return line.decode("cp437")
+    def _decoded(self, line: bytes) -> str:
+        if self._encoding:
+            return line.decode(self._encoding, "replace")
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError:
+            return line.decode(self._code_page, "replace")
