@@ -25,13 +25,14 @@ from agent.config_values import (
     parse_address,
     parse_duration,
     parse_time_of_day,
+    split_address,
 )
 
 PREFIX: Final = "VAFA_"
 """``VAFA_STORE``, ``VAFA_API_LISTEN``, ``VAFA_OFFICE_URL``… override what the file says."""
 
 _SECTIONS: Final = ("api", "office")
-_LISTS: Final = frozenset({"devices", "intakes", "printers", "displays"})
+_LISTS: Final = frozenset({"devices", "intakes", "printers", "displays", "taps"})
 _NOT_OURS: Final = frozenset({"VAFA_OFFICE_DATA"})
 """Head office's own, whose commands may be typed in the same shell."""
 
@@ -46,7 +47,7 @@ Zone = Annotated[str, AfterValidator(check_zone)]
 PosName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 
 
-IntakeFormat = Literal["json", "poslog", "csv"]
+IntakeFormat = Literal["json", "poslog", "csv", "tap"]
 """As ``agent/pos/intakes/register.py`` registers them; a test holds the two level."""
 
 
@@ -127,18 +128,53 @@ class Intake(_Strict):
     zone: Zone = ""
     category_level: Annotated[str, Field(max_length=64)] = ""
     mapping: Path | None = None
+    template: Path | None = None
+    workstation: Annotated[str, Field(max_length=64)] = ""
     every: Duration = timedelta(seconds=2)
 
     @model_validator(mode="after")
     def _planned(self) -> Self:
         if (self.format == "csv") != (self.mapping is not None):
             raise ValueError("`mapping` is for csv, which needs it, and for nothing else")
+        if (self.format == "tap") != (self.template is not None):
+            raise ValueError("`template` is for tap, which needs it, and for nothing else")
         return self
 
     @property
     def plan(self) -> Path | None:
         """The shop's own file on how its POS writes, where the format needs one."""
-        return self.mapping
+        return self.mapping or self.template
+
+
+class Tap(_Strict):
+    """A tap between a POS and its receipt printer: of two ports, or on the network.
+
+    ``pos`` is the port that the POS's cable comes in at, or ``listen`` the address at which
+    it prints; ``printer`` is the printer's port or address. ``template`` says how receipts
+    are read.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+    template: Path
+    printer: Annotated[str, Field(min_length=1, max_length=256)]
+    pos: Annotated[str, Field(max_length=256)] = ""
+    listen: Annotated[str, Field(max_length=256)] = ""
+    baud: Annotated[int, Field(ge=50, le=4_000_000)] = 9600
+    data_bits: Literal[7, 8] = 8
+    parity: Literal["N", "E", "O"] = "N"
+    stop_bits: Literal[1, 2] = 1
+    flow: Literal["none", "rts_cts"] = "none"
+    workstation: Name | None = None
+    zone: Zone = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if bool(self.pos) == bool(self.listen):
+            raise ValueError("name either `pos`, a port, or `listen`, an address")
+        if self.listen:
+            split_address(self.listen)
+            split_address(self.printer)
+        return self
 
 
 class TillConfig(_Strict):
@@ -160,6 +196,7 @@ class TillConfig(_Strict):
     intakes: Annotated[tuple[Intake, ...], Field(max_length=16)] = ()
     printers: Annotated[tuple[Printer, ...], Field(max_length=16)] = ()
     displays: Annotated[tuple[Display, ...], Field(max_length=16)] = ()
+    taps: Annotated[tuple[Tap, ...], Field(max_length=8)] = ()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
@@ -172,6 +209,9 @@ class TillConfig(_Strict):
         paths = [intake.path for intake in self.intakes]
         if len(set(paths)) != len(paths):
             raise ValueError("two [[intakes]] have the same `path`")
+        names = [tap.name for tap in self.taps]
+        if len(set(names)) != len(names):
+            raise ValueError("two [[taps]] have the same `name`")
         return self
 
 
@@ -243,6 +283,7 @@ def _resolved(config: TillConfig, folder: Path) -> TillConfig:
             update={
                 "path": folder / intake.path,
                 "mapping": folder / intake.mapping if intake.mapping else None,
+                "template": folder / intake.template if intake.template else None,
             }
         )
         for intake in config.intakes
@@ -251,11 +292,15 @@ def _resolved(config: TillConfig, folder: Path) -> TillConfig:
         each.model_copy(update={"pass_to": folder / each.pass_to}) if each.pass_to else each
         for each in config.devices
     )
+    taps = tuple(
+        tap.model_copy(update={"template": folder / tap.template}) for tap in config.taps
+    )
     return config.model_copy(
         update={
             "data": folder / config.data,
             "office": office,
             "devices": devices,
             "intakes": intakes,
+            "taps": taps,
         }
     )

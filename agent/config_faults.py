@@ -15,8 +15,9 @@ _SETTINGS: Final = (
     "name", "driver", "port", "profile", "baud", "data_bits", "parity", "stop_bits",
     "shop", "printers", "displays", "flow", "automatic", "keep", "pass_to",
     "sandbox", "kind", "path", "format", "zone", "category_level", "mapping", "every",
+    "taps", "template", "printer", "pos",
 )  # fmt: skip
-_TABLES: Final = {"devices", "intakes", "printers", "displays"}
+_TABLES: Final = {"devices", "intakes", "printers", "displays", "taps"}
 
 
 class ConfigFault(Fault):

@@ -141,7 +141,10 @@ def _open_intakes(till: Till, counter: Counter, jobs: Jobs) -> Intakes:
             counter=counter,
             clock=till.clock,
             sold=jobs.soon,
+            workstation=till.config.workstation,
+            recognition=lambda: till.ears.recognition,
         ),
+        taps=till.taps,
     )
 
 

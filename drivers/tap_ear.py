@@ -118,7 +118,6 @@ class TapEar:
             if not isinstance(event, ReceiptPrinted):
                 continue
             if is_whole:
-                self.receipts += 1
                 self._hand_on(event)
             else:
                 self.unheard += 1
@@ -132,6 +131,7 @@ class TapEar:
                     self.unheard += 1
                     return
                 self._changed.wait(_RETRY_S)
+        self.receipts += 1
 
 
 def _now_ms() -> int:

@@ -23,6 +23,26 @@ class IntakeLast(TypedDict):
     at: str
 
 
+class TapHealth(TypedDict):
+    """What a tap passed on since its start, in bytes and receipts.
+
+    ``unheard`` receipts were passed on and could not be listened to whole; ``copies`` were
+    printed before; ``delay_us`` is how long bytes were in our hands.
+    """
+
+    name: str
+    passing: bool
+    listening: bool
+    to_printer: int
+    to_pos: int
+    waiting: int
+    receipts: int
+    unheard: int
+    copies: int
+    delay_us: int
+    delay_us_max: int
+
+
 class IntakeHealth(TypedDict):
     """A watched folder; ``documents`` counts by what became of them, since the start."""
 
@@ -33,6 +53,7 @@ class IntakeHealth(TypedDict):
     files: IntakeFiles
     documents: dict[str, int]
     last: IntakeLast | None
+    tap: NotRequired[TapHealth]
     problem: NotRequired[str]
     hint: NotRequired[str]
 

@@ -239,7 +239,7 @@ def test_a_stalled_network_printer_holds_the_pos_up_and_loses_nothing(net: Net) 
 
 def test_a_printer_that_is_off_is_told_to_the_pos_as_a_reset(net: Net) -> None:
     net.printer.close()
-    with net.connect() as pos, pytest.raises(ConnectionError):
+    with pytest.raises(ConnectionError), net.connect() as pos:
         talk(pos)
     until(lambda: net.tap.state.hint == "port.absent")
 

@@ -70,13 +70,17 @@ class Folder:
         mask: Mask,
         every: timedelta,
         clock: Clock,
+        rejected_max: int = 0,
     ) -> None:
+        """Say where and how; with ``rejected_max`` what is done is deleted, not kept."""
         self._places: Final = places
         self._take: Final = take
         self._mask: Final = mask
         self._every: Final = every
         self._clock: Final = clock
+        self._rejected_max: Final = rejected_max
         self._stopping: Final = Event()
+        self._due: Final = Event()
         self._thread: Final = Thread(target=self._run, name="intake", daemon=True)
         self._lock: Final = Lock()
         self._seen: dict[str, Seen] = {}
@@ -99,8 +103,13 @@ class Folder:
     def stop(self) -> None:
         """Begin no other file; the one at hand is taken up again at the next start."""
         self._stopping.set()
+        self._due.set()
         if self._thread.is_alive():
             self._thread.join(STOP_S)
+
+    def soon(self) -> None:
+        """Look at once: something was put where claimed files stand."""
+        self._due.set()
 
     def look(self) -> None:
         """Take what stands still since the last look; what fails is told in the state."""
@@ -127,8 +136,9 @@ class Folder:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self._due.clear()
             self.look()
-            self._stopping.wait(self._pause.total_seconds())
+            self._due.wait(self._pause.total_seconds())
 
     def _work_claimed(self) -> None:
         for name in self._places.claimed():
@@ -161,10 +171,14 @@ class Folder:
             return
         if masked:
             taken.counts["files with payment cards, masked"] += 1
-        if taken.is_good:
-            named = self._places.finish(name)
-        else:
+        if not taken.is_good:
             named = self._places.reject(name, taken.why())
+        elif self._rejected_max:
+            named = self._places.forget(name)
+        else:
+            named = self._places.finish(name)
+        if self._rejected_max and not taken.is_good:
+            self._places.trim(self._rejected_max)
         self._count(taken, named)
 
     def _too_large(self) -> Taken:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from drivers.recognition import Recognition
 from sync.kit.faults import Fault
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
@@ -21,7 +22,8 @@ class ShopTerms:
 
     ``pos_store`` is what the POS calls ``store``. Times without an offset are in ``zone``,
     documents without a currency in ``currency``. Of several product groups the one of
-    ``category_level`` is taken, else the last.
+    ``category_level`` is taken, else the last. A receipt that names no workstation is from
+    ``workstation``; ``recognition`` says which card numbers on it are the programme's own.
     """
 
     store: str
@@ -29,6 +31,8 @@ class ShopTerms:
     zone: ZoneInfo
     currency: str = ""
     category_level: str = ""
+    workstation: str = ""
+    recognition: Recognition = field(default_factory=Recognition, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,5 +55,19 @@ CAPABILITIES: Final = (
         instead="As with a POSLog; what a table has no column for, categories or a refund's"
         " sale, is not there to count.",
     ),
+    Capability(
+        intake="tap",
+        earn="afterwards",
+        discount="no",
+        redeem="no",
+        refund="afterwards",
+        instead="What a receipt prints is all there is: categories by the template's list,"
+        " a refund's sale by its number; discounts and coupons as with a POSLog.",
+    ),
 )
 """Published in agent/pos/README.md and GET /v1/health; a test keeps them in step."""
+
+
+def intake_name(form: str) -> str:
+    """Return the row of a format of dropped files: a tap's receipts are the tap's."""
+    return form if form == "tap" else f"folder-{form}"

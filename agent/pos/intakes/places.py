@@ -95,6 +95,22 @@ class Places:
         """Move a claimed file to those that are done; return its name there."""
         return _move(self.working / name, self.folder / DONE, before=lambda _: None)
 
+    def forget(self, name: str) -> str:
+        """Delete a claimed file that is done; return its name."""
+        (self.working / name).unlink()
+        return name
+
+    def trim(self, rejected_max: int) -> None:
+        """Delete the oldest of the rejected files, and their reasons, beyond a number."""
+        rejected = self.folder / REJECTED
+        files = sorted(
+            (path for path in rejected.iterdir() if is_finished(path.name)),
+            key=lambda path: path.stat().st_mtime_ns,
+        )
+        for path in files[: max(0, len(files) - rejected_max)]:
+            path.with_name(f"{path.name}{WHY}").unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+
     def reject(self, name: str, why: str) -> str:
         """Move a claimed file to the rejected ones, its reason beside it."""
         rejected = self.folder / REJECTED

@@ -22,7 +22,7 @@ def log(*transactions: str) -> bytes:
 
 def transaction(  # noqa: PLR0913  # a transaction's fields, each told by its name
     *parts: str,
-    number: int = 1,
+    number: int | str = 1,
     kind: str = "RetailTransaction",
     workstation: str = "31",
     store: str = "S01",
@@ -135,7 +135,7 @@ def total(amount: str, kind: str = "TransactionGrandAmount") -> str:
     return f'<Total TotalType="{kind}">{amount}</Total>'
 
 
-def link(number: int, reason: str, *, workstation: str = "31") -> str:
+def link(number: int | str, reason: str, *, workstation: str = "31") -> str:
     """Return a link to another transaction."""
     return (
         f'<TransactionLink ReasonCode="{reason}"><RetailStoreID>S01</RetailStoreID>'

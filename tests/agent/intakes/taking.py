@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from agent.counter.recognition import recognition_of
 from agent.inbox import Inbox
 from agent.loop import Loop
 from agent.pos.intakes.booking import Booking, Outcome
@@ -15,10 +16,14 @@ from agent.pos.intakes.json_documents import read as read_json
 from agent.pos.intakes.poslog.reading import read as read_poslog
 from agent.pos.intakes.taking import Taken, take
 from agent.pos.telling import Problem
-from tests.agent.counter.shop import CARD, SARA, STORE, Shop
+from tests.agent.counter.shop import CARD, SARA, STORE, Shop, programme
 
 TERMS = ShopTerms(
-    store=STORE, pos_store=STORE, zone=ZoneInfo("Asia/Kuala_Lumpur"), currency="MYR"
+    store=STORE,
+    pos_store=STORE,
+    zone=ZoneInfo("Asia/Kuala_Lumpur"),
+    currency="MYR",
+    recognition=recognition_of(programme().cards)[0],
 )
 PAYMENT_CARD = "4111111111111111"
 """The well-known Visa test number."""
@@ -36,11 +41,11 @@ class Table:
 
     def poslog(self, data: bytes, terms: ShopTerms = TERMS) -> Taken:
         """Take a POSLog."""
-        return self._take(data, read_poslog, terms)
+        return self.take(data, read_poslog, terms)
 
     def json(self, data: bytes) -> Taken:
         """Take a JSON file."""
-        return self._take(data, read_json, TERMS)
+        return self.take(data, read_json)
 
     def book(self, wanted: Wanted) -> Outcome | Problem:
         """Book one document."""
@@ -61,7 +66,8 @@ class Table:
         """Return what Sara has pending."""
         return self.shop.balance(SARA)[1]
 
-    def _take(self, data: bytes, reader: Reader, terms: ShopTerms) -> Taken:
+    def take(self, data: bytes, reader: Reader, terms: ShopTerms = TERMS) -> Taken:
+        """Take a file of any format."""
         return take(BytesIO(data), reader, terms, self.book)
 
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import agent.pos
 from agent.config import IntakeFormat
-from agent.pos.intakes.matrix import CAPABILITIES
+from agent.pos.intakes.matrix import CAPABILITIES, intake_name
 from agent.pos.intakes.register import FORMATS
 
 README = Path(agent.pos.__file__).with_name("README.md")
@@ -23,5 +23,5 @@ def test_every_registered_format_can_be_configured_and_is_in_the_matrix() -> Non
     assert set(FORMATS) == set(get_args(IntakeFormat))
     assert {row.intake for row in CAPABILITIES} == {
         "api",
-        *(f"folder-{name}" for name in FORMATS),
+        *(intake_name(name) for name in FORMATS),
     }

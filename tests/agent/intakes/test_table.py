@@ -1,16 +1,15 @@
 """CSV exports of a POS, by a mapping file: what becomes of each shape of table."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from agent.pos.intakes.found import Found, ShopTerms, UnreadableFault
+from agent.pos.intakes.found import Found, UnreadableFault
 from agent.pos.intakes.plans import PlanFault
 from agent.pos.intakes.table.mapping import TableMap, read_mapping
 from agent.pos.intakes.table.reading import read_table
-from agent.pos.intakes.taking import Taken, take
+from agent.pos.intakes.taking import Taken
 from tests.agent.counter.shop import CARD
 from tests.agent.intakes.tables import COLUMNS, item, mapping, row, table
 from tests.agent.intakes.taking import TERMS, Table
@@ -18,11 +17,8 @@ from tests.agent.intakes.taking import TERMS, Table
 
 def taken(laid: Table, data: bytes, plan: TableMap | None = None) -> Taken:
     """Take a table."""
-
-    def reader(file: BytesIO, terms: ShopTerms) -> Iterator[Found]:
-        return read_table(file, terms, plan or mapping())
-
-    return take(BytesIO(data), reader, TERMS, laid.book)  # type: ignore[arg-type]  # bytes in memory are a file
+    named = plan or mapping()
+    return laid.take(data, lambda file, terms: read_table(file, terms, named))
 
 
 def test_one_row_a_line_becomes_one_sale_a_receipt(laid: Table) -> None:

@@ -12,7 +12,7 @@ from agent.pos.intakes.plans import Plan, read_plan
 from agent.pos.intakes.written.moments import Calendar, MomentFormat
 from agent.pos.intakes.written.numbers import Point
 
-HINT: Final = "agent/pos/intakes/README.md describes a mapping; mend the file."
+HINT: Final = "agent/pos/README.md describes a mapping; mend the file."
 
 Column = Literal[
     "store", "workstation", "number", "day", "date", "time", "kind", "row", "cashier",

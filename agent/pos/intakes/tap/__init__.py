@@ -1,0 +1,1 @@
+"""Receipts heard between a POS and its printer, read by a template of the shop's."""

@@ -1,0 +1,57 @@
+"""How a tap is, told as the other intakes are."""
+
+from typing import Final
+
+from agent.counter.answers import Answer, Value
+from agent.pos.intakes.folder import FolderState
+from agent.pos.intakes.tap.taps import Tapped
+from sync.kit.clock import to_text
+
+_HINTS: Final = {
+    "port.absent": "Plug it in and switch it on, or mend `pos` or `printer` in [[taps]].",
+    "port.denied": "Let the till's user use the port: vafa doctor.",
+    "port.busy": "Another program has it: vafa doctor.",
+    "port.unplugged": "Plug it in again; bytes wait for it.",
+}
+_HINT: Final = "See vafa doctor; printing goes on as soon as both sides are there."
+
+
+def tap_told(tap: Tapped, state: FolderState) -> Answer:
+    """Tell how a tap and what books its receipts are."""
+    line = tap.state
+    said: dict[str, Value] = {
+        "intake": "tap",
+        "path": str(tap.spool.places.folder),
+        "state": state.state,
+        "waiting": state.waiting,
+        "files": {"done": state.done, "rejected": state.rejected},
+        "documents": dict(state.documents),
+        "last": None,
+        "tap": {
+            "name": line.device,
+            "passing": line.is_passing,
+            "listening": line.is_listening,
+            "to_printer": line.to_printer,
+            "to_pos": line.to_pos,
+            "waiting": line.waiting,
+            "receipts": line.receipts,
+            "unheard": line.unheard + tap.spool.dropped,
+            "copies": tap.spool.copies,
+            "delay_us": line.usual_us,
+            "delay_us_max": line.most_us,
+        },
+    }
+    if state.last_at is not None:
+        said["last"] = {"file": state.last_name, "at": to_text(state.last_at)}
+    if line.fault:
+        hint = _HINTS.get(line.hint or "", _HINT)
+        said |= {"problem": f"{line.fault}.", "hint": hint}
+    elif state.problem:
+        said |= {"problem": state.problem, "hint": state.hint}
+    return said
+
+
+def is_troubled(tap: Tapped) -> bool:
+    """Say whether somebody should look at a tap."""
+    line = tap.state
+    return not line.is_passing or not line.is_listening
