@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "say what a file would book if it were dropped (--dry-run)"
 
-_FORMATS: Final = ("poslog", "json", "csv")
+_FORMATS: Final = ("poslog", "json", "csv", "tap")
 
 
 class NoFileFault(Fault):
@@ -28,6 +28,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="what a POS wrote")
     parser.add_argument("--format", choices=_FORMATS, default=_FORMATS[0])
     parser.add_argument("--map", metavar="FILE", help="which column of a CSV is what")
+    parser.add_argument("--template", metavar="FILE", help="how receipts are read")
     parser.add_argument(
         "--dry-run",
         action="store_true",
@@ -54,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     config, path = load(Path(arguments.config), os.environ), Path(arguments.file)
     named = [each for each in config.intakes if each.format == arguments.format]
-    told = Path(arguments.map) if arguments.map else None
+    plan = arguments.map or arguments.template
+    told = Path(plan) if plan else None
     default = Intake.model_construct(
         kind="folder", path=path.parent, format=arguments.format, mapping=told
     )

@@ -18,7 +18,9 @@ _AMOUNT: Final = (
 )
 _PLAIN: Final = r"[-+]?[0-9][0-9.,'\u066b\u066c]*"
 _WORD: Final = r"\S+"
-_FREE: Final = r"\S.*?"
+_FREE: Final = r"\S(?:.*\S)?"
+"""As much as fits: ``Cola XL 4.00`` is no cola for 4.00 of a currency called XL."""
+
 _GAPS: Final[Mapping[str, str]] = {
     "amount": _AMOUNT,
     "price": _AMOUNT,
@@ -51,6 +53,11 @@ class Likeness:
     like: str
     gaps: frozenset[str]
     pattern: re.Pattern[str]
+
+    @property
+    def words(self) -> str:
+        """Return what it says without its gaps."""
+        return " ".join(_BRACES.sub(" ", self.like).split())
 
     def match(self, line: str) -> dict[str, str] | None:
         """Return what stands in the gaps; None for a line that is not like this."""

@@ -70,14 +70,24 @@ def _first(
             gaps |= told
         else:
             if at + len(likes) <= len(lines) and _are_numbers(gaps, template):
+                if kind == "tender":
+                    gaps.setdefault("tender", likes[-1].words)
                 return kind, gaps, len(likes)
     return None
 
 
 def _are_numbers(gaps: Gaps, template: Template) -> bool:
     """Say whether what should be a number is one: else the line is something else."""
-    told = (gaps.get(name) for name in ("amount", "price", "quantity", "off"))
-    return all(plain_number(each, template.decimal) is not None for each in told if each)
+    quantity = gaps.get("quantity", "1")
+    if plain_number(quantity, template.decimal) is None:
+        return False
+    for name in ("amount", "price", "off"):
+        if name not in gaps:
+            continue
+        plain = plain_number(gaps[name], template.decimal)
+        if plain is None or (template.cents and "." not in plain):
+            return False
+    return True
 
 
 def read_receipt(lines: Sequence[str], template: Template, digits: int) -> Receipt:

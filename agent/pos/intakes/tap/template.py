@@ -58,13 +58,15 @@ class Template(Plan):
     """How a shop's receipts are read. Of all rules the first that fits a line counts.
 
     ``encoding`` is what the POS writes, if it is neither UTF-8 nor what it tells the
-    printer. ``day_begins`` is when the business day does. ``categories`` and ``tenders``
+    printer. With ``cents`` only what has them is an amount: a postcode is none.
+    ``day_begins`` is when the business day does. ``categories`` and ``tenders``
     say what the POS's names are to the programme; ``*`` stands for anything. Receipts that
     print no number are numbered by the second they print.
     """
 
     encoding: Encoding | Literal[""] = ""
     decimal: Point = "."
+    cents: bool = False
     date: Annotated[str, Field(max_length=60)] = "DD/MM/YYYY"
     time: Annotated[str, Field(max_length=60)] = "hh:mm"
     calendar: Calendar = "gregorian"
