@@ -11,6 +11,7 @@ from typing import Final
 from agent.config import TillConfig
 from agent.passages import Passages
 from agent.pos.address import address_of, open_address
+from agent.pos.intakes.tap.taps import Taps
 from agent.wiring import Till, open_till
 from sync.kit.clock import Clock, SystemClock
 from sync.kit.faults import Fault
@@ -33,18 +34,28 @@ def run(config: TillConfig) -> None:
     clock = SystemClock()
     began_ms = clock.monotonic_ms()
     passages = Passages(config.devices)
+    taps = Taps(config.taps, data=config.data, clock=clock)
+    taps.start()
     till = _opened(config, clock, passages, stop)
-    if till is None:
-        passages.close()
-        return
-    listening = open_address(config.api.listen)
+    if till is not None:
+        _serve(till, taps, stop, began_ms=began_ms)
+    taps.stop()
+    passages.close()
+    _LOG.info("stopped")
+
+
+def _serve(till: Till, taps: Taps, stop: Event, *, began_ms: int) -> None:
+    """Run an open till until told to stop."""
+    clock = till.clock
+    listening = open_address(till.config.api.listen)
     till.start()
+    taps.listen(lambda: till.ears.recognition)
     heard_ms = clock.monotonic_ms() - began_ms
     hear_libraries()
     # Two thirds of a second of packages that the scanner does not wait for.
     from agent.wiring_late import open_service  # noqa: PLC0415  # see above
 
-    service = open_service(till, listening)
+    service = open_service(till, listening, taps=taps)
     service.start()
     till.premises.tell_address(address_of(listening))
     # What was made so far lives to the end: the collector never looks at it again.
@@ -62,21 +73,19 @@ def run(config: TillConfig) -> None:
     till.bulletin.close()
     service.stop()
     till.stop()
-    passages.close()
-    _LOG.info("stopped")
 
 
 def _opened(
     config: TillConfig, clock: Clock, passages: Passages, stop: Event
 ) -> Till | None:
-    """Open the till; until that can be done, pass on what a POS's devices say.
+    """Open the till; until that can be done, pass on what a POS and its devices say.
 
-    None when told to stop meanwhile. Without such devices a Fault ends the daemon.
+    None when told to stop meanwhile. Without such devices or taps a Fault ends the daemon.
     """
     try:
         return open_till(config, clock, passages.by_name)
     except Fault as fault:
-        if not passages.by_name:
+        if not passages.by_name and not config.taps:
             raise
         _LOG.error("passing_only", problem=str(fault), hint=fault.hint)
     with passages.forwarding():

@@ -21,7 +21,6 @@ from agent.ears import Ears
 from agent.inbox import Inbox
 from agent.loop import Loop
 from agent.night import Night
-from agent.pos.intakes.tap.taps import Taps
 from agent.premises import Premises
 from drivers.events import DeviceEvent
 from drivers.passage import Passage
@@ -54,13 +53,11 @@ class Till:
     listening: Listening
     bulletin: Bulletin
     ears: Ears
-    taps: Taps
     duties: Duties
     started_ms: int
 
     def start(self) -> None:
-        """Pass on what is printed, close a day that is over, take commands and listen."""
-        self.taps.start()
+        """Close a day that is over, then take commands and listen."""
         self.duties.start()
         self.recognise()
         self.loop.start()
@@ -73,7 +70,6 @@ class Till:
     def stop(self) -> None:
         """Finish what was asked and close the book."""
         self.ears.stop()
-        self.taps.stop()
         if self.loop.stop(LOOP_STOP_S):
             self.book.close()
         self.premises.close()
@@ -122,20 +118,6 @@ def _built(
     def hear(event: DeviceEvent, workstation: str) -> None:
         bulletin.post("scan", listening.hear(event, workstation))
 
-    ears = Ears(
-        config.devices,
-        workstation=config.workstation,
-        inbox=inbox,
-        hear=hear,
-        passages=passages,
-    )
-    taps = Taps(
-        config.taps,
-        data=config.data,
-        owner=identity.enrolled.till,
-        recognition=lambda: ears.recognition,
-        clock=clock,
-    )
     return Till(
         config=config,
         identity=identity,
@@ -146,8 +128,13 @@ def _built(
         loop=loop,
         listening=listening,
         bulletin=bulletin,
-        ears=ears,
-        taps=taps,
+        ears=Ears(
+            config.devices,
+            workstation=config.workstation,
+            inbox=inbox,
+            hear=hear,
+            passages=passages,
+        ),
         duties=Duties(book, listening, loop, night=night, clock=clock),
         started_ms=started_ms,
     )

@@ -23,6 +23,7 @@ from agent.pos.app import create_app
 from agent.pos.gate import Gate, House
 from agent.pos.intakes.serving import Intakes
 from agent.pos.intakes.serving import Till as IntakeTill
+from agent.pos.intakes.tap.taps import Taps
 from agent.pos.server import Server
 from agent.pos.tokens import COMMAND_LINE, FOLDER, PAGES, open_key, open_tokens
 from agent.syncing import Line, Syncing
@@ -60,7 +61,7 @@ class Service:
         self.mouths.stop()
 
 
-def open_service(till: Till, listening: socket.socket) -> Service:
+def open_service(till: Till, listening: socket.socket, *, taps: Taps) -> Service:
     """Build what serves on a socket that is open already, and what syncs."""
     config = till.config
     # Loaded only now, and beside the part that hears since the start: one desk, two doors.
@@ -72,7 +73,7 @@ def open_service(till: Till, listening: socket.socket) -> Service:
         every=config.office.sync_every if config.office else None,
         clock=till.clock,
     )
-    intakes = _open_intakes(till, counter, jobs)
+    intakes = _open_intakes(till, counter, jobs, taps=taps)
     mouths = _open_mouths(till, counter)
     metrics = Metrics(_open_health(till, counter, syncing, intakes=intakes, mouths=mouths))
     address = address_of(listening)
@@ -131,7 +132,7 @@ def _open_days(till: Till) -> Callable[[str, str | None], Answer]:
     return read
 
 
-def _open_intakes(till: Till, counter: Counter, jobs: Jobs) -> Intakes:
+def _open_intakes(till: Till, counter: Counter, jobs: Jobs, *, taps: Taps) -> Intakes:
     return Intakes(
         till.config.intakes,
         IntakeTill(
@@ -144,7 +145,7 @@ def _open_intakes(till: Till, counter: Counter, jobs: Jobs) -> Intakes:
             workstation=till.config.workstation,
             recognition=lambda: till.ears.recognition,
         ),
-        taps=till.taps,
+        taps=taps,
     )
 
 

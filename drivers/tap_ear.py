@@ -22,8 +22,20 @@ Keep = Callable[[ReceiptPrinted], bool]
 class TapEar:
     """Reads receipts out of a copy of the bytes. ``hear`` never waits and never raises."""
 
-    def __init__(self, listener: Listener, *, encoding: str, keep: Keep) -> None:
-        """Say for whom it listens and who keeps what it hears."""
+    def __init__(
+        self,
+        listener: Listener,
+        *,
+        encoding: str,
+        keep: Keep,
+        ready: threading.Event | None = None,
+    ) -> None:
+        """Say for whom it listens and who keeps what it hears.
+
+        Until ``ready`` what went on waits: before the programme's cards are known, a
+        member's would be taken for somebody's payment card.
+        """
+        self._ready = ready or _at_once()
         self._listener = listener
         self._encoding = encoding
         self._keep = keep
@@ -79,11 +91,13 @@ class TapEar:
         with self._changed:
             self._ended = self._stopping = True
             self._changed.notify()
+        self._ready.set()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        self._ready.wait()
         reader = self._reader()
         is_whole = True
         while (data := self._next()) is not None:
@@ -104,11 +118,11 @@ class TapEar:
         with self._changed:
             while not self._waiting and not self._ended and not self._gap:
                 self._changed.wait()
-            if self._waiting:
+            if self._waiting and not self._stopping:
                 data = self._waiting.popleft()
                 self._bytes -= len(data)
                 return data
-            if self._gap:
+            if self._gap and not self._stopping:
                 self._gap = False
                 return b""
             return None
@@ -132,6 +146,12 @@ class TapEar:
                     return
                 self._changed.wait(_RETRY_S)
         self.receipts += 1
+
+
+def _at_once() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
 
 
 def _now_ms() -> int:

@@ -2,6 +2,8 @@
 
 import random
 import socket
+import subprocess
+import sys
 import threading
 from functools import partial
 from pathlib import Path
@@ -158,6 +160,20 @@ def test_the_till_is_killed_in_the_middle_of_receipts_and_prints_on_at_once(
     assert came == sent
     assert set(times_booked(shop.data).values()) == {1}
     assert command("rebuild", "--check", "--config", str(shop.config)).returncode == 0
+
+
+def test_a_till_that_cannot_open_passes_on_and_books_when_it_can(shop: Shop) -> None:
+    identity = shop.data / "identity.json"
+    aside = identity.rename(shop.data / "aside.json")
+    log = (shop.config.parent / "stderr").open("w")
+    words = [sys.executable, "-m", "sync.kit.cli", "run", "--config", str(shop.config)]
+    with log, subprocess.Popen(words, stderr=log) as till:
+        try:
+            assert shop.print(receipt(1)) == receipt(1)
+            aside.rename(identity)
+            wait_until(lambda: shop.booked() == 1, what="the receipt of before")
+        finally:
+            till.kill()
 
 
 def test_a_stalled_printer_stalls_nothing_else(shop: Shop) -> None:

@@ -1,11 +1,12 @@
 """The taps: each passes a POS's printing on, and keeps what it hears for the intakes.
 
-They start with what hears, before anything is booked or served, and depend on none of it.
+They start before anything else and depend on none of it, not even on a till that can open.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 from agent.config import Tap
@@ -24,6 +25,9 @@ from sync.kit.clock import Clock
 FOLDER: Final = "taps"
 """The folder in the data folder that holds each tap's receipts until they are booked."""
 
+OWNER: Final = "heard"
+"""Whose the receipts are that wait to be booked: the tap's, whoever the till is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
@@ -40,61 +44,55 @@ class Tapped:
 
 
 class Taps:
-    """Every tap of the till."""
+    """Every tap of the till. They pass on from the first moment, and are heard later."""
 
-    def __init__(
-        self,
-        settings: Sequence[Tap],
-        *,
-        data: Path,
-        owner: str,
-        recognition: Callable[[], Recognition],
-        clock: Clock,
-    ) -> None:
-        """Build them; ``owner`` names the till among those of the same data."""
-        self.all: Final = tuple(
-            _tapped(
-                each,
-                Spool(
-                    Places(data / FOLDER / each.name, owner),
-                    template=each.template,
-                    clock=clock,
-                ),
-                recognition,
-            )
-            for each in settings
-        )
+    def __init__(self, settings: Sequence[Tap], *, data: Path, clock: Clock) -> None:
+        self._ready: Final = Event()
+        self._recognises: Callable[[], Recognition] = Recognition
+        self.all: Final = tuple(self._tapped(each, data, clock) for each in settings)
 
     def start(self) -> None:
         """Begin to pass on."""
         for each in self.all:
             each.line.start()
+
+    def listen(self, recognition: Callable[[], Recognition]) -> None:
+        """Begin to listen, now that the programme's own cards can be told."""
+        self._recognises = recognition
+        for each in self.all:
             each.spool.prepare()
+        self._ready.set()
 
     def stop(self) -> None:
         """Pass nothing more on."""
         for each in self.all:
             each.line.stop()
 
+    def _recognition(self) -> Recognition:
+        return self._recognises()
 
-def _tapped(tap: Tap, spool: Spool, recognition: Callable[[], Recognition]) -> Tapped:
-    listener = Listener(device=tap.name, recognition=recognition)
+    def _tapped(self, tap: Tap, data: Path, clock: Clock) -> Tapped:
+        places = Places(data / FOLDER / tap.name, OWNER)
+        spool = Spool(places, template=tap.template, clock=clock)
+        listener = Listener(device=tap.name, recognition=self._recognition)
 
-    def ear() -> TapEar:
-        return TapEar(listener, encoding=spool.encoding(), keep=spool.opened())
+        def ear() -> TapEar:
+            return TapEar(
+                listener, encoding=spool.encoding(), keep=spool.opened(), ready=self._ready
+            )
 
-    if tap.listen:
-        line: SerialTap | SocketTap = SocketTap(
-            split_address(tap.listen),
-            split_address(tap.printer),
-            device=tap.name,
-            new_ear=ear,
-        )
-    else:
-        line = SerialTap(
-            _port(tap, tap.pos), _port(tap, tap.printer), device=tap.name, ear=ear()
-        )
-    return Tapped(tap, line, spool)
+        if tap.listen:
+            line: SerialTap | SocketTap = SocketTap(
+                split_address(tap.listen),
+                split_address(tap.printer),
+                device=tap.name,
+                new_ear=ear,
+            )
+        else:
+            line = SerialTap(
+                _port(tap, tap.pos), _port(tap, tap.printer), device=tap.name, ear=ear()
+            )
+        return Tapped(tap, line, spool)
 
 
 def _port(tap: Tap, port: str) -> PortSettings:
