@@ -33,7 +33,7 @@ KEPT_MAX: Final = 64
 DISPLAY_RESTS_S: Final = 60
 _Value = TypeVar("_Value")
 _LOG: Final = Log("mouths")
-_BOOKED: Final = frozenset({"sale", "refund", "void"})
+_BOOKED: Final = frozenset({"sale", "top_up", "refund", "void"})
 
 
 class Mouths:

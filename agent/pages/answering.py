@@ -32,6 +32,7 @@ class Answering:
         self.desk: Final = Desk(doors.doors)
         self.doors: Final = doors.doors
         self.clock: Final = doors.clock
+        self.printers: Final = doors.printers
         self.screens: Final = screens
 
     async def tongue(self, form: Mapping[str, str]) -> Tongue:

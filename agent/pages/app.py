@@ -76,6 +76,7 @@ def add_pages(app: FastAPI, doors: PageDoors) -> None:
         ("POST", "/pages/resume", turns.resume),
         ("POST", "/pages/attach", turns.attach),
         ("POST", "/pages/training", turns.train),
+        ("POST", "/pages/print-slip", turns.print_slip),
     ):
         app.add_api_route(
             path,

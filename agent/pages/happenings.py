@@ -95,6 +95,8 @@ def _expired(tongue: Tongue, card: Answer) -> Banner:
         mood="expired",
         title=tongue.say("banner.expired"),
         detail=tongue.say(f"banner.expired.{counts}", day=day),
+        sheet="replace",
+        go=tongue.say("banner.expired.go"),
     )
 
 

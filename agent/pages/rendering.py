@@ -23,6 +23,7 @@ TEMPLATES = (
     "sheet_menu.html",
     "sheet_nobody.html",
     "sheet_replace.html",
+    "sheet_slip.html",
     "sheet_training.html",
     "sheet_turns.html",
     "sheet_vouchers.html",

@@ -1,6 +1,6 @@
 """Sheets: what is rarely needed, one key away; each is drawn when it is opened."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Final, Literal, get_args
 
@@ -29,6 +29,7 @@ SheetName = Literal[
     "replace",
     "block",
     "training",
+    "slip",
 ]
 SHEETS: Final[tuple[SheetName, ...]] = get_args(SheetName)
 Values = Mapping[str, object]
@@ -76,23 +77,22 @@ class Sheets(Answering):
         self, name: SheetName, tongue: Tongue, there: Answer, *, screen: Screen, place: str
     ) -> Values:
         """Return what a sheet shows beside who stands there."""
-        values: Values = {}
         match name:
             case "menu":
-                values = await self._menu(tongue, screen)
+                return await self._menu(tongue, screen)
             case "vouchers":
-                values = await self._vouchers(tongue, place)
-            case "gift_card":
-                values = self._gift_card(tongue, screen)
-            case "wallet":
-                values = {"purse": wallet_view(tongue, there, screen.quote)}
+                return await self._vouchers(tongue, place)
             case "attach":
-                values = await self._attach(tongue, screen, place)
+                return await self._attach(tongue, screen, place)
             case "turns":
-                values = await self._turns(tongue, there)
-            case "enrol" | "replace" | "block" | "training":
-                pass
-        return values
+                return await self._turns(tongue, there)
+            case _:
+                at_hand: Mapping[str, Callable[[], Values]] = {
+                    "gift_card": lambda: self._gift_card(tongue, screen),
+                    "wallet": lambda: {"purse": wallet_view(tongue, there, screen.quote)},
+                    "slip": lambda: {"slips": _slips(tongue, screen)},
+                }
+                return at_hand[name]() if name in at_hand else {}
 
     async def _menu(self, tongue: Tongue, screen: Screen) -> Values:
         setting = tongue.setting
@@ -102,6 +102,7 @@ class Sheets(Answering):
             for name, is_there in (
                 ("gift_card", setting.gift_cards),
                 ("wallet", setting.wallet),
+                ("slip", bool(self.printers())),
             )
             if not is_there
         }
@@ -170,6 +171,20 @@ class Sheets(Answering):
 
     async def _parked(self) -> Answer:
         return await self.speaking.ask("suspended", self.doors.counter.suspended)
+
+
+def _slips(tongue: Tongue, screen: Screen) -> Sequence[Mapping[str, str]]:
+    """List what was booked here last and has a slip, the newest first."""
+    found = [
+        {
+            "receipt": text(table(happening.answer.get("receipt")), "number"),
+            "words": tongue.say(f"banner.{happening.kind}"),
+            "time": tongue.time(happening.at_ms),
+        }
+        for happening in screen.log
+        if happening.kind in {"sale", "refund"}
+    ]
+    return [row for row in found if row["receipt"]]
 
 
 def _who(tongue: Tongue, there: Answer) -> str:

@@ -1,5 +1,6 @@
 """What a cashier does with a turn: set it aside, go on with it, give a sale to a member."""
 
+import asyncio
 from collections.abc import Mapping
 
 from fastapi import Request, Response
@@ -62,6 +63,17 @@ class TurnActs(Answering):
         title = tongue.say("practice.done" if wish.training else "attach.done")
         return html(render("sheet_done.html", say=tongue.say, title=title, detail=detail))
 
+    async def print_slip(self, request: Request) -> Response:
+        """Print the slip of a receipt, once more, on this workstation's printer."""
+        form = await read_form(request)
+        said = await asyncio.to_thread(
+            self.doors.slips.print,
+            _number(form),
+            printer=None,
+            workstation=form.get("workstation"),
+        )
+        return await self.told(form, said)
+
     async def train(self, request: Request) -> Response:
         """Begin or end practising at this workstation."""
         form = await read_form(request)
@@ -69,7 +81,12 @@ class TurnActs(Answering):
         return html("")
 
     async def _receipt(self, form: Mapping[str, str]) -> Answer | Refusal:
-        number = ascii_digits("".join(form.get("receipt", "").split()))
+        number = _number(form)
         counter = self.doors.counter
         said = await self.speaking.ask("receipt", lambda: counter.receipt(number))
         return said if isinstance(said, Refusal) or text(said, "record") else {}
+
+
+def _number(form: Mapping[str, str]) -> str:
+    """Return a slip's number as it was scanned, or typed in any digits."""
+    return ascii_digits("".join(form.get("receipt", "").split()))

@@ -9,8 +9,29 @@ from tests.agent.pages.stage import VIEWPORT, Stage, invited
 from tests.agent.running import Reply, command
 
 FORM = "application/x-www-form-urlencoded"
-ACTIONS = ("/pages/scan", "/pages/hold", "/pages/release")
-INSIDE = ("/pages/events", "/pages/why", "/pages/customer/events")
+ACTIONS = (
+    "/pages/scan",
+    "/pages/enrol",
+    "/pages/hold",
+    "/pages/release",
+    "/pages/replace-card",
+    "/pages/block-card",
+    "/pages/gift-card",
+    "/pages/sell-gift-card",
+    "/pages/money-hold",
+    "/pages/top-up",
+    "/pages/suspend",
+    "/pages/resume",
+    "/pages/attach",
+    "/pages/training",
+    "/pages/print-slip",
+)
+INSIDE = (
+    "/pages/events",
+    "/pages/why",
+    "/pages/sheets/menu?workstation=L2",
+    "/pages/customer/events",
+)
 
 
 def exchanged(stage: Stage, code: str) -> Reply:
@@ -102,9 +123,11 @@ def test_a_cookie_is_no_way_to_the_api(stage: Stage, cashier: str) -> None:
 
 @pytest.mark.parametrize("path", ACTIONS)
 @pytest.mark.parametrize("origin", [None, "null", "http://evil.example", "https://{host}"])
-def test_only_our_own_page_may_act(stage: Stage, path: str, origin: str | None) -> None:
+def test_only_our_own_page_may_act(
+    stage: Stage, cashier: str, path: str, origin: str | None
+) -> None:
     headers = {
-        "Cookie": cookie_of(stage, "cashier"),
+        "Cookie": cashier,
         "Authorization": None,
         "Content-Type": FORM,
         "Origin": origin and origin.format(host=stage.till.address),

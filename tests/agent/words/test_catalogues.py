@@ -30,6 +30,7 @@ ASKED_BY_THE_PAGE = (
     "voucher",
     "receipt",
     "top_up",
+    "print_slip",
 )
 NEVER_MET = {
     # The page writes its requests itself; what it cannot write it says in its own words.

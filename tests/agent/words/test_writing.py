@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.words.languages import LANGUAGES
-from agent.words.writing import read_number, write_amount, write_day, write_number
+from agent.words.writing import (
+    read_money,
+    read_number,
+    write_amount,
+    write_day,
+    write_number,
+)
 
 CODES = tuple(LANGUAGES)
 ARABIC = "٠١٢٣٤٥٦٧٨٩"
@@ -35,6 +41,49 @@ def test_whatever_is_typed_is_a_whole_number_or_nothing(typed: str) -> None:
 )
 def test_what_is_no_whole_number_is_none(typed: str) -> None:
     assert read_number(typed) is None
+
+
+@given(
+    st.integers(min_value=0, max_value=10**12),
+    st.sampled_from(CODES),
+    st.sampled_from(("MYR", "IRR", "JPY", "KWD")),
+)
+def test_an_amount_that_is_written_is_read_again(
+    minor: int, code: str, currency: str
+) -> None:
+    assert read_money(write_amount(minor, currency, LANGUAGES[code]), currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "minor"),
+    [
+        ("20", "MYR", 2_000),
+        ("20.5", "MYR", 2_050),
+        ("1,250.05", "MYR", 125_005),
+        ("۲۰٫۵", "MYR", 2_050),
+        ("٢٠.٥٠", "MYR", 2_050),
+        (" 7 ", "JPY", 7),
+        ("7.0", "JPY", None),
+        ("20.555", "MYR", None),
+        ("20.", "MYR", None),
+        (".5", "MYR", None),
+        ("12,5", "MYR", None),
+        ("-5", "MYR", None),
+        ("", "MYR", None),
+        ("20.5.1", "MYR", None),
+    ],
+)
+def test_an_amount_is_read_as_people_type_it(
+    typed: str, currency: str, minor: int | None
+) -> None:
+    assert read_money(typed, currency) == minor
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_typed_is_an_amount_or_nothing(typed: str) -> None:
+    amount = read_money(typed, "MYR")
+
+    assert amount is None or amount >= 0
 
 
 @pytest.mark.parametrize(
