@@ -10,7 +10,7 @@ import pytest
 from drivers.simulate import PtyScanner
 from install.demo import cashier
 from install.demo.answers import OK, Answer
-from install.demo.baskets import COFFEE
+from install.demo.baskets import COFFEE, WORKSTATION
 from install.demo.calls import LostAnswerError, Pos
 from install.demo.people import SARA
 from install.demo.shop import Shop
@@ -25,6 +25,13 @@ STRIPE = """
 name = "stripe"
 driver = "{driver}"
 port = "{port}"
+"""
+PAPER = """
+[[printers]]
+name = "paper"
+port = "file:{spool}"
+workstation = "{workstation}"
+language = "fa"
 """
 BROKEN = 500
 LIMITS = "Max core file size        0                    0"
@@ -53,7 +60,10 @@ def test_a_card_that_was_swiped_scanned_or_posted_is_nowhere(tmp_path: Path) -> 
     with Stage(stores=("S01",), members=12, folder=tmp_path) as stage:
         stripe = PtyScanner(tmp_path / "stripe")
         shop = stage.shops[0]
+        spool = tmp_path / "paper.bin"
+        spool.touch()
         shop.more_settings = STRIPE.format(driver="stripe_reader", port=stripe.port)
+        shop.more_settings += PAPER.format(spool=spool, workstation=WORKSTATION)
         stage.set_up()
         page = shop.pos.listen()
 
@@ -63,6 +73,7 @@ def test_a_card_that_was_swiped_scanned_or_posted_is_nowhere(tmp_path: Path) -> 
         knocked = list(_knocked(shop))
         printed = shop.vafa("status", "--json") + _why(shop)
         sold = cashier.sell(shop, 1, cashier.quote(shop, SARA, (COFFEE,))[1])
+        paper = _on_paper(shop, sold, spool)
         shop.sync()
         _end_badly(shop)
         page.close()
@@ -75,6 +86,8 @@ def test_a_card_that_was_swiped_scanned_or_posted_is_nowhere(tmp_path: Path) -> 
         assert not is_leaky(page.text)
         assert b"payment_card" in page.text
         assert not is_leaky(printed.encode())
+        assert not is_leaky(paper)
+        assert SARA.card.encode() not in paper
     assert list(leaky_files(tmp_path)) == []
 
 
@@ -105,6 +118,8 @@ def _asked(shop: Shop) -> Iterable[Answer]:
             yield shop.pos.get("/v1/receipts", number=text)
             yield shop.pos.get("/v1/receipts", number=f"980{text}")
             yield shop.pos.get("/v1/why", receipt=text)
+            yield shop.pos.get("/v1/slips", receipt=text)
+            yield shop.pos.get("/v1/slips", receipt="t1.1-1", profile=text, language=text)
             yield shop.pos.get("/v1/session", workstation=text)
             for part in document:
                 yield shop.pos.get("/v1/transactions", **{**document, part: text})
@@ -153,6 +168,14 @@ def _knock(shop: Shop, method: str, headers: dict[str, str], body: str) -> bytes
         return type(error).__name__.encode()
     finally:
         line.close()
+
+
+def _on_paper(shop: Shop, sold: Answer, spool: Path) -> bytes:
+    """Return what the printer was told of a sale, and what a POS is given to print."""
+    wait_until(lambda: spool.stat().st_size > 0, what="the slip is printed")
+    slip = shop.pos.get("/v1/slips", receipt=sold.text("record"))
+    assert slip.status == OK
+    return spool.read_bytes() + slip.body
 
 
 def _why(shop: Shop) -> str:
