@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from agent.config import TillConfig
 from agent.counter.answers import Answer
 from agent.counter.receipts import number_of, record_of
+from agent.counter.requests import SaleRequest
 from agent.doors import Slip
 from agent.glass import Glass
 from agent.loop import QuarantinedError
@@ -18,6 +19,7 @@ from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
 from drivers.printers.profiles import PRINTERS, USUAL, PrinterProfile
 from drivers.speaker import STOP_S, Job, Speaker, SpeakerState
+from rules.ids import RecordId
 from rules.refusal import Refusal, refuse
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
@@ -90,6 +92,12 @@ class Mouths:
             if isinstance(answer, Mapping):
                 self._booked(workstation, answer)
 
+    def sold_late(self, request: SaleRequest, answer: Answer) -> None:
+        """Print the slip of a sale that was told afterwards, unless that is long ago."""
+        record = record_of(text(answer, "record"))
+        if record is not None and self._clock.now() - request.at <= FRESH:
+            self._print_soon(request.document.workstation, record, answer)
+
     def print(
         self, receipt: str, *, printer: str | None, workstation: str | None
     ) -> Answer | Refusal:
@@ -146,14 +154,20 @@ class Mouths:
         if record is None or record in self._heard:
             # A practised sale; or a document that was sent, and is answered, once more.
             return
-        _keep(self._heard, record, None)
         member = table(answer.get("member"))
         face = self._faces.pop(workstation, ("", ""))
         if face[1] and face[0] == text(member, "id"):
             _keep(self._thanked, record, face[1])
         for glass in self._at(workstation):
             glass.thank(rows(answer.get("earned")), member)
-        if not member and not rows(answer.get("issued")):
+        self._print_soon(workstation, record, answer)
+
+    def _print_soon(self, workstation: str, record: RecordId, answer: Answer) -> None:
+        """Print a slip by itself, once: for a member, or for a card that was sold."""
+        if record in self._heard:
+            return
+        _keep(self._heard, record, None)
+        if not answer.get("member") and not rows(answer.get("issued")):
             return
         for paper in self._papers:
             if paper.settings.automatic and paper.workstation == workstation:

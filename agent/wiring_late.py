@@ -73,8 +73,8 @@ def open_service(till: Till, listening: socket.socket, *, taps: Taps) -> Service
         every=config.office.sync_every if config.office else None,
         clock=till.clock,
     )
-    intakes = _open_intakes(till, counter, jobs, taps=taps)
     mouths = _open_mouths(till, counter)
+    intakes = _open_intakes(till, counter, jobs, taps=taps, mouths=mouths)
     metrics = Metrics(_open_health(till, counter, syncing, intakes=intakes, mouths=mouths))
     address = address_of(listening)
     visitors = _open_visitors(till, address)
@@ -132,7 +132,9 @@ def _open_days(till: Till) -> Callable[[str, str | None], Answer]:
     return read
 
 
-def _open_intakes(till: Till, counter: Counter, jobs: Jobs, *, taps: Taps) -> Intakes:
+def _open_intakes(
+    till: Till, counter: Counter, jobs: Jobs, *, taps: Taps, mouths: Mouths
+) -> Intakes:
     return Intakes(
         till.config.intakes,
         IntakeTill(
@@ -144,6 +146,7 @@ def _open_intakes(till: Till, counter: Counter, jobs: Jobs, *, taps: Taps) -> In
             sold=jobs.soon,
             workstation=till.config.workstation,
             recognition=lambda: till.ears.recognition,
+            told=mouths.sold_late,
         ),
         taps=taps,
     )

@@ -1,6 +1,6 @@
 """Book what a file holds, document by document, through the doors that calls go through."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -48,12 +48,24 @@ def read_document(wanted: Wanted) -> Request | Problem:
     return request
 
 
+Told = Callable[[SaleRequest, Answer], None]
+"""Hears of a sale and its answer."""
+
+
+def _nobody(request: SaleRequest, answer: Answer) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """The way into the book: one document at a time, each waited for."""
+    """The way into the book: one document at a time, each waited for.
+
+    ``told`` hears on the loop's thread of each sale that was booked; it never waits.
+    """
 
     inbox: Inbox
     counter: Counter
+    told: Told = _nobody
 
     def book(self, wanted: Wanted) -> Outcome | Problem:
         """Book a document; a :class:`Fault` or TimeoutError means: not now, try again."""
@@ -80,7 +92,11 @@ class Booking:
             return said
         if isinstance(request, SaleRequest | RefundRequest) and request.training:
             return "training"
-        return "booked" if self.counter.records() > before else "repeated"
+        if self.counter.records() == before:
+            return "repeated"
+        if isinstance(request, SaleRequest):
+            self.told(request, said)
+        return "booked"
 
     def _undoes_something(self, request: Request) -> bool:
         original = request.original if isinstance(request, VoidRequest) else None

@@ -12,7 +12,7 @@ from agent.counter.answers import Answer, Value
 from agent.counter.counter import Counter
 from agent.inbox import Inbox
 from agent.loop import PATIENCE_S
-from agent.pos.intakes.booking import Booking, Outcome
+from agent.pos.intakes.booking import Booking, Outcome, Told
 from agent.pos.intakes.folder import Folder, FolderState, Mask, Take
 from agent.pos.intakes.found import ShopTerms, Wanted
 from agent.pos.intakes.masking import mask_file
@@ -33,7 +33,10 @@ UTC_ZONE: Final = "UTC"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Till:
-    """What an intake needs of the till. ``sold`` is told of each document booked."""
+    """What an intake needs of the till. ``sold`` is told of each document booked.
+
+    ``told`` hears what was answered to a sale, so that its slip can be printed.
+    """
 
     store: str
     name: str
@@ -43,6 +46,7 @@ class Till:
     sold: Callable[[], None]
     workstation: str
     recognition: Callable[[], Recognition]
+    told: Told
 
 
 class Intakes:
@@ -132,7 +136,7 @@ def _tap_folder(tap: Tapped, till: Till) -> Folder:
 
 
 def _taking(settings: Intake, till: Till) -> Take:
-    booking = Booking(till.inbox, till.counter)
+    booking = Booking(till.inbox, till.counter, till.told)
 
     def book(wanted: Wanted) -> Outcome | Problem:
         said = booking.book(wanted)

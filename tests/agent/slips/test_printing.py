@@ -1,12 +1,15 @@
 """A running till prints slips and greets customers: real ptys, sockets and processes."""
 
+import json
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from sync.kit.clock import SystemClock, to_text
 from tests.agent.counter.shop import CARD, back, document, example_sale, refund_of
 from tests.agent.running import Json, RunningTill, command, enrolled_folder, running
 from tests.drivers.hearing import for_profile, shapes
@@ -60,6 +63,12 @@ port = "{stalled.port}"
 workstation = "L2"
 language = "fa"
 
+[[intakes]]
+kind = "folder"
+path = "drop"
+format = "json"
+every = "1 s"
+
 [[displays]]
 name = "glass"
 driver = "cd5220"
@@ -76,6 +85,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     display = PtyPrinter(folder / "display", {})
     stalled = NetworkPrinter(stalls=True)
     extra = settings(printer, display, stalled)
+    (folder / "till" / "drop").mkdir(parents=True)
     with running(enrolled_folder(folder / "till", extra=extra)) as till:
         yield Scene(till, printer, display, stalled)
     for each in (printer, display, stalled):
@@ -120,6 +130,22 @@ def test_a_document_sent_again_is_answered_again_and_printed_once(scene: Scene) 
     assert first == again
     assert printed.count(CUT) == 2
     assert printed.count(b"{B" + first["receipt"]["number"].encode()) == 1
+
+
+def test_a_document_that_is_dropped_is_printed_while_its_customer_is_there(
+    scene: Scene,
+) -> None:
+    now = SystemClock().now()
+    for number, at in (("000250", now - timedelta(hours=1)), ("000251", now)):
+        sale = example_sale(document=document(number), card=CARD, at=to_text(at))
+        fresh = scene.till.folder / f"{number}.json"
+        fresh.write_text(json.dumps({"sale": sale}), encoding="utf-8")
+        fresh.rename(scene.till.folder / "drop" / fresh.name)
+    printed = scene.taken()
+
+    scene.sell("000252", card=CARD)
+    assert printed.count(CUT) == 1
+    assert scene.taken().count(CUT) == 1
 
 
 def test_a_sale_of_nobody_and_a_practised_one_print_nothing(scene: Scene) -> None:
