@@ -16,6 +16,11 @@ def grab(fd: int) -> None:
     fcntl.ioctl(fd, EVIOCGRAB, _GRAB)
 
 
+def share(fd: int) -> None:
+    """Leave a device to whoever else reads it, too."""
+    del fd
+
+
 def lock(fd: int) -> None:
     """Take a raw device for ourselves, as far as others ask; OSError when one has."""
     fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -271,12 +271,19 @@ def open_port(settings: PortSettings, waker: Waker) -> Port:
     return BlockingPort(line, waker)
 
 
-def _open_hid(path: str, waker: Waker) -> Port:
+def listen_in(settings: PortSettings, waker: Waker) -> Port:
+    """Open a keyboard or HID device without taking it from anybody. PortFault as above."""
+    return _open_hid(find_port(settings.port), waker, is_shared=True)
+
+
+def _open_hid(path: str, waker: Waker, *, is_shared: bool = False) -> Port:
     if sys.platform != "linux":
         raise PortFault(f"{path} is only on Linux", hint="port.settings")
     from drivers import hid_port  # noqa: PLC0415  # not on Windows
 
     alone = hid_port.grab if path.startswith("/dev/input/") else hid_port.lock
+    if is_shared:
+        alone = hid_port.share
     try:
         return PolledPort(hid_port.HidHandle(path, alone=alone), waker)
     except OSError as error:

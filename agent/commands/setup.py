@@ -1,0 +1,132 @@
+"""``vafa setup``: scan anything; port and profile are found and written down."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from agent.commands.place import add_config
+from sync.kit.faults import Fault
+
+if TYPE_CHECKING:
+    from agent.setting_up import Found
+
+SUMMARY = "find a scanner: scan anything, and it is written into till.toml"
+
+_WAIT_S: Final = 120.0
+_EACH_S: Final = 6.0
+
+
+class NothingHeardFault(Fault):
+    """No device said anything that makes sense."""
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config(parser)
+    parser.add_argument(
+        "--port",
+        metavar="PORT",
+        action="append",
+        default=[],
+        help="listen only here (default: every port that no device has yet)",
+    )
+    parser.add_argument("--name", default="", help="what to call the device")
+    parser.add_argument("--seconds", type=float, default=_WAIT_S, help="give up after")
+    parser.add_argument(
+        "--each", type=float, default=_EACH_S, help="seconds at each rate of a port"
+    )
+    parser.add_argument("--yes", action="store_true", help="write without asking")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing")
+    parser.add_argument("--json", action="store_true", help="print it for programs")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Listen, tell, ask, write; a Fault when nothing was heard or the file is amiss."""
+    # Loaded here: the help of `vafa` is not to wait for all of this.
+    from agent.config import load  # noqa: PLC0415  # see above
+    from agent.device_entries import added, written  # noqa: PLC0415  # see above
+
+    file = Path(arguments.config)
+    config = load(file, os.environ)
+    used = tuple(device.port for device in config.devices)
+    found = _heard(arguments, used)
+    text = file.read_text(encoding="utf-8")
+    names = tuple(device.name for device in config.devices)
+    fresh, entry = added(text, found, name=arguments.name, names=names)
+    is_kept = not arguments.dry_run and (arguments.yes or _agreed(arguments, entry))
+    backup = written(file, fresh) if is_kept else None
+    _tell(arguments, found, entry, backup)
+    return 0
+
+
+def _heard(arguments: argparse.Namespace, used: tuple[str, ...]) -> "Found":
+    from agent.setting_up import Listening, candidates  # noqa: PLC0415  # as in run
+
+    ports = candidates(arguments.port, used)
+    if not ports:
+        raise NothingHeardFault(
+            "There is no port to listen on.",
+            hint="Plug the device in, and see `vafa devices`.",
+        )
+    _say(arguments, f"Listening on {', '.join(ports)}. Nothing is sent to any of them.")
+    _say(arguments, "Scan anything now, again and again, until it is found.")
+    with Listening(ports, each_s=arguments.each) as listening:
+        found = listening.first(arguments.seconds)
+    if found is None:
+        faults = [f"{port}: {fault}" for port, fault in listening.faults.items()]
+        raise NothingHeardFault(
+            f"Nothing that makes sense was heard{': ' if faults else ''}"
+            f"{'; '.join(faults)}.",
+            hint="Stop the till if it has the port (systemctl stop vafa); see if the "
+            "scanner is set to RS-232 or USB-COM, and try `vafa listen PORT`.",
+        )
+    return found
+
+
+def _agreed(arguments: argparse.Namespace, entry: str) -> bool:
+    if arguments.json or not sys.stdin.isatty():
+        return False
+    print(f"\n{entry}\nAdd this to {arguments.config}? [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _tell(
+    arguments: argparse.Namespace, found: "Found", entry: str, backup: Path | None
+) -> None:
+    if arguments.json:
+        print(json.dumps(_row(arguments, found, entry, backup), ensure_ascii=False))
+        return
+    print(f"Heard on {found.settings.port} at {found.settings.baud}: {found.shown}")
+    print(f"It speaks as {found.guess.profile}: {'; '.join(found.guess.says)}.")
+    if backup is None:
+        print(f"\n{entry}\nNot written. Add it yourself, or say --yes.")
+        return
+    print(f"\n{entry}\nWritten to {arguments.config}; as it was: {backup}")
+    print("Restart the till to hear it: sudo systemctl restart vafa")
+
+
+def _row(
+    arguments: argparse.Namespace, found: "Found", entry: str, backup: Path | None
+) -> dict[str, object]:
+    return {
+        "port": found.settings.port,
+        "baud": found.settings.baud,
+        "data_bits": found.settings.data_bits,
+        "parity": found.settings.parity,
+        "driver": found.guess.driver,
+        "profile": found.guess.profile,
+        "signs": list(found.guess.says),
+        "heard": found.shown,
+        "entry": entry,
+        "file": str(arguments.config),
+        "written": backup is not None,
+        "backup": None if backup is None else str(backup),
+    }
+
+
+def _say(arguments: argparse.Namespace, words: str) -> None:
+    if not arguments.json:
+        print(words, flush=True)
