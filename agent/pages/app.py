@@ -10,6 +10,7 @@ from agent.bulletin import TooManyReadersError
 from agent.counter.answers import Answer
 from agent.counter.requests import KeyPart
 from agent.pages.acting import Acting
+from agent.pages.answering import member_of
 from agent.pages.card_acts import CardActs
 from agent.pages.drawing import (
     draw_cashier,
@@ -26,7 +27,7 @@ from agent.pages.screens import Screens
 from agent.pages.sheets import Sheets
 from agent.pages.signing_in import SigningIn, sign_in_page
 from agent.pages.speaking import Speaking
-from agent.pages.tongue import Tongue, rows
+from agent.pages.tongue import Tongue, rows, text
 from agent.pages.turn_acts import TurnActs
 from agent.pages.visitors import CASHIER, CUSTOMER, SIGN_IN, Role
 from agent.pos.replies import problem_reply, reply
@@ -209,6 +210,7 @@ class Pages:
                     yield events_in("screen", self._drawn(role, tongue, place))
                     if sounded:
                         yield events_in("heard", sounded)
+                    await self._count_coupons(role, place)
                 said = self._strip(tongue)
                 if said != strip and role == "cashier":
                     strip = said
@@ -219,6 +221,20 @@ class Pages:
                 await self._screens.wait(changed, LOOK_S)
         finally:
             self._open -= 1
+
+    async def _count_coupons(self, role: Role, place: str) -> None:
+        """Look for the coupons of a new face, once it is painted: nobody waits for them."""
+        screen = self._screens.at(place)
+        if role != "cashier" or screen.face is None or screen.coupons is not None:
+            return
+        screen.coupons, asked = 0, member_of(screen.face)
+        counter = self._doors.doors.counter
+        said = await self._speaking.ask("vouchers", lambda: counter.vouchers_of(place))
+        listed = () if isinstance(said, Refusal) else rows(said.get("vouchers"))
+        good = sum(text(coupon, "state") == "active" for coupon in listed)
+        # Somebody else may have stepped up meanwhile: then it is not theirs.
+        if member_of(self._screens.at(place).face or {}) == asked:
+            self._screens.counted(place, good)
 
     def _strip(self, tongue: Tongue) -> str:
         return draw_strip(tongue, self._doors.line(), self._doors.printers())

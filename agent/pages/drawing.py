@@ -30,6 +30,9 @@ def draw_cashier(tongue: Tongue, screen: Screen, *, workstation: str) -> str:
         basket=_basket(tongue, screen.quote),
         held=held_views(tongue, screen.held.values()),
         training=screen.training,
+        coupons=tongue.words.count("member.coupons", screen.coupons)
+        if screen.coupons and not screen.booked
+        else "",
         quote=screen.quote or {},
         lines=lines(tongue, screen),
     )

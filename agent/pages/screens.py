@@ -48,13 +48,15 @@ class Screen:
     the page practises.
     ``decision`` is the last quote, sale, refund or void, ``booked`` whether it was booked.
     ``stale`` says that the face's points have moved since: ask the session anew, and what
-    is set aside. ``left_holds``: somebody left while something was set aside for them.
+    is set aside. ``coupons`` is how many the face may use, None while nobody has asked.
+    ``left_holds``: somebody left while something was set aside for them.
     ``sound`` is what the last news sounded like, and ``version`` grows with each change.
     """
 
     heard: Answer | None = None
     face: Answer | None = None
     beside: Answer | None = None
+    coupons: int | None = None
     training: bool = False
     decision: Happening | None = None
     held: dict[str, Answer] = field(default_factory=dict)
@@ -122,6 +124,13 @@ class Screens:
         screen = self.at(workstation)
         screen.training = on
         self._touch(screen, sound="")
+
+    def counted(self, workstation: str, coupons: int) -> None:
+        """Show how many coupons whoever stands there may use."""
+        screen = self.at(workstation)
+        screen.coupons = coupons
+        if coupons:
+            self._touch(screen, sound="")
 
     def refresh(self, workstation: str, session: Answer, held: Sequence[Answer]) -> None:
         """Lay what the session says now over the face of who still stands there.
@@ -212,6 +221,7 @@ def _scanned(screen: Screen, answer: Answer) -> str:
     elif answer.get("reason") == "card_unknown":
         screen.face = None
     if screen.booked or _id(screen.face) != _id(before):
+        screen.coupons = None
         screen.decision = None
         # Who was left with something set aside may be back: then only the book knows.
         screen.left_holds = screen.stale = screen.left_holds or bool(screen.held)
@@ -246,6 +256,7 @@ def _moved(screen: Screen, event: str, answer: Answer) -> None:
         case "suspend" | "resume":
             is_member = event == "resume" and answer.get("kind") == "member"
             screen.heard = screen.face = answer if is_member else None
+            screen.coupons = None
             screen.decision = screen.beside = None
             screen.held.clear()
         case _:

@@ -74,6 +74,7 @@ def test_what_needs_a_member_says_so_and_follows_the_scan(stage: Stage) -> None:
 def test_a_coupon_is_told_to_the_pos_as_if_it_were_scanned(stage: Stage) -> None:
     page = stage.open_with_sara()
 
+    expect(page.locator(".notes")).to_contain_text("1 coupon")
     go_to(page, VOUCHERS)
     rows = page.locator("#sheet .rows li")
     expect(rows.first).to_contain_text("20 % off")
