@@ -263,6 +263,8 @@ def _note(state: SpeakerState) -> None:
         condition=state.condition,
         hint=state.hint,
         waiting=state.waiting,
+        last_dropped=state.last_dropped,
+        why_dropped=state.why_dropped,
     )
 
 

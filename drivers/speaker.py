@@ -28,8 +28,8 @@ Look = Callable[[Outlet], Condition]
 class Job:
     """Something to say. ``make`` gives its bytes on the device's own thread.
 
-    It may raise ValueError: such a job is dropped. ``good_s`` is how long anybody waits for
-    it; ``name`` is told in states and logs, so it never holds anything of a person.
+    If it raises, the job is dropped. ``good_s`` is how long anybody waits for it; ``name``
+    is told in states and logs, so it never holds anything of a person.
     """
 
     name: str
@@ -39,7 +39,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerState:
-    """How a device that is told things is. Counts are since the start."""
+    """How a device that is told things is. Counts are since the start.
+
+    ``why_dropped`` is ``no room``, ``too late`` or what kind of mistake it was.
+    """
 
     device: str
     port: str
@@ -49,6 +52,7 @@ class SpeakerState:
     done: int
     dropped: int
     last_dropped: str = ""
+    why_dropped: str = ""
     fault: str | None = None
     hint: str | None = None
 
@@ -107,7 +111,7 @@ class Speaker:
         self._condition: Condition = "unknown"
         self._has_answered = self._is_over = self._is_shown = False
         self._done = self._dropped = 0
-        self._last_dropped = ""
+        self._last_dropped = self._why_dropped = ""
 
     @property
     def state(self) -> SpeakerState:
@@ -122,6 +126,7 @@ class Speaker:
             done=self._done,
             dropped=self._dropped,
             last_dropped=self._last_dropped,
+            why_dropped=self._why_dropped,
             fault=None if fault is None else str(fault),
             hint=None if fault is None else fault.hint,
         )
@@ -138,6 +143,7 @@ class Speaker:
                 return False
             if len(self._jobs) >= self._policy.jobs_max:
                 if not self._policy.newest_wins:
+                    self._drop(job, why="no room")
                     return False
                 self._jobs.popleft()
             self._jobs.append((job, until_ms))
@@ -170,7 +176,7 @@ class Speaker:
                 self._fault = fault
                 self._close()
             after = self.state
-            if (before.fault, before.condition) != (after.fault, after.condition):
+            if _tells(before) != _tells(after):
                 self._told(after)
             if not after.is_well:
                 self._waker.pause(self._backoff.next_ms() / 1000)
@@ -206,8 +212,8 @@ class Speaker:
     def _say(self, outlet: Outlet, job: Job) -> None:
         try:
             data = job.make()
-        except ValueError:
-            self._finish(job, is_done=False)
+        except Exception as error:  # noqa: BLE001  # one slip must not silence a printer
+            self._finish(job, is_done=False, why=type(error).__name__)
             return
         for start in range(0, len(data), PIECE_BYTES):
             if self._waker.is_woken:
@@ -215,21 +221,24 @@ class Speaker:
             outlet.write(data[start : start + PIECE_BYTES])
         self._finish(job, is_done=True)
 
-    def _finish(self, job: Job, *, is_done: bool) -> None:
+    def _finish(self, job: Job, *, is_done: bool, why: str = "") -> None:
         with self._changed:
             if self._jobs and self._jobs[0][0] is job:
                 self._jobs.popleft()
             self._is_shown = job.name != _REST
             self._done += is_done
-            self._dropped += not is_done
             if not is_done:
-                self._last_dropped = job.name
+                self._drop(job, why=why)
+
+    def _drop(self, job: Job, *, why: str) -> None:
+        self._dropped += 1
+        self._last_dropped, self._why_dropped = job.name, why
 
     def _drop_old(self) -> None:
         """Forget what nobody waits for any more: its customer has left."""
         now_ms = _monotonic_ms()
         while self._jobs and self._jobs[0][1] <= now_ms:
-            self._finish(self._jobs[0][0], is_done=False)
+            self._finish(self._jobs[0][0], is_done=False, why="too late")
 
     def _wait(self) -> None:
         """Sleep until there is a job, until it is time to look again, or until called."""
@@ -248,6 +257,10 @@ class Speaker:
         if self._outlet is not None:
             self._outlet.close()
             self._outlet = None
+
+
+def _tells(state: SpeakerState) -> tuple[object, ...]:
+    return state.fault, state.condition, state.dropped
 
 
 def _monotonic_ms() -> int:

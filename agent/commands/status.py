@@ -51,6 +51,8 @@ def _told(health: Json) -> list[str]:
         lines.append(f"broken    {loop['quarantined']} events were set aside: see the log")
     lines += [_intake(intake) for intake in _list(health, "intakes")]
     lines += [_device(device) for device in _list(health, "devices")]
+    lines += [_spoken(device) for device in _list(health, "printers")]
+    lines += [_spoken(device) for device in _list(health, "displays")]
     return lines
 
 
@@ -75,6 +77,15 @@ def _office(office: Json, book: Json) -> str:
     if office.get("complete"):
         return f"office    in step since {office.get('at')}, {waiting}"
     return f"office    offline: {office.get('problem')} ({waiting}, {heard})"
+
+
+def _spoken(device: object) -> str:
+    said = device if isinstance(device, dict) else {}
+    name, port = said.get("device"), said.get("port")
+    if not said.get("well"):
+        what = said.get("fault") or str(said.get("condition")).replace("_", " ")
+        return f"device    {name} at {port}: {what}; {said.get('waiting')} slips wait"
+    return f"device    {name} at {port}: {said.get('done')} told since the start"
 
 
 def _device(device: object) -> str:

@@ -108,9 +108,14 @@ CHECKS = (
         says="only the loop catches everything",
         find=world.caught_everything,
         inside=EVERYWHERE,
-        # A POS's own line has to live on whatever breaks in our reading of it; a simulated
-        # world that breaks, however it does, has to print its seed.
-        outside=("agent/loop.py", "drivers/passing.py", "tests/simulation/playing.py"),
+        # A POS's own line has to live on whatever breaks in our reading of it, a printer
+        # whatever breaks in a slip; a simulated world that breaks has to print its seed.
+        outside=(
+            "agent/loop.py",
+            "drivers/passing.py",
+            "drivers/speaker.py",
+            "tests/simulation/playing.py",
+        ),
         offence=("agent/jobs.py", "try:\n    run()\nexcept Exception:\n    pass\n"),
     ),
     Check(

@@ -1,12 +1,16 @@
 """Documents as ESC/POS bytes: golden, and read back by the tap of a POS's receipts."""
 
+from typing import get_args
+
 import pytest
+from hypothesis import given
+from hypothesis.strategies import binary, lists
 
 from drivers.dialects.escpos_commands import read_command
 from drivers.printers.document import Cut, Document, Gap, Raster, Symbol, Text
 from drivers.printers.escpos import encode
 from drivers.printers.profiles import PRINTERS
-from drivers.printers.status import read_status
+from drivers.printers.status import Condition, ask_status, read_status
 from tests.drivers.hearing import for_profile, shapes
 from tests.drivers.printing import COVER_OPEN, PAPER_LOW, PAPER_OUT, READY
 from tests.drivers.vectors import receipt
@@ -103,3 +107,19 @@ def test_a_picture_is_whole_rows_of_whole_bytes() -> None:
 )
 def test_a_printers_answers_are_understood(answers: dict[int, int], condition: str) -> None:
     assert read_status(answers) == condition
+
+
+@given(said=lists(binary(max_size=8), max_size=6))
+def test_whatever_a_printer_answers_is_a_condition(said: list[bytes]) -> None:
+    class Port:
+        """Says what it was told to, once."""
+
+        def write(self, data: bytes) -> None:
+            """Hear the question."""
+
+        def read(self, timeout_ms: int | None) -> bytearray:
+            """Say the next thing."""
+            del timeout_ms
+            return bytearray(said.pop(0)) if said else bytearray()
+
+    assert ask_status(Port()) in get_args(Condition)

@@ -25,6 +25,8 @@ from tests.agent.slips.told import PROOF, composed
 GOLDEN: Final = Path(__file__).parent / "golden"
 PAPERS: Final = ("escpos_80", "escpos_58")
 DRAWN: Final = ("fa", "am")
+TEXT: Final = ("en", "ms")
+NATIVE: Final = "epson_80"
 DIFFERS_MAX: Final = 100
 """One dot in so many may differ: another FreeType may round an edge another way."""
 
@@ -32,6 +34,11 @@ DIFFERS_MAX: Final = 100
 def golden(language: str, paper: str) -> Path:
     """Return where a golden picture lies."""
     return GOLDEN / f"{language}_{paper}.png"
+
+
+def golden_bytes(language: str) -> Path:
+    """Return where a printer's golden bytes lie."""
+    return GOLDEN / f"{language}_{NATIVE}.bin"
 
 
 def dots(path_or_bytes: bytes) -> tuple[tuple[int, int], list[bytes]]:
@@ -70,6 +77,13 @@ def test_every_code_of_a_drawn_slip_can_be_scanned(language: str, paper: str) ->
     scanned = zxingcpp.read_barcodes(framed)
 
     assert sorted(code.text for code in scanned) == ["980t1.3-1842", "GOLD-8H2P-4M", PROOF]
+
+
+@pytest.mark.parametrize("language", TEXT)
+def test_a_slip_of_text_is_the_same_bytes_as_ever(language: str) -> None:
+    document = set_for(composed(language), PRINTERS[NATIVE], LANGUAGES[language])
+
+    assert encode(document, PRINTERS[NATIVE]) == golden_bytes(language).read_bytes()
 
 
 def test_letters_are_joined_and_stand_from_right_to_left() -> None:
@@ -167,3 +181,6 @@ if __name__ == "__main__":
         for width in PAPERS:
             drawn_anew = shown(composed(each), PRINTERS[width], LANGUAGES[each])
             golden(each, width).write_bytes(drawn_anew)
+    for each in TEXT:
+        document = set_for(composed(each), PRINTERS[NATIVE], LANGUAGES[each])
+        golden_bytes(each).write_bytes(encode(document, PRINTERS[NATIVE]))

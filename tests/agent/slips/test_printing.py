@@ -250,9 +250,11 @@ def test_an_open_cover_is_told_everywhere_and_the_slip_comes_out_later(
     scene.sell("000211", card=CARD)
     until(lambda: told()["condition"] == "cover_open")
     doctor = command("doctor", "printers.ready", "--config", str(scene.till.config))
+    status = command("status", "--config", str(scene.till.config))
     page = scene.till.ask("GET", "/metrics").body.decode()
     assert told()["waiting"] == 1
     assert "its cover is open" in doctor.stdout
+    assert f"counter at {scene.printer.port}: cover open; 1 slips wait" in status.stdout
     assert 'vafa_told_well{device="counter"} 0.0' in page
     scene.printer.answers = READY
 
