@@ -146,6 +146,8 @@ class Mouths:
             return
         name = first_name(str(member.get("name", "")))
         _keep(self._faces, workstation, (str(member.get("id", "")), name))
+        if member.get("status") != "active":
+            return
         for glass in self._at(workstation):
             glass.greet(name, member)
 

@@ -36,6 +36,9 @@ _HINTS = {
 }
 
 
+Flow = Literal["none", "rts_cts", "dsr_dtr", "xon_xoff"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortSettings:
     """Which port, and how its line is set. ``port`` is an address ``find_port`` knows."""
@@ -45,7 +48,7 @@ class PortSettings:
     data_bits: Literal[5, 6, 7, 8] = 8
     parity: Literal["N", "E", "O", "M", "S"] = "N"
     stop_bits: Literal[1, 2] = 1
-    flow: Literal["none", "rts_cts", "dsr_dtr", "xon_xoff"] = "none"
+    flow: Flow = "none"
     """How a device that is told much says that it needs a pause: a printer, say."""
     write_s: int = 0
     """How long it may go without taking anything; 0 is a third of a second."""

@@ -21,6 +21,7 @@ from drivers.printers.document import (
     Raster,
     Symbol,
     Text,
+    can_hold,
 )
 from drivers.printers.profiles import PrinterProfile
 
@@ -89,6 +90,10 @@ def _line(line: Line, profile: PrinterProfile, language: Language) -> Iterator[B
 
 
 def _code(code: Code, profile: PrinterProfile, language: Language) -> Iterator[Block]:
+    if not can_hold(code.kind, code.text):
+        # Nothing to scan; what a person can type is better than no slip at all.
+        yield from _line(Line(apart(code.text), is_centred=True), profile, language)
+        return
     modules = modules_of(code.kind, code.text)
     dots = module_dots(code.kind, modules, profile.width_dots)
     is_native = profile.native_qr if code.kind == "qr" else profile.native_barcodes
@@ -107,10 +112,7 @@ def _rasters(part: Part, profile: PrinterProfile, language: Language) -> Iterato
         case Line():
             yield from _drawn(part, profile, language)
         case Code():
-            modules = modules_of(part.kind, part.text)
-            dots = module_dots(part.kind, modules, profile.width_dots)
-            if dots:
-                yield raster_of(part.kind, modules, dots)
+            yield from _symbol(part, profile)
             if part.is_read:
                 line = Line(apart(part.text), is_centred=True)
                 yield from _drawn(line, profile, language)
@@ -118,6 +120,14 @@ def _rasters(part: Part, profile: PrinterProfile, language: Language) -> Iterato
             yield Raster(width_dots=8, dots=bytes(SPACE_DOTS))
         case _:
             assert_never(part)
+
+
+def _symbol(code: Code, profile: PrinterProfile) -> Iterator[Raster]:
+    if can_hold(code.kind, code.text):
+        modules = modules_of(code.kind, code.text)
+        dots = module_dots(code.kind, modules, profile.width_dots)
+        if dots:
+            yield raster_of(code.kind, modules, dots)
 
 
 def _drawn(line: Line, profile: PrinterProfile, language: Language) -> tuple[Raster, ...]:

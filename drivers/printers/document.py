@@ -53,6 +53,13 @@ class Raster:
         return len(self.dots) // (self.width_dots // 8)
 
 
+def can_hold(kind: SymbolKind, text: str) -> bool:
+    """Say whether a kind of code can hold a text."""
+    if not _HELD[kind].fullmatch(text):
+        return False
+    return kind != "ean13" or _check_digit(text[:-1]) == text[-1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbol:
     """A code that the printer draws itself, its module ``module_dots`` wide."""
@@ -63,7 +70,7 @@ class Symbol:
 
     def __post_init__(self) -> None:
         """Hold that the kind can hold the text."""
-        if not _HELD[self.kind].fullmatch(self.text):
+        if not can_hold(self.kind, self.text):
             raise ValueError(f"a {self.kind} does not hold this text")
 
 
@@ -81,3 +88,9 @@ class Cut:
 
 Block = Text | Raster | Symbol | Gap | Cut
 Document = tuple[Block, ...]
+
+
+def _check_digit(digits: str) -> str:
+    """Return the check digit of an EAN (GS1 General Specifications)."""
+    weighed = (int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits))
+    return str(-sum(weighed) % 10)

@@ -80,7 +80,7 @@ def test_what_a_printer_lacks_is_a_question_mark_and_never_a_command() -> None:
     assert data.endswith(b"???? @V\n")
 
 
-@pytest.mark.parametrize("text", ["", "123", "400638133393x"])
+@pytest.mark.parametrize("text", ["", "123", "400638133393x", "4006381333930"])
 def test_a_code_is_only_made_of_what_its_kind_holds(text: str) -> None:
     with pytest.raises(ValueError, match="does not hold"):
         Symbol(kind="ean13", text=text)

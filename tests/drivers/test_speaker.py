@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from drivers.speaker import GLASS
+from drivers.port import Flow, PortSettings
+from drivers.speaker import GLASS, PAPER, Speaker
 from tests.drivers.listening import until
 from tests.drivers.printing import (
     COVER_OPEN,
@@ -38,6 +40,16 @@ def test_a_slip_is_printed_on_a_serial_printer(printer: PtyPrinter) -> None:
 
         assert speaker.state.condition == "ready"
         assert speaker.state.is_well
+
+
+@pytest.mark.parametrize("flow", get_args(Flow))
+def test_a_printer_may_ask_for_pauses_in_any_way(printer: PtyPrinter, flow: Flow) -> None:
+    speaker = Speaker(PortSettings(port=printer.port, flow=flow), device="p", policy=PAPER)
+    speaker.start()
+    speaker.say(job(SLIP))
+    until(lambda: bytes(printer.printed) == SLIP)
+
+    assert speaker.stop()
 
 
 def test_slips_come_out_in_the_order_in_which_they_were_asked_for(

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import sampled_from, text
 from PIL import Image, ImageOps
 
+from agent.counter.answers import Value
 from agent.counter.receipts import PROOF_TEXT_MAX
 from agent.slips.drawing import LINE_DOTS, drawn, visual
 from agent.slips.typesetting import set_for, shown, written
@@ -167,6 +168,32 @@ def test_the_longest_proof_fits_on_the_narrowest_paper() -> None:
         True,
         True,
     ]
+
+
+def test_a_code_that_no_symbol_holds_is_written_for_people() -> None:
+    coupon: Value = {"kind": "coupon", "code": "GRÜN-1", "symbology": "EAN13"}
+    parts = composed("en", issued=[coupon])
+    document = set_for(parts, PRINTERS["epson_80"], LANGUAGES["en"])
+
+    texts = [block.text for block in document if isinstance(block, Text)]
+    assert "GRÜN-1" in texts
+    assert shown(parts, PRINTERS["escpos_58"], LANGUAGES["en"])
+
+
+def test_an_ean_is_printed_as_one() -> None:
+    coupon: Value = {"kind": "coupon", "code": "4006381333931", "symbology": "EAN13"}
+    parts = composed("en", issued=[coupon])
+
+    document = set_for(parts, PRINTERS["epson_80"], LANGUAGES["en"])
+    with Image.open(
+        io.BytesIO(shown(parts, PRINTERS["escpos_80"], LANGUAGES["en"]))
+    ) as picture:
+        framed = ImageOps.expand(picture.convert("L"), border=32, fill=255)
+    scanned = zxingcpp.read_barcodes(framed)
+
+    kinds = [block.kind for block in document if isinstance(block, Symbol)]
+    assert kinds == ["ean13", "qr", "code128"]
+    assert "4006381333931" in [code.text for code in scanned]
 
 
 def test_a_pos_gets_lines_as_wide_as_its_paper() -> None:
