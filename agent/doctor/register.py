@@ -9,6 +9,7 @@ from agent.doctor.groups import (
     folder,
     grabbers,
     identity,
+    intakes,
     machine,
     office,
     ports,
@@ -29,6 +30,7 @@ GROUPS: Final[tuple[Group, ...]] = (
     ports.GROUP,
     printers.GROUP,
     grabbers.GROUP,
+    intakes.GROUP,
     office.GROUP,
     machine.GROUP,
 )

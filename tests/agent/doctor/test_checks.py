@@ -13,6 +13,7 @@ from tests.agent.doctor import (
     book_cases,
     disk_cases,
     folder_cases,
+    intake_cases,
     machine_cases,
     office_cases,
     port_cases,
@@ -28,6 +29,7 @@ CASES = (
     *machine_cases.CASES,
     *port_cases.CASES,
     *printer_cases.CASES,
+    *intake_cases.CASES,
     *office_cases.CASES,
 )
 CHECKS = {check.name: check for check in checks()}
