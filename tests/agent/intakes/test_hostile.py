@@ -13,6 +13,7 @@ from agent.pos.intakes.booking import read_document
 from agent.pos.intakes.found import Wanted
 from agent.pos.intakes.poslog import elements
 from agent.pos.intakes.register import FORMATS
+from agent.pos.intakes.table.reading import read_table
 from agent.pos.intakes.taking import Taken, take
 from agent.pos.telling import Problem
 from tests.agent.counter.shop import example_sale
@@ -25,6 +26,9 @@ from tests.agent.intakes.poslog import (
     tender,
     transaction,
 )
+from tests.agent.intakes.tables import item as cells
+from tests.agent.intakes.tables import mapping
+from tests.agent.intakes.tables import table as written
 from tests.agent.intakes.taking import PAYMENT_CARD, TERMS, Table, table
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">
@@ -171,14 +175,34 @@ def test_no_damage_to_a_json_file_breaks_the_till(at: int, length: int, put: byt
     assert sum(taken.counts.values()) > 0
 
 
+TABLE = written(cells("1", "1.00"), cells("2", "2.00"), cells("2", "-1.00", Line="2"))
+
+
+@given(
+    at=st.integers(0, len(TABLE)),
+    length=st.integers(0, 40),
+    put=st.binary(max_size=40)
+    | st.sampled_from([b'"', b'""', b"=1+1", b"\xff\xfe", b"," * 600, b"\r", b"1e999"]),
+)
+def test_no_damage_to_a_table_breaks_the_till(at: int, length: int, put: bytes) -> None:
+    data = TABLE[:at] + put + TABLE[at + length :]
+    plan = mapping()
+
+    taken = take(
+        BytesIO(data), lambda file, terms: read_table(file, terms, plan), TERMS, _look
+    )
+
+    assert sum(taken.counts.values()) > 0
+
+
+def _look(wanted: Wanted) -> str | Problem:
+    read = read_document(wanted)
+    return read if isinstance(read, Problem) else "fine"
+
+
 def _read_only(data: bytes, kind: IntakeFormat) -> Taken:
     """Read a file and each document's shape, without booking."""
-
-    def look(wanted: Wanted) -> str | Problem:
-        read = read_document(wanted)
-        return read if isinstance(read, Problem) else "fine"
-
-    return take(BytesIO(data), FORMATS[kind](None), TERMS, look)
+    return take(BytesIO(data), FORMATS[kind](None), TERMS, _look)
 
 
 def test_big_files_are_read_in_pieces(tmp_path: Path) -> None:

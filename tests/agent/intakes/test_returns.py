@@ -1,7 +1,10 @@
 """Goods that come back in a POSLog: with a link, without, and together with a sale."""
 
+import pytest
+
 from tests.agent.counter.shop import CARD
 from tests.agent.intakes.poslog import (
+    DAY,
     item,
     link,
     log,
@@ -153,3 +156,88 @@ def test_goods_of_two_sales_come_back_as_two_refunds(laid: Table) -> None:
     numbers = [each["document"]["number"] for each in laid.values[2:]]
     assert numbers == ["3", "3.2"]
     assert laid.pending() == 44 - 12 - 5
+
+
+LINKS = {
+    "in the return, of 2.1": (
+        (
+            '<TransactionLink ReasonCode="Return"><RetailStoreID>S01</RetailStoreID>'
+            "<WorkstationID>31</WorkstationID><SequenceNumber>1</SequenceNumber>"
+            "<LineItemSequenceNumber>3</LineItemSequenceNumber>"
+            "<BeginDateTime>2026-11-21T17:40:00</BeginDateTime></TransactionLink>"
+        ),
+        "",
+    ),
+    "in the return, of 2.2": (
+        (
+            '<TransactionLink ReasonCode="Return"><BusinessUnit>S01</BusinessUnit>'
+            "<WorkstationID>31</WorkstationID><BusinessDayDate><Date>2026-11-21</Date>"
+            "</BusinessDayDate><SequenceNumber>1</SequenceNumber></TransactionLink>"
+            "<Disposal><Method>ReturnToStock</Method></Disposal>"
+        ),
+        "",
+    ),
+    "of the whole transaction": (
+        "",
+        (
+            '<TransactionLink ReasonCode="Return"><BusinessUnit><UnitID>S01</UnitID>'
+            "</BusinessUnit><WorkstationID>31</WorkstationID>"
+            "<BusinessDayDate>2026-11-21</BusinessDayDate>"
+            "<SequenceNumber>1</SequenceNumber></TransactionLink>"
+        ),
+    ),
+}
+"""Where the standard's own examples put a link, and what stands in it; values invented."""
+
+
+@pytest.mark.parametrize("where", LINKS)
+def test_the_standards_links_are_read_on_a_later_day_and_at_another_till(
+    laid: Table, where: str
+) -> None:
+    inside, beside = LINKS[where]
+    back = transaction(
+        item(1, "5.00", sku="B", name="Return", more=inside),
+        beside,
+        tender(2, "-5.00"),
+        number=9,
+        workstation="32",
+        at="2026-11-23T10:00:00",
+    ).replace(f"<BusinessDayDate>{DAY}", "<BusinessDayDate>2026-11-23", 1)
+
+    taken = laid.poslog(log(sold(), back))
+
+    assert taken.counts == {"booked": 2}
+    assert laid.value()["document"]["business_day"] == "2026-11-23"
+    assert laid.value()["original"]["document"] == {
+        "store": "S01",
+        "workstation": "31",
+        "business_day": "2026-11-21",
+        "number": "1",
+        "kind": "sale",
+    }
+    assert laid.pending() == 17
+
+
+def test_a_return_may_come_back_in_parts_of_a_line(laid: Table) -> None:
+    three = transaction(
+        item(1, "15.00", sku="B", quantity="3"), member(2, CARD), tender(3, "15.00")
+    )
+    backs = [
+        transaction(
+            item(
+                1, amount, sku="B", quantity=quantity, name="Return", more=link(1, "Return")
+            ),
+            tender(2, f"-{amount}"),
+            number=number,
+        )
+        for number, quantity, amount in (
+            (2, "1", "5.00"),
+            (3, "2", "10.00"),
+            (4, "1", "5.00"),
+        )
+    ]
+
+    taken = laid.poslog(log(three, *backs))
+
+    assert taken.counts == {"booked": 3, "refused": 1}
+    assert laid.pending() == 0

@@ -59,11 +59,24 @@ def read_link(link: Element | None) -> Link | None:
         return None
     return Link(
         number=link.said("SequenceNumber", "TransactionID"),
-        store=link.said("RetailStoreID"),
+        store=read_store(link),
         workstation=link.said("WorkstationID"),
-        day=link.said("BusinessDayDate")[:10],
+        day=read_day(link) or link.said("BeginDateTime", "EndDateTime")[:10],
         line=link.said("LineItemSequenceNumber", "LineItemNumber"),
     )
+
+
+def read_day(element: Element) -> str:
+    """Return the business day that an element names, itself or in a ``Date`` inside."""
+    day = element.first("BusinessDayDate")
+    return (day.text or day.said("Date"))[:10] if day else ""
+
+
+def read_store(element: Element) -> str:
+    """Return the store that an element names: older and newer versions differ."""
+    unit = element.first("BusinessUnit")
+    told = element.said("RetailStoreID")
+    return told or (unit.text or unit.said("UnitID") if unit else "")
 
 
 def _sku(sale: Element) -> str:

@@ -16,7 +16,7 @@ from agent.pos.intakes.found import (
 )
 from agent.pos.intakes.poslog.contents import read_contents
 from agent.pos.intakes.poslog.elements import Element, Transactions
-from agent.pos.intakes.poslog.items import read_link
+from agent.pos.intakes.poslog.items import read_day, read_link, read_store
 from agent.pos.intakes.transactions.documents import About, documents
 from agent.pos.intakes.transactions.money import minor_digits
 
@@ -110,7 +110,7 @@ def _void(about: About, original: Value) -> dict[str, Value]:
 
 
 def _about(transaction: Element, terms: ShopTerms) -> About:
-    day = transaction.said("BusinessDayDate")[:10]
+    day = read_day(transaction)
     if not _DAY.fullmatch(day):
         raise UnreadableFault(
             "the business day is missing or no date",
@@ -129,8 +129,7 @@ def _about(transaction: Element, terms: ShopTerms) -> About:
 
 
 def _store(transaction: Element, terms: ShopTerms) -> str:
-    unit = transaction.first("BusinessUnit")
-    told = transaction.said("RetailStoreID") or (unit.said("UnitID") if unit else "")
+    told = read_store(transaction)
     return terms.store if told == terms.pos_store else told
 
 
