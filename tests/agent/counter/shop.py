@@ -171,6 +171,7 @@ class Shop:
         card: str = CARD,
         account: AccountId = SARA,
         card_status: str = "active",
+        card_until_ms: int = 0,
         applied_seq: int = 0,
         **more: object,
     ) -> None:
@@ -197,6 +198,7 @@ class Shop:
             account=account,
             name=seal_name(TOKEN_KEY, card, "Sara A.").hex(),
             status=cast("Any", card_status),  # tests name statuses as texts
+            until_ms=card_until_ms,
         )
         delta = BucketDelta(
             bucket=bucket_of(account),

@@ -26,6 +26,22 @@ ACTIONS = (
     "/pages/training",
     "/pages/print-slip",
 )
+FIELDS = (
+    "workstation",
+    "member",
+    "data",
+    "card",
+    "key",
+    "at",
+    "amount",
+    "tender",
+    "code",
+    "hold",
+    "receipt",
+    "suspended",
+    "shown",
+    "new_card",
+)
 INSIDE = (
     "/pages/events",
     "/pages/why",
@@ -136,6 +152,26 @@ def test_only_our_own_page_may_act(
     reply = stage.till.ask("POST", path, b"workstation=L2&data=x", headers=headers)
 
     assert (reply.status, reply.json["code"]) == (403, "origin_refused")
+
+
+@pytest.mark.parametrize("path", ACTIONS)
+@pytest.mark.parametrize("value", ["", "%00", "x" * 300, "%D9%A1" * 20, "9" * 40, "-1"])
+def test_a_senseless_form_is_refused_in_words(
+    stage: Stage, cashier: str, path: str, value: str
+) -> None:
+    headers = {
+        "Cookie": cashier,
+        "Authorization": None,
+        "Content-Type": FORM,
+        "Origin": f"http://{stage.till.address}",
+    }
+    body = "&".join(f"{name}={value}" for name in FIELDS)
+
+    for form in (body, f"{body}&workstation=L7", f"{body}&workstation=L7&member="):
+        reply = stage.till.ask("POST", path, form.encode(), headers=headers)
+
+        assert reply.status in {200, 422}
+        assert reply.headers["content-type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("path", ACTIONS)
