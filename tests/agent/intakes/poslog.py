@@ -152,6 +152,25 @@ def control(number: int) -> str:
     )
 
 
+def settlement(number: int, *summaries: str, attributes: str = "") -> str:
+    """Return the settling of a till at the end of its day."""
+    return transaction(
+        f"<TillSettle>{''.join(summaries)}</TillSettle>",
+        number=number,
+        kind="TenderControlTransaction",
+        attributes=attributes,
+    )
+
+
+def summary(kind: str, **amounts: str) -> str:
+    """Return what a tender came to: its ``sales``, ``refunds``, ``pickup`` and so on."""
+    parts = "".join(
+        f"<{name.title()}><Amount>{amount}</Amount><Count>1</Count></{name.title()}>"
+        for name, amount in amounts.items()
+    )
+    return f'<TenderSummary TenderType="{kind}">{parts}</TenderSummary>'
+
+
 def plain_sale(number: int, amount: str = "10.00", **more: str) -> str:
     """Return a sale of one item, paid in cash."""
     return transaction(

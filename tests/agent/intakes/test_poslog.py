@@ -20,6 +20,8 @@ from tests.agent.intakes.poslog import (
     member,
     plain_sale,
     reward,
+    settlement,
+    summary,
     tax,
     tender,
     total,
@@ -55,6 +57,49 @@ def test_the_day_of_a_file_sums_to_what_was_paid(laid: Table) -> None:
     assert day["ours"]["sales"] == {"count": 12, "amount_minor": paid_minor}
     assert day["ours"]["tenders"] == [{"tender": "cash", "amount_minor": paid_minor}]
     assert day["ours"]["discount_minor"] == 4 * 19
+
+
+def test_a_tills_settlement_is_laid_beside_our_day_and_differences_are_named(
+    laid: Table,
+) -> None:
+    short = settlement(
+        90,
+        summary("Cash", sales="25.00", refunds="6.00", pickup="500.00"),
+        summary("CreditDebit", sales="3.00"),
+    )
+
+    taken = laid.poslog(log(plain_sale(1), plain_sale(2), short))
+
+    assert taken.counts == {"booked": 3}
+    documents = day_documents(
+        laid.shop.directory / "journal.db", store=STORE, business_day=DAY
+    )
+    (day,) = said(day_totals(documents, business_day=DAY))["days"]
+    assert day["theirs"]["tenders"] == [
+        {"tender": "card", "amount_minor": 300},
+        {"tender": "cash", "amount_minor": 1900},
+    ]
+    differences = {each["what"]: each for each in day["differences"]}
+    assert (differences["tenders.cash"]["ours"], len(differences)) == (2000, 2)
+    assert laid.poslog(log(short)).counts == {"repeated": 1}
+
+
+def test_a_settlement_in_training_or_without_sums_is_only_counted(laid: Table) -> None:
+    summed = summary("Cash", sales="1.00")
+    practised = settlement(91, summed, attributes='TrainingModeFlag="true"')
+
+    taken = laid.poslog(log(practised, settlement(92)))
+
+    assert taken.counts == {"training": 1, "tender_control": 1}
+
+
+def test_a_settlement_whose_amounts_are_none_is_refused_alone(laid: Table) -> None:
+    broken = settlement(93, summary("Cash", sales="lots"))
+
+    taken = laid.poslog(log(broken, plain_sale(3)))
+
+    assert taken.counts == {"refused": 1, "booked": 1}
+    assert "settlement" in taken.reasons[0]
 
 
 def test_a_member_earns_for_a_sale_in_a_file(laid: Table) -> None:

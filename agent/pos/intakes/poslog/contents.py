@@ -62,6 +62,12 @@ def read_contents(retail: Element, *, digits: int, category_level: str) -> Conte
     )
 
 
+def tender_name(kind: str) -> str:
+    """Return our name of a kind of tender; one that we do not know is the POS's own."""
+    name = "".join(letter for letter in kind.lower() if letter.isalnum())
+    return _TENDERS.get(name, f"pos_{name or 'tender'}")
+
+
 def _gather(line: Element, number: str, gathered: _Gathered) -> None:
     voided = line.is_flagged("VoidFlag") or line.is_flagged("CancelFlag")
     digits = gathered.digits
@@ -134,7 +140,6 @@ def _rewards(rewards: Sequence[tuple[str, bool, Off]]) -> tuple[Off, ...]:
 
 def _tender(part: Element, amount: int, digits: int, where: str) -> Tendered:
     kind = part.attributes.get("TenderType", "") or part.said("TenderType")
-    name = "".join(letter for letter in kind.lower() if letter.isalnum())
     if part.attributes.get("TypeCode", "").lower() in {"refund", "return"}:
         amount = -abs(amount)
     change = part.first("TenderChange")
@@ -143,7 +148,7 @@ def _tender(part: Element, amount: int, digits: int, where: str) -> Tendered:
     given = minor(told, digits, f"the change of {where}") if told else 0
     told = part.said("Cashback") or "0"
     return Tendered(
-        _TENDERS.get(name, f"pos_{name or 'tender'}"),
+        tender_name(kind),
         amount - max(0, given),
         minor(told, digits, f"the cash back of {where}"),
     )

@@ -17,6 +17,7 @@ from agent.pos.intakes.found import (
 from agent.pos.intakes.poslog.contents import read_contents
 from agent.pos.intakes.poslog.elements import Element, Transactions
 from agent.pos.intakes.poslog.items import read_day, read_link, read_store
+from agent.pos.intakes.poslog.settling import day_totals, settlement
 from agent.pos.intakes.transactions.documents import About, documents
 from agent.pos.intakes.transactions.money import minor_digits
 
@@ -50,10 +51,10 @@ def read(file: BinaryIO, terms: ShopTerms) -> Iterator[Found]:
 def _read(transaction: Element, terms: ShopTerms, number: int) -> Iterator[Found]:
     place = _place(transaction, number)
     retail = transaction.first("RetailTransaction")
-    if retail is None:
-        yield Skipped(place=place, what=_other(transaction))
-        return
     try:
+        if retail is None:
+            yield _not_retail(transaction, terms, place)
+            return
         what = _state(transaction, retail)
         if what == "post_voided":
             yield _undone(transaction, terms, place)
@@ -63,6 +64,16 @@ def _read(transaction: Element, terms: ShopTerms, number: int) -> Iterator[Found
             yield from _finished(transaction, retail, terms, place)
     except UnreadableFault as fault:
         yield Unreadable(place=place, what=str(fault), hint=fault.hint)
+
+
+def _not_retail(transaction: Element, terms: ShopTerms, place: str) -> Found:
+    settled = settlement(transaction)
+    if settled is None:
+        return Skipped(place=place, what=_other(transaction))
+    if transaction.is_flagged("TrainingModeFlag"):
+        return Skipped(place=place, what="training")
+    value = day_totals(settled, _about(transaction, terms))
+    return Wanted(place=place, kind="day_totals", value=value)
 
 
 def _finished(

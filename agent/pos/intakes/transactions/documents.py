@@ -41,6 +41,15 @@ class About:
             "kind": kind,
         }
 
+    def day_document(self) -> dict[str, Value]:
+        """Write the natural key of a report of the transaction's day."""
+        return {
+            "store": self.store,
+            "workstation": self.workstation,
+            "business_day": self.day,
+            "number": self.number,
+        }
+
     def key(self, link: Link, *, kind: DocumentKind) -> dict[str, Value]:
         """Write the natural key that a link names."""
         is_ours = link.store in {"", self.terms.pos_store}
