@@ -8,9 +8,12 @@ from rules.ids import TierId
 from rules.ladder.places import place_on, rank
 from rules.ladder.terms import Ladder
 
-ChangeKind = Literal["raised", "renewed", "kept", "graced", "lowered", "returned", "given"]
+ChangeKind = Literal[
+    "raised", "renewed", "kept", "graced", "lowered", "returned", "given", "begun"
+]
 """``raised`` by credit; at its end ``renewed``, ``kept`` though it fell short (none falls),
-``graced`` for a while more or ``lowered``; ``returned`` goods, ``given`` by a person."""
+``graced`` for a while more or ``lowered``; ``returned`` goods, ``given`` by a person,
+``begun`` with the period it was reached for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +86,27 @@ def returned(ladder: Ladder, tier: TierId, *, before: int, after: int) -> TierCh
     return None
 
 
+def given(before: TierId, tier: TierId) -> TierChange:
+    """Return the change that a person decided; it rests on no credit."""
+    return TierChange(before=before, tier=tier, kind="given")
+
+
+def begun(ladder: Ladder, before: TierId, tier: TierId, credit: int) -> TierChange | None:
+    """Return the change when a period begins that ``tier`` was reached for.
+
+    None when what still counts of the last period reaches no higher than ``before``.
+    """
+    reached = place_on(ladder, credit).tier
+    best = min(reached, tier, key=lambda one: rank(ladder, one))
+    if rank(ladder, best) <= rank(ladder, before):
+        return None
+    return _change(ladder, (before, best), "begun", credit)
+
+
 def _change(
     ladder: Ladder, way: tuple[TierId, TierId], kind: ChangeKind, credit: int
 ) -> TierChange:
     before, tier = way
-    asks = rank(ladder, tier if kind == "raised" else before)
+    asks = rank(ladder, tier if kind in {"raised", "begun"} else before)
     need = ladder.tiers[asks].starts if asks >= 0 else 0
     return TierChange(before=before, tier=tier, kind=kind, have=max(0, credit), need=need)

@@ -8,9 +8,10 @@ from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
-from rules.ids import AccountId, LotId, Place, Unit
+from rules.ids import AccountId, LotId, Place, TierId, Unit
 from rules.ladder.credit import UNIT_OF
 from rules.ledger import AVAILABLE, PENDING, SPEND, TIER_CREDIT, USES, Entry
+from rules.periods import local_day
 from sync.core import corrections
 from sync.kit.clock import from_ms, to_ms
 from sync.office.authoring import Writing
@@ -19,8 +20,9 @@ from sync.office.open_book import OpenBook
 from sync.office.programmes import current_ladder
 from sync.office.roster import office_is_frozen
 from sync.office.tables import BALANCE, JOB, LOT, MEMBER, SAME_LOT, TOKEN
-from sync.office.tier_credit import Climb, climb
-from sync.office.tiers import TierHeld, renew
+from sync.office.tenures import read_coming
+from sync.office.tier_credit import Climb, climb, credit_now
+from sync.office.tiers import begin, bestow, fall, read_tiers, renew
 from sync.office.upserts import put
 from sync.wire.buckets import bucket_of
 from sync.wire.header import RecordKind
@@ -88,20 +90,38 @@ def end_tiers(sitting: Sitting) -> int:
     if current_ladder(sitting) is None:
         return 0
     rows = sitting.connection.execute(
-        select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.tier_until_ms, MEMBER.c.joined_ms)
+        select(MEMBER.c.account)
         .where(MEMBER.c.tier_until_ms.between(1, sitting.now_ms))
         .order_by(MEMBER.c.bucket, MEMBER.c.account)
         .limit(AT_ONCE)
     )
-    held = [
-        TierHeld(account=row[0], tier=row[1], until_ms=row[2], joined_ms=row[3])
-        for row in rows
-    ]
+    accounts = set(rows.scalars())
     book = OpenBook(sitting)
-    book.open({member.account for member in held})
-    renew(book, held)
+    book.open(accounts)
+    renew(book, read_tiers(sitting.connection, accounts))
     book.close()
-    return len(held)
+    return len(accounts)
+
+
+def give_tier(sitting: Sitting, account: str, tier: str, until: datetime | None) -> bool:
+    """Give a member a tier that a person decided; False when there is no such member."""
+    book = OpenBook(sitting)
+    book.open({account})
+    done = bestow(book, account, TierId(tier), to_ms(until) if until else 0)
+    book.close()
+    return done
+
+
+def begin_tiers(sitting: Sitting) -> int:
+    """Begin tiers that were reached for a period that has begun."""
+    coming = read_coming(sitting.connection, sitting.now_ms, AT_ONCE)
+    if not coming:
+        return 0
+    book = OpenBook(sitting)
+    book.open({one.account for one in coming})
+    begin(book, coming)
+    book.close()
+    return len(coming)
 
 
 def finish(sitting: Sitting) -> int:
@@ -123,6 +143,10 @@ def _tell_older_spend(sitting: Sitting) -> int:
     book.open(accounts)
     for account in accounts:
         book.touch(account)
+    if on.ladder.falls == "at_once":
+        credit = credit_now(sitting.connection, on, accounts, sitting.now)
+        for held in read_tiers(sitting.connection, accounts):
+            fall(book, on, held, credit[held.account])
     book.close()
     return len(accounts)
 
@@ -133,21 +157,24 @@ def _whose_window_moved(sitting: Sitting, on: Climb) -> set[str]:
     A year of membership begins anew for each member on another day.
     """
     before = from_ms(_last_success(sitting))
-    earned = select(LOT.c.account, LOT.c.earned_ms).where(
-        LOT.c.unit == UNIT_OF.get(on.ladder.metric, SPEND)
-    )
     if on.ladder.window == "anniversary":
-        rows = sitting.connection.execute(
-            select(MEMBER.c.account, MEMBER.c.joined_ms).where(MEMBER.c.tier_until_ms > 0)
-        )
+        days = {local_day(at, on.reckoning) for at in (before, sitting.now)}
+        if len(days) == 1:
+            return set()
+        columns = (MEMBER.c.account, MEMBER.c.joined_ms)
+        rows = sitting.connection.execute(select(*columns))
         return {
             row.account
             for row in rows
             if before < on.window(sitting.now, row.joined_ms).begin
         }
     was, now = on.window(before, 0), on.window(sitting.now, 0)
-    left = earned.where(
-        LOT.c.earned_ms >= to_ms(was.begin), LOT.c.earned_ms < to_ms(now.begin)
+    unit = UNIT_OF.get(on.ladder.metric, SPEND)
+    left = (
+        select(LOT.c.account)
+        .where(LOT.c.unit == unit)
+        .where(LOT.c.earned_ms >= to_ms(was.begin), LOT.c.earned_ms < to_ms(now.begin))
+        .distinct()
     )
     return set(sitting.connection.execute(left).scalars())
 

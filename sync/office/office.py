@@ -126,12 +126,17 @@ class Office:
         return self._desk.look(reconciling.reconcile, request)
 
     def run_due(self, now: datetime) -> due.DutiesDone:
-        """Do the standing duties as of ``now``: activate, expire, end tiers, prune."""
+        """Do the standing duties as of ``now``, always in this order.
+
+        What waited becomes usable, tiers begin and end, what ended expires, and whoever's
+        credit left the window is told.
+        """
         self._desk.transact(due.at, now, returns_due.look_again)
         return due.DutiesDone(
             activated=self._until_done(due.activate, now),
+            tiers=self._until_done(due.begin_tiers, now)
+            + self._until_done(due.end_tiers, now),
             expired=self._until_done(due.expire, now),
-            tiers=self._until_done(due.end_tiers, now),
             told=self._desk.transact(due.at, now, due.finish),
         )
 
@@ -157,6 +162,13 @@ class Office:
         return importing.Imported(
             members=len(rows) - len(left_out), left_out=tuple(sorted(left_out))
         )
+
+    def give_tier(self, account: str, tier: str, until: datetime | None) -> bool:
+        """Give a member a tier that a person decided, until then; False if unknown.
+
+        It stands whatever the member's credit is, and ends like any other.
+        """
+        return self._desk.transact(due.give_tier, account, tier, until)
 
     def begin_generation(self) -> int:
         """Say that this database was restored from a backup; return the new generation.

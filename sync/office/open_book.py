@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, delete, select
 
 from rules.ids import LotId, RecordId
-from rules.ledger import TIER_CREDIT, Entry, Lot, Posting
+from rules.ledger import POINTS, TIER_CREDIT, Entry, Lot, Posting
 from sync.core.admission import entry_bucket, is_house
 from sync.kit.clock import to_ms
 from sync.office.authoring import Author, Writing
@@ -38,7 +38,8 @@ class NotOneBucketError(Exception):
 class OpenBook:
     """Balances of some accounts, held locked, and what is being posted to them.
 
-    ``spenders`` were posted tier credit, ``unspent`` says of which lots some was taken;
+    ``spenders`` were posted tier credit, ``movers`` points; ``unspent`` says of which lots
+    of tier credit some was taken;
     ``returners`` are accounts of whose sales something may come back before they are here.
     """
 
@@ -46,6 +47,7 @@ class OpenBook:
         self.sitting = sitting
         self.author = Author(sitting, ())
         self.spenders: set[str] = set()
+        self.movers: set[str] = set()
         self.returners: set[str] = set()
         self.unspent: list[tuple[str, str, int]] = []
         self._known: dict[Key, int] = {}
@@ -156,6 +158,8 @@ class OpenBook:
         if not is_house(posting.account):
             self._keys_of.setdefault(posting.account, set()).add(key)
             self._touched.add(posting.account)
+            if posting.unit == POINTS:
+                self.movers.add(posting.account)
             if posting.unit in TIER_CREDIT:
                 self.spenders.add(posting.account)
                 if posting.amount < 0:

@@ -210,6 +210,53 @@ MEMBER: Final = Table(
 )
 """The members; ``home`` is their store, ``tier_until_ms`` 0 has no end."""
 
+TENURE: Final = Table(
+    "tenure",
+    METADATA,
+    _key("bucket", Integer),
+    _key("account"),
+    _text("kind"),
+    _text("next_tier"),
+    _whole("next_ms"),
+    Index("tenure_next", "next_ms"),
+)
+"""What is special about a member's tier: ``kind`` says that a person gave it (``given``) or
+that it has outlived its end (``grace``); ``next_tier`` begins at ``next_ms`` (0: none)."""
+
+BOUGHT: Final = Table(
+    "bought",
+    METADATA,
+    _key("bucket", Integer),
+    _key("account"),
+    _key("document"),
+    _text("body"),
+    _whole("day"),
+    Index("bought_document", "document"),
+)
+"""What stands of each sale in its member's statistics; returns are taken off already."""
+
+STATISTICS: Final = Table(
+    "statistics",
+    METADATA,
+    _key("bucket", Integer),
+    _key("account"),
+    _text("body"),
+    _whole("last_ms"),
+    Index("statistics_last", "last_ms"),
+)
+"""Each member's purchases by day: the sum of their ``bought``. ``last_ms`` is when they
+last earned or spent anything."""
+
+BELONGING: Final = Table(
+    "belonging",
+    METADATA,
+    _key("bucket", Integer),
+    _key("account"),
+    _text("segments"),
+    _whole("since_ms"),
+)
+"""The segments a member is in, names with spaces between, and since when it is those."""
+
 CARD: Final = Table(
     "card",
     METADATA,

@@ -1,22 +1,24 @@
 """Tiers: only head office says who has which. Up at once, down late or by a return."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, select, update
 
 from rules.ids import AccountId, TierId
-from rules.ladder.changes import TierChange, ended, raised, returned
+from rules.ladder.changes import TierChange, begun, ended, given, raised, returned
 from rules.ladder.credit import UNIT_OF
-from rules.ladder.places import entered, place_on
-from rules.ladder.tenure import tenure
+from rules.ladder.places import entered, place_on, rank
+from rules.ladder.tenure import graced, tenure
 from rules.ledger import AVAILABLE, USES
 from sync.core import corrections
 from sync.kit.clock import from_ms, to_ms
 from sync.office.authoring import Writing
 from sync.office.open_book import OpenBook
 from sync.office.tables import LOT, MEMBER
+from sync.office.tenures import Coming, keep, read_kinds, read_next
 from sync.office.tier_credit import Climb, climb, credit_in, credit_now
 from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.buckets import bucket_of
@@ -26,12 +28,16 @@ from sync.wire.ledger_part import LedgerPart
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierHeld:
-    """A member's tier; ``until_ms`` 0 has no end."""
+    """A member's tier; ``until_ms`` 0 has no end.
+
+    ``kind`` is ``given`` when a person gave it and ``grace`` when it has outlived its end.
+    """
 
     account: str
     tier: TierId
     until_ms: int
     joined_ms: int
+    kind: str = ""
 
 
 def promote(book: OpenBook) -> None:
@@ -40,14 +46,97 @@ def promote(book: OpenBook) -> None:
     The book is flushed: the sums are read from it.
     """
     on = climb(book.sitting)
-    if on is None or not book.spenders:
+    climbers = book.movers if on and on.ladder.metric == "balance" else book.spenders
+    if on is None or not climbers:
         return
     connection, now = book.sitting.connection, book.sitting.now
-    credit = credit_now(connection, on, book.spenders, now)
-    for held in read_tiers(connection, book.spenders):
-        change = raised(on.ladder, held.tier, credit[held.account])
-        if change is not None:
+    credit = credit_now(connection, on, climbers, now)
+    for held in read_tiers(connection, climbers):
+        have = credit[held.account]
+        change = raised(on.ladder, held.tier, have)
+        if change is None:
+            if on.ladder.falls == "at_once":
+                fall(book, on, held, have)
+        elif on.ladder.start == "next_period":
+            _announce(book, on, _on_the_first_step(book, on, held), change)
+        else:
             give(book, on, held, change)
+
+
+def fall(book: OpenBook, on: Climb, held: TierHeld, credit: int) -> None:
+    """Lower a tier that what counts now does not hold up, or let its grace begin.
+
+    Not one that a person gave, nor one whose grace runs already: its end decides.
+    """
+    if held.kind:
+        return
+    change = ended(on.ladder, held.tier, credit)
+    if change.kind == "graced":
+        _keep_for_a_while(book, on, held, change, at=book.sitting.now)
+    elif change.kind == "lowered":
+        give(book, on, held, change)
+
+
+def begin(book: OpenBook, coming: Sequence[Coming]) -> None:
+    """Begin tiers that were reached for the period that begins now."""
+    on = climb(book.sitting)
+    connection = book.sitting.connection
+    held = {one.account: one for one in read_tiers(connection, {c.account for c in coming})}
+    for one in coming:
+        holder = held.get(one.account)
+        last = from_ms(one.at_ms) - timedelta(milliseconds=1)
+        if on is not None and holder is not None:
+            span = on.window(last, holder.joined_ms)
+            credit = credit_in(connection, on, {one.account: span}).get(one.account, 0)
+            change = begun(on.ladder, holder.tier, TierId(one.tier), credit)
+            if change is not None:
+                give(book, on, holder, change, at=last)
+                continue
+        keep(connection, one.account, kind=holder.kind if holder else "")
+
+
+def _on_the_first_step(book: OpenBook, on: Climb, held: TierHeld) -> TierHeld:
+    """Return who holds a tier already; who holds none is given the lowest."""
+    first = None if held.tier else raised(on.ladder, held.tier, 0)
+    if first is None:
+        return held
+    give(book, on, held, first)
+    return replace(held, tier=first.tier)
+
+
+def _announce(book: OpenBook, on: Climb, held: TierHeld, change: TierChange) -> None:
+    """Keep that a tier will begin with the next period, and say so.
+
+    What was announced already, or is held, is not said again.
+    """
+    coming = read_next(book.sitting.connection, (held.account,)).get(held.account)
+    best = max(coming.tier if coming else "", held.tier, key=partial(rank, on.ladder))
+    if rank(on.ladder, change.tier) <= rank(on.ladder, best):
+        return
+    joined = on.joined(held.joined_ms)
+    now = book.sitting.now
+    begins = tenure(on.ladder, change.tier, now, on.reckoning, joined=joined).begins
+    facts: dict[str, Json] = {
+        "account": held.account,
+        "next_tier": change.tier,
+        "from_ms": to_ms(begins),
+        "why": change.words,
+        "values": dict(change.values),
+    }
+    writing = Writing(kind="tier", part=LedgerPart(), facts=facts)
+    book.say(bucket_of(held.account), writing)
+    book.touch(held.account)
+    coming = Coming(account=held.account, tier=change.tier, at_ms=to_ms(begins))
+    keep(book.sitting.connection, held.account, kind=held.kind, coming=coming)
+
+
+def _keep_for_a_while(
+    book: OpenBook, on: Climb, held: TierHeld, change: TierChange, *, at: datetime
+) -> None:
+    """Keep a tier that fell short until its grace is over."""
+    until = to_ms(graced(on.ladder, at, on.reckoning))
+    _write(book, held, change, until_ms=until)
+    keep(book.sitting.connection, held.account, kind="grace")
 
 
 def demote(book: OpenBook, codes: Mapping[tuple[str, str], Sequence[str]]) -> None:
@@ -125,8 +214,12 @@ def renew(book: OpenBook, held: Iterable[TierHeld]) -> None:
     }
     credit = credit_in(book.sitting.connection, on, spans)
     for one in ended_now:
-        change = ended(on.ladder, one.tier, credit.get(one.account, 0))
-        give(book, on, one, change, at=_renewed_from(on, one, book.sitting.now))
+        have, in_grace = credit.get(one.account, 0), one.kind == "grace"
+        change = ended(on.ladder, one.tier, have, in_grace=in_grace)
+        if change.kind == "graced":
+            _keep_for_a_while(book, on, one, change, at=from_ms(one.until_ms))
+        else:
+            give(book, on, one, change, at=_renewed_from(on, one, book.sitting.now))
 
 
 def give(
@@ -142,6 +235,23 @@ def give(
     ``at`` is the instant its end is counted from, else now.
     """
     until_ms = tier_end(on, change.tier, at or book.sitting.now, held.joined_ms)
+    _write(book, held, change, until_ms=until_ms)
+    keep(book.sitting.connection, held.account)
+
+
+def bestow(book: OpenBook, account: str, tier: TierId, until_ms: int) -> bool:
+    """Give a tier that a person decided, until then (0: no end); False: no such member.
+
+    It stands whatever the credit is; when it ends, the credit decides again.
+    """
+    for held in read_tiers(book.sitting.connection, (account,)):
+        _write(book, held, given(held.tier, tier), until_ms=until_ms)
+        keep(book.sitting.connection, account, kind="given")
+        return True
+    return False
+
+
+def _write(book: OpenBook, held: TierHeld, change: TierChange, *, until_ms: int) -> None:
     bucket = bucket_of(held.account)
     facts: dict[str, Json] = {
         "account": held.account,
@@ -179,8 +289,10 @@ def read_tiers(connection: Connection, accounts: Collection[str]) -> list[TierHe
         .join(these, is_in(these, MEMBER))
         .order_by(MEMBER.c.bucket, MEMBER.c.account)
     )
+    kinds = read_kinds(connection, accounts)
     return [
         TierHeld(
+            kind=kinds.get(row.account, ""),
             account=row.account,
             tier=TierId(row.tier),
             until_ms=row.tier_until_ms,

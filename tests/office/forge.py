@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
-from rules.ids import AccountId, LotId, Place
+from rules.ids import AccountId, LotId, Place, Unit
 from rules.ledger import (
     AVAILABLE,
     HOUSE,
@@ -45,6 +45,8 @@ from tests.office.entries import as_grant, earn, entry, issue, redeemed
 
 class SaleTold(TypedDict, total=False):
     """What else a forged sale may say."""
+
+    credit: Unit
 
     place: Place
     active_from: datetime
@@ -143,7 +145,8 @@ class ForgedTill:
         record = self.next_id()
         lots: list[Lot] = []
         entries: list[Entry] = []
-        for unit, amount, where in ((POINTS, points, place), (SPEND, spend, AVAILABLE)):
+        credit = told.get("credit", SPEND)
+        for unit, amount, where in ((POINTS, points, place), (credit, spend, AVAILABLE)):
             if amount:
                 lot = Lot(
                     lot=LotId(f"{record}/{unit}"),
