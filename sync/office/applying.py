@@ -22,15 +22,16 @@ from rules.ledger import (
 from rules.refusal import refuse
 from sync.core import corrections
 from sync.core.admission import entry_bucket
-from sync.office import tiers
+from sync.office import belonging, tiers
 from sync.office.authoring import Writing
 from sync.office.cards import CardBook
 from sync.office.desk import Sitting
 from sync.office.findings import find
+from sync.office.habits import Habits
 from sync.office.heads import head_of, read_head, write_heads
 from sync.office.memory import Memory
 from sync.office.merging import Merges
-from sync.office.newcomers import welcome_accounts
+from sync.office.newcomers import is_member, welcome_accounts
 from sync.office.open_book import OpenBook
 from sync.office.reading import Read, Unreadable, read_record, reason_text
 from sync.office.returns import Returns
@@ -116,7 +117,8 @@ def _apply(sitting: Sitting, items: Sequence[Read | Unreadable], journal: Behind
     cards = CardBook(sitting, records, merges)
     book.open(accounts | cards.owners() | merges.owners())
     memory = Memory(sitting, records)
-    seen = Seen(memory, returns)
+    habits = Habits(sitting, merges.owner_of())
+    seen = Seen(memory, returns, habits)
     welcome_accounts(sitting, records)
     for item in items:
         aside = _apply_one(book, seen, item) if isinstance(item, Read) else item
@@ -130,20 +132,23 @@ def _apply(sitting: Sitting, items: Sequence[Read | Unreadable], journal: Behind
     tiers.promote(book)
     tiers.demote(book, returns.codes)
     merges.settle(book)
+    changed = habits.settle(returns) | book.spenders
+    belonging.look_at(book, {account for account in changed if is_member(account)})
     memory.close()
     book.close()
 
 
 class Seen(NamedTuple):
-    """What was seen before: documents, grants and awards; and what came back."""
+    """What was seen before: documents, grants and awards; what came back; who buys what."""
 
     memory: Memory
     returns: Returns
+    habits: Habits
 
 
 def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
     """Apply one record. Everything is asked before anything is posted."""
-    memory, returns = seen
+    memory, returns, habits = seen
     for grant in record.part.grants:
         objection = memory.objection(grant)
         if objection is not None:
@@ -156,6 +161,7 @@ def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
         _collapse(book, record)
     else:
         returns.hear(record)
+        habits.hear(record)
         for issued in record.part.issued:
             _promise(book, memory, issued, record)
     _make_good(book, record)

@@ -42,12 +42,17 @@ Piece = corrections.Piece
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutiesDone:
-    """How many lots became usable and ended, how many tiers, whose spend grew too old."""
+    """How many lots became usable and ended, how many tiers, whose spend grew too old.
+
+    ``recounted`` sales were counted anew, ``looked_at`` members for their segments.
+    """
 
     activated: int
     expired: int
     tiers: int
     told: int
+    recounted: int = 0
+    looked_at: int = 0
 
 
 def at(sitting: Sitting, now: datetime, duty: Callable[[Sitting], Done]) -> Done:

@@ -55,6 +55,10 @@ class Merges:
         """Return the accounts that points will be moved to."""
         return set(self._owners.values())
 
+    def owner_of(self) -> dict[str, str]:
+        """Return the members whose second accounts these are, by second account."""
+        return self._owners
+
     def link(self, account: str, owner: str) -> None:
         """Remember that an account is ``owner``'s second one; the first word stands."""
         if account not in self._owners:

@@ -14,6 +14,7 @@ from sync.kit.clock import Clock
 from sync.office import (
     acknowledging,
     applying,
+    belonging,
     desk,
     due,
     enrolment,
@@ -24,6 +25,7 @@ from sync.office import (
     programmes,
     pulling,
     reconciling,
+    recounting,
     restoring,
     returns_due,
     roster,
@@ -128,8 +130,9 @@ class Office:
     def run_due(self, now: datetime) -> due.DutiesDone:
         """Do the standing duties as of ``now``, always in this order.
 
-        What waited becomes usable, tiers begin and end, what ended expires, and whoever's
-        credit left the window is told.
+        What waited becomes usable, tiers begin and end, what ended expires, whoever's
+        credit left the window is told, and once a local day every member's segments are
+        looked at.
         """
         self._desk.transact(due.at, now, returns_due.look_again)
         return due.DutiesDone(
@@ -138,6 +141,8 @@ class Office:
             + self._until_done(due.end_tiers, now),
             expired=self._until_done(due.expire, now),
             told=self._desk.transact(due.at, now, due.finish),
+            recounted=self._desk.transact(due.at, now, recounting.recount_all),
+            looked_at=self._until_done(belonging.look_at_all, now),
         )
 
     def run_if_due(self, now: datetime) -> bool:

@@ -10,6 +10,7 @@ return in its own journal, so that it cannot give it back a second time (PROTOCO
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
+from rules.decisions import Returned
 from rules.programme import Programme
 from sync.book.given import Object, part, return_lines_in, text, whole
 from sync.book.stored import StoredRecord
@@ -90,6 +91,7 @@ class Returns:
         whose = {account for one in records if _is_about(one) for account in one.accounts()}
         self.codes = vouchers_of(sitting, whose | self._owners())
         self._dirty: set[str] = set(also)
+        self._judged_now: dict[str, list[Standing]] = {}
 
     def accounts(self) -> set[str]:
         """Return the accounts that may be posted to: members, and what they were issued."""
@@ -182,8 +184,39 @@ class Returns:
         if returns is None:
             return self._leave(rows)
         book.returners.update(one.basis.account for one in returns)
+        self._judged_now[key] = returns
         Righting(self, book, sale, returns).put_right()
         return rows
+
+    def judge(self) -> None:
+        """Judge the returns of every sale that was asked about, and post nothing."""
+        for key in self._dirty - {""}:
+            rows = self._rows.get(key, [])
+            sale = _standing(self._sales.get(key, ()), rows)
+            if sale is None or not rows:
+                continue
+            records = read_records(self._sitting, [row.where for row in rows])
+            try:
+                self._judged_now[key] = self._judged(key, sale, rows, records) or []
+            except _BROKEN:
+                continue
+
+    def settled(self) -> set[str]:
+        """Return the keys of the sales whose returns were judged just now."""
+        return set(self._judged_now)
+
+    def stands(self, key: str) -> tuple[SaleBooked | None, list[Returned]]:
+        """Return the record that says whose a sale is, and what came back of it since."""
+        sale = _standing(self._sales.get(key, ()), self._rows.get(key, ()))
+        if sale is None or not sale.account:
+            sale = self._attached.get(key, sale)
+        judged = self._judged_now.get(key, ())
+        back = [
+            one.judged.returned
+            for one in judged
+            if sale is not None and one.basis.record == sale.record
+        ]
+        return sale, back
 
     def _judged(
         self,

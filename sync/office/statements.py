@@ -11,6 +11,7 @@ from rules.ledger import PENDING, POINTS, TIER_CREDIT, is_voucher
 from sync.core.digests import Stated
 from sync.core.placing import holder_of
 from sync.office.desk import Sitting
+from sync.office.further import NOTHING, Further, further
 from sync.office.roster import stores_of_lives
 from sync.office.tables import BALANCE, ISSUANCE, LOT, MEMBER, SAME_LOT
 from sync.office.tier_credit import climb, credit_now
@@ -45,6 +46,7 @@ class _Gathered:
     units: dict[str, _Sums] = field(default_factory=lambda: defaultdict(_Sums))
     ending: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     issued: dict[str, int] = field(default_factory=dict)
+    further: Further = NOTHING
 
 
 class StatementWriter:
@@ -63,6 +65,8 @@ class StatementWriter:
         self._amounts(these, gathered)
         self._vouchers(gathered)
         self._issued(these, gathered)
+        for account, told in further(self._sitting, revisions).items():
+            gathered[account].further = told
         spend = self._spend(revisions)
         return {
             account: self._statement(account, known, spend.get(account, 0), revision)
@@ -182,6 +186,12 @@ class StatementWriter:
             balances=tuple(
                 _balance(unit, sums) for unit, sums in sorted(known.units.items())
             ),
+            segments=known.further.segments,
+            joined=known.further.joined,
+            visited=known.further.visited,
+            next_tier=known.further.next_tier,
+            next_tier_ms=known.further.next_tier_ms,
+            inactive_ms=known.further.inactive_ms,
         )
 
 

@@ -9,7 +9,8 @@ from typing import Final, Self
 from rules.counters import is_counter
 from rules.evaluator import Evaluator
 from rules.ids import AccountId, TierId
-from rules.ledger import POINTS, Slice
+from rules.ledger import POINTS, VISITS, Slice
+from rules.periods import local_day
 from rules.programme import Programme
 from rules.standing import Standing
 from sync.kit.clock import Clock, from_ms
@@ -138,11 +139,27 @@ class TillBook:
             pending=statement.pending + own.pending,
             points_here=here,
             counts=_counters(statement, own),
+            segments=statement.segments,
+            joined=statement.joined,
+            visited=self._visited(account, statement),
         )
         elsewhere = {
             store: points for store, points in statement.held.items() if store != self.store
         }
         return MemberView(standing=standing, statement=statement, held_elsewhere=elsewhere)
+
+    def _visited(self, account: AccountId, statement: Statement) -> str:
+        """Return the local day of the last visit that counted, where visits do."""
+        version = self.members.programme_in_force(self.clock.now())
+        evaluator = self.evaluator_of(version)
+        ladder = evaluator.programme.ladder if evaluator else None
+        if evaluator is None or ladder is None or ladder.metric != "visits":
+            return statement.visited
+        own = self.journal.own_lot(account, VISITS)
+        if own is None:
+            return statement.visited
+        day = local_day(own.earned_at, evaluator.reckoning).isoformat()
+        return max(day, statement.visited)
 
     def _enrolled_here(self, account: AccountId) -> Statement | None:
         """Return what stands for a statement that has not come down yet."""

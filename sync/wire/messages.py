@@ -217,7 +217,9 @@ class Statement:
     ``dealable`` of them are dealt to nobody and ``held`` says which store holds the others.
     ``spend_minor`` is the qualifying spend in the ladder's window; ``issued`` counts awards
     given once, by rule. ``balances`` are the other units; a voucher's account has nothing
-    else.
+    else. ``segments`` are those the member is in; ``joined`` and ``visited`` local days,
+    told where the ladder asks for them; ``next_tier`` begins at ``next_tier_ms``. Without
+    earning or spending before ``inactive_ms`` (0: never) all points end then.
     """
 
     account: Name
@@ -235,6 +237,12 @@ class Statement:
     revision: Count
     as_of_ms: Count
     balances: Annotated[tuple[UnitBalance, ...], Field(max_length=64)] = ()
+    segments: Annotated[tuple[Name, ...], Field(max_length=200)] = ()
+    joined: Annotated[str, Field(max_length=10)] = ""
+    visited: Annotated[str, Field(max_length=10)] = ""
+    next_tier: Annotated[str, Field(max_length=128)] = ""
+    next_tier_ms: Count = 0
+    inactive_ms: Count = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,90 @@
+"""What only some programmes have statements tell: segments, days, tiers to come."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from rules.periods import local_day
+from rules.programme import Programme
+from rules.units import UnitTerms, inactive_end
+from sync.kit.clock import from_ms, to_ms
+from sync.office.belonging import read_belonging
+from sync.office.desk import Sitting
+from sync.office.habits import read_statistics
+from sync.office.programmes import current
+from sync.office.tables import MEMBER
+from sync.office.tenures import read_next
+from sync.office.wanted import is_in, wanted_accounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """What a statement tells besides; the fields are the message's."""
+
+    segments: tuple[str, ...] = ()
+    joined: str = ""
+    visited: str = ""
+    next_tier: str = ""
+    next_tier_ms: int = 0
+    inactive_ms: int = 0
+
+
+NOTHING = Further()
+
+
+def further(sitting: Sitting, accounts: Collection[str]) -> dict[str, Further]:
+    """Return what the current programme has told of some members; nothing is left out."""
+    programme = current(sitting)
+    if programme is None:
+        return {}
+    found: dict[str, Further] = {}
+    if programme.segments:
+        for account, names in read_belonging(sitting.connection, accounts).items():
+            found[account] = replace(found.get(account, NOTHING), segments=names)
+    ladder = programme.ladder
+    if ladder is not None and ladder.start == "next_period":
+        for account, one in read_next(sitting.connection, accounts).items():
+            known = found.get(account, NOTHING)
+            found[account] = replace(known, next_tier=one.tier, next_tier_ms=one.at_ms)
+    _add_days(sitting, programme, accounts, found)
+    return found
+
+
+def inactive_terms(programme: Programme) -> tuple[UnitTerms, ...]:
+    """Return the units that end without activity."""
+    return tuple(terms for terms in programme.units if terms.expires_inactive_months)
+
+
+def _add_days(
+    sitting: Sitting,
+    programme: Programme,
+    accounts: Collection[str],
+    found: dict[str, Further],
+) -> None:
+    ladder = programme.ladder
+    by_joining = ladder is not None and ladder.window == "anniversary"
+    by_visits = ladder is not None and ladder.metric == "visits"
+    ending = inactive_terms(programme)
+    if not (by_joining or by_visits or ending):
+        return
+    statistics = read_statistics(sitting, accounts)
+    these = wanted_accounts(sitting.connection, accounts)
+    rows = sitting.connection.execute(
+        select(MEMBER.c.account, MEMBER.c.joined_ms).join(these, is_in(these, MEMBER))
+    )
+    for row in rows:
+        known, last_ms = statistics[row.account]
+        told = found.get(row.account, NOTHING)
+        if by_joining:
+            day = local_day(from_ms(row.joined_ms), programme.reckoning)
+            told = replace(told, joined=day.isoformat())
+        if by_visits and known.last_day is not None:
+            told = replace(told, visited=date.fromordinal(known.last_day).isoformat())
+        active = from_ms(last_ms or row.joined_ms)
+        ends = [inactive_end(terms, active, programme.reckoning) for terms in ending]
+        first = min((end for end in ends if end is not None), default=None)
+        if first is not None:
+            told = replace(told, inactive_ms=to_ms(first))
+        found[row.account] = told
