@@ -23,6 +23,9 @@ def register(parser: argparse.ArgumentParser) -> None:
         ("programme", "publish a programme", _declare_file),
         ("verify", "verify every chain and the book", _declare_json),
         ("status", "tell how every till stands", _declare_json),
+        ("member", "tell where a member stands, and why", _declare_account),
+        ("tier", "give a member a tier until a day", _declare_tier),
+        ("event", "say that an event happened to a sale", _declare_event),
         ("restored", "say that the database was restored from a backup", _declare_nothing),
         ("retire", "take a till off the roster", _declare_till),
     ):
@@ -97,6 +100,30 @@ def _declare_table(parser: argparse.ArgumentParser) -> None:
 
 def _declare_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print data instead of lines")
+
+
+def _declare_account(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("account", metavar="ACCOUNT", help="for example m-7Q2K9V")
+
+
+def _declare_tier(parser: argparse.ArgumentParser) -> None:
+    _declare_account(parser)
+    parser.add_argument("tier", metavar="TIER", help="a tier of the ladder")
+    parser.add_argument(
+        "--until",
+        default="",
+        metavar="DAY",
+        help="its last day, like 2027-12-31; without it the tier has no end",
+    )
+
+
+def _declare_event(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("event", metavar="EVENT", help="pending_until of a unit")
+    parser.add_argument(
+        "document",
+        metavar="DOCUMENT",
+        help="the sale: STORE|WORKSTATION|DAY|NUMBER, in quotes",
+    )
 
 
 def _declare_till(parser: argparse.ArgumentParser) -> None:

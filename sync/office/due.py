@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from rules.ids import AccountId, LotId, Place, TierId, Unit
 from rules.ladder.credit import UNIT_OF
+from rules.ladder.places import tier_on
 from rules.ledger import AVAILABLE, PENDING, SPEND, TIER_CREDIT, USES, Entry
-from rules.periods import local_day
+from rules.periods import fixed, local_day
 from sync.core import corrections
 from sync.kit.clock import from_ms, to_ms
 from sync.office.authoring import Writing
 from sync.office.desk import Sitting
+from sync.office.idle import idle_pieces
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current_ladder
 from sync.office.roster import office_is_frozen
@@ -108,11 +110,27 @@ def end_tiers(sitting: Sitting) -> int:
     return len(accounts)
 
 
-def give_tier(sitting: Sitting, account: str, tier: str, until: datetime | None) -> bool:
-    """Give a member a tier that a person decided; False when there is no such member."""
+def expire_idle(sitting: Sitting) -> int:
+    """Take what is left of members who neither earned nor spent for too long."""
+    if office_is_frozen(sitting.connection, sitting.generation):
+        return 0
+    return _say_all(sitting, "expire", idle_pieces(sitting, AT_ONCE), _end)
+
+
+def give_tier(sitting: Sitting, account: str, tier: str, last_day: str) -> bool:
+    """Give a member a tier that a person decided; False when one of the two is unknown.
+
+    ``last_day`` is its last local day, empty for a tier without end; raises ValueError for
+    a text that is no day.
+    """
+    on = climb(sitting)
+    day = date.fromisoformat(last_day) if last_day else None
+    if on is None or tier_on(on.ladder, tier) is None:
+        return False
+    until_ms = 0 if day is None else to_ms(fixed(day, day, on.reckoning).end)
     book = OpenBook(sitting)
     book.open({account})
-    done = bestow(book, account, TierId(tier), to_ms(until) if until else 0)
+    done = bestow(book, account, TierId(tier), until_ms)
     book.close()
     return done
 

@@ -18,6 +18,8 @@ from sync.office import (
     desk,
     due,
     enrolment,
+    events_told,
+    explaining,
     fleet,
     greeting,
     importing,
@@ -136,12 +138,13 @@ class Office:
         """
         self._desk.transact(due.at, now, returns_due.look_again)
         return due.DutiesDone(
+            recounted=self._desk.transact(due.at, now, recounting.recount_all),
             activated=self._until_done(due.activate, now),
             tiers=self._until_done(due.begin_tiers, now)
             + self._until_done(due.end_tiers, now),
-            expired=self._until_done(due.expire, now),
+            expired=self._until_done(due.expire, now)
+            + self._until_done(due.expire_idle, now),
             told=self._desk.transact(due.at, now, due.finish),
-            recounted=self._desk.transact(due.at, now, recounting.recount_all),
             looked_at=self._until_done(belonging.look_at_all, now),
         )
 
@@ -168,12 +171,24 @@ class Office:
             members=len(rows) - len(left_out), left_out=tuple(sorted(left_out))
         )
 
-    def give_tier(self, account: str, tier: str, until: datetime | None) -> bool:
-        """Give a member a tier that a person decided, until then; False if unknown.
+    def give_tier(self, account: str, tier: str, last_day: str = "") -> bool:
+        """Give a member a tier that a person decided, to a last day (empty: no end).
 
-        It stands whatever the member's credit is, and ends like any other.
+        It stands whatever the member's credit is, and ends like any other. False when the
+        member or the tier is unknown; ValueError for what is no day.
         """
-        return self._desk.transact(due.give_tier, account, tier, until)
+        return self._desk.transact(due.give_tier, account, tier, last_day)
+
+    def explain_member(self, account: str) -> explaining.MemberExplained | None:
+        """Tell where a member stands and why; None when there is no such member."""
+        return self._desk.look(explaining.explain_member, account)
+
+    def tell_event(self, event: str, document: str) -> int | None:
+        """Say that an event happened to a sale (its natural key): what waited is usable.
+
+        Returns how much of it; None when the sale is not known here.
+        """
+        return self._desk.transact(events_told.tell_event, event, document)
 
     def begin_generation(self) -> int:
         """Say that this database was restored from a backup; return the new generation.

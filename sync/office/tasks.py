@@ -10,8 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from sync.kit.clock import SystemClock
+from sync.kit.clock import SystemClock, from_ms
 from sync.kit.faults import Fault
+from sync.office.explaining import change_lines
 from sync.office.office import Office
 from sync.office.premises import Premises, open_office
 from sync.office.table_reading import read_table
@@ -139,6 +140,52 @@ def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
 
+def _member(office: Office, arguments: argparse.Namespace) -> int:
+    found = office.explain_member(arguments.account)
+    if found is None:
+        raise Fault(
+            f"there is no member {arguments.account}", hint="Look the account up by a scan."
+        )
+    held, place = found.held, found.place
+    end = f" until {from_ms(held.until_ms):%Y-%m-%d %H:%M} UTC" if held.until_ms else ""
+    kind = f", {held.kind}" if held.kind else ""
+    _say(f"{held.account}: tier {held.tier or 'none'}{end}{kind}")
+    if place is not None:
+        way = f"{place.next_tier} from {place.need:,}" if place.next_tier else "at the top"
+        _say(f"counts {place.have:,}; {way} ({place.share})")
+    _say(f"segments: {', '.join(found.segments) or 'none'}")
+    for change in found.changes:
+        for number, line in enumerate(change_lines(change)):
+            when = f"{from_ms(change.at_ms):%Y-%m-%d %H:%M} {change.record}: "
+            _say(f"{when if number == 0 else ' ' * len(when)}{line}")
+    return 0
+
+
+def _tier(office: Office, arguments: argparse.Namespace) -> int:
+    try:
+        given = office.give_tier(arguments.account, arguments.tier, arguments.until)
+    except ValueError as error:
+        raise Fault(str(error), hint="Write days as 2027-12-31.") from error
+    if not given:
+        raise Fault(
+            f"there is no member {arguments.account}, or no tier {arguments.tier}",
+            hint="vafa office member ACCOUNT tells where a member stands.",
+        )
+    _say(f"{arguments.account} holds {arguments.tier}")
+    return 0
+
+
+def _event(office: Office, arguments: argparse.Namespace) -> int:
+    told = office.tell_event(arguments.event, f"{arguments.document}|sale")
+    if told is None:
+        raise Fault(
+            f"no sale {arguments.document} is known here",
+            hint="Write STORE|WORKSTATION|DAY|NUMBER; its till may have to sync first.",
+        )
+    _say(f"{told:,} became usable")
+    return 0
+
+
 TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
     "serve": _serve,
     "token": _token,
@@ -146,6 +193,9 @@ TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
     "programme": _programme,
     "verify": _verify,
     "status": _status,
+    "member": _member,
+    "tier": _tier,
+    "event": _event,
     "restored": _restored,
     "retire": _retire,
 }

@@ -174,10 +174,11 @@ def test_a_tier_that_a_person_gave_stands_until_its_end(
     till = new_till(world)
     sale = till.sale("m-1", 0, spend=1000)
     till.push()
-    end = world.clock.now() + timedelta(days=60)
 
-    assert world.office.give_tier("m-1", "gold", end)
-    assert not world.office.give_tier("m-2", "gold", end)
+    assert world.office.give_tier("m-1", "gold", "2027-01-31")
+    assert not world.office.give_tier("m-2", "gold", "2027-01-31")
+    assert not world.office.give_tier("m-1", "golden")
+    end = datetime(2027, 1, 31, 16, tzinfo=UTC)
 
     till.refund("m-1", sale, 0, spend=1000)
     assert tier_of(till)[0] == "gold"

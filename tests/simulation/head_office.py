@@ -88,6 +88,11 @@ class SimulatedOffice:
         self.restart()
         return self._office.begin_generation()
 
+    @property
+    def office(self) -> Office:
+        """Head office itself, for what its commands ask."""
+        return self._office
+
     def look(self) -> sqlite3.Connection:
         """Return a connection for looking at the tables from outside."""
         return self._look
