@@ -1,7 +1,7 @@
 """What only some programmes have statements tell: segments, days, tiers to come."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -17,21 +17,7 @@ from sync.office.programmes import current
 from sync.office.tables import MEMBER
 from sync.office.tenures import read_next
 from sync.office.wanted import is_in, wanted_accounts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Further:
-    """What a statement tells besides; the fields are the message's."""
-
-    segments: tuple[str, ...] = ()
-    joined: str = ""
-    visited: str = ""
-    next_tier: str = ""
-    next_tier_ms: int = 0
-    inactive_ms: int = 0
-
-
-NOTHING = Further()
+from sync.wire.messages import NOTHING_FURTHER, Further
 
 
 def further(sitting: Sitting, accounts: Collection[str]) -> dict[str, Further]:
@@ -42,11 +28,11 @@ def further(sitting: Sitting, accounts: Collection[str]) -> dict[str, Further]:
     found: dict[str, Further] = {}
     if programme.segments:
         for account, names in read_belonging(sitting.connection, accounts).items():
-            found[account] = replace(found.get(account, NOTHING), segments=names)
+            found[account] = replace(found.get(account, NOTHING_FURTHER), segments=names)
     ladder = programme.ladder
     if ladder is not None and ladder.start == "next_period":
         for account, one in read_next(sitting.connection, accounts).items():
-            known = found.get(account, NOTHING)
+            known = found.get(account, NOTHING_FURTHER)
             found[account] = replace(known, next_tier=one.tier, next_tier_ms=one.at_ms)
     _add_days(sitting, programme, accounts, found)
     return found
@@ -76,7 +62,7 @@ def _add_days(
     )
     for row in rows:
         known, last_ms = statistics[row.account]
-        told = found.get(row.account, NOTHING)
+        told = found.get(row.account, NOTHING_FURTHER)
         if by_joining:
             day = local_day(from_ms(row.joined_ms), programme.reckoning)
             told = replace(told, joined=day.isoformat())

@@ -11,12 +11,12 @@ from rules.ledger import PENDING, POINTS, TIER_CREDIT, is_voucher
 from sync.core.digests import Stated
 from sync.core.placing import holder_of
 from sync.office.desk import Sitting
-from sync.office.further import NOTHING, Further, further
+from sync.office.further import further
 from sync.office.roster import stores_of_lives
 from sync.office.tables import BALANCE, ISSUANCE, LOT, MEMBER, SAME_LOT
 from sync.office.tier_credit import climb, credit_now
 from sync.office.wanted import is_in, wanted_accounts
-from sync.wire.messages import Expiring, Statement, UnitBalance
+from sync.wire.messages import Expiring, Further, Statement, UnitBalance
 
 _CREDIT: Final = sorted(TIER_CREDIT)
 EXPIRING_MAX: Final = 4
@@ -46,7 +46,7 @@ class _Gathered:
     units: dict[str, _Sums] = field(default_factory=lambda: defaultdict(_Sums))
     ending: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     issued: dict[str, int] = field(default_factory=dict)
-    further: Further = NOTHING
+    further: Further | None = None
 
 
 class StatementWriter:
@@ -186,12 +186,7 @@ class StatementWriter:
             balances=tuple(
                 _balance(unit, sums) for unit, sums in sorted(known.units.items())
             ),
-            segments=known.further.segments,
-            joined=known.further.joined,
-            visited=known.further.visited,
-            next_tier=known.further.next_tier,
-            next_tier_ms=known.further.next_tier_ms,
-            inactive_ms=known.further.inactive_ms,
+            further=known.further,
         )
 
 

@@ -22,7 +22,7 @@ from sync.till.journal import TillJournal
 from sync.till.members import MemberFile
 from sync.till.overlay import Overlay
 from sync.wire.identity import Life
-from sync.wire.messages import Statement
+from sync.wire.messages import NOTHING_FURTHER, Further, Statement
 from sync.wire.programme import read_programme
 from sync.wire.tokens import card_token, open_name
 
@@ -124,6 +124,7 @@ class TillBook:
         applied = self.members.applied(account)
         own = self.journal.newer_than(account, applied)
         here = self._spendable(account)
+        further = statement.further or NOTHING_FURTHER
         standing = Standing(
             account=account,
             status=statement.status,
@@ -139,27 +140,27 @@ class TillBook:
             pending=statement.pending + own.pending,
             points_here=here,
             counts=_counters(statement, own),
-            segments=statement.segments,
-            joined=statement.joined,
-            visited=self._visited(account, statement),
+            segments=further.segments,
+            joined=further.joined,
+            visited=self._visited(account, further),
         )
         elsewhere = {
             store: points for store, points in statement.held.items() if store != self.store
         }
         return MemberView(standing=standing, statement=statement, held_elsewhere=elsewhere)
 
-    def _visited(self, account: AccountId, statement: Statement) -> str:
+    def _visited(self, account: AccountId, told: Further) -> str:
         """Return the local day of the last visit that counted, where visits do."""
         version = self.members.programme_in_force(self.clock.now())
         evaluator = self.evaluator_of(version)
         ladder = evaluator.programme.ladder if evaluator else None
         if evaluator is None or ladder is None or ladder.metric != "visits":
-            return statement.visited
+            return told.visited
         own = self.journal.own_lot(account, VISITS)
         if own is None:
-            return statement.visited
+            return told.visited
         day = local_day(own.earned_at, evaluator.reckoning).isoformat()
-        return max(day, statement.visited)
+        return max(day, told.visited)
 
     def _enrolled_here(self, account: AccountId) -> Statement | None:
         """Return what stands for a statement that has not come down yet."""

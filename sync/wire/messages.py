@@ -210,6 +210,26 @@ class UnitBalance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """What only some programmes ask of a member.
+
+    ``segments`` are those they are in; ``joined`` and ``visited`` local days, told where
+    the ladder counts by them; ``next_tier`` begins at ``next_tier_ms``. Without earning or
+    spending before ``inactive_ms`` (0: never) all points end then.
+    """
+
+    segments: Annotated[tuple[Name, ...], Field(max_length=200)] = ()
+    joined: Annotated[str, Field(max_length=10)] = ""
+    visited: Annotated[str, Field(max_length=10)] = ""
+    next_tier: Annotated[str, Field(max_length=128)] = ""
+    next_tier_ms: Count = 0
+    inactive_ms: Count = 0
+
+
+NOTHING_FURTHER: Final = Further()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """Head office's word on an account as of a revision.
 
@@ -217,9 +237,7 @@ class Statement:
     ``dealable`` of them are dealt to nobody and ``held`` says which store holds the others.
     ``spend_minor`` is the qualifying spend in the ladder's window; ``issued`` counts awards
     given once, by rule. ``balances`` are the other units; a voucher's account has nothing
-    else. ``segments`` are those the member is in; ``joined`` and ``visited`` local days,
-    told where the ladder asks for them; ``next_tier`` begins at ``next_tier_ms``. Without
-    earning or spending before ``inactive_ms`` (0: never) all points end then.
+    else. ``further`` is there where the programme asks for it.
     """
 
     account: Name
@@ -237,12 +255,7 @@ class Statement:
     revision: Count
     as_of_ms: Count
     balances: Annotated[tuple[UnitBalance, ...], Field(max_length=64)] = ()
-    segments: Annotated[tuple[Name, ...], Field(max_length=200)] = ()
-    joined: Annotated[str, Field(max_length=10)] = ""
-    visited: Annotated[str, Field(max_length=10)] = ""
-    next_tier: Annotated[str, Field(max_length=128)] = ""
-    next_tier_ms: Count = 0
-    inactive_ms: Count = 0
+    further: Further | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,8 @@ def test_what_nobody_touches_for_months_ends_and_the_statement_says_when(
         chain.sync()
         view = till.till.book.view(chain.office.members[0])
         assert view is not None
-        ends_ms = view.statement.inactive_ms
+        assert view.statement.further is not None
+        ends_ms = view.statement.further.inactive_ms
 
         _wait_until(chain, ends_ms - 1)
         assert points(till)[0] == OPENING + 50
@@ -83,7 +84,8 @@ def test_a_till_that_was_not_heard_since_is_waited_for_within_the_grace(
         view = here.till.book.view(chain.office.members[0])
         assert view is not None
         there.cut()
-        _wait_until(chain, view.statement.inactive_ms + 1)
+        assert view.statement.further is not None
+        _wait_until(chain, view.statement.further.inactive_ms + 1)
         here.sync()
         chain.wait(hours=1)
         assert points(here)[0] == OPENING + 50

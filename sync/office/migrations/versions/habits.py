@@ -3,8 +3,8 @@
 import sqlalchemy as sql
 from alembic import op
 
-revision = "0003_habits"
-down_revision = "0002_returns"
+revision = "0004_habits"
+down_revision = "0003_card_until"
 
 _TABLES = {
     "tenure": (("bucket", "account"), ("kind", "next_tier"), ("next_ms",)),
