@@ -108,6 +108,12 @@ class SocketScanner:
                 raise ConnectionError("no till is connected to this scanner")
             self._line.sendall(data)
 
+    def heard(self) -> bytes:
+        """Take what the till has sent; empty when it sent nothing."""
+        with self._changed:
+            ready = [] if self._line is None else select.select([self._line], [], [], 0)[0]
+            return ready[0].recv(HEARD_BYTES) if ready else b""
+
     def unplug(self) -> None:
         """Pull the plug: the till's connection ends, and nobody listens."""
         with self._changed:

@@ -10,6 +10,7 @@ from threading import Timer
 from drivers.capture import CapturedLine, capture_row
 from drivers.conversation import Conversation, Line
 from drivers.events import DeviceEvent
+from drivers.host_commands import HOST_COMMANDS
 from drivers.masking import masked_hex
 from drivers.port import PortSettings, Waker, open_port
 from drivers.port_fault import PortFault
@@ -32,6 +33,12 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rules", metavar="FILE", help="profiles and programs, as JSON")
     parser.add_argument("--program", default="default", help="which program's rules count")
     parser.add_argument("--capture", metavar="FILE", help="add what was said to a file")
+    parser.add_argument(
+        "--send",
+        choices=tuple(HOST_COMMANDS),
+        metavar="COMMAND",
+        help=f"tell the device first: {', '.join(HOST_COMMANDS)}",
+    )
     parser.add_argument("--seconds", type=float, help="stop by itself")
 
 
@@ -62,6 +69,8 @@ def _listen(arguments: argparse.Namespace, driver: Driver, waker: Waker) -> None
     with closing(open_port(settings, waker)) as port:
         print(f"listening to {arguments.port} as {arguments.profile}", flush=True)
         line = CapturedLine(_ShownLine(port), now_ms=lambda: clock.now_ms)
+        if arguments.send:
+            line.write(HOST_COMMANDS[arguments.send])
 
         def show(event: DeviceEvent) -> bool:
             line.tell(event)
