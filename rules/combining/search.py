@@ -48,9 +48,11 @@ def search(
     for order in first:
         hunt.follow(order, work)
     useful = hunt.useful(offers, work)
-    for offer in useful:
-        hunt.follow([offer, *(other for other in useful if other is not offer)], work)
-    hunt.branch(work, useful[:OFFERS_MAX], None)
+    # The others were followed above: turn by turn costs the square of their number.
+    foremost = useful[:OFFERS_MAX]
+    for offer in foremost:
+        hunt.follow([offer, *(other for other in foremost if other is not offer)], work)
+    hunt.branch(work, foremost, None)
     return Found(
         order=hunt.order,
         total_minor=hunt.best,
@@ -104,6 +106,7 @@ class _Hunt:
                 continue
             left = sum(max(0, work.goods.left[here]) for here in offer.at)
             self._most[offer] = given.total_minor if offer.shrinks else left
+            self.best_with[offer] = given.total_minor
             found.append(offer)
         return sorted(found, key=lambda offer: (offer.stage, -self._most[offer]))
 

@@ -29,31 +29,36 @@ class Work:
     basket is open; once it is paid, what the POS did take off.
     """
 
-    __slots__ = ("applied", "goods", "holders", "room")
+    __slots__ = ("applied", "goods", "held", "holders", "room")
 
     def __init__(self, goods: Goods, room: Sequence[int]) -> None:
         self.goods = goods
         self.room = list(room)
         self.applied: list[Applied] = []
         self.holders: list[tuple[Offer, ...]] = [()] * len(self.room)
+        self.held: list[Offer] = []
 
     def copy(self) -> "Work":
         """Return work that goes on apart from this."""
         other = Work(self.goods.copy(), self.room)
         other.applied, other.holders = self.applied[:], self.holders[:]
+        other.held = self.held[:]
         return other
 
     def open_to(self, offer: Offer) -> tuple[int, ...]:
         """Return the positions that an offer may still have."""
         if not all(share_a_receipt(offer, held.offer) for held in self.applied):
             return ()
+        # Whom it cannot stand beside is asked once and not line by line.
+        rivals = [held for held in self.held if not share_a_line(offer, held)]
+        if not rivals:
+            return offer.at
         holders = self.holders
         return tuple(
             [
                 here
                 for here in offer.at
-                if not holders[here]
-                or all(share_a_line(offer, held) for held in holders[here])
+                if not holders[here] or not any(held in rivals for held in holders[here])
             ]
         )
 
@@ -78,6 +83,8 @@ class Work:
         return sum([held.total_minor for held in self.applied])
 
     def _hold(self, offer: Offer, at: tuple[int, ...], taken: Taken) -> Applied | NotUsed:
+        if any(part > 0 for part in taken.off):
+            self.held.append(offer)
         for here, part in zip(at, taken.off, strict=True):
             if part > 0:
                 self.holders[here] += (offer,)

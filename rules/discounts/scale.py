@@ -58,7 +58,9 @@ class Scale(DiscountTerms):
         """Refuse figures that make no discount."""
         DiscountTerms.__post_init__(self)
         if not 0 < len(self.steps) <= bounds.NAMES_MAX:
-            raise bounds.OutOfBoundsError("steps must name at least one step")
+            raise bounds.OutOfBoundsError(
+                f"steps must name at least one step, and at most {bounds.NAMES_MAX}"
+            )
         starts = [step.from_value for step in self.steps]
         if any(low >= high for low, high in pairwise(starts)):
             raise bounds.OutOfBoundsError(

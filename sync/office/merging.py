@@ -6,21 +6,12 @@ twice. Tier credit stays where it was earned.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
-from rules.ids import AccountId, LotId, Place
-from rules.ledger import (
-    AVAILABLE,
-    HOUSE,
-    HOUSE_ADJUSTED,
-    PENDING,
-    POINTS,
-    Entry,
-    Lot,
-    Posting,
-)
+from rules.ids import AccountId, Place
+from rules.ledger import AVAILABLE, PENDING, POINTS, Lot
+from rules.merging import merged
 from sync.kit.clock import from_ms
 from sync.office.authoring import Writing
 from sync.office.desk import Sitting
@@ -30,15 +21,6 @@ from sync.office.upserts import insert_new
 from sync.office.wanted import is_in, wanted_accounts
 from sync.wire.buckets import bucket_of
 from sync.wire.ledger_part import LedgerPart
-
-
-@dataclass(slots=True)
-class _Moving:
-    """What leaves one account and what arrives at the other."""
-
-    leaving: list[Entry] = field(default_factory=list)
-    arriving: list[Entry] = field(default_factory=list)
-    lots: list[Lot] = field(default_factory=list)
 
 
 class Merges:
@@ -75,19 +57,14 @@ class Merges:
         insert_new(self._sitting.connection, MERGED, rows)
 
     def _move(self, book: OpenBook, account: str, owner: str) -> None:
-        moving = _Moving()
         record = book.author.next_record(bucket_of(owner))
-        for lot, place, amount in self._standing(book, account):
-            named = LotId(f"{record}/{len(moving.lots) + 1}")
-            moving.leaving.append(_adjusted(account, -amount, lot=lot.lot, place=place))
-            moving.arriving.append(_adjusted(owner, amount, lot=named, place=place))
-            moving.lots.append(_renamed(lot, named, owner))
+        moving = merged(self._standing(book, account), AccountId(owner), record=record)
         if not moving.lots:
             return
-        arriving = LedgerPart(entries=tuple(moving.arriving), lots=tuple(moving.lots))
+        arriving = LedgerPart(entries=moving.arriving, lots=moving.lots)
         facts = {"account": account, "owner": owner, "why": "merged"}
         book.say(bucket_of(owner), Writing(kind="adjust", part=arriving, facts=facts))
-        leaving = LedgerPart(entries=tuple(moving.leaving))
+        leaving = LedgerPart(entries=moving.leaving)
         book.say(bucket_of(account), Writing(kind="adjust", part=leaving, facts=facts))
 
     def _standing(self, book: OpenBook, account: str) -> Iterator[tuple[Lot, Place, int]]:
@@ -114,18 +91,3 @@ class Merges:
                     expires=from_ms(row.expires_ms) if row.expires_ms else None,
                 )
                 yield lot, place, amount
-
-
-def _renamed(lot: Lot, name: LotId, owner: str) -> Lot:
-    return replace(lot, lot=name, account=AccountId(owner))
-
-
-def _adjusted(account: str, amount: int, *, lot: LotId, place: Place) -> Entry:
-    return Entry(
-        "adjust",
-        "",
-        (
-            Posting(AccountId(account), POINTS, amount, lot, place),
-            Posting(HOUSE_ADJUSTED, POINTS, -amount, LotId(""), HOUSE),
-        ),
-    )

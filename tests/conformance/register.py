@@ -7,10 +7,12 @@ from tests.conformance.adapters import (
     earning,
     lasting,
     ledger,
+    members,
     promotions,
     redeeming,
     refunding,
     tiers,
+    worth,
 )
 from tests.conformance.judging import Adapter
 
@@ -46,4 +48,9 @@ ADAPTERS: Mapping[str, Adapter] = {
     "tier.assign": tiers.assign,
     "tier.series": tiers.series,
     "tier.series2": tiers.recalculated,
+    "merge.sum": members.merge,
+    "ifrs.recognise": worth.recognise,
+    "promo.budget": worth.budget,
+    "fraud.velocity": worth.velocity,
+    "offline.limit": worth.floor_limit,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from agent.programmes.checking.cards import cards
 from agent.programmes.checking.cost import cost
 from agent.programmes.checking.days import days
 from agent.programmes.checking.finding import Finding, Question
@@ -16,6 +17,7 @@ QUESTIONS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     cost,
     days,
     goods,
+    cards,
     takes_away,
 )
 

@@ -74,6 +74,11 @@ def test_a_sound_programme_has_nothing_to_mend(capsys: pytest.CaptureFixture[str
             "unreachable_tier",
             "ladder, tiers 2 (regular)",
         ),
+        (
+            {"cards": {"text_rules": [{"pattern": "(a|aa)+"}]}},
+            "card_rule_refused",
+            "cards",
+        ),
         ({"ladder": LADDER}, "empty_tier", "ladder, tiers 2 (silver)"),
         ({"rewards": [PAY]}, "reward_nobody_affords", "rewards 1 (pay)"),
         (
