@@ -44,6 +44,12 @@ class Slips(Protocol):
         """Queue a slip on a printer."""
         ...
 
+    def print_card(
+        self, card: str, *, printer: str | None, workstation: str | None
+    ) -> Answer | Refusal:
+        """Queue a member's card."""
+        ...
+
     def slip(
         self, receipt: str, *, profile: str | None, language: str | None
     ) -> Slip | Refusal:

@@ -14,7 +14,7 @@ from agent.glass import Glass
 from agent.loop import QuarantinedError
 from agent.mouth_building import Paper, glass_of, paper_of
 from agent.pages.tongue import rows, table, text
-from agent.slips.composing import Heading, Part, compose, first_name
+from agent.slips.composing import Heading, Part, compose, compose_card, first_name
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
 from drivers.printers.profiles import PRINTERS, USUAL, PrinterProfile
@@ -27,6 +27,9 @@ from sync.kit.logging import Log
 
 Read = Callable[[str], Answer | Refusal]
 """Reads what a slip says, by its number; on any thread, waiting for the loop."""
+
+Knows = Callable[[str], bool]
+"""Says whether a code is a member's card; on any thread, waiting for the loop."""
 
 FRESH: Final = timedelta(minutes=10)
 """A slip first printed later than this is a copy: its customer had one elsewhere."""
@@ -41,8 +44,12 @@ _BOOKED: Final = frozenset({"sale", "top_up", "refund", "void"})
 class Mouths:
     """Every printer and display of the till. What is heard is only put into queues."""
 
-    def __init__(self, config: TillConfig, *, read: Read, clock: Clock) -> None:
+    def __init__(
+        self, config: TillConfig, *, read: Read, knows: Knows, clock: Clock
+    ) -> None:
         self._read: Final = read
+        self._knows: Final = knows
+        self._store: Final = config.store
         self._clock: Final = clock
         self._shop: Final = config.shop
         self._language: Final = config.language
@@ -114,14 +121,26 @@ class Mouths:
         number = text(told, "number")
         if not self._queue(paper, number, is_copy=self._is_copy(told)):
             return refuse("printer_full", printer=paper.settings.name)
-        state = paper.speaker.state
-        return {
-            "number": number,
-            "printer": paper.settings.name,
-            "state": "queued",
-            "waiting": state.waiting,
-            "printer_is_well": state.is_well,
-        }
+        return _queued(paper, number)
+
+    def print_card(
+        self, card: str, *, printer: str | None, workstation: str | None
+    ) -> Answer | Refusal:
+        """Print a member's card on paper, so that it can be used at once.
+
+        Refusals: ``unknown_member``, ``unknown_printer``, ``printer_full``.
+        """
+        paper = self._chosen(printer, workstation)
+        if paper is None:
+            return refuse("unknown_printer")
+        if not self._knows(card):
+            return refuse("unknown_member")
+        heading = Heading(shop=self._shop or self._store)
+        parts = compose_card(card, words_of(paper.language), heading)
+        job = Job(name="card", make=lambda: _encoded(paper, parts), good_s=_good_s(paper))
+        if not paper.speaker.say(job):
+            return refuse("printer_full", printer=paper.settings.name)
+        return _queued(paper, "")
 
     def slip(
         self, receipt: str, *, profile: str | None, language: str | None
@@ -183,17 +202,13 @@ class Mouths:
         def make() -> bytes:
             return self._bytes(paper, number, is_copy=is_copy)
 
-        good_s = int(paper.settings.keep.total_seconds())
-        taken = paper.speaker.say(Job(name=record, make=make, good_s=good_s))
+        taken = paper.speaker.say(Job(name=record, make=make, good_s=_good_s(paper)))
         if taken:
             _keep(self._printed, record, None)
         return taken
 
     def _bytes(self, paper: Paper, number: str, *, is_copy: bool) -> bytes:
         """Draw a slip on the printer's thread; ValueError when it cannot be read now."""
-        from agent.slips.typesetting import set_for  # noqa: PLC0415  # loads what draws
-        from drivers.printers.escpos import encode  # noqa: PLC0415  # loads what encodes
-
         try:
             told = self._read(number)
         except (Fault, QuarantinedError, TimeoutError) as error:
@@ -201,8 +216,7 @@ class Mouths:
         if isinstance(told, Refusal):
             raise ValueError(told.code)  # noqa: TRY004  # a decided no, no wrong type
         parts = self._compose(told, paper.language, is_copy=is_copy)
-        document = set_for(parts, paper.profile, LANGUAGES[paper.language])
-        return encode(document, paper.profile)
+        return _encoded(paper, parts)
 
     def _compose(self, told: Answer, language: str, *, is_copy: bool) -> tuple[Part, ...]:
         heading = Heading(
@@ -255,6 +269,29 @@ def drawn_slip(
         png=shown(parts, profile, spoken),
         escpos=encode(set_for(parts, profile, spoken), profile),
     )
+
+
+def _encoded(paper: Paper, parts: tuple[Part, ...]) -> bytes:
+    from agent.slips.typesetting import set_for  # noqa: PLC0415  # loads what draws
+    from drivers.printers.escpos import encode  # noqa: PLC0415  # loads what encodes
+
+    document = set_for(parts, paper.profile, LANGUAGES[paper.language])
+    return encode(document, paper.profile)
+
+
+def _queued(paper: Paper, number: str) -> Answer:
+    state = paper.speaker.state
+    return {
+        "number": number,
+        "printer": paper.settings.name,
+        "state": "queued",
+        "waiting": state.waiting,
+        "printer_is_well": state.is_well,
+    }
+
+
+def _good_s(paper: Paper) -> int:
+    return int(paper.settings.keep.total_seconds())
 
 
 def _note(state: SpeakerState) -> None:

@@ -114,7 +114,10 @@ def _open_mouths(till: Till, counter: Counter) -> Mouths:
     def read(number: str) -> Answer | Refusal:
         return till.loop.call("slip", lambda: counter.slip(number))
 
-    mouths = Mouths(till.config, read=read, clock=till.clock)
+    def knows(card: str) -> bool:
+        return till.loop.call("print_card", lambda: counter.is_member_card(card))
+
+    mouths = Mouths(till.config, read=read, knows=knows, clock=till.clock)
     if till.config.printers or till.config.displays:
         till.bulletin.listen(mouths.heard)
     return mouths

@@ -185,6 +185,10 @@ class Counter(Listening):
         is_other = holds_payment_card(text, self.desk.recognition())
         return is_other and not self.desk.is_members(number)
 
+    def is_member_card(self, card: str) -> bool:
+        """Say whether a code is the card of a member known here."""
+        return self.desk.is_members(card)
+
     def is_booked(self, key: DocumentKey) -> bool:
         """Say whether a document is in the journal."""
         return self.desk.book.journal.document(key.text()) is not None

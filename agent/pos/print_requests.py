@@ -1,6 +1,6 @@
 """What may be asked of the till's printers, and what is answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
 from pydantic import ConfigDict, TypeAdapter
@@ -11,13 +11,14 @@ from agent.counter.requests import KeyPart, Name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintRequest:
-    """Print the slip of a ``receipt`` (its number, or ``t1.3-1842``).
+    """Print the slip of a ``receipt`` (number, or ``t1.3-1842``), or a member's ``card``.
 
     On the ``printer`` of that name, else on the workstation's, else on the first one.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="ignore")
-    receipt: Name
+    receipt: Name | None = None
+    card: Name | None = field(default=None, repr=False)
     printer: KeyPart | None = None
     workstation: KeyPart | None = None
 
@@ -26,7 +27,10 @@ PRINT: Final = TypeAdapter(PrintRequest)
 
 
 class PrintAnswer(TypedDict):
-    """A slip in a printer's queue; ``waiting`` with it. Nobody waits for the paper."""
+    """A slip in a printer's queue; ``waiting`` with it. Nobody waits for the paper.
+
+    ``number`` is the slip's own; a card has none.
+    """
 
     number: str
     printer: str

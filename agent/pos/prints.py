@@ -11,7 +11,7 @@ from agent.doors import Doors
 from agent.pos.print_requests import PRINT
 from agent.pos.reading import read_request
 from agent.pos.replies import reply
-from rules.refusal import Refusal
+from rules.refusal import Refusal, refuse
 
 
 class Prints:
@@ -21,15 +21,15 @@ class Prints:
         self._doors: Final = doors
 
     async def print_slip(self, request: Request) -> Response:
-        """Print a slip once more, or for the first time, on a printer of the till."""
+        """Print a slip once more, or for the first time, or a new member's card."""
         asked = await read_request(request, PRINT)
-        said = await asyncio.to_thread(
-            self._doors.slips.print,
-            asked.receipt,
-            printer=asked.printer,
-            workstation=asked.workstation,
-        )
-        return reply(said)
+        slips, card, receipt = self._doors.slips, asked.card, asked.receipt
+        where = {"printer": asked.printer, "workstation": asked.workstation}
+        if card is not None and receipt is None:
+            return reply(await asyncio.to_thread(slips.print_card, card, **where))
+        if receipt is not None and card is None:
+            return reply(await asyncio.to_thread(slips.print, receipt, **where))
+        return reply(refuse("receipt_or_card"))
 
     async def slip(
         self,

@@ -96,6 +96,11 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
     "unknown_receipt": Wording(
         404, "This receipt is not known here", hint="Check its number, or ask head office."
     ),
+    "receipt_or_card": Wording(
+        422,
+        "Nothing to print is named, or two things are",
+        hint="Send `receipt` for a slip, or `card` for a member's card.",
+    ),
     "unknown_printer": Wording(
         404,
         "There is no such printer here",

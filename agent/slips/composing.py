@@ -66,6 +66,18 @@ def compose(slip: Answer, words: Words, heading: Heading) -> tuple[Part, ...]:
     return tuple(_Writer(slip, words, heading).parts())
 
 
+def compose_card(card: str, words: Words, heading: Heading) -> tuple[Part, ...]:
+    """Write a member's card on paper: the code that a scanner knows them by."""
+    name = Line(apart(heading.first_name), is_centred=True)
+    return (
+        Line(heading.shop, is_heading=True),
+        Line(words.say("slip.card"), is_centred=True),
+        *((name,) if heading.first_name else ()),
+        Code("qr", card),
+        Line(words.say("slip.card_how"), is_centred=True),
+    )
+
+
 def first_name(name: str) -> str:
     """Return the first of a member's names; a slip never shows more."""
     return name.split(maxsplit=1)[0] if name.split() else ""

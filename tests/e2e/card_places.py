@@ -83,7 +83,7 @@ def documents(paper: Paper) -> Mapping[str, Body]:
         },
         "/v1/sales": sale | {"coupons": ["C-1"], "quote": "q-L1-1", "holds": ["t1.1-1"]},
         "/v1/refunds": refund,
-        "/v1/prints": {"receipt": "980t1.1-1", "printer": "paper", "workstation": "L9"},
+        "/v1/prints": {"card": "C-0", "printer": "paper", "workstation": "L9"},
         "/v1/voids": {
             "workstation": WORKSTATION,
             "document": paper.document(902, kind="void"),

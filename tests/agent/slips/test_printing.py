@@ -170,6 +170,21 @@ def test_a_slip_is_printed_again_as_a_copy(scene: Scene) -> None:
     assert "Copy" in lines(scene.taken())
 
 
+def test_a_members_card_is_printed_as_a_code_to_scan(scene: Scene) -> None:
+    reply = scene.till.ask("POST", "/v1/prints", {"card": CARD, "workstation": "L2"})
+    printed = scene.taken()
+
+    assert reply.json["printer"] == "counter"
+    assert lines(printed) == [
+        "S01",
+        "Your member card",
+        CARD,
+        "Show this code when you pay",
+    ]
+    assert b"1P0" + CARD.encode() in printed
+    assert CARD not in scene.till.log()
+
+
 def test_a_return_prints_what_was_taken_back(scene: Scene) -> None:
     scene.sell("000208", card=CARD)
     scene.taken()
@@ -192,7 +207,10 @@ def test_a_return_prints_what_was_taken_back(scene: Scene) -> None:
         ({"receipt": "980t9.9-1"}, "unknown_receipt"),
         ({"receipt": "t1.3-1", "printer": "nowhere"}, "unknown_printer"),
         ({"receipt": "x", "workstation": "L9"}, "unknown_printer"),
-        ({}, "invalid_request"),
+        ({}, "receipt_or_card"),
+        ({"receipt": "t1.3-1", "card": CARD}, "receipt_or_card"),
+        ({"card": "6399000000000014"}, "unknown_member"),
+        ({"receipt": "t1.3-1", "printer": ""}, "invalid_request"),
     ],
 )
 def test_what_cannot_be_printed_is_a_problem(

@@ -38,6 +38,7 @@ NEVER_MET = {
     "not_json_media",
     "body_too_large",
     "invalid_request",
+    "receipt_or_card",
     "wrong_kind",
     "wrong_currency",
     "tenders_differ",
