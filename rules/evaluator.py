@@ -136,6 +136,16 @@ class Evaluator:
             exact=found.exact,
         )
 
+    def discounted(
+        self, basket: Basket, standing: Standing | None
+    ) -> tuple[DiscountGiven, ...] | Refusal:
+        """Return what a quote would take off, and nothing else of it."""
+        objection = objection_to_lines(basket, self.programme.currency)
+        if objection is not None:
+            return objection
+        occasion = Occasion(self._frame, basket, _active(standing))
+        return self._off(occasion, (), applied=False).given
+
     def settle(
         self,
         basket: Basket,

@@ -29,6 +29,7 @@ TEMPLATES = (
     "sheet_vouchers.html",
     "sheet_wallet.html",
     "sign_in.html",
+    "simulation.html",
     "told.html",
     "why.html",
     "wish.html",

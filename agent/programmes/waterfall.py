@@ -71,7 +71,7 @@ def _lines(found: Explained, tongue: Tongue) -> Iterator[str]:
         ]
         for one in found.lines
     ]
-    yield from _table(rows)
+    yield from table_lines(rows)
 
 
 def _member(found: Explained, tongue: Tongue) -> Iterator[str]:
@@ -117,7 +117,8 @@ def _sums(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield f"{_padded(name, left)}  {' ' * (right - _width(amount))}{amount}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table; the first column is text, the others stand right."""
     widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
     for row in rows:
         cells = (_padded(cell, width) for cell, width in zip(row, widths, strict=True))

@@ -1,0 +1,118 @@
+"""``vafa programme simulate PROGRAMME SALES…``: replay past sales before launch."""
+
+import argparse
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from sync.kit.faults import Fault
+
+SUMMARY = "replay past sales under a programme: cost, liability, who wins"
+
+_PERCENT: Final = 100
+_EPILOG: Final = """SALES is CSV with a line of column names, or Parquet (pip install
+'vafa[simulate]'): one row a line of a receipt. Columns are found by usual names;
+name them yourself with --column, for example --column sale=ReceiptNo:
+
+  sale, at, amount          needed: the receipt, its moment, the line's price
+  member, store             whose it was, and where (none: nobody's)
+  sku, category, quantity   what it was
+  discount                  what came off it already
+
+The same law decides as at the till. Examples:
+
+  vafa programme simulate new.toml sales.csv --against old.toml --html report.html
+  vafa programme simulate club.toml 2025.parquet --redeem whenever --margin 28"""
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument("programme", type=Path, metavar="PROGRAMME", help="TOML or JSON")
+    parser.add_argument("sales", type=Path, nargs="+", metavar="SALES")
+    parser.add_argument("--against", type=Path, metavar="OTHER", help="compare with it")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a report")
+    parser.add_argument("--json", action="store_true", help="print data instead of tables")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="WHAT=NAME", help="see below"
+    )
+    parser.add_argument(
+        "--redeem",
+        choices=("never", "whenever"),
+        default="never",
+        help="whether members redeem all they may as soon as they may (never)",
+    )
+    parser.add_argument(
+        "--margin",
+        type=_percent,
+        default=Fraction(25),
+        metavar="PERCENT",
+        help="of sales (25)",
+    )
+    parser.add_argument(
+        "--redeemed",
+        type=_percent,
+        default=Fraction(100),
+        metavar="PERCENT",
+        help="of the points left at the end that will be redeemed (100)",
+    )
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="all cores")
+    parser.add_argument(
+        "--lang", default="en", metavar="CODE", help="en, fa, am or ms (en)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Replay, tell, and write the report."""
+    # Loaded here: help needs neither the law nor the door.
+    from agent.programmes.simulating.running import (  # noqa: PLC0415  # see above
+        Wish,
+        printed,
+        simulated,
+        written,
+    )
+
+    wish = Wish(
+        programme=arguments.programme,
+        against=arguments.against,
+        sales=tuple(arguments.sales),
+        columns=dict(_column(said) for said in arguments.column),
+        redeem=arguments.redeem,
+        margin=arguments.margin / _PERCENT,
+        redeemed=arguments.redeemed / _PERCENT,
+        workers=arguments.workers,
+    )
+    found = simulated(wish, sys.stderr)
+    if arguments.html:
+        try:
+            arguments.html.write_text(written(found, arguments.lang), encoding="utf-8")
+        except OSError as error:
+            raise Fault(
+                f"{arguments.html} cannot be written: {error.strerror}.",
+                hint="Is the folder there?",
+            ) from error
+    if arguments.json:
+        print(json.dumps(found.out(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(printed(found, arguments.lang)))
+    return 0
+
+
+def _column(said: str) -> tuple[str, str]:
+    what, sign, name = said.partition("=")
+    if not sign:
+        raise Fault(f"--column {said} names no column.", hint="Write it as sale=ReceiptNo.")
+    return what, name
+
+
+def _percent(text: str) -> Fraction:
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise argparse.ArgumentTypeError(f"{text} is no percentage") from error
+    if not 0 <= value <= _PERCENT:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 100")
+    return value

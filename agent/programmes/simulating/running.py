@@ -1,0 +1,183 @@
+"""From files to outcomes: what ``vafa programme simulate`` does, and how far it is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, TextIO
+from zoneinfo import ZoneInfo
+
+from agent.pages.tongue import Setting, Tongue
+from agent.programmes.programme_files import load
+from agent.programmes.simulating.columns import SalesFault
+from agent.programmes.simulating.outcome import (
+    Assumed,
+    Difference,
+    Outcome,
+    difference,
+    outcome,
+)
+from agent.programmes.simulating.past import PastSales
+from agent.programmes.simulating.replay import Asked, Redeem, replay
+from agent.programmes.simulating.report import report
+from agent.programmes.simulating.sales_files import Reading, read_sales
+from agent.programmes.simulating.telling import tables
+from agent.programmes.simulating.totals import SUMS
+from agent.programmes.waterfall import table_lines
+from agent.words.catalogue import words_of
+from rules.programme import Programme
+
+_BAR: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be simulated, as it was asked for."""
+
+    programme: Path
+    sales: tuple[Path, ...]
+    against: Path | None = None
+    columns: Mapping[str, str]
+    redeem: Redeem = "never"
+    margin: Fraction = Fraction(1, 4)
+    redeemed: Fraction = Fraction(1)
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """The outcomes, the asked for first, what differs, and lines that were left out."""
+
+    currency: str
+    outcomes: tuple[Outcome, ...]
+    difference: Difference | None
+    faults: tuple[str, ...]
+    fault_count: int
+
+    def out(self) -> Mapping[str, object]:
+        """Return everything as plain data."""
+        return {
+            "currency": self.currency,
+            "outcomes": [_outcome_out(one) for one in self.outcomes],
+            "difference": asdict(self.difference) if self.difference else None,
+            "lines_left_out": self.fault_count,
+        }
+
+
+def simulated(wish: Wish, progress: TextIO) -> Simulated:
+    """Read the sales and replay them under one programme or two."""
+    programmes = [load(path) for path in (wish.programme, wish.against) if path]
+    first = programmes[0]
+    if any(other.currency != first.currency for other in programmes):
+        raise SalesFault(
+            "The two programmes are in different currencies.",
+            hint="Compare like with like.",
+        )
+    bar = _Bar(progress)
+    past, faults, count = _past(wish, first, bar)
+    if not len(past):
+        raise SalesFault("There are no sales.", hint="Is it the right file?")
+    outcomes = [_replayed(wish, programme, past, bar) for programme in programmes]
+    bar.close()
+    compared = (
+        difference(outcomes[0].totals, outcomes[1].totals) if len(outcomes) > 1 else None
+    )
+    return Simulated(
+        currency=first.currency,
+        outcomes=tuple(outcomes),
+        difference=compared,
+        faults=faults,
+        fault_count=count,
+    )
+
+
+def printed(found: Simulated, language: str) -> Iterator[str]:
+    """Yield the tables for a terminal, in a language."""
+    tongue = _tongue(found, language)
+    for number, table in enumerate(tables(tongue, found.outcomes, found.difference)):
+        if number:
+            yield ""
+        yield table.title
+        yield from table_lines([list(table.heads), *(list(row) for row in table.rows)])
+    if found.fault_count:
+        yield ""
+        yield tongue.say("simulate.left_out", number=found.fault_count)
+        yield from found.faults[:5]
+
+
+def written(found: Simulated, language: str) -> str:
+    """Return the report in a language."""
+    return report(_tongue(found, language), found.outcomes, found.difference)
+
+
+def _past(
+    wish: Wish, programme: Programme, bar: "_Bar"
+) -> tuple[PastSales, tuple[str, ...], int]:
+    reading = Reading(
+        currency=programme.currency, zone=ZoneInfo(programme.zone), columns=wish.columns
+    )
+    past = PastSales()
+    faults: list[str] = []
+    count = 0
+    for path in wish.sales:
+        read = read_sales(path, reading, bar.read, past=past)
+        faults += [f"{path.name}, {fault}" for fault in read.faults]
+        count += read.fault_count
+    return past, tuple(faults), count
+
+
+def _replayed(wish: Wish, programme: Programme, past: PastSales, bar: "_Bar") -> Outcome:
+    bar.name = f"{programme.name} {programme.version}"
+    asked = Asked(programme=programme, redeem=wish.redeem, workers=wish.workers)
+    totals = replay(past, asked, bar.done)
+    assumed = Assumed(margin=wish.margin, redeemed=wish.redeemed)
+    return outcome(programme, totals, assumed)
+
+
+def _tongue(found: Simulated, language: str) -> Tongue:
+    setting = Setting(currency=found.currency, zone=ZoneInfo("UTC"), rules={})
+    return Tongue(words_of(language), setting)
+
+
+def _outcome_out(one: Outcome) -> Mapping[str, object]:
+    totals = one.totals
+    sums = {name: getattr(totals, name) for name in SUMS}
+    counts = {name: dict(getattr(totals, name)) for name in ("issued", "tiers", "refused")}
+    by_name = {
+        name: {key: asdict(value) for key, value in getattr(totals, name).items()}
+        for name in ("rules", "months")
+    }
+    return {
+        "programme": one.name,
+        "totals": {**sums, **counts, **by_name, "members": len(totals.value_minor)},
+        "owed": asdict(one.owed),
+        "result": asdict(one.result),
+    }
+
+
+class _Bar:
+    """A line that shows how far it is, where somebody looks; else silence."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._shows = out.isatty()
+        self.name = ""
+
+    def read(self, lines: int) -> None:
+        """Tell how many lines were read."""
+        self._say(f"{lines:,} lines read")
+
+    def done(self, sales: int, of: int) -> None:
+        """Tell how many receipts were replayed."""
+        full = sales * _BAR // max(1, of)
+        bar = "█" * full + "░" * (_BAR - full)
+        self._say(f"{self.name} {bar} {sales * 100 // max(1, of)} %")
+
+    def close(self) -> None:
+        """Leave the line clean."""
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        if self._shows:
+            self._out.write(f"\r\033[K{text}")
+            self._out.flush()

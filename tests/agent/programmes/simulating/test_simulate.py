@@ -1,0 +1,222 @@
+"""``vafa programme simulate``: past sales in, tables and a report out."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from random import Random
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from agent.programmes.programme_files import load
+from agent.programmes.simulating.past import PastSales
+from agent.programmes.simulating.replay import Asked, replay
+from agent.programmes.simulating.sales_files import Reading, read_sales
+from agent.programmes.simulating.totals import Totals
+from sync.kit.cli import main
+
+DEMO = Path("install/programmes/demo.toml")
+HEADER = "sale,at,member,store,sku,category,quantity,amount,discount\n"
+COFFEE = "1,2026-01-05T10:00,sara,S01,COF,coffee,2,25.80,0\n"
+BREAD = "1,2026-01-05T10:00,sara,S01,BRE,bread,1,4.20,0.20\n"
+
+
+def written(folder: Path, *rows: str, name: str = "sales.csv") -> Path:
+    path = folder / name
+    path.write_text(HEADER + "".join(rows), encoding="utf-8")
+    return path
+
+
+def a_year(folder: Path) -> Path:
+    """Write a year of thirty members' sales, the same every time."""
+    chance = Random(7)  # a sale is no secret
+    rows = []
+    for number in range(600):
+        day = f"2026-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
+        member = f"m{chance.randrange(30)}" if chance.random() < 0.9 else ""
+        for _ in range(chance.randrange(1, 5)):
+            category = chance.choice(("coffee", "bread", "home"))
+            cents = chance.randrange(100, 30_000)
+            rows.append(
+                f"{number},{day}T{number % 12 + 8:02d}:00,{member},S01,"
+                f"{category},{category},1,{cents // 100}.{cents % 100:02d},0\n"
+            )
+    return written(folder, *rows)
+
+
+def past_of(path: Path) -> PastSales:
+    programme = load(DEMO)
+    reading = Reading(
+        currency=programme.currency, zone=programme.reckoning.zone, columns={}
+    )
+    return read_sales(path, reading, lambda _: None).past
+
+
+def replayed(path: Path, *, workers: int = 1) -> Totals:
+    asked = Asked(programme=load(DEMO), workers=workers, redeem="whenever")
+    return replay(past_of(path), asked, lambda _done, _of: None)
+
+
+def test_a_receipt_gives_what_the_law_gives(tmp_path: Path) -> None:
+    totals = replayed(written(tmp_path, COFFEE, BREAD))
+
+    # One point a ringgit of 29.80, and as many again for the coffee's 25.80.
+    assert totals.earned == 29 + 25
+    assert totals.net_minor == 2_980
+    assert totals.value_minor == {"sara": 54}
+
+
+def test_neither_the_order_of_rows_nor_the_number_of_workers_matters(
+    tmp_path: Path,
+) -> None:
+    path = a_year(tmp_path)
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    mixed = tmp_path / "mixed.csv"
+    # Receipts in another order; the lines of each stay as they were rung up.
+    mixed.write_text(
+        head + "".join(sorted(rows, key=lambda row: int(row.split(",")[0]) * 7 % 601)),
+        encoding="utf-8",
+    )
+
+    one, two, other = replayed(path), replayed(path, workers=2), replayed(mixed)
+
+    assert one.sales == 600
+    assert one.redeemed > 0
+    assert one == two
+    assert (other.earned, other.redeemed, other.tiers) == (
+        one.earned,
+        one.redeemed,
+        one.tiers,
+    )
+
+
+def test_what_was_earned_is_redeemed_ended_or_still_owed(tmp_path: Path) -> None:
+    totals = replayed(a_year(tmp_path))
+
+    assert totals.earned == sum(totals.rules[name].points for name in totals.rules)
+    assert totals.redeemed_minor == totals.redeemed
+    assert 0 <= totals.redeemed + totals.expired <= totals.earned
+    assert sum(month.earned for month in totals.months.values()) == totals.earned
+
+
+def test_parquet_with_inexact_numbers_is_the_same_money(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "basket_id": [1, 1],
+            "household_id": [9, 9],
+            "transaction_timestamp": ["2026-01-05T10:00", "2026-01-05T10:00"],
+            "product_category": ["coffee", "bread"],
+            "sales_value": [25.8, 0.1 + 0.2],
+        }
+    )
+    path = tmp_path / "sales.parquet"
+    parquet.write_table(table, path)
+
+    totals = replayed(path)
+
+    assert totals.net_minor == 2_580 + 30
+
+
+def test_the_tables_and_the_data_say_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(a_year(tmp_path))
+    assert main(["programme", "simulate", str(DEMO), path, "--workers", "1"]) == 0
+    told = capsys.readouterr().out
+    assert main(["programme", "simulate", str(DEMO), path, "--workers", "1", "--json"]) == 0
+
+    data = json.loads(capsys.readouterr().out)
+
+    (one,) = data["outcomes"]
+    assert f"{one['totals']['earned']:,}" in told
+    assert "gold-welcome" in told
+    assert data["difference"] is None
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "am", "ms"])
+def test_the_report_stands_alone_in_every_language(tmp_path: Path, language: str) -> None:
+    twice = DEMO.read_text(encoding="utf-8").replace("points = 1\n", "points = 2\n")
+    other = tmp_path / "twice.toml"
+    other.write_text(twice, encoding="utf-8")
+    page = tmp_path / "report.html"
+
+    code = main(
+        [
+            *("programme", "simulate", str(other), str(a_year(tmp_path))),
+            *("--against", str(DEMO), "--html", str(page)),
+            *("--lang", language, "--workers", "1"),
+        ]
+    )
+
+    assert code == 0
+    html = page.read_text(encoding="utf-8")
+    seen = _Seen()
+    seen.feed(html)
+    assert seen.fetched == []
+    assert seen.direction == ("rtl" if language == "fa" else "ltr")
+    assert seen.bars > 20
+    assert "simulate." not in html
+
+
+class _Seen(HTMLParser):
+    """What a page fetches, which way it is written, how many bars it draws."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.direction = ""
+        self.bars = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if tag == "html":
+            self.direction = named.get("dir") or ""
+        self.bars += tag == "rect"
+        self.fetched += [str(named[name]) for name in ("src", "href") if name in named]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("", "is empty"),
+        ("a,b\n1,2\n", "No column holds the sale"),
+        (HEADER, "There are no sales"),
+        (HEADER + "1,yesterday,sara,S01,x,y,1,1.00,0\n" * 12, "make no sense"),
+        (HEADER + "1,2026-01-05,sara,S01,x,y,1,a lot,0\n" * 12, "is no amount"),
+        (HEADER + "1,2026-01-05,sara,S01,x,y,1,1e400,0\n" * 12, "make no sense"),
+        ("\x00\xff", "No column"),
+    ],
+)
+def test_a_file_that_is_none_is_told_so(
+    tmp_path: Path, rows: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text(rows, encoding="utf-8")
+
+    code = main(["programme", "simulate", str(DEMO), str(path), "--workers", "1"])
+
+    assert code != 0
+    assert said in capsys.readouterr().err
+
+
+def test_lines_that_make_no_sense_are_left_out_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, COFFEE, BREAD, "2,2026-13-05,sara,S01,x,y,1,1.00,0\n")
+
+    assert main(["programme", "simulate", str(DEMO), str(path), "--workers", "1"]) == 0
+
+    said = capsys.readouterr().out
+    assert "1 lines made no sense" in said
+    assert "sales.csv, line 4" in said
+
+
+def test_columns_may_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("Bon;Zeit;Summe\n7;2026-01-05T10:00;12.50\n", encoding="utf-8")
+    named = ["--column", "sale=Bon", "--column", "at=Zeit", "--column", "amount=Summe"]
+
+    assert (
+        main(["programme", "simulate", str(DEMO), str(path), "--workers", "1", *named]) == 0
+    )
