@@ -75,6 +75,8 @@ def member_view(tongue: Tongue, shown: Answer) -> MemberView:
     member = table(shown.get("member"))
     balance = next(iter(rows(member.get("balances"))), {})
     available, here = whole(balance, "available"), whole(balance, "spendable_here")
+    # With a card that is stopped or has expired nothing is usable, whatever is here.
+    here = here if member.get("status") == "active" else 0
     name = text(member, "name")
     worth = whole(balance, "value_minor")
     pending = whole(balance, "pending")

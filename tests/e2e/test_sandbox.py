@@ -65,6 +65,8 @@ def test_every_magic_card_is_seen_on_the_tills_page(tmp_path: Path) -> None:
                 press(page, name)
                 expect(till.locator("body")).not_to_have_attribute("data-sound", "")
                 expect(till.locator(f".banner.{mood}")).to_be_visible()
+                if mood == "expired":
+                    expect(till.locator(".here b")).to_have_text("0 points")
             reach_the_offline_limit(page, till)
             stranger = HTTPConnection(address.split("/")[2])
             for headers in ({}, {"Origin": "http://evil.example"}, {"Host": "evil"}):
