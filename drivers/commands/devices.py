@@ -4,7 +4,9 @@ import argparse
 import json
 
 from drivers.discover import FoundPort, found_ports
+from drivers.displays.register import DISPLAYS
 from drivers.hid_devices import FoundHid, found_hids
+from drivers.printers.profiles import PRINTERS
 from drivers.profiles import (
     KEYBOARD_PROFILES,
     PACKET_PROFILES,
@@ -63,4 +65,8 @@ def told(ports: tuple[FoundPort, ...], hids: tuple[FoundHid, ...] = ()) -> list[
     lines.append("")
     lines.append("Profiles (`driver` and `profile`):")
     lines += [f"  {name}: {', '.join(profiles)}" for name, profiles in _DRIVERS.items()]
+    lines.append("")
+    lines.append("[[printers]], by `profile`, and [[displays]], by `driver`:")
+    lines.append(f"  escpos: {', '.join(PRINTERS)}")
+    lines.append(f"  displays: {', '.join(DISPLAYS)}")
     return lines
