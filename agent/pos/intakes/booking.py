@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,7 +12,13 @@ from agent.counter.answers import Answer
 from agent.counter.counter import Counter
 from agent.counter.day_requests import DayTotalsRequest
 from agent.counter.lookups import LeftLine
-from agent.counter.requests import RefundRequest, SaleRequest, VoidRequest
+from agent.counter.requests import (
+    Document,
+    Original,
+    RefundRequest,
+    SaleRequest,
+    VoidRequest,
+)
 from agent.inbox import Inbox
 from agent.loop import PATIENCE_S, QuarantinedError
 from agent.pos.intakes.found import Kind, Wanted
@@ -21,6 +28,9 @@ from rules.refusal import Refusal, refuse
 
 Request = SaleRequest | RefundRequest | VoidRequest | DayTotalsRequest
 Outcome = Literal["booked", "repeated", "training", "nothing_to_do"]
+
+SOUGHT_DAYS: Final = 62
+"""How far back a sale is sought whose day a refund does not tell."""
 
 _SHAPES: Final[Mapping[Kind, TypeAdapter[Request]]] = {
     "sale": TypeAdapter(SaleRequest),
@@ -108,20 +118,35 @@ class Booking:
             case SaleRequest():
                 return self.counter.sale(request)
             case RefundRequest():
-                return self._refund(request, wanted.skus)
+                return self._refund(request, wanted)
             case VoidRequest():
                 return self.counter.void(request)
             case DayTotalsRequest():
                 return self.counter.tell_day(request)
 
-    def _refund(self, request: RefundRequest, skus: Mapping[str, str]) -> Answer | Refusal:
-        if not skus or request.original is None or request.original.document is None:
+    def _refund(self, request: RefundRequest, wanted: Wanted) -> Answer | Refusal:
+        original = request.original.document if request.original else None
+        if original is None or not (wanted.skus or wanted.seeks):
             return self.counter.refund(request)
         if self.counter.is_booked(request.document.key()):
-            # Which lines it meant was settled then; what is left has changed since.
+            # Which sale and lines it meant was settled then; what is left changed since.
             return {"state": "repeated"}
-        left = self.counter.left_of(request.original.document.key())
-        return self.counter.refund(of_lines(request, skus, left))
+        if wanted.seeks:
+            original = self._sought(original)
+            told = Original(document=original) if original else None
+            request = replace(request, original=told)
+        if original is None or not wanted.skus:
+            return self.counter.refund(request)
+        left = self.counter.left_of(original.key())
+        return self.counter.refund(of_lines(request, wanted.skus, left))
+
+    def _sought(self, document: Document) -> Document | None:
+        """Find the one sale of that number in the last weeks; of several, none is meant."""
+        today = date.fromisoformat(document.business_day)
+        days = (today - timedelta(days=back) for back in range(SOUGHT_DAYS))
+        named = [replace(document, business_day=day.isoformat()) for day in days]
+        found = [each for each in named if self.counter.is_booked(each.key())]
+        return found[0] if len(found) == 1 else None
 
 
 def of_lines(

@@ -41,7 +41,8 @@ class Wanted:
 
     ``skus`` names the products of a refund's lines that name no line of their sale.
     ``tolerates`` are refusals that are no mistake of the file's; ``only_of_booked`` says of
-    a void that a sale which was not booked here needs none.
+    a void that a sale which was not booked here needs none. ``seeks`` says of a refund that
+    the day of its sale was not told.
     """
 
     place: str
@@ -50,6 +51,7 @@ class Wanted:
     skus: Mapping[str, str] = field(default_factory=dict)
     tolerates: frozenset[str] = frozenset()
     only_of_booked: bool = False
+    seeks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,26 @@ def test_a_refund_takes_back_what_its_receipt_gave_by_the_items_name(laid: Table
     assert laid.pending() == 5
 
 
+@pytest.mark.parametrize(
+    ("days", "pending"),
+    [(("21/11/2026",), 0), (("20/11/2026", "21/11/2026"), 16), ((), 0)],
+)
+def test_a_refund_that_prints_no_day_is_of_the_only_sale_of_that_number(
+    laid: Table, days: tuple[str, ...], pending: int
+) -> None:
+    oil = (f"Member {CARD}", row("Oil", "8.00"), row("TOTAL RM", "8.00"))
+    sold = [printed(*sale("7", *oil, at=f"{day} 10:00:00")) for day in days]
+    lines = ("REFUND", "of receipt 7", row("Oil", "-8.00"), row("TOTAL RM", "-8.00"))
+    back = printed(*sale("8", *lines, at="24/11/2026 10:00:00"))
+
+    done = taken(laid, b"".join(sold) + back)
+    again = taken(laid, back)
+
+    assert done.counts == {"booked": len(days) + 1}
+    assert again.counts == {"repeated": 1}
+    assert laid.pending() == pending
+
+
 def test_a_refund_without_its_receipt_is_a_claim_and_one_that_does_not_add_up_is_none(
     laid: Table,
 ) -> None:

@@ -53,7 +53,7 @@ PLAIN = malay(
 REFUND = malay(
     125,
     "*** REFUND ***",
-    "Original receipt: 000124",
+    "Original receipt: 000124 of 14/11/2026",
     "Banana                               -4.00",
     "TOTAL                    RM          -4.00",
     "Cash                                 -4.00",
@@ -88,7 +88,8 @@ def test_three_receipts_make_a_template_that_reads_them_and_others(tmp_path: Pat
     assert "a.txt reads as sale number 000123" in done.stdout
     assert "2 items (Coffee Beans 250g, Cola XL), paid cash 28.85" in done.stdout
     assert "b.bin reads as sale number 000124" in done.stdout
-    assert "c.txt reads as refund number 000125" in done.stdout
+    assert "c.txt reads as refund number 000125 at 2026-11-18" in done.stdout
+    assert 'like = "Original receipt: {original} of {original_date}"' in done.stdout
     assert "NOT SURE: no sample shows how the POS marks a copy" in done.stdout
     assert CARD not in done.stdout
     assert tried.returncode == 1

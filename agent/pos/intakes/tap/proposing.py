@@ -194,6 +194,9 @@ def _heads(samples: Sequence[Sample], proposal: Proposal) -> None:
             # What every receipt says alike is a branch or a tax number, no receipt's.
             del parts["number"]
         gaps = {name: part for name, part in parts.items() if part}
+        if "original" in gaps:
+            day = gaps.pop("date", "")
+            gaps = {"original": gaps["original"]} | ({"original_date": day} if day else {})
         if gaps:
             known |= set(gaps)
             kind: Is = "original" if "original" in gaps else "head"

@@ -197,7 +197,13 @@ def _refunds(
             "rounding_minor": contents.rounding_minor,
         }
         skus = {item.line: item.sku for item in items if not _of_line(item)}
-        yield Wanted(place=place, kind="refund", value=value, skus=skus if origin else {})
+        yield Wanted(
+            place=place,
+            kind="refund",
+            value=value,
+            skus=skus if origin else {},
+            seeks=origin is not None and not origin.day,
+        )
 
 
 def _returned(item: Item) -> dict[str, Value]:
