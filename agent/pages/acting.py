@@ -6,8 +6,6 @@ from fastapi import Request, Response
 
 from agent.pages.answering import Answering
 from agent.pages.forms import read_form
-from agent.pages.paper import html
-from agent.pages.rendering import render
 from agent.pos.shapes import ENROL_MEMBER, HOLD, SCAN
 from agent.words.writing import read_number
 from rules.refusal import Refusal
@@ -49,15 +47,7 @@ class Acting(Answering):
         if not wish.training:
             await self.show(wish.workstation)
         tongue = await self.tongue(form)
-        return html(
-            render(
-                "sheet_card.html",
-                say=tongue.say,
-                title=tongue.say("enrol.done"),
-                card=said["card"],
-                picture=said["qr_svg"],
-            )
-        )
+        return self.card_shown(form, tongue, said, title=tongue.say("enrol.done"))
 
     async def hold(self, request: Request) -> Response:
         """Set points aside; the amount may be typed in any digits."""

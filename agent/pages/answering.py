@@ -68,6 +68,23 @@ class Answering:
         if not isinstance(session, Refusal):
             self.doors.bulletin.post("scan", session)
 
+    def card_shown(
+        self, form: Mapping[str, str], tongue: Tongue, said: Answer, *, title: str
+    ) -> Response:
+        """Show a member's new card, to photograph or to print; nothing when practised."""
+        return html(
+            render(
+                "sheet_card.html",
+                say=tongue.say,
+                title=title,
+                card=said.get("card"),
+                picture=said.get("qr_svg"),
+                on_paper=bool(self.printers()),
+                workstation=form.get("workstation", ""),
+                lang=tongue.language.code,
+            )
+        )
+
     async def told(self, form: Mapping[str, str], said: Answer | Refusal) -> Response:
         """Answer nothing when it is done, for the screen shows it; else say why not."""
         if not isinstance(said, Refusal):

@@ -68,6 +68,7 @@ def add_pages(app: FastAPI, doors: PageDoors) -> None:
         ("POST", "/pages/hold", acting.hold),
         ("POST", "/pages/release", acting.release),
         ("POST", "/pages/replace-card", cards.replace),
+        ("POST", "/pages/print-card", cards.print_card),
         ("POST", "/pages/block-card", cards.block),
         ("POST", "/pages/gift-card", money.look),
         ("POST", "/pages/sell-gift-card", money.sell),

@@ -1,5 +1,6 @@
 """What a cashier does with cards: a new one for who lost theirs, none for a thief."""
 
+import asyncio
 from collections.abc import Mapping
 
 from fastapi import Request, Response
@@ -43,15 +44,19 @@ class CardActs(Answering):
         if not named:
             await self.show(wish.workstation)
         tongue = await self.tongue(form)
-        return html(
-            render(
-                "sheet_card.html",
-                say=tongue.say,
-                title=tongue.say("replace.done"),
-                card="" if wish.training else said["card"],
-                picture=None if wish.training else said["qr_svg"],
-            )
+        shown: Answer = {} if wish.training else said
+        return self.card_shown(form, tongue, shown, title=tongue.say("replace.done"))
+
+    async def print_card(self, request: Request) -> Response:
+        """Print a member's new card on the workstation's own printer."""
+        form = await read_form(request)
+        said = await asyncio.to_thread(
+            self.doors.slips.print_card,
+            form.get("card", ""),
+            printer=None,
+            workstation=form.get("workstation"),
         )
+        return await self.told(form, said)
 
     async def block(self, request: Request) -> Response:
         """Stop cards: asked once more first, by name, when only a number was typed."""

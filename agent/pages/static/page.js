@@ -111,7 +111,7 @@ document.addEventListener("keydown", (event) => {
   const plain = /^(?:Digit|Numpad)(\d)$|^Key(P)$/.exec(event.code);
   if (plain && (opening || sheet?.open) && !event.target.matches("input")) {
     event.preventDefault();
-    press(plain[1] ? `[data-digit="${plain[1]}"]` : "[data-print]");
+    press(plain[1] ? `[data-digit="${plain[1]}"]` : "[data-print], [data-paper]");
     return;
   }
   const there = /^F\d+$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);

@@ -25,6 +25,7 @@ ACTIONS = (
     "/pages/attach",
     "/pages/training",
     "/pages/print-slip",
+    "/pages/print-card",
 )
 FIELDS = (
     "workstation",
