@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
+from rules.basis import basis as earning_basis
 from rules.basket import Line
 from rules.campaigns import NO_CAMPAIGNS, Campaigns
 from rules.decisions import Award, NotUsed
 from rules.earn import EarnRule
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.multiplier import Multiplier
+from rules.earn.per_item import PerItem
 from rules.earn.per_spend import PerSpend
 from rules.earn.per_visit import PerVisit
 from rules.earn.receipt import Given, Receipt
@@ -36,6 +38,7 @@ class EarnIndex:
         "_asked",
         "_by_line",
         "_campaigns",
+        "_counts_pieces",
         "_multiplies",
         "_rules",
         "_starts",
@@ -60,6 +63,7 @@ class EarnIndex:
         self._asked: Final = [
             campaigns.asked_of(rule.when, rule.campaign) for rule in self._rules
         ]
+        self._counts_pieces = any(isinstance(rule, PerItem) for rule in self._rules)
         self._multiplies = any(rule.STAGE > 1 for rule in self._rules)
         numbered = list(enumerate(self._rules))
         # Rules about the whole receipt are found by how much money they ask for.
@@ -81,7 +85,12 @@ class EarnIndex:
         Of the rules that ask for a larger receipt only the nearest is told. Without an
         occasion all conditions hold and nothing is capped.
         """
-        receipt = Receipt(lines, basis, self._terms.multipliers)
+        receipt = Receipt(
+            lines,
+            basis,
+            self._terms.multipliers,
+            self._whole(lines) if self._counts_pieces else None,
+        )
         earning = [at for at, money in enumerate(basis) if money > 0]
         matched = dict(self._by_line.match(lines, earning)) if earning else {}
         reached = bisect_right(self._starts, receipt.total_minor)
@@ -94,6 +103,11 @@ class EarnIndex:
             _note(receipt, rule, awards)
         more = _chosen(self._given(receipt, matched, open_, not_used, stage=2), not_used)
         return capped([*base, *more], not_used, occasion, self._campaigns)
+
+    def _whole(self, lines: Sequence[Line]) -> Sequence[int]:
+        """Return what each line would earn on were all of it paid."""
+        prices = [max(0, line.amount_minor) for line in lines]
+        return earning_basis(lines, prices, taken_minor=0, terms=self._terms)
 
     def _open(
         self, numbers: Iterable[int], occasion: Occasion | None, not_used: list[NotUsed]

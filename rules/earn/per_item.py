@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rules import bounds
-from rules.basket import QUANTITY_UNIT, Line
+from rules.basket import QUANTITY_UNIT
 from rules.decisions import Award, NotUsed
 from rules.earn.left import NONE, Left, Part
 from rules.earn.receipt import Receipt
@@ -18,8 +18,8 @@ from rules.shares import share
 class PerItem(EarnTerms):
     """``points`` for every ``pieces`` paid for, rounded down once for the receipt.
 
-    A line that was partly free counts for the part that was paid. ``min_pieces``: nothing
-    for fewer.
+    A line that was partly free, or partly paid with what does not earn, counts for the
+    rest. ``min_pieces``: nothing for fewer.
     """
 
     STAGE: ClassVar = 1
@@ -52,7 +52,7 @@ class PerItem(EarnTerms):
 
     def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
         """Return what the lines at these positions earn, or why nothing."""
-        milli = [_paid_milli(receipt.lines[here]) for here in at]
+        milli = [_paid_milli(receipt, here) for here in at]
         whole = sum(milli)
         points = whole * self.points // (self.pieces * QUANTITY_UNIT)
         if not points or whole < self.min_pieces * QUANTITY_UNIT:
@@ -72,7 +72,7 @@ class PerItem(EarnTerms):
         return NONE if self.rule in left.lapsed else left.quantities[award.line]
 
 
-def _paid_milli(line: Line) -> int:
-    if line.amount_minor <= 0:
-        return max(0, line.quantity_milli) if not line.amount_minor else 0
-    return max(0, line.quantity_milli) * line.net_minor // line.amount_minor
+def _paid_milli(receipt: Receipt, here: int) -> int:
+    quantity = max(0, receipt.lines[here].quantity_milli)
+    whole = receipt.whole[here]
+    return quantity * min(receipt.basis[here], whole) // whole if whole > 0 else quantity

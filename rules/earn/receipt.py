@@ -27,17 +27,31 @@ class Receipt:
 
     ``basis`` is the money each line may earn on (minor units, 0 where it may not) and
     ``total_minor`` their sum. ``base`` holds, by rule, what it gave: what a multiplier
-    multiplies. ``multipliers`` says how several of them meet, ``multiplied`` what each
-    line was multiplied by so far.
+    multiplies. ``whole`` is what each line would earn on were nothing off it and all paid
+    with what earns; without it that is its price. ``multipliers`` says how several of them
+    meet, ``multiplied`` what each line was multiplied by so far.
     """
 
-    __slots__ = ("base", "basis", "lines", "multiplied", "multipliers", "total_minor")
+    __slots__ = (
+        "base",
+        "basis",
+        "lines",
+        "multiplied",
+        "multipliers",
+        "total_minor",
+        "whole",
+    )
 
     def __init__(
-        self, lines: Sequence[Line], basis: Sequence[int], multipliers: Multipliers = "add"
+        self,
+        lines: Sequence[Line],
+        basis: Sequence[int],
+        multipliers: Multipliers = "add",
+        whole: Sequence[int] | None = None,
     ) -> None:
         self.lines: Final = lines
         self.basis: Final = basis
+        self.whole: Final = whole or [line.amount_minor for line in lines]
         self.total_minor: Final = sum(basis)
         self.base: dict[RuleId, Given] = {}
         self.multipliers: Final = multipliers

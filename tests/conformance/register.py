@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tests.conformance.adapters import (
     allocation,
     earning,
+    free_units,
     lasting,
     ledger,
     members,
@@ -21,6 +22,7 @@ ADAPTERS: Mapping[str, Adapter] = {
     "earn.calc": earning.calc,
     "earn.basis": earning.basis,
     "earn.net": earning.net,
+    "odoo.free_unit": free_units.orders,
     "earn.limit": earning.limit,
     "cond.at_least": earning.at_least,
     "cond.window": earning.window,

@@ -1,0 +1,97 @@
+"""``odoo.free_unit``: points that pay whole pieces, also points of the very sale."""
+
+from rules.basket import Basket, Tender
+from rules.decisions import Spend
+from rules.ids import LotId
+from rules.ledger import POINTS, Slice
+from rules.programme import Programme
+from rules.redeem import redeem
+from rules.refusal import Refusal
+from tests.conformance.engine import (
+    AT,
+    MEMBER,
+    RECORD,
+    basket,
+    line,
+    programme,
+    quoted,
+    settled,
+    standing,
+)
+from tests.conformance.given import Given, InexpressibleError, major
+
+_HOLD = "hold"
+_STEP = 4
+"""The published rule: a point a paid piece, four points a free one."""
+
+
+def orders(given: Given) -> dict[str, object]:
+    """Sell pieces, some of them for points at what a piece costs; tell totals, balances."""
+    # The rule and the reward are told in words, always the same.
+    given.aside("rule", "reward")
+    price, balance = given.money("unit_price"), given.whole("opening", 0)
+    rules = programme(
+        earn=[{"kind": "per_item", "rule": "piece", "points": 1}],
+        rewards=[
+            {
+                "kind": "points_tender",
+                "rule": "free",
+                "step": _STEP,
+                "value_minor_per_step": price,
+                "minimum": _STEP,
+            }
+        ],
+    )
+    totals: list[object] = []
+    balances: list[int] = []
+    for order in given.tables("orders"):
+        pieces, free = order.whole("qty"), order.whole("free")
+        sold = basket([line("goods", price * pieces, pieces=pieces)])
+        paid, change = _sold(rules, sold, free * price, balance)
+        balance += change
+        totals.append(major(paid))
+        balances.append(balance)
+    return {"totals": totals, "balance_after": balances}
+
+
+def _sold(
+    rules: Programme, sold: Basket, points_minor: int, balance: int
+) -> tuple[int, int]:
+    """Return what is paid in money, and by how much the balance changes."""
+    due = sold.net_minor - points_minor
+    if not points_minor:
+        awards = settled(rules, sold).awards
+        return due, sum(award.points for award in awards)
+    points = Tender(tender="points", amount_minor=points_minor, hold=_HOLD)
+    money = Tender(tender="cash", amount_minor=due)
+    tendered = basket(sold.lines, tenders=(points, money) if due else (points,))
+    spend = _spend(rules, tendered, points_minor, balance)
+    given = settled(rules, tendered, standing(points=balance), spends=(spend,))
+    change = sum(
+        posting.amount
+        for entry in given.entries
+        for posting in entry.postings
+        if posting.account == MEMBER and posting.unit == POINTS
+    )
+    return due, change
+
+
+def _spend(rules: Programme, tendered: Basket, points_minor: int, balance: int) -> Spend:
+    """Set aside what there is, and what the quote says that this sale will give."""
+    quote = quoted(rules, tendered)
+    coming = sum(award.points for award in quote.awards)
+    reward = rules.rewards[0]
+    points = points_minor // reward.value_minor_per_step * reward.step
+    here = (
+        Slice(lot=LotId("old"), amount=balance, good_until=None),
+        Slice(lot=LotId(f"{RECORD}/1"), amount=coming, good_until=None),
+    )
+    decided = redeem(reward, points, here=here, available=balance + coming, at=AT)
+    if isinstance(decided, Refusal):
+        raise InexpressibleError(f"the engine refuses {points} points: {decided.code}")
+    return Spend(
+        reward=reward.rule,
+        hold=_HOLD,
+        value_minor=decided.value_minor,
+        slices=decided.slices,
+    )
