@@ -1,16 +1,16 @@
 """Give a booked sale of nobody to a member afterwards, once: a document of its own.
 
 The record keeps what was left of the sale and what it gave, as a sale's record does, so
-that a later return of the sale takes back what the attachment gave (``originals.py``).
+that a later return of the sale takes back what the attachment gave (``originals.py``). Of
+a sale that another till booked it keeps the wish: head office completes it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.counter.answers import Answer, award_out, body_of, read_body
 from agent.counter.desk import Bearer, Desk
 from agent.counter.documents import digest
-from agent.counter.facts import Object, awards_out, facts_bytes, lines_out, witness_of
+from agent.counter.facts import facts_bytes, witness_of
 from agent.counter.issues import Issued, issue
 from agent.counter.lookups import document_out
 from agent.counter.members import changed, standing_out
@@ -22,17 +22,19 @@ from agent.counter.originals import (
 )
 from agent.counter.people_requests import AttachRequest
 from agent.counter.sales import TRAINING, pending_units
-from agent.counter.tier_credit import credit
-from rules.basket import Basket, Line
-from rules.decisions import ReturnLine, Settlement
+from rules.basket import Basket
+from rules.decisions import Settlement
 from rules.evaluator import Evaluator
 from rules.ids import RecordId
 from rules.ladder.credit import credit_unit
+from rules.refund.remaining import left_of
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
+from rules.tier_credit import credit
 from sync.book.draft import Draft
+from sync.book.sale_facts import attachment_asked, attachment_given
 from sync.kit.clock import to_ms
-from sync.wire.canonical import Json, encode_ordered
+from sync.wire.canonical import Json, encode, encode_ordered
 from sync.wire.ledger_part import LedgerPart
 
 
@@ -51,7 +53,7 @@ class _Attached:
 
 def attach(desk: Desk, request: AttachRequest) -> Answer | Refusal:
     """Attach a sale; the same wish again gets its answer, another member a refusal."""
-    objection = desk.guard(request) or _objection_to_key(desk, request)
+    objection = desk.guard(request) or _objection_to_key(request)
     bearer = objection or _bearer(desk, request)
     if isinstance(bearer, Refusal):
         return bearer
@@ -65,6 +67,10 @@ def attach_to(
     """Attach the sale of a natural key to somebody who is known."""
     content = digest(key.encode(), bearer.account.encode())
     sale = _attachable(desk, key, content)
+    if sale is None and not training:
+        return _wish(desk, key, bearer, content)
+    if sale is None:
+        return refuse("sale_not_here")
     if not isinstance(sale, BookedSale):
         return sale
     record = TRAINING if training else desk.book.journal.next_record
@@ -79,12 +85,10 @@ def attach_to(
     return answer
 
 
-def _objection_to_key(desk: Desk, request: AttachRequest) -> Refusal | None:
+def _objection_to_key(request: AttachRequest) -> Refusal | None:
     document = request.document
     if document.kind != "sale":
         return refuse("only_sales_attach", kind=document.kind)
-    if document.store != desk.store:
-        return refuse("other_store", expected=desk.store, got=document.store)
     return None
 
 
@@ -103,8 +107,13 @@ def _bearer(desk: Desk, request: AttachRequest) -> Bearer | Refusal:
     return refuse(presented.notice) if presented.notice else presented.bearer
 
 
-def _attachable(desk: Desk, key: str, content: bytes) -> BookedSale | Answer | Refusal:
-    """Return the sale, the answer of the same wish before, or why it cannot be."""
+def _attachable(
+    desk: Desk, key: str, content: bytes
+) -> BookedSale | Answer | Refusal | None:
+    """Return the sale, the answer of the same wish before, or why it cannot be.
+
+    None when the sale is not known here.
+    """
     before = desk.book.journal.document(attachment_key(key))
     if before is not None:
         if before.content == content:
@@ -112,7 +121,7 @@ def _attachable(desk: Desk, key: str, content: bytes) -> BookedSale | Answer | R
         return refuse("already_attached", record=before.record)
     sale = booked_sale(desk, key)
     if sale is None:
-        return refuse("sale_not_here")
+        return None
     if sale.given.account:
         return refuse("has_member", record=sale.record)
     return sale
@@ -124,7 +133,7 @@ def _decide(
     left = void_lines(sale.given, sale.earlier)
     if not left:
         return refuse("returned_whole", record=sale.record)
-    basket = _left(sale.given.basket, left if sale.reversals else None)
+    basket = left_of(sale.given.basket, left if sale.reversals else None)
     evaluator = desk.book.evaluator_of(sale.programme) or desk.evaluator(basket.at)
     settlement = evaluator.settle(
         replace(basket, tenders=()),
@@ -153,29 +162,6 @@ def _decide(
     )
 
 
-def _left(basket: Basket, left: Sequence[ReturnLine] | None) -> Basket:
-    """Return what of a basket was not brought back; nothing is promised for it now."""
-    lines = basket.lines
-    if left is not None:
-        kept = {line.of_line: line for line in left}
-        lines = tuple(
-            _part(line, kept[line.line]) for line in basket.lines if line.line in kept
-        )
-    return replace(basket, lines=lines, coupons=(), late=True)
-
-
-def _part(line: Line, kept: ReturnLine) -> Line:
-    if kept.quantity_milli == line.quantity_milli:
-        return line
-    return replace(
-        line,
-        quantity_milli=kept.quantity_milli,
-        amount_minor=kept.amount_minor,
-        discount_minor=0,
-        tax_minor=line.tax_minor * kept.quantity_milli // line.quantity_milli,
-    )
-
-
 def _ledger(attached: _Attached) -> LedgerPart:
     settlement, issued = attached.settlement, attached.issued
     lots, entries = credit(
@@ -198,7 +184,20 @@ def _draft(desk: Desk, attached: _Attached, ledger: LedgerPart) -> Draft:
         kind="attach",
         at=attached.basket.at,
         ledger=ledger,
-        facts=facts_bytes(_asked(desk, attached), _given(attached)),
+        facts=facts_bytes(
+            encode_ordered(
+                attachment_asked(
+                    attached.basket,
+                    sale=attached.sale.record,
+                    attached_ms=to_ms(desk.now()),
+                )
+            ),
+            attachment_given(
+                attached.bearer.account,
+                attached.settlement,
+                before=[return_name(one) for one in attached.sale.reversals],
+            ),
+        ),
         witness=witness_of(standing),
         key=attachment_key(attached.sale.key),
         programme=programme.version,
@@ -207,34 +206,29 @@ def _draft(desk: Desk, attached: _Attached, ledger: LedgerPart) -> Draft:
     )
 
 
-def _asked(desk: Desk, attached: _Attached) -> bytes:
-    """Write what is left of the sale in the form in which a sale's record has it."""
-    basket = attached.basket
-    value: dict[str, Json] = {
-        "at_ms": to_ms(basket.at),
-        "attached_ms": to_ms(desk.now()),
-        "currency": basket.currency,
-        "lines": lines_out(basket.lines),
-        "rounding_minor": basket.rounding_minor,
-        "sale": attached.sale.record,
-        "tenders": [
-            {"amount_minor": tender.amount_minor, "tender": tender.tender}
-            for tender in basket.tenders
-        ],
+def _wish(desk: Desk, key: str, bearer: Bearer, content: bytes) -> Answer:
+    """Journal that a sale is a member's which is not known here."""
+    given: dict[str, Json] = {"account": bearer.account, "original": key, "wished": True}
+    journal, standing = desk.book.journal, bearer.standing
+    answer: Answer = {
+        "record": journal.next_record,
+        "state": "claim",
+        "document": document_out(key),
+        "member": standing_out(standing.account, changed(standing, (), life=desk.life)),
+        "earned": [],
+        "issued": [],
     }
-    return encode_ordered({name: said for name, said in value.items() if said})
-
-
-def _given(attached: _Attached) -> Object:
-    settlement = attached.settlement
-    found: dict[str, Json] = {
-        "account": attached.bearer.account,
-        "awards": awards_out(settlement.awards),
-        "late": True,
-        "qualifying_minor": settlement.qualifying_minor,
-        "returned_before": [return_name(one) for one in attached.sale.reversals],
-    }
-    return {name: value for name, value in found.items() if value}
+    draft = Draft(
+        kind="attach",
+        at=desk.now(),
+        ledger=LedgerPart(),
+        facts=encode({"given": given}),
+        witness=witness_of(standing),
+        key=attachment_key(key),
+        revision=standing.revision,
+    )
+    journal.append(draft, content=content, answer=body_of(answer))
+    return answer
 
 
 def _answer(desk: Desk, attached: _Attached, ledger: LedgerPart) -> Answer:

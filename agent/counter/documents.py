@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from agent.counter.answers import Answer, read_body
 from agent.counter.desk import Desk
-from agent.counter.facts import Object, lines_out, payments_out
+from agent.counter.facts import Object, payments_out
 from agent.counter.requests import (
     BasketLine,
     Document,
@@ -24,6 +24,7 @@ from rules.basket import DocumentKind, Line
 from rules.decisions import ReturnLine
 from rules.refusal import Refusal, refuse
 from sync.book.given import line_in, parts, return_lines_out, rows
+from sync.book.sale_facts import lines_out
 from sync.kit.clock import to_ms
 from sync.till.journal import content_digest
 from sync.wire.canonical import Json, decode_object, encode, encode_ordered

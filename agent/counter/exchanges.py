@@ -1,25 +1,32 @@
 """An exchange: a sale some of whose lines bring goods back, both signs in one document.
 
 What comes back is decided as a refund is, from the sale it was bought in, and pays for what
-is bought: as the tender ``exchange``. One document brings back goods of one sale.
+is bought: as the tender ``exchange``. Goods of several sales are decided one after another.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import Final
+from typing import Final, NamedTuple
 
 from agent.counter.answers import Value
 from agent.counter.desk import Desk
 from agent.counter.funding import is_points
 from agent.counter.originals import Found, find_original
 from agent.counter.refund_facts import claim_facts, claimed_out, given_facts
-from agent.counter.requests import BasketLine, Original, Payment, SaleRequest
+from agent.counter.requests import (
+    BasketLine,
+    Document,
+    Original,
+    Payment,
+    SaleRequest,
+)
 from agent.counter.returning import Asking, Decided, decide_return, decided_out
 from rules.consistency import POINTS_TENDER
 from rules.decisions import ReturnLine
 from rules.ids import RecordId
 from rules.ledger import Entry
+from rules.refund.parts import of_part
 from rules.refusal import Refusal, refuse
 from sync.book.given import Object
 
@@ -28,50 +35,68 @@ EXCHANGE_TENDER: Final = "exchange"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """A sale taken apart: ``plain`` is what is bought, ``lines`` what comes back.
+class Goods:
+    """What comes back of one sale: ``worth_minor``, some of it maybe as points."""
 
-    ``worth_minor`` of goods pays for what is bought, but for ``points_minor`` of it, which
-    goes back as points.
-    """
-
-    plain: SaleRequest
     original: Original
     lines: tuple[ReturnLine, ...]
     worth_minor: int
+
+    def tenders(self, points_minor: int) -> tuple[Payment, ...]:
+        """Return how they are paid out, ``points_minor`` of it as points."""
+        paid_minor = self.worth_minor - points_minor
+        rows = ((POINTS_TENDER, points_minor), (EXCHANGE_TENDER, paid_minor))
+        return tuple(Payment(tender=name, amount_minor=-amount) for name, amount in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A sale taken apart: ``plain`` is what is bought, ``goods`` what comes back.
+
+    The goods pay for what is bought, but for ``points_minor``, which go back as points.
+    """
+
+    plain: SaleRequest
+    goods: tuple[Goods, ...]
     points_minor: int
 
     @property
-    def tenders(self) -> tuple[Payment, ...]:
-        """How what comes back is paid out."""
-        rows = ((POINTS_TENDER, self.points_minor), (EXCHANGE_TENDER, self.paid_minor))
-        return tuple(Payment(tender=name, amount_minor=-amount) for name, amount in rows)
-
-    @property
-    def paid_minor(self) -> int:
-        """How much of what is bought the goods pay for."""
-        return self.worth_minor - self.points_minor
+    def lines(self) -> tuple[ReturnLine, ...]:
+        """All that comes back."""
+        return tuple(line for goods in self.goods for line in goods.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameBack:
-    """What came back with a sale; nothing ``decided`` where its sale is not known here."""
+    """What came back of one sale; nothing ``decided`` where that is not known here.
 
-    exchange: Exchange
+    ``number`` is its place in the document, from 1.
+    """
+
+    number: int
+    goods: Goods
+    points_minor: int
     found: Found
     decided: Decided | None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What it moves."""
+        return of_part(self.decided.entries, self.number) if self.decided else ()
 
     def facts(self) -> Object:
         """Write it as a refund's facts, for later returns and head office."""
         if self.decided is None:
-            told = self.exchange.tenders
-            return claim_facts(self.exchange.lines, told, self.found.key, told=True)
-        return given_facts(self.decided, told=True)
+            told = self.goods.tenders(self.points_minor)
+            return claim_facts(self.goods.lines, told, self.found.key, told=True)
+        given = {**given_facts(self.decided, told=True), "of": self.decided.sale.record}
+        return {name: given[name] for name in sorted(given)}
 
     def told(self) -> dict[str, Value]:
         """Write it as an answer tells a refund."""
         if self.decided is None:
-            return {"state": "claim", **claimed_out(self.exchange.tenders)}
+            told = self.goods.tenders(self.points_minor)
+            return {"state": "claim", **claimed_out(told)}
         state = "pending_acceptance" if self.decided.waits else "settled"
         return {"state": state, **decided_out(self.decided)}
 
@@ -79,19 +104,15 @@ class CameBack:
 def exchange_in(request: SaleRequest) -> Exchange | Refusal | None:
     """Take an exchange apart; None for a sale that brings nothing back.
 
-    Refusals: ``not_a_return``, ``exchange_of_several``, ``only_returns``,
-    ``negative_points``.
+    Refusals: ``not_a_return``, ``only_returns``, ``negative_points``.
     """
     lines = [line for line in request.lines if line.returns is not None]
     if not lines:
         return None
     bought = tuple(line for line in request.lines if line.returns is None)
-    documents = {line.returns.document for line in lines if line.returns}
     for line in lines:
         if line.quantity >= 0 or line.amount_minor > line.discount_minor:
             return refuse("not_a_return", line=line.line)
-    if len(documents) > 1:
-        return refuse("exchange_of_several", line=lines[-1].line)
     if not bought:
         return refuse("only_returns")
     worth = sum(map(_worth, lines))
@@ -103,38 +124,92 @@ def exchange_in(request: SaleRequest) -> Exchange | Refusal | None:
     if points > worth:
         return refuse("negative_points", amount_minor=-points)
     plain = replace(request, lines=bought, tenders=_paid(request.tenders, worth - points))
-    return Exchange(
-        plain=plain,
-        original=Original(document=documents.pop()),
-        lines=tuple(map(_return_line, lines)),
-        worth_minor=worth,
-        points_minor=points,
-    )
+    return Exchange(plain=plain, goods=_by_sale(lines), points_minor=points)
 
 
 def bring_back(
     desk: Desk, exchange: Exchange, before: Sequence[Entry], *, record: RecordId
-) -> CameBack | Refusal:
+) -> tuple[CameBack, ...] | Refusal:
     """Decide what comes back with the sale ``record``, after the entries ``before``."""
-    found = find_original(desk, exchange.original)
+    found: list[CameBack] = []
+    entries = list(before)
+    points_minor = exchange.points_minor
+    for number, goods in enumerate(exchange.goods, start=1):
+        # Its lots are named apart from those that the sale makes.
+        named = RecordId(f"{record}/b{number if number > 1 else ''}")
+        at = _At(exchange.plain, number, tuple(entries), named)
+        last = number == len(exchange.goods)
+        part_minor = points_minor if last else _due(desk, goods, at, points_minor)
+        back = _bring_back(desk, goods, at, points_minor=part_minor)
+        if isinstance(back, Refusal):
+            return back
+        points_minor -= part_minor
+        found.append(back)
+        entries += back.entries
+    return tuple(found)
+
+
+class _At(NamedTuple):
+    """Where goods are decided: in which sale, as which number, after which entries."""
+
+    plain: SaleRequest
+    number: int
+    before: tuple[Entry, ...]
+    record: RecordId
+
+
+def _bring_back(
+    desk: Desk, goods: Goods, at: _At, *, points_minor: int | None
+) -> CameBack | Refusal:
+    """Decide the goods of one sale; how much goes back in points, if that is left open."""
+    found = find_original(desk, goods.original)
     if isinstance(found, Refusal):
         return found
-    if found.sale is None:
-        return CameBack(exchange=exchange, found=found, decided=None)
-    currency = found.sale.given.basket.currency
-    if exchange.plain.currency != currency:
-        return refuse("wrong_currency", expected=currency, got=exchange.plain.currency)
-    asking = Asking(
-        lines=exchange.lines,
-        tenders=exchange.tenders,
-        at=exchange.plain.at.astimezone(UTC),
-        before=tuple(before),
+    back = CameBack(
+        number=at.number,
+        goods=goods,
+        points_minor=points_minor or 0,
+        found=found,
+        decided=None,
     )
-    # Its lots are named apart from those that the sale makes.
-    decided = decide_return(desk, found.sale, asking, record=RecordId(f"{record}/b"))
-    if isinstance(decided, Refusal):
-        return decided
-    return CameBack(exchange=exchange, found=found, decided=decided)
+    if found.sale is None:
+        return back
+    currency = found.sale.given.basket.currency
+    if at.plain.currency != currency:
+        return refuse("wrong_currency", expected=currency, got=at.plain.currency)
+    asking = Asking(
+        lines=goods.lines,
+        tenders=None if points_minor is None else goods.tenders(points_minor),
+        at=at.plain.at.astimezone(UTC),
+        before=at.before,
+    )
+    decided = decide_return(desk, found.sale, asking, record=at.record)
+    return decided if isinstance(decided, Refusal) else replace(back, decided=decided)
+
+
+def _due(desk: Desk, goods: Goods, at: _At, points_minor: int) -> int:
+    """Return how much of the points that go back are these goods'."""
+    if not points_minor:
+        return 0
+    back = _bring_back(desk, goods, at, points_minor=None)
+    decided = None if isinstance(back, Refusal) else back.decided
+    return min(points_minor, decided.decision.to_points_minor) if decided else 0
+
+
+def _by_sale(lines: Sequence[BasketLine]) -> tuple[Goods, ...]:
+    """Sort what comes back by the sale that it was bought in."""
+    sorted_out: dict[Document, list[BasketLine]] = {}
+    for line in lines:
+        if line.returns is not None:
+            sorted_out.setdefault(line.returns.document, []).append(line)
+    return tuple(
+        Goods(
+            original=Original(document=document),
+            lines=tuple(map(_return_line, some)),
+            worth_minor=sum(map(_worth, some)),
+        )
+        for document, some in sorted_out.items()
+    )
 
 
 def _paid(tenders: Sequence[Payment], goods_minor: int) -> tuple[Payment, ...]:

@@ -6,40 +6,16 @@ order, which makes the fast encoder's bytes the canonical ones (a test reads the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
-from typing import Final
 
 from agent.counter.requests import BasketLine, Payment
 from rules.basket import Line
-from rules.decisions import Award, CouponUsed, DiscountGiven, NotUsed, Spend
+from rules.decisions import CouponUsed, DiscountGiven, NotUsed, Spend
 from rules.standing import Standing
 from sync.book.given import slices_out
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, encode_ordered
 
 Object = Mapping[str, Json]
-
-
-_COLUMNS: Final[tuple[tuple[str, str | int | bool], ...]] = (
-    ("account", ""),
-    ("amount_minor", 0),
-    ("category", ""),
-    ("discount_minor", 0),
-    ("gtin", ""),
-    ("kind", "item"),
-    ("line", ""),
-    ("quantity_milli", 0),
-    ("sku", ""),
-    ("tax_included", True),
-    ("tax_minor", 0),
-    ("tax_rate", ""),
-    ("unit", "each"),
-    ("unit_price_minor", 0),
-)
-"""A line's fields in order and what most lines say: a column of only that is left out."""
-
-_line_values: Final = attrgetter(*[name for name, _ in _COLUMNS])
 
 
 def facts_bytes(asked: bytes, given: Object) -> bytes:
@@ -67,34 +43,9 @@ def law_line(line: BasketLine) -> Line:
     )
 
 
-def lines_out(lines: Sequence[Line]) -> Object:
-    """Write a sale's lines, column by column."""
-    columns = zip(*map(_line_values, lines), strict=True)
-    return {
-        name: column
-        for (name, usual), column in zip(_COLUMNS, columns, strict=True)
-        if column.count(usual) < len(lines)
-    }
-
-
 def payments_out(tenders: Iterable[Payment]) -> Sequence[Json]:
     """Write how it was paid, as the POS told it."""
     return [_payment_out(tender) for tender in tenders]
-
-
-def awards_out(awards: Iterable[Award]) -> Sequence[Json]:
-    """Write what each line earned, in order, as pairs under the rule that gave it."""
-    return [
-        {
-            "lines": [[award.line, award.points] for award in group],
-            "rule": rule,
-            "unit": unit,
-            "words": words,
-        }
-        for (unit, rule, words), group in groupby(
-            awards, attrgetter("unit", "rule", "words")
-        )
-    ]
 
 
 def discounts_out(discounts: Iterable[DiscountGiven]) -> Sequence[Json]:

@@ -172,7 +172,9 @@ def loads_returned(
     if sale.paper is None:
         return
     net = {line.line: line.net_minor for line in sale_given(sale.paper).basket.lines}
-    before = [line for past in sale.all_reversals for line in returned(past).lines]
+    before = [
+        line for past in sale.all_reversals for line in returned(past, sale.key).lines
+    ]
     for load in parts(sale.paid_with, "loads"):
         name, whole_minor = text(load, "line"), whole(load, "amount_minor")
         came = _of(before, name)

@@ -10,7 +10,7 @@ from rules.decisions import Returned, SaleGiven
 from rules.ids import LotId, RecordId
 from rules.ledger import PENDING, Lot
 from rules.refusal import Refusal, refuse
-from sync.book.given import Object, part, returned, sale_given, text
+from sync.book.given import Object, part, returned, returns_in, sale_given, text
 from sync.book.stored import StoredRecord
 from sync.wire.identity import split_record
 
@@ -41,7 +41,7 @@ class BookedSale:
     @property
     def earlier(self) -> tuple[Returned, ...]:
         """What came back so far."""
-        return tuple(returned(stored) for stored in self.reversals)
+        return tuple(returned(stored, self.key) for stored in self.reversals)
 
     @property
     def booked_here(self) -> bool:
@@ -51,7 +51,7 @@ class BookedSale:
     @property
     def is_exchange(self) -> bool:
         """Whether goods of another sale came back with it."""
-        return bool(part(self.paid_with, "returned"))
+        return self.paper is not None and bool(returns_in(self.paper))
 
     @property
     def paid_with(self) -> Object:
@@ -189,6 +189,27 @@ def _place(stored: StoredRecord) -> tuple[int, int]:
 
 
 def _reversals(desk: Desk, record: RecordId) -> tuple[StoredRecord, ...]:
+    """Return what came back of a record and was not undone since."""
+    found = _linked(desk, record)
+    undone = {text(part(stored.facts, "given"), "undoes") for stored in found} - {""}
+    return tuple(
+        stored
+        for stored in found
+        if not text(part(stored.facts, "given"), "undoes")
+        and return_name(stored) not in undone
+        and not (stored.header.kind == _SALE and _is_voided(desk, stored))
+    )
+
+
+def _is_voided(desk: Desk, exchange: StoredRecord) -> bool:
+    """Say whether an exchange was voided: then nothing came back with it."""
+    return any(
+        stored.header.kind == "void" or part(stored.facts, "given").get("voids")
+        for stored in _linked(desk, exchange.header.record)
+    )
+
+
+def _linked(desk: Desk, record: RecordId) -> list[StoredRecord]:
     journal = desk.book.journal
     found = (journal.read(name) for name in journal.reversals_of(record))
-    return tuple(reversal for reversal in found if reversal is not None)
+    return [reversal for reversal in found if reversal is not None]

@@ -15,12 +15,12 @@ from operator import attrgetter
 from typing import Final
 
 from agent.counter.answers import Answer, Value
-from agent.counter.facts import lines_out
 from rules.basket import Basket, Line
 from rules.decisions import Settlement, Spend
 from rules.ids import AccountId, RecordId
 from rules.ledger import POINTS, Lot
 from sync.book.given import slices_out
+from sync.book.sale_facts import lines_out
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
 from sync.wire.identity import BrokenIdentityError, split_record

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from agent.counter.answers import Answer, body_of
+from agent.counter.answers import Answer, Value, body_of
 from agent.counter.desk import Desk
 from agent.counter.documents import (
     asked_refund,
@@ -35,6 +35,7 @@ from agent.counter.returning import (
     decide_return,
     decided_out,
 )
+from agent.counter.undoing import NOTHING_UNDONE, Undone, undo_exchange
 from rules.ids import RecordId
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
@@ -161,20 +162,15 @@ def _void_booked(desk: Desk, request: VoidRequest, document: Document) -> Answer
         paper = _Paper(key=key, at=at, record=record, normal=normal)
         return _book(desk, _claim((), (), found.key, paper), training=False)
     lines = void_lines(sale.given, sale.earlier)
-    if sale.is_exchange or not lines:
-        return _no_void(sale)
-    asking = Asking(lines=lines, tenders=None, at=at)
+    if not lines:
+        return refuse("nothing_to_return", record=sale.record)
+    undone = undo_exchange(desk, sale)
+    asking = Asking(lines=lines, tenders=None, at=at, before=undone.entries)
     decided = decide_return(desk, sale, asking, record=record)
     if isinstance(decided, Refusal):
         return decided
     paper = _Paper(key=key, at=at, record=record, normal=normal)
-    return _book(desk, _booking(decided, "void", paper), training=False)
-
-
-def _no_void(sale: BookedSale) -> Refusal:
-    if sale.is_exchange:
-        return refuse("exchange_not_voided", record=sale.record)
-    return refuse("nothing_to_return", record=sale.record)
+    return _book(desk, _booking(decided, "void", paper, undone), training=False)
 
 
 def _drop(desk: Desk, request: VoidRequest) -> Answer | Refusal:
@@ -234,13 +230,17 @@ def _claim(
     return _Booking(draft, paper.normal, answer)
 
 
-def _booking(decided: Decided, kind: RecordKind, paper: _Paper) -> _Booking:
+def _booking(
+    decided: Decided, kind: RecordKind, paper: _Paper, undone: Undone = NOTHING_UNDONE
+) -> _Booking:
     standing = decided.bearer.standing if decided.bearer else None
     draft = Draft(
         kind=kind,
         at=paper.at,
-        ledger=LedgerPart(entries=decided.entries, lots=decided.lots),
-        facts=facts_bytes(paper.normal, given_facts(decided, told=paper.told)),
+        ledger=LedgerPart(entries=(*undone.entries, *decided.entries), lots=decided.lots),
+        facts=facts_bytes(
+            paper.normal, undone.among(given_facts(decided, told=paper.told))
+        ),
         witness=witness_of(standing),
         key=paper.key,
         programme=decided.programme.version,
@@ -249,5 +249,10 @@ def _booking(decided: Decided, kind: RecordKind, paper: _Paper) -> _Booking:
         reverses=decided.sale.record,
     )
     state = "pending_acceptance" if decided.waits else "settled"
-    answer: Answer = {"record": paper.record, "state": state, **decided_out(decided)}
+    answer: dict[str, Value] = {
+        "record": paper.record,
+        "state": state,
+        **decided_out(decided),
+        **undone.told(),
+    }
     return _Booking(draft, paper.normal, answer)

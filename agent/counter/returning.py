@@ -14,7 +14,6 @@ from agent.counter.money_back import MoneyBack, Return, money_back
 from agent.counter.originals import BookedSale
 from agent.counter.paid_out import points_asked
 from agent.counter.requests import Payment
-from agent.counter.tier_credit import uncredit
 from rules.basket import Tender
 from rules.consistency import POINTS_TENDER, is_points_tender
 from rules.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
@@ -29,6 +28,7 @@ from rules.refund.restoring import restored_lots
 from rules.refund.shortfall import Shortfall, shortfall_of
 from rules.refusal import Refusal, refuse
 from rules.shares import share
+from rules.tier_credit import uncredit
 
 _NO_MONEY_TENDER: Final = "cash"
 """What money goes back as when the sale names no money tender at all."""

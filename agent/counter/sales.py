@@ -17,7 +17,6 @@ from agent.counter.documents import asked_sale, digest, objection_to_key, repeat
 from agent.counter.exchanges import Exchange, exchange_in
 from agent.counter.facts import (
     Object,
-    awards_out,
     coupons_out,
     discounts_out,
     facts_bytes,
@@ -38,6 +37,7 @@ from rules.evaluator import Evaluator
 from rules.ids import AccountId, RecordId, Unit
 from rules.refusal import Refusal
 from sync.book.draft import Draft
+from sync.book.sale_facts import awards_out
 from sync.wire.canonical import Json
 from sync.wire.ledger_part import LedgerPart
 
@@ -96,7 +96,7 @@ def _decide(
 def _draft(sold: Sold, ledger: LedgerPart, *, key: str, normal: bytes) -> Draft:
     programme = sold.evaluator.programme if sold.evaluator else None
     standing = sold.bearer.standing if sold.bearer else None
-    back = sold.back.decided if sold.back else None
+    back = [one.decided.sale.record for one in sold.back if one.decided is not None]
     return Draft(
         kind="sale",
         at=sold.basket.at,
@@ -107,7 +107,7 @@ def _draft(sold: Sold, ledger: LedgerPart, *, key: str, normal: bytes) -> Draft:
         programme=programme.version if programme else 0,
         edition=programme.edition if programme else 0,
         revision=standing.revision if standing else 0,
-        reverses=back.sale.record if back else "",
+        reverses=back[0] if back else "",
     )
 
 
@@ -125,7 +125,7 @@ def _given(sold: Sold) -> Object:
         "not_used": reasons_out(settlement.not_used),
         "notices": sold.notices,
         "qualifying_minor": settlement.qualifying_minor,
-        "returned": sold.back.facts() if sold.back else {},
+        "returned": _returned(sold),
         "spends": spends_out(sold.funding.spends),
         "unfunded_money_minor": sold.paying.unfunded_minor,
         "unfunded_minor": sold.funding.unfunded_minor,
@@ -151,9 +151,17 @@ def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
     }
     if settlement.coupons:
         said["coupons"] = [coupon_out(used) for used in settlement.coupons]
-    if sold.back is not None:
-        said["returned"] = sold.back.told()
+    if sold.back:
+        said["returned"] = sold.back[0].told()
+    if len(sold.back) > 1:
+        said["more_returned"] = [back.told() for back in sold.back[1:]]
     return said
+
+
+def _returned(sold: Sold) -> Json:
+    """Write what came back: of one sale, or of each of several."""
+    found = [back.facts() for back in sold.back]
+    return found[0] if len(found) == 1 else found
 
 
 def pending_units(evaluator: Evaluator | None) -> frozenset[Unit]:

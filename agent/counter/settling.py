@@ -15,7 +15,6 @@ from agent.counter.issues import Issued, issue
 from agent.counter.loading import Loads, Origin, load_all
 from agent.counter.paying import Paying, is_known, pay
 from agent.counter.requests import SaleRequest
-from agent.counter.tier_credit import credit
 from rules.basket import Basket, Line
 from rules.decisions import Settlement
 from rules.evaluator import NO_TIER, Evaluator
@@ -24,6 +23,7 @@ from rules.ladder.credit import credit_unit
 from rules.ledger import POINTS, Entry, Lot, is_voucher
 from rules.money import VALUE_TENDERS, payable_minor
 from rules.refusal import Refusal, refuse
+from rules.tier_credit import credit
 from sync.till.book import NoProgrammeFault
 from sync.till.journal import StoredHold
 from sync.wire.ledger_part import LedgerPart
@@ -70,7 +70,7 @@ class Sold:
     paying: Paying
     loads: Loads
     deferred: AccountId | None = None
-    back: CameBack | None = None
+    back: tuple[CameBack, ...] = ()
 
 
 def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
@@ -137,7 +137,7 @@ def ledger_of(sold: Sold) -> LedgerPart:
     """Return what a decided sale moves."""
     settlement, funding, issued = sold.settlement, sold.funding, sold.issued
     money = sold.loads.loads
-    back = sold.back.decided if sold.back else None
+    back = [one.decided for one in sold.back if one.decided is not None]
     lots: tuple[Lot, ...] = ()
     entries: tuple[Entry, ...] = ()
     if sold.bearer is not None:
@@ -156,17 +156,18 @@ def ledger_of(sold: Sold) -> LedgerPart:
             *entries,
             *issued.entries,
             *(load.entry for load in money),
-            *(back.entries if back else ()),
+            *(entry for one in sold.back for entry in one.entries),
         ),
         lots=(
             *settlement.lots,
             *lots,
             *issued.lots,
             *(load.lot for load in money),
-            *(back.lots if back else ()),
+            *(lot for one in back for lot in one.lots),
         ),
         issued=issued.once,
         closes=(*funding.closes, *sold.paying.closes),
+        also_reverses=tuple(one.sale.record for one in back[1:]),
     )
 
 

@@ -223,6 +223,7 @@ class SaleAnswer(TypedDict):
     notices: NotRequired[list[Notice]]
     coupons: NotRequired[list[CouponUsed]]
     returned: NotRequired[dict[str, JsonValue]]
+    more_returned: NotRequired[list[dict[str, JsonValue]]]
 
 
 class Dropped(TypedDict):

@@ -34,10 +34,13 @@ class ReplaceAnswer(CardAnswer):
 
 
 class AttachAnswer(TypedDict):
-    """A sale that is a member's from now on, and what it gave them."""
+    """A sale that is a member's from now on, and what it gave them.
+
+    ``claim``: another till booked it; head office completes it and gives what it earns.
+    """
 
     record: str
-    state: Literal["attached", "training"]
+    state: Literal["attached", "claim", "training"]
     document: DocumentOut
     member: MemberAfter
     earned: list[Earned]

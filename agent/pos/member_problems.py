@@ -47,7 +47,7 @@ MEMBER_PROBLEMS: Final[Mapping[str, Wording]] = {
     "sale_not_here": Wording(
         404,
         "This till did not book the sale",
-        hint="Attach it at the till that booked it.",
+        hint="Practise on a sale that was booked here.",
     ),
     "has_member": Wording(
         409,

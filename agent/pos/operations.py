@@ -73,7 +73,6 @@ _BASKET: Final = (
     "payment_card_in_document",
 )
 _EXCHANGE: Final = (
-    "exchange_of_several",
     "not_a_return",
     "only_returns",
     "only_sales_return",
@@ -230,7 +229,6 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             *_DOCUMENT,
             "document_missing",
             "workstation_missing",
-            "exchange_not_voided",
             "only_sales_return",
             "broken_proof",
             "nothing_left",
@@ -279,7 +277,6 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             *_BODY,
             "payment_card_in_document",
             "only_sales_attach",
-            "other_store",
             "card_or_phone",
             "no_member",
             "unknown_member",

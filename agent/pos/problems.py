@@ -158,17 +158,6 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "It is line {line}.",
         "Quote it with `original`, and the rest as a sale; the sale itself may hold both.",
     ),
-    "exchange_of_several": Wording(
-        422,
-        "An exchange brings back goods of one sale",
-        "Line {line} is of another one.",
-        "Send a refund for what is of the other sale.",
-    ),
-    "exchange_not_voided": Wording(
-        409,
-        "An exchange cannot be undone in one step",
-        hint="Send a refund for what was bought in it, and sell again what came back.",
-    ),
     "not_a_return": Wording(
         422,
         "A line that `returns` something brings nothing back",

@@ -61,11 +61,23 @@ class RefundQuote(TypedDict):
     restored: NotRequired[list[Restored]]
 
 
+class UndoneOut(TypedDict):
+    """A sale whose goods came back in an exchange that was voided.
+
+    ``points`` of its member go back to where they were, below zero where they had been
+    given back.
+    """
+
+    document: DocumentOut
+    points: int
+
+
 class RefundAnswer(RefundQuote):
-    """A booked refund or void."""
+    """A booked refund or void; ``undone`` is there where an exchange was voided."""
 
     record: str
     state: Literal["settled", "pending_acceptance", "claim"]
+    undone: NotRequired[list[UndoneOut]]
 
 
 class OutcomeOut(TypedDict):

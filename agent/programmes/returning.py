@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from agent.counter.tier_credit import uncredit
 from agent.programmes.book import HERE, LIFE
 from agent.programmes.selling import milli, minor
 from agent.programmes.shop import Booked, Shop
@@ -32,6 +31,7 @@ from rules.refund.shortfall import Shortfall, shortfall_of
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from rules.shares import share
+from rules.tier_credit import uncredit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Final
 
 from agent.counter.holds import hold_entry
-from agent.counter.tier_credit import credit
 from agent.programmes.book import HERE, LIFE
 from agent.programmes.shop import Booked, Kept, MoneySpent, Shop
 from agent.programmes.story import Goods, Payment, Sale
@@ -39,6 +38,7 @@ from rules.money import (
 from rules.redeem import redeem
 from rules.refusal import Refusal, refuse
 from rules.rewards import Reward
+from rules.tier_credit import credit
 from sync.wire.ledger_part import Held
 
 CASH: Final = "cash"

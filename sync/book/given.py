@@ -43,11 +43,30 @@ def sale_given(stored: StoredRecord) -> SaleGiven:
     )
 
 
-def returned(stored: StoredRecord) -> Returned:
-    """Read an earlier refund or void back."""
+def returned(stored: StoredRecord, original: str) -> Returned:
+    """Read back what an earlier record brought back of the sale of a natural key."""
+    return returned_in(return_of(stored, original)[1])
+
+
+def return_of(stored: StoredRecord, original: str) -> tuple[int, Object]:
+    """Return the number and the facts of a record's return of a sale; nothing of none."""
+    found = returns_in(stored)
+    for number, given in enumerate(found, start=1):
+        if len(found) == 1 or text(given, "original") == original:
+            return number, given
+    return 1, _NOTHING
+
+
+def returns_in(stored: StoredRecord) -> tuple[Object, ...]:
+    """Return what a record says of goods that came back, sale by sale.
+
+    An exchange's record is a sale's, and holds what came back apart.
+    """
     given = part(stored.facts, "given")
-    # An exchange's record is a sale's, and holds what came back apart.
-    return returned_in(part(given, "returned") if stored.header.kind == "sale" else given)
+    if stored.header.kind != "sale":
+        return (given,)
+    one = part(given, "returned")
+    return (one,) if one else parts(given, "returned")
 
 
 def returned_in(given: Object) -> Returned:

@@ -30,6 +30,7 @@ from rules.ledger import (
     transit_to,
 )
 from rules.money import MONEY, WALLET
+from rules.refund.parts import undoes
 from rules.refusal import Refusal, refuse
 from sync.wire.buckets import bucket_of
 from sync.wire.header import Header, RecordKind
@@ -154,7 +155,8 @@ def _names_are_plain(header: Header, part: LedgerPart) -> bool:
         names += (issued.kind, issued.rule, issued.account, issued.code)
     for grant in part.grants:
         names += (grant.grant, grant.life, grant.account, grant.unit)
-    keys = [header.key, header.reverses, *(issued.key for issued in part.issued)]
+    keys = [header.key, header.reverses, *part.also_reverses]
+    keys += [issued.key for issued in part.issued]
     return max(map(len, names)) <= NAME_MAX and max(map(len, keys)) <= KEY_MAX
 
 
@@ -254,7 +256,7 @@ def _forgiven(part: LedgerPart) -> Refusal | None:
     for entry in part.entries:
         if entry.kind == "forgive" and any(p.unit != POINTS for p in entry.postings):
             return refuse("forgives_too_much", points=0)
-        if entry.kind in sums:
+        if entry.kind in sums and not undoes(entry):
             sums[entry.kind] += sum(
                 posting.amount
                 for posting in entry.postings

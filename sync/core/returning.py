@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from rules.counters import is_counter
 from rules.decisions import Returned, ReturnLine, SaleGiven
 from rules.ids import AccountId, Unit
 from rules.ledger import (
@@ -24,6 +25,7 @@ from rules.ledger import (
 from rules.money import MONEY, WALLET
 from rules.programme import Programme
 from rules.refund.decision import decide
+from rules.refund.parts import TAKES
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal
 
@@ -42,10 +44,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What stands of a return. ``clipped``: something of it had come back before."""
+    """What stands of a return. ``clipped``: something of it had come back before.
+
+    ``uncounted`` is by how much the member's counters go back, by unit.
+    """
 
     returned: Returned
     clipped: bool
+    uncounted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +86,6 @@ class Effect:
 GIVES: Final[frozenset[EntryKind]] = frozenset({"earn", "redeem"})
 """What a sale's own entries are."""
 
-TAKES: Final[frozenset[EntryKind]] = frozenset({"reverse", "give_back", "forgive"})
-"""What a return's are."""
-
 _OWN_UNITS: Final = frozenset({POINTS, *TIER_CREDIT})
 """What a sale's member owns: gift cards among the tenders are other accounts'."""
 
@@ -102,16 +105,17 @@ def judge_returns(
     judged: list[Judged] = []
     for wish in wishes:
         lines = _what_is_left(sale, earlier, wish)
-        returned = (
+        returned, uncounted = (
             _decided(programme, sale, earlier, lines=lines, asked=wish.points_minor)
             if lines
-            else _NOTHING
+            else (_NOTHING, {})
         )
         asked = sum(line.quantity_milli for line in wish.lines)
         judged.append(
             Judged(
                 returned=returned,
                 clipped=sum(line.quantity_milli for line in returned.lines) < asked,
+                uncounted=uncounted,
             )
         )
         earlier.append(returned)
@@ -148,6 +152,23 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
     )
 
 
+def without(posted: Effect, undone: Effect) -> Effect:
+    """Return what is left of an effect once another one was undone."""
+    return Effect(
+        reversed=_less(posted.reversed, undone.reversed),
+        given_back=posted.given_back - undone.given_back,
+        qualifying=posted.qualifying - undone.qualifying,
+        forgiven=posted.forgiven - undone.forgiven,
+        restored=_less(posted.restored, undone.restored),
+        unloaded=_less(posted.unloaded, undone.unloaded),
+    )
+
+
+def _less(amounts: Mapping[str, int], less: Mapping[str, int]) -> dict[str, int]:
+    rest = {name: amounts.get(name, 0) - less.get(name, 0) for name in {*amounts, *less}}
+    return {name: rest[name] for name in sorted(rest) if rest[name]}
+
+
 def owned_by(account: str, unit: str) -> str:
     """Return the name under which value of an account is told: ``money|g-1f``."""
     return f"{unit}|{account}"
@@ -167,14 +188,15 @@ def _kept(
 
 
 def target_of(
-    returned: Returned,
+    judged: Judged,
     *,
     forgiven: int,
     restored: Mapping[str, int],
     unloaded: Mapping[str, int],
 ) -> Effect:
     """Return what a judged return should have done; nothing of nothing is forgiven."""
-    taken: dict[str, int] = {}
+    returned = judged.returned
+    taken = dict(judged.uncounted)
     for reversal in returned.reversals:
         taken[reversal.unit] = taken.get(reversal.unit, 0) + reversal.points
     return Effect(
@@ -196,7 +218,11 @@ def tells_the_same(sale: SaleGiven, entries: Sequence[Entry]) -> bool:
     earned: dict[str, int] = {}
     for award in sale.awards:
         earned[award.unit] = earned.get(award.unit, 0) + award.points
-    moved = {unit: -amount for unit, amount in effect.reversed.items() if amount}
+    moved = {
+        unit: -amount
+        for unit, amount in effect.reversed.items()
+        if amount and not is_counter(unit)
+    }
     spent = sum(spend.points for spend in sale.spends)
     return (
         {unit: points for unit, points in earned.items() if points} == moved
@@ -254,22 +280,23 @@ def _decided(
     *,
     lines: Sequence[ReturnLine],
     asked: int | None,
-) -> Returned:
+) -> tuple[Returned, Mapping[str, int]]:
     """Decide as a till does; where it gave more in points than is due, what is due."""
     for _ in range(2):
         answer = decide(
             programme, sale, earlier, lines, points_tender_minor=asked, standing=None
         )
         if not isinstance(answer, Refusal):
-            return Returned(
+            returned = Returned(
                 lines=answer.lines,
                 reversals=answer.reversals,
                 given_back=answer.given_back,
                 given_back_minor=answer.to_points_minor,
                 qualifying_minor=answer.qualifying_minor,
             )
+            return returned, {one.unit: one.amount for one in answer.uncounted}
         due = dict(answer.values).get("computed_minor")
         if not isinstance(due, int):
             break
         asked = min(max(0, asked or 0), due)
-    return _NOTHING
+    return _NOTHING, {}

@@ -1,11 +1,20 @@
 """Sales that were given to a member afterwards: what came back since rests on that."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sync.book.given import part, strings
+from sync.office.attaching import is_wish
 from sync.office.desk import Sitting
-from sync.office.returned import ReturnRow, SaleBooked, read_sales
+from sync.office.returned import (
+    ReturnRow,
+    SaleBooked,
+    Where,
+    booked,
+    read_records,
+    read_sales,
+)
 from sync.wire.header import Header
+from sync.wire.identity import split_record
 
 _SALE = "sale"
 _ATTACHMENT = "attach"
@@ -24,7 +33,22 @@ def read_attachments(sitting: Sitting, keys: Collection[str]) -> dict[str, SaleB
     """Read the attachments that stand of some sales, by the sales' natural keys."""
     names = {_attachment_key(key): key for key in keys if key.endswith(_SALE)}
     found = read_sales(sitting, names)
-    return {names[name]: sales[0] for name, sales in found.items() if sales}
+    return {
+        names[name]: sales[0]
+        for name, sales in found.items()
+        if sales and sales[0].stored.ledger.entries
+    }
+
+
+def read_completed(sitting: Sitting, rows: Iterable[ReturnRow]) -> dict[str, SaleBooked]:
+    """Read the attachments that we completed, by the sales' natural keys."""
+    places: dict[Where, str] = {}
+    for row in rows:
+        if is_wish(row) and row.of:
+            life, seq = split_record(row.of)
+            places[life.till, life.number, "", seq] = row.original
+    records = read_records(sitting, places)
+    return {places[place]: booked(stored, "") for place, stored in records.items()}
 
 
 def parted(
@@ -37,7 +61,9 @@ def parted(
     if attached is None:
         return list(rows), []
     header = attached.stored.header
-    known = {*strings(part(attached.stored.facts, "given"), "returned_before")}
+    named = strings(part(attached.stored.facts, "given"), "returned_before")
+    # Of an exchange's record, which of its returns it was follows its name.
+    known = {name.partition("@")[0] for name in named}
     before = [
         row
         for row in rows

@@ -30,6 +30,8 @@ class Writing:
     part: LedgerPart
     facts: Json
     reverses: str = ""
+    programme: int = 0
+    key: str = ""
 
 
 class Author:
@@ -59,6 +61,8 @@ class Author:
             kind=writing.kind,
             at_ms=self._sitting.now_ms,
             reverses=writing.reverses,
+            programme=writing.programme,
+            key=writing.key,
         )
         salt = self._sitting.entropy
         record = Record(

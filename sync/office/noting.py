@@ -1,6 +1,6 @@
 """Which tills are to note which returns in their journals, and which have."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -19,10 +19,9 @@ NOTES_MAX = 100
 class Noting:
     """Asks and remembers, for the returns of some sales."""
 
-    def __init__(self, sitting: Sitting, returns: Collection[str]) -> None:
-        """Read what is known of some returns; a note may have come before its return."""
+    def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
-        self._noted = read_noted(sitting, returns) if returns else {}
+        self._known: dict[tuple[str, str], bool | None] = {}
         self._new: dict[tuple[str, str], Row] = {}
 
     def heard(self, till: str, record: str) -> None:
@@ -30,7 +29,12 @@ class Noting:
         self._keep(till, record, noted=True)
 
     def ask(
-        self, row: ReturnRow, copies: Sequence[SaleBooked], *, body: Mapping[str, Json]
+        self,
+        row: ReturnRow,
+        copies: Sequence[SaleBooked],
+        *,
+        name: str,
+        body: Mapping[str, Json],
     ) -> bool:
         """Have every other till that booked the sale note a return; whether all have.
 
@@ -40,13 +44,24 @@ class Noting:
         for sale in copies:
             if sale.life.till == row.till or not self._is_open(sale):
                 continue
-            noted = self._noted.get((sale.life.till, row.record))
+            noted = self._noted(sale.life.till, name)
             if not noted and body.get("lines"):
                 self._keep(
-                    sale.life.till, row.record, sale=sale.record, body=encode(body).decode()
+                    sale.life.till, name, sale=sale.record, body=encode(body).decode()
                 )
             done = done and bool(noted)
         return done
+
+    def take_back(
+        self, copies: Sequence[SaleBooked], *, name: str, body: Mapping[str, Json]
+    ) -> None:
+        """Have the tills that were asked to note a return note that it was undone."""
+        undone = f"{name}/undone"
+        said = encode({**body, "elsewhere": undone, "undoes": name}).decode()
+        for sale in copies:
+            till = sale.life.till
+            if self._noted(till, name) is not None and self._noted(till, undone) is None:
+                self._keep(till, undone, sale=sale.record, body=said)
 
     def close(self) -> None:
         """Keep what is new."""
@@ -56,7 +71,7 @@ class Noting:
     def _keep(
         self, till: str, record: str, *, noted: bool = False, sale: str = "", body: str = ""
     ) -> None:
-        self._noted[till, record] = noted
+        self._known[till, record] = noted
         self._new[till, record] = {
             "till": till,
             "record": record,
@@ -64,6 +79,12 @@ class Noting:
             "body": body,
             "noted": noted,
         }
+
+    def _noted(self, till: str, record: str) -> bool | None:
+        """Say whether a till has noted a return; None when it was never asked to."""
+        if (till, record) not in self._known:
+            self._known[till, record] = read_noted(self._sitting, till, record)
+        return self._known[till, record]
 
     def _is_open(self, sale: SaleBooked) -> bool:
         till = read_till(self._sitting.connection, sale.life.till)

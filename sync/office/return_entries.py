@@ -128,19 +128,29 @@ def given_back(
     return written
 
 
-def taken_again(account: AccountId, entries: Iterable[Entry], points: int) -> Written:
+def taken_again(sale: SaleGiven, entries: Iterable[Entry], points: int) -> Written:
     """Return what takes away value that a return gave back and should not have.
 
-    What stands at its holder stays there: the other side is available, maybe as debt.
+    From the lots its ``entries`` name, then, what we had given back ourselves, from those
+    that had paid the sale. What stands at its holder stays there: the other side is
+    available, maybe as debt.
     """
     written = Written()
-    for entry in entries:
-        for posting in entry.postings if entry.kind == "give_back" else ():
-            part = min(points, posting.amount)
-            if posting.account == account and part > 0:
-                piece = (account, POINTS, posting.lot)
-                written.post("reverse", piece, [(AVAILABLE, -part)], HOUSE_REDEEMED)
-                points -= part
+    account = sale.account
+    lots = [
+        (posting.lot, posting.amount)
+        for entry in entries
+        if entry.kind == "give_back"
+        for posting in entry.postings
+        if posting.account == account
+    ]
+    lots += [(piece.lot, piece.amount) for spend in sale.spends for piece in spend.slices]
+    for lot, amount in lots:
+        part = min(points, amount)
+        if part > 0:
+            piece = (account, POINTS, lot)
+            written.post("reverse", piece, [(AVAILABLE, -part)], HOUSE_REDEEMED)
+            points -= part
     return written
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
 from rules.decisions import SaleGiven
 from rules.ids import AccountId, LotId, Unit
 from rules.ledger import POINTS
+from rules.refund.parts import taking
 from sync.book.given import part, parts, sale_given, text, whole
 from sync.book.stored import StoredRecord, read_stored
 from sync.core.kept_value import KeptValue, Loaded, kept_value
@@ -31,6 +32,9 @@ _UNREADABLE = (NotCanonicalError, ValueError, OverflowError)
 ReturnState = Literal[
     "waiting", "pending_acceptance", "settled", "refused", "blind", "undecidable"
 ]
+WAITING: Final = "waiting"
+"""The sale is not here yet."""
+
 OUTCOMES_MAX: Final = 500
 """How many outcomes one answer tells."""
 
@@ -113,7 +117,7 @@ def _complete(sitting: Sitting, rows: Iterable[ReturnRow]) -> None:
         row.is_older = False
         # What another lane's record moved was undone once it was judged.
         if stored is not None and row.of in {"", stored.header.reverses}:
-            done = effect_of(stored.ledger.entries)
+            done = effect_of(taking(stored.ledger.entries))
             row.posted = replace(row.posted, restored=done.restored, unloaded=done.unloaded)
 
 
@@ -206,6 +210,25 @@ def _loads(stored: StoredRecord) -> Iterator[Loaded]:
         )
 
 
+def standing_sale(
+    sales: Sequence[SaleBooked], rows: Sequence[ReturnRow]
+) -> SaleBooked | None:
+    """Return the record a sale's returns are judged from.
+
+    The one they were judged from before; else one that knew the member; else any.
+    """
+    judged = {row.of for row in rows if row.state != WAITING}
+    ranked = sorted(
+        sales,
+        key=lambda sale: (
+            sale.record not in judged or not sale.account,
+            not sale.account,
+            sale.record,
+        ),
+    )
+    return ranked[0] if ranked else None
+
+
 def read_records(sitting: Sitting, places: Iterable[Where]) -> dict[Where, StoredRecord]:
     """Read stored records with their facts; what cannot be read is left out."""
     found: dict[Where, StoredRecord] = {}
@@ -222,17 +245,11 @@ def read_records(sitting: Sitting, places: Iterable[Where]) -> dict[Where, Store
     return found
 
 
-def read_noted(sitting: Sitting, records: Collection[str]) -> dict[tuple[str, str], bool]:
-    """Read which tills are to note which returns, and whether they have."""
-    found: dict[tuple[str, str], bool] = {}
-    for some in chunks(sorted(records)):
-        rows = sitting.connection.execute(
-            select(NOTED.c.till, NOTED.c.record, NOTED.c.noted).where(
-                NOTED.c.record.in_(some)
-            )
-        )
-        found.update({(row.till, row.record): row.noted for row in rows})
-    return found
+def read_noted(sitting: Sitting, till: str, record: str) -> bool | None:
+    """Read whether a till has noted a return; None when it is not to."""
+    return sitting.connection.execute(
+        select(NOTED.c.noted).where(NOTED.c.till == till, NOTED.c.record == record)
+    ).scalar_one_or_none()
 
 
 def vouchers_of(

@@ -11,18 +11,39 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from rules.decisions import Returned
+from rules.ledger import Entry
 from rules.programme import Programme
-from sync.book.given import Object, part, return_lines_in, text, whole
+from rules.refund.parts import part_of, taking, undoes
+from rules.refund.tally import void_lines
+from sync.book.given import return_of
 from sync.book.stored import StoredRecord
-from sync.core.returning import Wish, effect_of, judge_returns
-from sync.office.attached import parted, read_attachments, sale_key
+from sync.core.returning import effect_of, judge_returns, without
+from sync.office.attached import (
+    parted,
+    read_attachments,
+    read_completed,
+    sale_key,
+)
+from sync.office.attaching import complete, is_wish, wished_account
 from sync.office.desk import Sitting
 from sync.office.findings import find
+from sync.office.hearing import (
+    SOLD,
+    VOID,
+    Heard,
+    brought,
+    heard_in,
+    is_about,
+    is_wished,
+    name_of,
+    said_in,
+)
 from sync.office.noting import Noting
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current, programme_of
 from sync.office.reading import Read
 from sync.office.returned import (
+    WAITING,
     ReturnRow,
     SaleBooked,
     Where,
@@ -31,16 +52,13 @@ from sync.office.returned import (
     read_records,
     read_rows,
     read_sales,
+    standing_sale,
     vouchers_of,
     write_rows,
 )
-from sync.office.righting import Righting, Standing
+from sync.office.righting import REFUSED, SETTLED, Righting, Standing
 from sync.wire.canonical import Json
 from sync.wire.identity import Life
-from sync.wire.ledger_part import LedgerPart
-
-WAITING: Final = "waiting"
-"""The sale is not here yet."""
 
 BLIND: Final = "blind"
 """Nobody said what comes back: nothing moves."""
@@ -48,13 +66,6 @@ BLIND: Final = "blind"
 UNDECIDABLE: Final = "undecidable"
 """The sale's facts are gone or tell other than its entries: the till's word stands."""
 
-_SOLD: Final = ("|sale", "|top_up")
-"""How the natural keys end of what may come back."""
-
-_EXCHANGE: Final = b'"returned":{'
-"""What is in the bytes of an exchange alone: in a text its quotes would be escaped."""
-
-_RETURNS: Final = frozenset({"refund", "void", "claim"})
 _BROKEN: Final = (ArithmeticError, LookupError, ValueError)
 """What facts that no till of ours wrote make the law raise: they must not stop a queue."""
 
@@ -70,28 +81,45 @@ class Returns:
         self, sitting: Sitting, records: Sequence[Read], also: Collection[str] = ()
     ) -> None:
         self._sitting = sitting
-        about = {id(one): (one, _given(one)) for one in records if _is_about(one)}
-        self._facts = {
-            name: given for name, (one, given) in about.items() if _is_judged(one, given)
-        }
-        named = {text(given, "original") for given in self._facts.values()} - {""}
+        self._about = [one for one in records if is_about(one)]
+        self._heard = {id(one): heard_in(one) for one in self._about}
+        facts = [heard for some in self._heard.values() for heard in some]
+        named = {original for heard in facts for original in heard.originals()} - {""}
         sold = {sale_key(one.header) for one in records} - {""}
         self._rows = read_rows(sitting, named | sold | {*also})
         live = named | {*also} | self._rows.keys()
         self._sales = read_sales(sitting, live)
-        self._attached = read_attachments(sitting, live)
+        live |= self._read_exchanges(live, records)
+        rows = [row for some in self._rows.values() for row in some]
+        self._attached = {
+            **read_attachments(sitting, live),
+            **read_completed(sitting, rows),
+        }
+        self._wished = read_records(sitting, [row.where for row in rows if is_wish(row)])
         self._coming = {
             id(one): booked(one.stored(), one.branch)
             for one in records
             if sale_key(one.header) in live
         }
-        known = {row.record for some in self._rows.values() for row in some}
-        coming_back = {_name(one) for one in records if id(one) in self._facts}
-        self._noting = Noting(sitting, known | coming_back)
-        whose = {account for one in records if _is_about(one) for account in one.accounts()}
+        self._noting = Noting(sitting)
+        whose = {account for one in self._about for account in one.accounts()}
         self.codes = vouchers_of(sitting, whose | self._owners())
         self._dirty: set[str] = set(also)
         self._judged_now: dict[str, list[Standing]] = {}
+
+    def _read_exchanges(self, live: Collection[str], records: Sequence[Read]) -> set[str]:
+        """Read what exchanges are tied to: voiding one undoes what came back with it.
+
+        Returns the sales whose goods came back in the exchanges among some sales.
+        """
+        coming = [one for one in records if one.header.key in live]
+        known = [sale.stored for sales in self._sales.values() for sale in sales]
+        stored = [*known, *(one.stored() for one in coming)]
+        tied = {key for one in stored for key in brought(one)}
+        more = tied - self._rows.keys()
+        self._rows.update(read_rows(self._sitting, more))
+        self._sales.update(read_sales(self._sitting, tied - self._sales.keys()))
+        return tied
 
     def accounts(self) -> set[str]:
         """Return the accounts that may be posted to: members, and what they were issued."""
@@ -101,51 +129,77 @@ class Returns:
     def _owners(self) -> set[str]:
         known = [sale for sales in self._sales.values() for sale in sales]
         sales = (*known, *self._attached.values(), *self._coming.values())
-        return {account for sale in sales for account in sale.accounts()}
+        return self._wishing() | {one for sale in sales for one in sale.accounts()}
+
+    def _wishing(self) -> set[str]:
+        """Return the members whose sales are to be that their tills did not know."""
+        coming = [one.stored() for one in self._about if is_wished(one)]
+        wished: set[str] = {*map(wished_account, [*coming, *self._wished.values()])}
+        return wished - {""}
 
     def is_second(self, record: Read) -> bool:
         """Say whether another record booked the same return of this sale already."""
-        given = self._facts.get(id(record))
-        if given is None or not record.header.key:
+        if not record.header.key:
             return False
-        rows = self._rows.get(text(given, "original"), ())
         return any(
-            row.document == record.header.key and row.record != _name(record)
-            for row in rows
+            row.document == record.header.key and row.record != name_of(record)
+            for heard in self._heard.get(id(record), ())
+            for row in self._rows.get(heard.original, ())
         )
 
     def hear(self, record: Read) -> None:
         """Take down a record that was applied."""
-        given = self._facts.get(id(record))
-        if record.header.kind == "note" and given is not None:
-            self._noting.heard(record.life.till, text(given, "elsewhere"))
-            self._dirty.add(text(given, "original"))
-            return
-        if given is not None:
-            self._hear_return(record, text(given, "original"))
+        for heard in self._heard.get(id(record), ()):
+            if record.header.kind == "note":
+                self._noting.heard(record.life.till, heard.elsewhere)
+                self._dirty.add(heard.original)
+                continue
+            if heard.is_judged:
+                self._hear_return(record, heard)
+            for number, (original, exchange) in enumerate(heard.undone, start=1):
+                self._hear_undone(record, original, exchange, number)
         if id(record) in self._coming:
             self._hear_sale(sale_key(record.header), self._coming[id(record)])
 
     def _hear_sale(self, key: str, sale: SaleBooked) -> None:
         known = self._sales[key]
         if sale.stored.header.kind == "attach":
-            self._attached.setdefault(key, sale)
+            if sale.stored.ledger.entries:
+                self._attached.setdefault(key, sale)
         elif all(one.record != sale.record for one in known):
             known.append(sale)
         self._dirty.add(key)
 
+    def _hear_undone(self, record: Read, original: str, exchange: str, number: int) -> None:
+        """Take down that a till undid what came back with an exchange of its own."""
+        undoing = [
+            entry
+            for entry in record.part.entries
+            if undoes(entry) and part_of(entry) == number
+        ]
+        for row in self._rows.get(original, ()) if undoing else ():
+            if row.record == exchange:
+                row.posted = without(row.posted, effect_of(self.entries_of(row)))
+        self._dirty.add(original)
+
     def settle(self, book: OpenBook) -> None:
         """Post what puts the returns right of every sale that something was heard of."""
         changed: list[ReturnRow] = []
-        for key in sorted(self._dirty - {""}):
+        tied = {
+            original
+            for key in self._dirty
+            for sale in self._sales.get(key, ())
+            for original in brought(sale.stored)
+        }
+        for key in sorted((self._dirty | tied) - {""}):
             changed += self._settle(book, key)
         write_rows(self._sitting, changed)
         self._noting.close()
         self._dirty = set()
 
-    def _hear_return(self, record: Read, original: str) -> None:
-        name = _name(record)
-        key = original or f"{BLIND}|{name}"
+    def _hear_return(self, record: Read, heard: Heard) -> None:
+        name = name_of(record)
+        key = heard.original or f"{BLIND}|{name}"
         rows = self._rows[key]
         if any(row.record == name for row in rows):
             return
@@ -159,25 +213,29 @@ class Returns:
                 branch=record.branch,
                 seq=record.seq,
                 document=record.header.key,
-                state=WAITING if original else BLIND,
-                posted=effect_of(record.part.entries),
-                of=record.header.reverses,
+                state=WAITING if heard.original else BLIND,
+                posted=effect_of(taking(record.part.entries, heard.number)),
+                of=heard.of,
                 outcome=0,
                 at_ms=self._sitting.now_ms,
             )
         )
-        if not original:
+        if not heard.original:
             self.look_at(rows[-1], "blind_refund", record.header.key)
             self.tell(rows[-1])
-        self._dirty.add(original)
+        self._dirty.add(heard.original)
 
     def _settle(self, book: OpenBook, key: str) -> Iterable[ReturnRow]:
-        rows = self._rows.get(key, [])
-        sale = _standing(self._sales.get(key, ()), rows)
+        every = self._rows.get(key, [])
+        rows = [row for row in every if not is_wish(row)]
+        sale = standing_sale(self._sales.get(key, ()), rows)
         if sale is None:
-            return rows
-        records = read_records(self._sitting, [row.where for row in rows])
+            return every
+        records = read_records(self._sitting, [row.where for row in every])
         try:
+            for wish in every:
+                if is_wish(wish) and wish.state == WAITING:
+                    self._complete(book, sale, wish, records)
             returns = self._judged(key, sale, rows, records)
         except _BROKEN:
             returns = None
@@ -186,13 +244,58 @@ class Returns:
         book.returners.update(one.basis.account for one in returns)
         self._judged_now[key] = returns
         Righting(self, book, sale, returns).put_right()
-        return rows
+        return every
+
+    def _complete(
+        self,
+        book: OpenBook,
+        sale: SaleBooked,
+        wish: ReturnRow,
+        records: Mapping[Where, StoredRecord],
+    ) -> None:
+        """Give a sale to a member whose till did not know it; once, and only nobody's."""
+        earlier = [
+            row
+            for row in self._rows[wish.original]
+            if row.number < wish.number and not is_wish(row)
+        ]
+        here = {row.where: records[row.where] for row in earlier if row.where in records}
+        judged = self._judged(wish.original, sale, earlier, here)
+        programme = self._programme_of(sale)
+        left = void_lines(sale.given, [one.judged.returned for one in judged or ()])
+        free = not sale.account and wish.original not in self._attached
+        attached = None
+        if free and left and judged is not None and programme is not None:
+            attached = complete(
+                book,
+                records[wish.where],
+                sale,
+                programme=programme,
+                left=left,
+                before=[row.record for row in earlier],
+            )
+        wish.state = SETTLED if attached else REFUSED
+        if attached is not None:
+            wish.of = attached.record
+            self._attached[wish.original] = attached
+        else:
+            self.look_at(wish, "not_attached", f"{wish.original} ({sale.record})")
+        self.tell(wish)
+
+    def _is_voided(self, row: ReturnRow) -> bool:
+        """Say whether a return came with an exchange that was voided."""
+        key = row.document
+        if not key.endswith(SOLD):
+            return False
+        if key not in self._rows:
+            self._rows[key] = read_rows(self._sitting, (key,))[key]
+        return any(one.document.endswith(VOID) for one in self._rows[key])
 
     def judge(self) -> None:
         """Judge the returns of every sale that was asked about, and post nothing."""
         for key in self._dirty - {""}:
-            rows = self._rows.get(key, [])
-            sale = _standing(self._sales.get(key, ()), rows)
+            rows = [row for row in self._rows.get(key, ()) if not is_wish(row)]
+            sale = standing_sale(self._sales.get(key, ()), rows)
             if sale is None or not rows:
                 continue
             records = read_records(self._sitting, [row.where for row in rows])
@@ -207,7 +310,8 @@ class Returns:
 
     def stands(self, key: str) -> tuple[SaleBooked | None, list[Returned]]:
         """Return the record that says whose a sale is, and what came back of it since."""
-        sale = _standing(self._sales.get(key, ()), self._rows.get(key, ()))
+        rows = [row for row in self._rows.get(key, ()) if not is_wish(row)]
+        sale = standing_sale(self._sales.get(key, ()), rows)
         if sale is None or not sale.account:
             sale = self._attached.get(key, sale)
         judged = self._judged_now.get(key, ())
@@ -240,8 +344,11 @@ class Returns:
             programme = self._programme_of(basis)
             if programme is None or not basis.sound:
                 return None
-            said = [_returned_in(records[row.where]) for row in some]
-            judged = judge_returns(programme, basis.given, map(_wish, said))
+            said = [
+                said_in(records[row.where], key, voided=self._is_voided(row))
+                for row in some
+            ]
+            judged = judge_returns(programme, basis.given, [one.wish for one in said])
             found += [
                 Standing(row=row, judged=one, basis=basis, programme=programme, said=what)
                 for row, one, what in zip(some, judged, said, strict=True)
@@ -260,14 +367,21 @@ class Returns:
                 self.tell(row)
         return rows
 
-    def noted(self, row: ReturnRow, body: Mapping[str, Json]) -> bool:
+    def noted(self, row: ReturnRow, name: str, body: Mapping[str, Json]) -> bool:
         """Ask the other tills that booked the sale to note a return; whether all have."""
-        return self._noting.ask(row, self._sales[row.original], body=body)
+        return self._noting.ask(row, self._sales[row.original], name=name, body=body)
 
-    def entries_of(self, row: ReturnRow) -> LedgerPart:
-        """Return what a return's own record moved."""
+    def unnote(self, row: ReturnRow, name: str) -> None:
+        """Have whoever noted a return that was undone since note that too."""
+        body: dict[str, Json] = {"original": row.original}
+        self._noting.take_back(self._sales[row.original], name=name, body=body)
+
+    def entries_of(self, row: ReturnRow) -> tuple[Entry, ...]:
+        """Return the entries of a return in its own record."""
         stored = read_records(self._sitting, [row.where]).get(row.where)
-        return stored.ledger if stored else LedgerPart()
+        if stored is None:
+            return ()
+        return taking(stored.ledger.entries, return_of(stored, row.original)[0])
 
     def tell(self, row: ReturnRow) -> None:
         """Give an outcome its number; kept at once, so that the next is higher."""
@@ -279,58 +393,3 @@ class Returns:
         life = Life(row.till, row.life)
         where = {"branch": row.branch, "code": code, "detail": detail[:500]}
         find(self._sitting, life, row.seq, **where)
-
-
-def _is_about(record: Read) -> bool:
-    kind = record.header.kind
-    return (
-        kind in _RETURNS
-        or kind == "note"
-        or (kind == "sale" and _EXCHANGE in record.packed)
-    )
-
-
-def _is_judged(record: Read, given: Object) -> bool:
-    """Say whether a record is about a sale; a claim may be about nobody knows what."""
-    original = text(given, "original")
-    return original.endswith(_SOLD) or (not original and record.header.kind == "claim")
-
-
-def _given(record: Read) -> Object:
-    return _returned_in(record.stored())
-
-
-def _returned_in(stored: StoredRecord) -> Object:
-    """Return what a record says of goods that came back, in an exchange too."""
-    given = part(stored.facts, "given")
-    return part(given, "returned") if stored.header.kind == "sale" else given
-
-
-def _name(record: Read) -> str:
-    return f"{record.header.record}{record.branch}"
-
-
-def _wish(given: Object) -> Wish:
-    told = bool(given.get("tenders_told", False))
-    return Wish(
-        lines=return_lines_in(given, "lines"),
-        points_minor=whole(given, "points_minor") if told else None,
-        whole=bool(given.get("whole", False)),
-    )
-
-
-def _standing(sales: Sequence[SaleBooked], rows: Sequence[ReturnRow]) -> SaleBooked | None:
-    """Return the record a sale's returns are judged from.
-
-    The one they were judged from before; else one that knew the member; else any.
-    """
-    judged = {row.of for row in rows if row.state != WAITING}
-    ranked = sorted(
-        sales,
-        key=lambda sale: (
-            sale.record not in judged or not sale.account,
-            not sale.account,
-            sale.record,
-        ),
-    )
-    return ranked[0] if ranked else None

@@ -9,8 +9,8 @@ from sync.kit.clock import to_ms
 from sync.office.desk import Sitting
 from sync.office.findings import find
 from sync.office.open_book import OpenBook
-from sync.office.returned import read_rows
-from sync.office.returns import WAITING, Returns
+from sync.office.returned import WAITING, read_rows
+from sync.office.returns import Returns
 from sync.office.righting import ACCEPTING
 from sync.office.tables import RETURNED
 from sync.wire.identity import Life

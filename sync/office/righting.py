@@ -13,6 +13,7 @@ from sync.core.admission import entry_bucket
 from sync.core.kept_value import Back, restored_by, unloaded_by
 from sync.core.returning import Effect, Judged, target_of
 from sync.office.authoring import Writing
+from sync.office.hearing import VOID, Said
 from sync.office.kept_entries import given_again, loads_taken, money_back_out, short_of
 from sync.office.open_book import OpenBook
 from sync.office.return_entries import (
@@ -37,24 +38,31 @@ REFUSED: Final = "refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What stands of a return: judged from ``basis``, the sale or its attachment."""
+    """What stands of a return: judged from ``basis``, the sale or its attachment.
+
+    One that came with a voided exchange stands for nothing.
+    """
 
     row: ReturnRow
     judged: Judged
     basis: SaleBooked
     programme: Programme
-    said: Object
+    said: Said
 
 
 class Files(Protocol):
     """What is asked and told about returns besides the book."""
 
-    def noted(self, row: ReturnRow, body: Mapping[str, Json]) -> bool:
+    def noted(self, row: ReturnRow, name: str, body: Mapping[str, Json]) -> bool:
         """Have the other tills that booked the sale note a return; whether all have."""
         ...
 
-    def entries_of(self, row: ReturnRow) -> LedgerPart:
-        """Return what a return's own record moved."""
+    def unnote(self, row: ReturnRow, name: str) -> None:
+        """Have whoever noted a return that was undone since note that too."""
+        ...
+
+    def entries_of(self, row: ReturnRow) -> tuple[Entry, ...]:
+        """Return the entries of a return in its own record."""
         ...
 
     def tell(self, row: ReturnRow) -> None:
@@ -87,7 +95,7 @@ class Righting:
             Back(
                 returned=one.judged.returned,
                 done=one.row.posted,
-                asked=_asked(one.said),
+                asked=_asked(one.said.given),
             )
             for one in self
         ]
@@ -95,7 +103,7 @@ class Righting:
         unloaded = unloaded_by(self._sale.given, self._sale.kept, backs)
         for number, one in enumerate(self):
             target = target_of(
-                one.judged.returned,
+                one.judged,
                 forgiven=one.row.posted.forgiven,
                 restored=restored[number],
                 unloaded=unloaded[number],
@@ -111,8 +119,11 @@ class Righting:
     ) -> None:
         row, clipped = one.row, one.judged.clipped
         now = target
-        if not self._files.noted(row, self._note(one, target)):
+        name = one.said.note_of(row.record)
+        if not self._files.noted(row, name, self._note(one, target)):
             now = _kept_waiting(row.posted, target)
+        if one.said.voided:
+            self._files.unnote(row, name)
         if one.basis.account:
             self._points(one, now)
         self._kept(one, now)
@@ -131,8 +142,8 @@ class Righting:
     def _undo_other_lane(self, row: ReturnRow) -> None:
         if row.of in {"", self._sale.record} or row.posted.is_nothing:
             return
-        part = self._files.entries_of(row)
-        self._say(row, undone(self._book, part.entries, self._now), "other lane")
+        entries = self._files.entries_of(row)
+        self._say(row, undone(self._book, entries, self._now), "other lane")
         row.posted = Effect()
 
     def _points(self, one: Standing, target: Effect) -> None:
@@ -154,8 +165,8 @@ class Righting:
             )
             self._say(row, written, "accepted")
         elif more < 0:
-            entries = self._files.entries_of(row).entries
-            self._say(row, taken_again(sale.account, entries, -more), "given back twice")
+            entries = self._files.entries_of(row)
+            self._say(row, taken_again(sale, entries, -more), "given back twice")
 
     def _kept(self, one: Standing, target: Effect) -> None:
         """Take from cards and wallets what was loaded; give back what paid, and coupons."""
@@ -187,8 +198,10 @@ class Righting:
             **returned_out(one.judged.returned),
             **money_back_out(self._sale.kept, target.restored),
             "document": one.row.document,
-            "elsewhere": one.row.record,
+            "elsewhere": one.said.note_of(one.row.record),
             "original": one.row.original,
+            # All of an exchange is undone with it, at every till that booked it.
+            **({"voids": True} if one.row.document.endswith(VOID) else {}),
         }
 
     def _second(self, row: ReturnRow) -> None:

@@ -62,7 +62,7 @@ class Projector:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [(position, *trace) for trace in traces(draft.ledger)],
         )
-        self.link(position, life, draft.reverses)
+        self.link(position, life, draft.reverses, *draft.ledger.also_reverses)
         if draft.kind in PEOPLE:
             self.bind(position, decode_object(draft.facts))
 
@@ -89,10 +89,12 @@ class Projector:
             ],
         )
 
-    def link(self, position: int, life: Life, reverses: str) -> None:
-        """Note which record the one at ``position`` of ``life`` reverses, if any."""
-        if not reverses:
-            return
+    def link(self, position: int, life: Life, *reverses: str) -> None:
+        """Note which records the one at ``position`` of ``life`` reverses, if any."""
+        for record in filter(None, reverses):
+            self._link(position, life, record)
+
+    def _link(self, position: int, life: Life, reverses: str) -> None:
         original, seq = split_record(reverses)
         if original.till == life.till:
             self._connection.execute(

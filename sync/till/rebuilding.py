@@ -76,7 +76,8 @@ def _derive(source: sqlite3.Connection) -> sqlite3.Connection:
                 "INSERT INTO document (key, content, position) VALUES (?, x'', ?)",
                 (stored.header.key, position),
             )
-        projector.link(position, life, stored.header.reverses)
+        also = stored.ledger.also_reverses
+        projector.link(position, life, stored.header.reverses, *also)
         if stored.header.kind in PEOPLE:
             projector.bind(position, stored.facts)
     return anew

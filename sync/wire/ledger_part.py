@@ -55,7 +55,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerPart:
-    """What moves value. ``closes`` names the holds that this record uses up or releases."""
+    """What moves value. ``closes`` names the holds that this record uses up or releases.
+
+    ``also_reverses`` names the records, beside its header's, that something comes back of.
+    """
 
     entries: tuple[Entry, ...] = ()
     lots: tuple[Lot, ...] = ()
@@ -63,12 +66,15 @@ class LedgerPart:
     held: tuple[Held, ...] = ()
     closes: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
+    also_reverses: tuple[str, ...] = ()
 
 
 def ledger_bytes(part: LedgerPart) -> bytes:
     """Return the canonical bytes; what is empty is left out."""
     value: dict[str, Json] = {}
     # Here and below every name stands in its order: that is what makes the bytes canonical.
+    if part.also_reverses:
+        value["also_reverses"] = part.also_reverses
     if part.closes:
         value["closes"] = part.closes
     if part.entries:
@@ -98,6 +104,7 @@ def read_ledger(data: bytes) -> LedgerPart:
         held=tuple(_held_in(item) for item in _objects(value, "held")),
         closes=tuple(_strings(value, "closes")),
         grants=tuple(grant_in(item) for item in _objects(value, "grants")),
+        also_reverses=tuple(_strings(value, "also_reverses")),
     )
 
 

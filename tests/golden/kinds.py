@@ -76,6 +76,7 @@ def everything() -> LedgerPart:
         issued=(_issued(),),
         held=(_held(),),
         closes=("t1.3-1",),
+        also_reverses=("t1.3-2",),
         grants=(
             Grant(grant="o17.1-2", life="t1.3", account=SARA, unit=POINTS, slices=SLICES),
         ),

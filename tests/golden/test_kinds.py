@@ -104,7 +104,7 @@ def test_what_a_till_wrote_is_read_back_as_a_refund_needs_it() -> None:
     assert given.awards
     assert given.spends
     assert refund.header.reverses == sale.header.record
-    assert returned(refund).lines
+    assert returned(refund, sale.header.key).lines
 
 
 def test_what_was_signed_is_believed() -> None:

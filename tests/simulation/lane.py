@@ -85,11 +85,12 @@ class Shop:
         return f"{self.numbers:06}"
 
     def returnable(self, store: str) -> Sequence[Paper]:
-        """Return the sales of a store that may come back."""
+        """Return the sales of a store (empty: of all) that may come back."""
+        start = f"{store}|" if store else ""
         return [
             paper
             for paper in self.papers.values()
-            if isinstance(paper.request, SaleRequest) and paper.key.startswith(f"{store}|")
+            if isinstance(paper.request, SaleRequest) and paper.key.startswith(start)
         ]
 
     def movable(self, store: str, life: str) -> Sequence[Paper]:
@@ -115,6 +116,11 @@ class Lane:
     def cards(self) -> dict[str, None]:
         """The codes of all gift cards that were sold, in order."""
         return self._shop.cards
+
+    @property
+    def papers(self) -> Sequence[Paper]:
+        """Every document of all stores, in order."""
+        return tuple(self._shop.papers.values())
 
     def answers(self, key: str) -> Sequence[Mapping[str, Sequence[Mapping[str, object]]]]:
         """Return what the POS was answered to a document, at each till that was asked."""
@@ -326,20 +332,28 @@ def worth(value_minor: int) -> BasketLine:
 def returned(sale: SaleRequest, draw: Sequence[int]) -> tuple[ReturnedLine, ...]:
     """Choose what comes back: everything, one line, or one piece of one line."""
     everything = bool(draw[0] % 2)
-    one = sale.lines[draw[1] % len(sale.lines)]
-    chosen = sale.lines if everything else (one,)
+    lines = bought(sale)
+    one = lines[draw[1] % len(lines)]
+    chosen = lines if everything else (one,)
     whole = everything or bool(draw[2] % 2)
     return tuple(
         ReturnedLine(
             line=str(number),
             of_line=line.line,
             quantity=line.quantity if whole else 1000,
-            amount_minor=line.amount_minor
-            if whole
-            else line.amount_minor * 1000 // line.quantity,
+            amount_minor=_cost(line) if whole else _cost(line) * 1000 // line.quantity,
         )
         for number, line in enumerate(chosen, start=1)
     )
+
+
+def bought(sale: SaleRequest) -> tuple[BasketLine, ...]:
+    """Return the lines of a sale that bring nothing back."""
+    return tuple(line for line in sale.lines if line.returns is None)
+
+
+def _cost(line: BasketLine) -> int:
+    return line.amount_minor - line.discount_minor
 
 
 def repeated_at(paper: Paper) -> PosDocument:

@@ -60,13 +60,17 @@ def attach(lane: Lane, sales: Sequence[Paper], draw: Sequence[int], *, card: int
     mine = [sale for sale in sales if str(lane.till.life) in sale.answers]
     if not mine:
         return "nothing sold here"
-    sale = mine[draw[1] % len(mine)]
+    return attach_sale(lane, mine[draw[1] % len(mine)], card=card_of(card))
+
+
+def attach_sale(lane: Lane, sale: Paper, *, card: str) -> str:
+    """Give one sale to whom a card belongs."""
     if not isinstance(sale.request, SaleRequest):
         return "no sale"
     # From now on it is no sale that another lane may book as well.
     sale.attached = True
     document = sale.request.document
-    request = AttachRequest(document=document, card=card_of(card))
+    request = AttachRequest(document=document, card=card)
     return _told(lane.till.counter.attach(request))
 
 

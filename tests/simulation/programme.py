@@ -10,6 +10,7 @@ from rules.money import GiftCardTerms
 from rules.programme import CardTerms, MemberIin, NewNumbers, Programme, RefundTerms
 from rules.rewards.points_tender import PointsTender
 from rules.units import UnitTerms
+from rules.vouchers.percent_off import PercentOff
 from tests.simulation.script import Setting
 
 CURRENCY = "MYR"
@@ -54,6 +55,7 @@ def programme_for(setting: Setting) -> Programme:
         ladder=_LADDER if setting.tiers else None,
         rewards=(PointsTender(rule=REWARD, step=1, value_minor_per_step=1),),
         # Homed where points may be used at once, so that both policies are played.
+        vouchers=(PercentOff(rule=RuleId("gold-welcome"), percent=Fraction(20)),),
         gift_cards=GiftCardTerms(spend="online" if setting.pending_days else "homed"),
         refund=RefundTerms(method=setting.refund_method),
         cards=CardTerms(

@@ -64,7 +64,7 @@ def check_rest(world: World) -> None:
         _booked_once(paper, union.documents[paper.key], union)
     for seen in list(union.records.values()):
         _returned_whole_is_nothing(seen, union)
-        if seen.kind == "sale":
+        if seen.kind == "sale" and not union.is_tangled(seen):
             hold_against(union.lanes_of(seen), union.undone(seen))
 
 
@@ -172,6 +172,8 @@ _EXPECTED_FINDINGS: Final = frozenset(
         "load_spent",
         # A till may be cut off for longer than a claim waits for its sale.
         "claim_unknown",
+        # It had a member, or nothing of it was left, when a wish to attach it came.
+        "not_attached",
         "enrolled_twice",
         "phone_known",
     }
@@ -299,7 +301,9 @@ def _effect(records: Iterable[Seen]) -> tuple[int, int]:
 
 def _returned_whole_is_nothing(seen: Seen, union: UnionBook) -> None:
     undone = union.undone(seen)
-    if seen.kind != "sale" or not any(one.kind == "void" for one in undone):
+    names = {lane.record for lane in union.lanes_of(seen)}
+    voided = any(one.kind == "void" and one.reverses in names for one in undone)
+    if seen.kind != "sale" or not voided or union.is_tangled(seen):
         return
     moved: dict[str, int] = defaultdict(int)
     for one in (*union.lanes_of(seen), *undone):

@@ -20,6 +20,7 @@ StepKind = Literal[
     "contact", "ask", "late_letter", "cut", "mend", "restart", "forget_members",
     "office_restart", "office_backup", "office_restore", "office_duties",
     "wait", "jump", "give_back", "night", "enrol", "change_card", "attach",
+    "exchange", "use_coupon", "attach_anywhere",
 ]  # fmt: skip
 """What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points."""
 
@@ -28,7 +29,14 @@ Temper = Literal["calm", "rainy", "stormy"]
 PEOPLE_EVERY: Final = 5
 """In every so many-th world there are new members."""
 
+GOODS_EVERY: Final = 3
+"""In every so many-th world goods are exchanged, and coupons used."""
+
 _PEOPLE_SHARE: Final = 0.15
+_GOODS_SHARE: Final = 0.25
+_GOODS: Final[Sequence[StepKind]] = (
+    "exchange", "exchange", "void", "refund", "use_coupon", "attach_anywhere",
+)  # fmt: skip
 _PEOPLE: Final[Sequence[StepKind]] = ("enrol", "enrol", "attach", "attach", "change_card")
 STEPS: Final = 80
 LONG_STEPS: Final = 400
@@ -147,17 +155,28 @@ def deal(seed: int, steps: int) -> Script:
     setting = replace(_setting(chance), people=seed % PEOPLE_EVERY == PEOPLE_EVERY - 1)
     dealt = [_step(chance, setting, number) for number in range(1, steps + 1)]
     if setting.people:
-        dealt = _with_people(dealt, Random(f"{seed} people"), setting)
+        chance = Random(f"{seed} people")
+        dealt = _with(dealt, _PEOPLE, _PEOPLE_SHARE, chance=chance, setting=setting)
+    if seed % GOODS_EVERY == 0:
+        chance = Random(f"{seed} goods")
+        dealt = _with(dealt, _GOODS, _GOODS_SHARE, chance=chance, setting=setting)
     return Script(seed=seed, setting=setting, steps=tuple(dealt))
 
 
-def _with_people(steps: Sequence[Step], chance: Random, setting: Setting) -> list[Step]:
-    """Put steps about members between the others, with a chance of their own."""
+def _with(
+    steps: Sequence[Step],
+    kinds: Sequence[StepKind],
+    share: float,
+    *,
+    chance: Random,
+    setting: Setting,
+) -> list[Step]:
+    """Put steps of some kinds between the others, with a chance of their own."""
     mixed: list[Step] = []
     for step in steps:
         mixed.append(step)
-        if chance.random() < _PEOPLE_SHARE:
-            kind = chance.choice(_PEOPLE)
+        if chance.random() < share:
+            kind = chance.choice(kinds)
             mixed.append(replace(_step(chance, setting, 0), kind=kind))
     return [replace(step, number=number) for number, step in enumerate(mixed, start=1)]
 

@@ -6,7 +6,7 @@ Nothing of the real code's own projections is used, so an error there cannot hid
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, TypedDict
 
 from sync.wire.record import unpack
@@ -58,7 +58,10 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A record committed somewhere. ``ends`` says when its lots end; 0 is never."""
+    """A record committed somewhere. ``ends`` says when its lots end; 0 is never.
+
+    ``returns`` are, of an exchange, the records something comes back of, and as which part.
+    """
 
     record: str
     kind: str
@@ -66,6 +69,7 @@ class Seen:
     reverses: str
     entries: tuple[RawEntry, ...]
     ends: Mapping[str, int]
+    returns: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def author(self) -> str:
@@ -106,6 +110,8 @@ class UnionBook:
     flows: dict[str, Flows] = field(default_factory=lambda: defaultdict(Flows))
     documents: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     reversals: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
+    tangled: set[str] = field(default_factory=set)
+    exchanges: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
     touched: set[Spot] = field(default_factory=set)
 
@@ -118,8 +124,12 @@ class UnionBook:
         self.ends |= seen.ends
         if seen.key:
             self.documents[seen.key].append(seen)
-        if seen.reverses:
-            self.reversals[seen.reverses].append(seen)
+        for original, part in apart(seen, self.records).items():
+            self.reversals[original].append(part)
+        if seen.kind == "correct" and seen.reverses in self.exchanges:
+            self.tangled |= {seen.reverses, *self.exchanges[seen.reverses]}
+        if seen.returns:
+            self.exchanges[record] = tuple(seen.returns)
         for entry in seen.entries:
             self._post(record, entry)
         return seen
@@ -127,12 +137,20 @@ class UnionBook:
     def lanes_of(self, seen: Seen) -> Sequence[Seen]:
         """Return every record of the same document: a POS may have sent it to two lanes.
 
-        A sale's attachment to a member is a part of it.
+        A sale's attachment to a member is a part of it; what came back with it is not.
         """
         if not seen.key:
             return (seen,)
         attached = f"{seen.key.removesuffix('sale')}attach" if seen.kind == "sale" else ""
-        return (*self.documents[seen.key], *self.documents.get(attached, ()))
+        lanes = (*self.documents[seen.key], *self.documents.get(attached, ()))
+        return tuple(map(sold, lanes))
+
+    def is_tangled(self, seen: Seen) -> bool:
+        """Say whether an exchange that two lanes booked is about a sale.
+
+        What undoes the second one undoes both its halves at once.
+        """
+        return any(one.record in self.tangled for one in self.lanes_of(seen))
 
     def undone(self, seen: Seen) -> Sequence[Seen]:
         """Return what reverses a document, whichever of its records it names.
@@ -144,7 +162,13 @@ class UnionBook:
             for record in self.lanes_of(seen)
             for reversal in self.reversals[record.record]
         ]
-        corrected = [one for each in undone for one in self.reversals[each.record]]
+        # What undoes an exchange is about the sale in it, and stands apart.
+        corrected = [
+            one
+            for each in undone
+            if each.record not in self.exchanges
+            for one in self.reversals[each.record]
+        ]
         return [*undone, *corrected]
 
     def at(self, place: str, *, unit: str = POINTS) -> Mapping[Spot, int]:
@@ -210,7 +234,63 @@ def read(record: str, packed: bytes) -> Seen:
         reverses=header["reverses"],
         entries=tuple(ledger.get("entries", ())),
         ends={lot["lot"]: lot.get("expires_ms", 0) for lot in ledger.get("lots", ())},
+        returns=_returns(header["kind"], parts.facts_bytes() or b"{}"),
     )
+
+
+def sold(seen: Seen) -> Seen:
+    """Return a record without what came back with it."""
+    return replace(seen, entries=_part(seen, 0)) if seen.returns else seen
+
+
+def apart(seen: Seen, records: Mapping[str, Seen]) -> dict[str, Seen]:
+    """Return what a record reverses, and the part of it that does so.
+
+    The void of an exchange reverses that, and undoes what came back with it.
+    """
+    if seen.returns:
+        return {
+            original: replace(seen, entries=_part(seen, number))
+            for original, number in seen.returns.items()
+            if "-" in original
+        }
+    if not seen.reverses:
+        return {}
+    found = {seen.reverses: replace(seen, entries=_part(seen, 0, undoing=False))}
+    undone = records[seen.reverses].returns if seen.reverses in records else {}
+    for original, number in undone.items():
+        entries = _part(seen, number, undoing=True)
+        if entries and "-" in original:
+            found[original] = replace(seen, entries=entries)
+    return found
+
+
+_TAKES: Final = frozenset({"reverse", "give_back", "forgive"})
+
+
+def _part(seen: Seen, number: int, *, undoing: bool | None = None) -> tuple[RawEntry, ...]:
+    """Return the entries of a record's return; of number 0 what is none."""
+    if undoing is False:
+        return tuple(one for one in seen.entries if not one["rule"].startswith("~"))
+    return tuple(
+        one
+        for one in seen.entries
+        if number == (_number(one["rule"]) if one["kind"] in _TAKES else 0)
+        and one["rule"].startswith("~") == bool(undoing)
+    )
+
+
+def _number(rule: str) -> int:
+    return int(rule.partition("@")[2] or 1)
+
+
+def _returns(kind: str, facts: bytes) -> dict[str, int]:
+    found = json.loads(facts).get("given", {}).get("returned") or ()
+    if kind != "sale" or not found:
+        return {}
+    several = [found] if isinstance(found, dict) else found
+    numbered = enumerate(several, start=1)
+    return {one.get("of", f"{at}"): at for at, one in numbered}
 
 
 def _flow(flows: Flows, entry: RawEntry, amount: int) -> None:

@@ -15,7 +15,7 @@ from sync.till.receiving import give_back
 from sync.till.transport import LinkFault
 from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
-from tests.simulation import people
+from tests.simulation import goods, people
 from tests.simulation.audit import Auditor
 from tests.simulation.cards import pay_with_card, sell_card
 from tests.simulation.head_office import SimulatedOffice
@@ -170,8 +170,8 @@ def _sale(world: World, step: Step) -> str:
 def _redeem(world: World, step: Step) -> str:
     member = _member(world, step)
     points = 1 + step.draw[1] % REDEEMED_MAX
-    lane, goods = world.lanes[step.till], basket(step.draw)
-    return lane.redeem(member, points, goods, at=world.pos_time(step))
+    lane, lines = world.lanes[step.till], basket(step.draw)
+    return lane.redeem(member, points, lines, at=world.pos_time(step))
 
 
 def _sell_card(world: World, step: Step) -> str:
@@ -351,6 +351,20 @@ def _attach(world: World, step: Step) -> str:
     return people.attach(world.lanes[step.till], sales, step.draw, card=card)
 
 
+def _exchange(world: World, step: Step) -> str:
+    lane, member = world.lanes[step.till], _member(world, step, nobody=True)
+    return goods.exchange(lane, step.draw, member=member, at=world.pos_time(step))
+
+
+def _use_coupon(world: World, step: Step) -> str:
+    return goods.use_coupon(world.lanes[step.till], step.draw, at=world.pos_time(step))
+
+
+def _attach_anywhere(world: World, step: Step) -> str:
+    lane = world.lanes[step.till]
+    return goods.attach_anywhere(lane, step.draw, member=_member(world, step))
+
+
 _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "sale": _sale,
     "redeem": _redeem,
@@ -380,4 +394,7 @@ _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "enrol": _enrol,
     "change_card": _change_card,
     "attach": _attach,
+    "exchange": _exchange,
+    "use_coupon": _use_coupon,
+    "attach_anywhere": _attach_anywhere,
 }

@@ -126,8 +126,8 @@ def test_only_what_is_left_of_a_sale_is_attached(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_attached_says_why(tmp_path: Path) -> None:
-    with a_chain(tmp_path, "S01", "S01") as chain:
-        here, there = chain.tills
+    with a_chain(tmp_path) as chain:
+        here = chain.tills[0]
         mine = here.sale_of(500, card=OLD_CARD)
         gone = here.sale_of(500)
         for sale in (mine, gone):
@@ -136,7 +136,6 @@ def test_what_cannot_be_attached_says_why(tmp_path: Path) -> None:
 
         assert refused(attach(here, mine["document"], card=OLD_CARD)) == "has_member"
         assert refused(attach(here, gone["document"], card=OLD_CARD)) == "returned_whole"
-        assert refused(attach(there, gone["document"], card=OLD_CARD)) == "sale_not_here"
         nobody = attach(here, gone["document"], card=OTHER_BLANK)
         assert refused(nobody) == "unknown_member"
         assert refused(attach(here, gone["document"])) == "card_or_phone"
@@ -213,3 +212,90 @@ def test_what_came_back_elsewhere_and_was_noted_is_not_attached(tmp_path: Path) 
         chain.sync()
         assert here.available(MEMBER) == there.available(MEMBER) == 1_007
         assert (chain.findings(), chain.office.problems()) == ([], ())
+
+
+@pytest.mark.parametrize("pending_days", [0, 14])
+@pytest.mark.parametrize("first", ["sale", "wish"])
+def test_a_sale_of_another_store_is_attached_by_head_office(
+    tmp_path: Path, first: str, pending_days: int
+) -> None:
+    rules = story_programme(pending_days=pending_days)
+    with a_chain(tmp_path, "S01", "S02", rules=rules) as chain:
+        here, there = chain.tills
+        there.cut()
+        lines = [line("1", 5_000), line("2", 700)]
+        cash = [{"tender": "cash", "amount_minor": 5_700}]
+        sale = here.sale_of(5_700, lines=lines, tenders=cash)
+        said(here.sale(sale))
+        back(here, sale["document"], "R1", 5_000)
+        if first == "wish":
+            here.cut()
+
+        given = attach(there, sale["document"], card=OLD_CARD)
+        assert isinstance(given, dict)
+        assert (given["state"], given["earned"]) == ("claim", [])
+        assert attach(there, sale["document"], card=OLD_CARD) == given
+        here.sync()
+        there.mend()
+        here.mend()
+        chain.wait(days=20)
+        chain.sync()
+
+        assert here.available(MEMBER) == there.available(MEMBER) == 1_007
+        assert there.member(OLD_CARD)["next_tier"]["have_minor"] == 700
+        void = {
+            "document": here.document("V1", "void"),
+            "original": {"document": sale["document"]},
+        }
+        said(here.void(void))
+        chain.sync()
+        assert here.available(MEMBER) == there.available(MEMBER) == 1_000
+        assert (chain.findings(), chain.quarantined()) == ([], [])
+        assert chain.office.problems() == ()
+
+
+def test_a_sale_attached_at_two_tills_at_once_is_one_members(tmp_path: Path) -> None:
+    with a_chain(tmp_path, "S01", "S02", "S03") as chain:
+        here, there, far = chain.tills
+        sale = here.sale_of(5_000)
+        said(here.sale(sale))
+        here.sync()
+        for till in chain.tills:
+            till.cut()
+        other = said(here.enrol(card=BLANK))["member"]["id"]
+
+        attach(here, sale["document"], card=BLANK)
+        attach(there, sale["document"], card=OLD_CARD)
+        attach(far, sale["document"], card=OLD_CARD)
+        there.mend()
+        far.mend()
+        here.mend()
+        chain.sync()
+
+        for till in chain.tills:
+            assert (till.available(MEMBER), till.available(other)) == (1_050, 0)
+        assert chain.findings() == ["duplicate", "duplicate"]
+        assert chain.quarantined() == []
+        assert chain.office.problems() == ()
+
+
+def test_a_sale_that_has_a_member_or_nothing_left_is_not_attached_elsewhere(
+    tmp_path: Path,
+) -> None:
+    with a_chain(tmp_path, "S01", "S02") as chain:
+        here, there = chain.tills
+        mine = here.sale_of(500, card=OLD_CARD)
+        gone = here.sale_of(900)
+        for sale in (mine, gone):
+            said(here.sale(sale))
+        back(here, gone["document"], "R1", 900)
+        there.enrol(card=BLANK)
+
+        for sale in (mine, gone):
+            attach(there, sale["document"], card=BLANK)
+        chain.sync()
+
+        assert there.member(BLANK)["balances"][0]["available"] == 0
+        assert there.available(MEMBER) == 1_005
+        assert chain.findings() == ["not_attached", "not_attached"]
+        assert chain.office.problems() == ()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sync.till.rebuilding import differences
 from tests.agent.counter.shop import (
     Json,
     Shop,
@@ -17,6 +18,7 @@ from tests.agent.counter.shop import (
 )
 
 COFFEE = {"document": document("000123"), "line": "1"}
+OTHER = {"document": document("000125"), "line": "1"}
 
 
 def exchange(number: str, *more: Json, cash: int, **fields: object) -> Json:
@@ -66,7 +68,33 @@ def test_what_was_bought_in_an_exchange_can_come_back(shop: Shop) -> None:
 
     assert [row["points"] for row in answer["reversed"]] == [19]
     void = {"document": document("1", "void"), "original": original}
-    assert refused(shop.void(void))[0] == "exchange_not_voided"
+    assert refused(shop.void(void))[0] == "nothing_to_return"
+
+
+def test_a_voided_exchange_leaves_all_as_it_was(shop: Shop) -> None:
+    hold = said(shop.hold())["hold"]
+    said(shop.sale(example_sale(**paid_with(hold))))
+    before = shop.balance()
+    tenders = [
+        {"tender": "points", "amount_minor": -213},
+        {"tender": "cash", "amount_minor": 1042},
+    ]
+    said(shop.sale(exchange("000124", cash=0, tenders=tenders)))
+    original = {"document": document("000124")}
+
+    void = {"document": document("1", "void"), "original": original}
+    answer = said(shop.void(void))
+
+    assert [row["points"] for row in answer["reversed"]] == [19]
+    assert [(one["document"]["number"], one["points"]) for one in answer["undone"]] == [
+        ("000123", 10 - 213)
+    ]
+    assert said(shop.void(void)) == answer
+    assert shop.balance() == before
+    assert not differences(shop.book.journal.connection)
+    said(shop.refund(refund_of("9", [back("1", "1", 1161)])))
+    again = {"document": document("2", "void"), "original": original}
+    assert refused(shop.void(again))[0] == "nothing_to_return"
 
 
 def test_points_that_paid_go_back_with_an_exchange(shop: Shop) -> None:
@@ -116,12 +144,39 @@ def test_what_makes_no_exchange_is_refused(shop: Shop, change: Json, code: str) 
     assert refused(shop.sale(exchange("000124", cash=829) | change))[0] == code
 
 
-def test_goods_of_two_sales_are_two_documents(shop: Shop) -> None:
+def test_goods_of_two_sales_come_back_in_one_document(shop: Shop) -> None:
     said(shop.sale(example_sale()))
-    other = {"document": document("000125"), "line": "1"}
+    said(shop.sale(sale_of("000125", [line("1", 500)])))
+    before = shop.balance()
+    other = line("3", -500, quantity="-1", returns=OTHER)
 
-    answer = shop.sale(
-        exchange("000124", line("3", -100, quantity="-1", returns=other), cash=729)
-    )
+    answer = said(shop.sale(exchange("000126", other, cash=329)))
 
-    assert refused(answer)[0] == "exchange_of_several"
+    assert [row["points"] for row in answer["returned"]["reversed"]] == [12]
+    (more,) = answer["more_returned"]
+    assert [row["points"] for row in more["reversed"]] == [5]
+    assert shop.balance()[1] == before[1] + 19 - 12 - 5
+    for number, code in (("000125", "nothing_to_return"), ("000123", None)):
+        void = {"document": document(number, "void")}
+        told = shop.void(void | {"original": {"document": document(number)}})
+        assert (refused(told)[0] if code else None) == code
+    assert not differences(shop.book.journal.connection)
+
+
+def test_points_that_paid_two_sales_go_back_to_each(shop: Shop) -> None:
+    hold = said(shop.hold())["hold"]
+    said(shop.sale(example_sale(**paid_with(hold))))
+    said(shop.sale(sale_of("000125", [line("1", 500)])))
+    other = line("1", -500, quantity="-1", returns=OTHER)
+    mug = line("3", 1990, sku="MUG", category="home")
+    coffee = line("2", -1290, quantity="-1", discount_minor=-129, returns=COFFEE)
+    tenders = [
+        {"tender": "points", "amount_minor": -213},
+        {"tender": "cash", "amount_minor": 1990 - 500 - 1161 + 213},
+    ]
+
+    answer = said(shop.sale(sale_of("000126", [other, mug, coffee], tenders=tenders)))
+
+    assert answer["returned"]["given_back"] == []
+    (more,) = answer["more_returned"]
+    assert more["given_back"][0]["points"] == 213
