@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from sync.book.given import part, strings
-from sync.office.attaching import is_wish
 from sync.office.desk import Sitting
 from sync.office.returned import (
     ReturnRow,
@@ -44,7 +43,7 @@ def read_completed(sitting: Sitting, rows: Iterable[ReturnRow]) -> dict[str, Sal
     """Read the attachments that we completed, by the sales' natural keys."""
     places: dict[Where, str] = {}
     for row in rows:
-        if is_wish(row) and row.of:
+        if row.is_wish and row.of:
             life, seq = split_record(row.of)
             places[life.till, life.number, "", seq] = row.original
     records = read_records(sitting, places)

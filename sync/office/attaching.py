@@ -7,7 +7,8 @@ have at the sale's own till, on what had not come back by then.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+
+from sqlalchemy import select
 
 from rules.basket import Basket
 from rules.decisions import ReturnLine, Settlement
@@ -23,22 +24,13 @@ from rules.tier_credit import credit
 from sync.book.given import part, text
 from sync.book.sale_facts import attachment_asked, attachment_given
 from sync.book.stored import StoredRecord
-from sync.kit.clock import from_ms
 from sync.office.authoring import Writing
 from sync.office.open_book import OpenBook
-from sync.office.returned import ReturnRow, SaleBooked, booked
-from sync.office.statements import StatementWriter
+from sync.office.returned import SaleBooked, booked
+from sync.office.tables import MEMBER
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import split_record
 from sync.wire.ledger_part import LedgerPart
-
-WISH: Final = "|attach"
-"""How the natural key of an attachment ends."""
-
-
-def is_wish(row: ReturnRow) -> bool:
-    """Say whether a row among a sale's returns is the wish to attach it."""
-    return row.document.endswith(WISH)
 
 
 def wished_account(stored: StoredRecord) -> AccountId:
@@ -123,14 +115,19 @@ def _settled(
 
 
 def _standing(book: OpenBook, account: AccountId) -> Standing:
-    said = StatementWriter(book.sitting).write({account: 0})[account]
+    """Return what earning asks of a member; what a tier's entry gives is for tills."""
+    row = book.sitting.connection.execute(
+        select(MEMBER.c.status, MEMBER.c.tier).where(
+            MEMBER.c.bucket == bucket_of(account), MEMBER.c.account == account
+        )
+    ).one_or_none()
     return Standing(
         account=account,
-        status=said.status,
-        tier=TierId(said.tier),
-        tier_until=from_ms(said.tier_until_ms) if said.tier_until_ms else None,
-        spend_minor=said.spend_minor,
-        issued=tuple(said.issued.items()),
+        status="active" if row is None or row.status == "active" else "blocked",
+        tier=TierId(row.tier if row else ""),
+        tier_until=None,
+        spend_minor=0,
+        issued=(),
         revision=0,
         as_of=book.sitting.now,
     )

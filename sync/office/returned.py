@@ -32,6 +32,9 @@ _UNREADABLE = (NotCanonicalError, ValueError, OverflowError)
 ReturnState = Literal[
     "waiting", "pending_acceptance", "settled", "refused", "blind", "undecidable"
 ]
+_WISH: Final = "|attach"
+"""How the natural key of an attachment ends."""
+
 WAITING: Final = "waiting"
 """The sale is not here yet."""
 
@@ -65,6 +68,11 @@ class ReturnRow:
     outcome: int
     at_ms: int
     is_older: bool = False
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether it is the wish to attach the sale, kept among its returns."""
+        return self.document.endswith(_WISH)
 
     @property
     def where(self) -> Where:
@@ -213,7 +221,7 @@ def _loads(stored: StoredRecord) -> Iterator[Loaded]:
 def standing_sale(
     sales: Sequence[SaleBooked], rows: Sequence[ReturnRow]
 ) -> SaleBooked | None:
-    """Return the record a sale's returns are judged from.
+    """Return the record that a sale's returns are judged from.
 
     The one they were judged from before; else one that knew the member; else any.
     """

@@ -24,7 +24,7 @@ from sync.office.attached import (
     read_completed,
     sale_key,
 )
-from sync.office.attaching import complete, is_wish, wished_account
+from sync.office.attaching import complete, wished_account
 from sync.office.desk import Sitting
 from sync.office.findings import find
 from sync.office.hearing import (
@@ -95,7 +95,7 @@ class Returns:
             **read_attachments(sitting, live),
             **read_completed(sitting, rows),
         }
-        self._wished = read_records(sitting, [row.where for row in rows if is_wish(row)])
+        self._wished = read_records(sitting, [row.where for row in rows if row.is_wish])
         self._coming = {
             id(one): booked(one.stored(), one.branch)
             for one in records
@@ -227,14 +227,14 @@ class Returns:
 
     def _settle(self, book: OpenBook, key: str) -> Iterable[ReturnRow]:
         every = self._rows.get(key, [])
-        rows = [row for row in every if not is_wish(row)]
+        rows = [row for row in every if not row.is_wish]
         sale = standing_sale(self._sales.get(key, ()), rows)
         if sale is None:
             return every
         records = read_records(self._sitting, [row.where for row in every])
         try:
             for wish in every:
-                if is_wish(wish) and wish.state == WAITING:
+                if wish.is_wish and wish.state == WAITING:
                     self._complete(book, sale, wish, records)
             returns = self._judged(key, sale, rows, records)
         except _BROKEN:
@@ -257,7 +257,7 @@ class Returns:
         earlier = [
             row
             for row in self._rows[wish.original]
-            if row.number < wish.number and not is_wish(row)
+            if row.number < wish.number and not row.is_wish
         ]
         here = {row.where: records[row.where] for row in earlier if row.where in records}
         judged = self._judged(wish.original, sale, earlier, here)
@@ -294,7 +294,7 @@ class Returns:
     def judge(self) -> None:
         """Judge the returns of every sale that was asked about, and post nothing."""
         for key in self._dirty - {""}:
-            rows = [row for row in self._rows.get(key, ()) if not is_wish(row)]
+            rows = [row for row in self._rows.get(key, ()) if not row.is_wish]
             sale = standing_sale(self._sales.get(key, ()), rows)
             if sale is None or not rows:
                 continue
@@ -310,7 +310,7 @@ class Returns:
 
     def stands(self, key: str) -> tuple[SaleBooked | None, list[Returned]]:
         """Return the record that says whose a sale is, and what came back of it since."""
-        rows = [row for row in self._rows.get(key, ()) if not is_wish(row)]
+        rows = [row for row in self._rows.get(key, ()) if not row.is_wish]
         sale = standing_sale(self._sales.get(key, ()), rows)
         if sale is None or not sale.account:
             sale = self._attached.get(key, sale)
