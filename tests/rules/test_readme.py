@@ -2,14 +2,24 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from agent.programmes.playing import play
 from agent.programmes.story_text import read_stories
-from rules.programme import Programme
+from rules.combining.terms import Combination
+from rules.counters import Cap, Uses
+from rules.discounts import Discount
+from rules.discounts.bundle_price import BundlePart
+from rules.discounts.scale import Step
+from rules.earn import EarnRule
+from rules.earning_terms import EarningTerms
+from rules.floors import Floor
+from rules.programme import Programme, RefundTerms
+from rules.when import When
 from sync.wire.programme import read_programme
 
 README = Path(__file__).parents[2] / "rules" / "README.md"
@@ -54,6 +64,13 @@ def read(example: Example) -> Programme:
 
 EXAMPLES = examples(README.read_text("utf-8"))
 
+DESCRIBED = (
+    *get_args(EarnRule),
+    *get_args(Discount),
+    *(When, EarningTerms, Combination, Floor, RefundTerms, Cap, Uses, Step, BundlePart),
+)
+"""What the sections on conditions, earning, discounts, combining and refunds tell of."""
+
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: f"line-{one.line}")
 def test_an_example_of_the_reference_does_what_it_says(example: Example) -> None:
@@ -75,6 +92,14 @@ def test_an_example_that_says_too_much_would_be_found() -> None:
     (difference,) = play(story, read(example)).differences
 
     assert (difference.expected, difference.got) == ("earned 6", "earned 5 (base 5)")
+
+
+@pytest.mark.parametrize("part", DESCRIBED, ids=lambda part: part.__name__)
+def test_every_field_of_the_document_is_in_the_reference(part: type) -> None:
+    told = README.read_text("utf-8")
+    names = [field.name for field in fields(part)]
+
+    assert [name for name in names if f"`{name}`" not in told] == []
 
 
 def test_the_reference_has_examples() -> None:
