@@ -6,16 +6,18 @@ import signal
 import sys
 from contextlib import suppress
 from threading import Event
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from agent.config import TillConfig
 from agent.passages import Passages
 from agent.pos.address import address_of, open_address
-from agent.pos.intakes.tap.taps import Taps
 from agent.wiring import Till, open_till
 from sync.kit.clock import Clock, SystemClock
 from sync.kit.faults import Fault
 from sync.kit.logging import Log, hear_libraries
+
+if TYPE_CHECKING:
+    from agent.pos.intakes.tap.taps import Taps
 
 CLOCK_LOOK_S: Final = 30
 OPEN_AGAIN_S: Final = 5
@@ -34,22 +36,35 @@ def run(config: TillConfig) -> None:
     clock = SystemClock()
     began_ms = clock.monotonic_ms()
     passages = Passages(config.devices)
-    taps = Taps(config.taps, data=config.data, clock=clock)
-    taps.start()
+    taps = _taps(config, clock)
     till = _opened(config, clock, passages, stop)
     if till is not None:
         _serve(till, taps, stop, began_ms=began_ms)
-    taps.stop()
+    if taps is not None:
+        taps.stop()
     passages.close()
     _LOG.info("stopped")
 
 
-def _serve(till: Till, taps: Taps, stop: Event, *, began_ms: int) -> None:
+def _taps(config: TillConfig, clock: Clock) -> "Taps | None":
+    """Begin to pass on what is printed, where the till taps a printer."""
+    if not config.taps:
+        return None
+    # Templates take a tenth of a second that a till without a tap does not wait for.
+    from agent.pos.intakes.tap.taps import Taps  # noqa: PLC0415  # see above
+
+    taps = Taps(config.taps, data=config.data, clock=clock)
+    taps.start()
+    return taps
+
+
+def _serve(till: Till, taps: "Taps | None", stop: Event, *, began_ms: int) -> None:
     """Run an open till until told to stop."""
     clock = till.clock
     listening = open_address(till.config.api.listen)
     till.start()
-    taps.listen(lambda: till.ears.recognition)
+    if taps is not None:
+        taps.listen(lambda: till.ears.recognition)
     heard_ms = clock.monotonic_ms() - began_ms
     hear_libraries()
     # Two thirds of a second of packages that the scanner does not wait for.

@@ -61,7 +61,7 @@ class Service:
         self.mouths.stop()
 
 
-def open_service(till: Till, listening: socket.socket, *, taps: Taps) -> Service:
+def open_service(till: Till, listening: socket.socket, *, taps: Taps | None) -> Service:
     """Build what serves on a socket that is open already, and what syncs."""
     config = till.config
     # Loaded only now, and beside the part that hears since the start: one desk, two doors.
@@ -136,7 +136,7 @@ def _open_days(till: Till) -> Callable[[str, str | None], Answer]:
 
 
 def _open_intakes(
-    till: Till, counter: Counter, jobs: Jobs, *, taps: Taps, mouths: Mouths
+    till: Till, counter: Counter, jobs: Jobs, *, taps: Taps | None, mouths: Mouths
 ) -> Intakes:
     return Intakes(
         till.config.intakes,

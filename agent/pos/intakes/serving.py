@@ -52,10 +52,14 @@ class Till:
 class Intakes:
     """The till's intakes, each on a thread of its own."""
 
-    def __init__(self, settings: Sequence[Intake], till: Till, *, taps: Taps) -> None:
+    def __init__(
+        self, settings: Sequence[Intake], till: Till, *, taps: Taps | None
+    ) -> None:
         self._settings: Final = tuple(settings)
         self._folders: Final = tuple(_folder(each, till) for each in settings)
-        self._taps: Final = tuple((each, _tap_folder(each, till)) for each in taps.all)
+        self._taps: Final = tuple(
+            (each, _tap_folder(each, till)) for each in (taps.all if taps else ())
+        )
 
     def start(self) -> None:
         """Begin to take what is dropped."""

@@ -12,6 +12,7 @@ import pytest
 
 from tests.agent.counter.shop import CARD
 from tests.agent.intakes.receipts import TEMPLATE, printed, row, sale
+from tests.agent.intakes.taking import PAYMENT_CARD
 from tests.agent.running import RunningTill, command, enrolled_folder, running, start
 from tests.drivers.tapping import NetPrinter, Wire, received
 from tests.e2e.booked import times_booked
@@ -106,6 +107,21 @@ def test_what_is_printed_is_booked_and_every_byte_goes_on(shop: Shop) -> None:
     assert "today" not in till.log() + rejected.read_text("utf-8")
     assert shop.booked() == 1
     assert not list((shop.spool / "done").iterdir())
+
+
+def test_a_payment_card_that_is_printed_goes_on_and_is_kept_nowhere(shop: Shop) -> None:
+    lines = (row("Tea", "5.00"), row("TOTAL RM", "5.00"), f"Paid VISA {PAYMENT_CARD} 5.00")
+    good = printed(*sale("1", *lines))
+    bad = printed(f"VISA {' '.join(PAYMENT_CARD)}", f"CARD:{PAYMENT_CARD}")
+
+    with running(shop.config) as till:
+        assert shop.print(good + bad) == good + bad
+        wait_until(lambda: tap_of(till)["files"] == {"done": 1, "rejected": 1}, what="both")
+
+    kept = [path.read_bytes() for path in shop.config.parent.rglob("*") if path.is_file()]
+    plain = [data.replace(b" ", b"") for data in kept]
+    assert len(kept) > 5
+    assert not [data for data in plain if PAYMENT_CARD.encode() in data]
 
 
 def test_a_template_that_is_wrong_holds_up_no_byte_and_is_mended_on_the_way(
