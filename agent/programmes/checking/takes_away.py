@@ -6,25 +6,48 @@ from fractions import Fraction
 from typing import Final
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
+from rules.counters import Cap, Uses
 from rules.programme import Programme
 
 _MORE_IS_BETTER: Final = frozenset(
     {"points", "factor", "percent", "amount_minor", "value_minor_per_step", "max_share"}
     | {"cap_minor", "expires_months", "expires_days", "grace_days", "valid_days"}
     | {"get", "get_minor", "times_max", "max_pieces", "percent_max", "duration_days"}
-    | {"duration_months", "extend_days", "expires_inactive_months", "max_units"}
+    | {"duration_months", "extend_days", "expires_inactive_months", "max_units", "times"}
+    | {"window_days", "window_months", "max_balance_minor", "max_top_up_minor"}
+    | {"max_day_minor"}
 )
 _LESS_IS_BETTER: Final = frozenset(
     {"step_minor", "min_basket_minor", "from_minor", "from_count", "pending_days", "buy"}
     | {"minimum", "minimum_minor", "minimum_pieces", "min_pieces", "pieces", "spend_minor"}
-    | {"price_minor", "from_value"}
+    | {"price_minor", "from_value", "step"}
 )
 _NOTHING_IS_ENDLESS: Final = frozenset(
     {"cap_minor", "expires_months", "expires_days", "expires_inactive_months"}
+    | {"max_balance_minor", "max_top_up_minor", "max_day_minor"}
 )
 _ZERO_IS_ENDLESS: Final = frozenset({"times_max", "max_pieces", "max_units"})
-_ABOUT: Final = frozenset({"categories", "skus", "tiers", "stores", "regions", "channels"})
+_ABOUT: Final = frozenset(
+    {"categories", "skus", "tiers", "stores", "regions", "channels", "weekdays"}
+    | {"segments", "groups", "tenders", "codes", "dates"}
+)
 _NOT_ABOUT: Final = frozenset({"not_categories", "not_skus", "not_segments"})
+_WORSE_TO_THE_RIGHT: Final[dict[str, tuple[object, ...]]] = {
+    "enabled": (True, False),
+    "first_purchase": (False, True),
+    "members": (None, True),
+    "partial": (True, False),
+    "same_product": (False, True),
+    "choose": ("dearest", "cheapest"),
+    "stacking": ("always", "with", "never"),
+    "downgrade": ("none", "one_level", "full"),
+    "falls": ("at_end", "at_once"),
+    "start": ("now", "next_period"),
+    "expires_from": ("active", "earned"),
+    "usable": ("at_once", "confirmed"),
+}
+_LIMITS: Final = frozenset({"caps", "uses"})
+_SECTIONS: Final = ("ladder", "gift_cards", "wallet")
 _FIXED: Final = ("name", "currency", "zone")
 _MEND: Final = "keep it as it was, or tell your members before it begins"
 
@@ -42,6 +65,10 @@ def takes_away(question: Question) -> Iterator[Finding]:
             yield _lost(part)
         else:
             yield from _compared(other.place, part.item, other.item)
+    for section in _SECTIONS:
+        before, after = getattr(old, section), getattr(new, section)
+        if before is not None:
+            yield from _compared(section, before, after)
 
 
 def _heading(old: Programme, new: Programme) -> Iterator[Finding]:
@@ -85,31 +112,72 @@ def _lost(part: Part) -> Finding:
 
 
 def _compared(place: str, old: object, new: object) -> Iterator[Finding]:
+    if new is None:
+        yield _less(place, "it is gone")
+        return
     if type(old) is not type(new) or not is_dataclass(old):
         yield _less(place, "it is of another kind")
         return
     for field in fields(old):
         before, after = getattr(old, field.name), getattr(new, field.name)
-        if before == after:
-            continue
-        if is_dataclass(before) and is_dataclass(after):
-            yield from _compared(f"{place}, {field.name}", before, after)
-        elif _is_worse(field.name, before, after):
-            yield _less(
-                f"{place}, {field.name}", f"it was {_said(before)}, now {_said(after)}"
-            )
+        if before != after:
+            yield from _differing(f"{place}, {field.name}", field.name, before, after)
+
+
+def _differing(place: str, name: str, before: object, after: object) -> Iterator[Finding]:
+    if is_dataclass(before):
+        yield from _compared(place, before, after)
+    elif _holds_items(before) or _holds_items(after):
+        yield from _items(place, name, before, after)
+    elif _is_worse(name, before, after):
+        yield _less(place, f"it was {_said(before)}, now {_said(after)}")
+
+
+def _holds_items(value: object) -> bool:
+    return isinstance(value, tuple) and any(is_dataclass(item) for item in value)
+
+
+def _items(place: str, name: str, before: object, after: object) -> Iterator[Finding]:
+    """Compare lists of parts; tiers are told one by one by their names."""
+    old = before if isinstance(before, tuple) else ()
+    new = after if isinstance(after, tuple) else ()
+    if name == "tiers":
+        return
+    if name in _LIMITS:
+        yield from _limits(place, old, new)
+        return
+    for number, item in enumerate(old):
+        if number >= len(new):
+            yield _less(f"{place} {number + 1}", "it is gone")
+        elif item != new[number]:
+            yield from _compared(f"{place} {number + 1}", item, new[number])
+
+
+def _limits(
+    place: str, old: Sequence[Cap | Uses], new: Sequence[Cap | Uses]
+) -> Iterator[Finding]:
+    """Compare how much, or how often, a member may have something in each period."""
+    known = {item.per: item for item in old}
+    for item in new:
+        if item.per not in known:
+            yield _less(place, f"a limit a {item.per} is new")
+        elif item != known[item.per]:
+            yield from _compared(f"{place} a {item.per}", known[item.per], item)
 
 
 def _is_worse(name: str, before: object, after: object) -> bool:
     if name in _ABOUT:
-        return (_names(after) != () and not set(_names(before)) <= set(_names(after))) or (
-            not _names(before) and bool(_names(after))
-        )
+        asked, had = set(_names(after)), set(_names(before))
+        return bool(asked) and (not had or not had <= asked)
     if name in _NOT_ABOUT:
         return not set(_names(after)) <= set(_names(before))
-    if name == "last_day":
+    if name in _WORSE_TO_THE_RIGHT:
+        order = _WORSE_TO_THE_RIGHT[name]
+        known = before in order and after in order
+        return known and order.index(after) > order.index(before)
+    if name in {"last_day", "until_moment"}:
         return bool(after) and (not before or str(after) < str(before))
-    if name == "first_day":
+    if name in {"first_day", "from_moment"}:
         return str(after) > str(before)
     return _is_smaller(name, before, after)
 

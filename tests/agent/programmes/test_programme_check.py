@@ -180,11 +180,19 @@ def test_a_rule_is_over_by_the_day_that_is_asked_about(
     assert (code, told(found)) == (0, {("expired_rule", "earn 1 (base)")})
 
 
+SCALE = {
+    "kind": "scale",
+    "rule": "sc",
+    "steps": [{"from_value": 100, "percent": "5"}, {"from_value": 200, "percent": "10"}],
+}
 SECOND = BASE | {"rule": "x", "categories": ["a", "b"]}
 OLD = {
     "earn": [BASE, SECOND],
     "rewards": [PAY],
     "units": [{"unit": "points", "expires_months": 24}, {"unit": "stamps"}],
+    "ladder": LADDER | {"downgrade": "one_level"},
+    "discounts": [SCALE],
+    "wallet": {},
 }
 
 
@@ -206,6 +214,29 @@ OLD = {
             "units 1 (points), expires_months",
         ),
         ({"units": [{"unit": "points", "expires_months": 24}]}, "units 2 (stamps)"),
+        (
+            {"earn": [BASE | {"caps": [{"per": "day", "points": 5}]}, SECOND]},
+            "earn 1 (base), caps",
+        ),
+        (
+            {"earn": [BASE | {"when": {"enabled": False}}, SECOND]},
+            "earn 1 (base), when, enabled",
+        ),
+        (
+            {"earn": [BASE | {"when": {"weekdays": ["mon"]}}, SECOND]},
+            "earn 1 (base), when, weekdays",
+        ),
+        ({"ladder": LADDER | {"window_days": 30}}, "ladder, window_days"),
+        ({"ladder": LADDER | {"downgrade": "full"}}, "ladder, downgrade"),
+        (
+            {"discounts": [SCALE | {"steps": [{"from_value": 100, "percent": "5"}]}]},
+            "discounts 1 (sc), steps 2",
+        ),
+        (
+            {"discounts": [SCALE | {"steps": [{"from_value": 100, "percent": "4"}]}]},
+            "discounts 1 (sc), steps 1, percent",
+        ),
+        ({"wallet": {"max_balance_minor": 5}}, "wallet, max_balance_minor"),
         (
             {"earn": [BASE | {"when": {"last_day": "2099-01-01"}}, SECOND]},
             "earn 1 (base), when, last_day",
