@@ -47,6 +47,20 @@ def wipe(buffer: bytearray) -> None:
     buffer.clear()
 
 
+def _once(line: bytearray) -> Iterator[Frame]:
+    """Lend a line; zero it when the next is asked for, or nobody asks any more."""
+    try:
+        yield line
+    finally:
+        wipe(line)
+
+
+def _without(data: bytes | bytearray, ignored: bytes) -> bytearray:
+    """Give a copy that is ours to wipe."""
+    kept = data.translate(None, ignored)
+    return kept if isinstance(kept, bytearray) else bytearray(kept)
+
+
 class LineFramer:
     """Lines out of bytes. Holds at most ``frame_bytes_max`` bytes; never raises on any."""
 
@@ -59,10 +73,14 @@ class LineFramer:
 
     def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[Frame]:
         """Yield the lines these bytes complete; ``at_ms`` never goes back."""
-        yield from self.idle(at_ms)
+        if self._open or self._overlong:
+            yield from self.idle(at_ms)
         self._heard_ms = at_ms
-        chunk = bytearray(data.translate(None, self._rules.ignored))
+        chunk = _without(data, self._rules.ignored)
         try:
+            if (length := self._alone(chunk)) is not None:
+                yield from _once(chunk[:length])
+                return
             start = 0
             for end in self._end.finditer(chunk):
                 self._take(chunk, start, end.start())
@@ -101,6 +119,16 @@ class LineFramer:
             if length:
                 yield Lost(length, "partial_discarded")
 
+    def _alone(self, chunk: bytearray) -> int | None:
+        """Give the length of the one line that came whole, as nearly every scan does."""
+        if self._open or self._overlong:
+            return None
+        end = self._end.search(chunk)
+        if end is None or end.end() != len(chunk):
+            return None
+        length = end.start()
+        return length if 0 < length <= self._rules.frame_bytes_max else None
+
     def _take(self, chunk: bytearray, start: int, stop: int) -> None:
         length = len(self._open) + stop - start
         if self._overlong:
@@ -117,7 +145,4 @@ class LineFramer:
             yield Lost(length, "too_long")
         elif self._open:
             line, self._open = self._open, bytearray()
-            try:
-                yield line
-            finally:
-                wipe(line)
+            yield from _once(line)

@@ -28,6 +28,7 @@ _ZONE_LENGTHS = (30, 36, 44)
 
 _ZONE_LINE_MIN = 30
 _IDENTIFIER_MAX = 3
+_MARKS = (b"@", b"%", b"]")
 _LINES = re.compile(r"[\r\n\x1e]+")
 
 _IRAN = 10
@@ -42,6 +43,9 @@ _PARTED = str.maketrans("", "", "- ")
 
 def is_id_document(line: bytes) -> bool:
     """Say whether a line, its AIM identifier still before it, begins such a document."""
+    if len(line) < _ZONE_LINE_MIN and line[:1] not in _MARKS and not _names_licence(line):
+        # Nearly every code: nothing of a document is as short as this.
+        return False
     text = line.decode("latin-1")
     return _DOCUMENT.fullmatch(text) is not None or holds_id_document(text)
 
@@ -52,7 +56,9 @@ def holds_id_document(text: str) -> bool:
         return any(re.match(_LICENCE, line) for line in _LINES.split(text))
     if text.startswith("%"):
         return LICENCE_TRACK_1.match(text, 1) is not None
-    if len(text) < _ZONE_LINE_MIN or "<" not in text:
+    if len(text) < _ZONE_LINE_MIN:
+        return False
+    if "<" not in text:
         # A card's first two lines may do without a filler; nobody scans only these.
         return _ZONE.fullmatch(text) is not None
     return any(_ZONE.fullmatch(line) for line in _zone_lines(text))
@@ -70,6 +76,10 @@ def is_national_number(text: str) -> bool:
     if len(number) == _IRAN:
         return _passes_iran(number)
     return _MALAYSIA.fullmatch(number) is not None
+
+
+def _names_licence(line: bytes) -> bool:
+    return b"ANSI " in line or b"AAMVA" in line
 
 
 def _zone_lines(text: str) -> Iterator[str]:

@@ -33,6 +33,8 @@ _SENT_AGAIN = (CheckFailed, GarbageReceived, ParityMismatched)
 _STRIPE = re.compile(rb"[%;][ -~]*\?[ -~]?|(?:%[A-Z*]?|;)[0-9*][ -~]*")
 """A magnetic stripe on the same line, as combined devices have, whole or broken off."""
 
+_STRIPE_STARTS = frozenset(b"%;")
+
 
 class LineScanner:
     """Bytes of a line scanner to events. Owns no port, thread, clock or file."""
@@ -54,6 +56,7 @@ class LineScanner:
         self._framer = LineFramer(profile.lines)
         self._debounce = Debounce(debounce_ms)
         self._document = DocumentSilence()
+        self._judge: ScanJudge | None = None
 
     def feed(self, data: bytes | bytearray, at_ms: int) -> Iterator[Heard]:
         """Yield an event for each line these bytes complete. Never raises on bytes."""
@@ -75,49 +78,52 @@ class LineScanner:
         for frame in self._framer.close():
             yield from self._read(frame, 0)
 
-    def _answered(self, frame: Frame, at_ms: int) -> Iterator[Heard]:
-        """Yield what a line says, and behind it the answer a scanner may wait for."""
-        is_good = True
-        for event in self._read(frame, at_ms):
-            is_good = is_good and not isinstance(event, _SENT_AGAIN)
-            yield event
+    def _answered(self, frame: Frame, at_ms: int) -> list[Heard]:
+        """Give what a line says, and behind it the answer a scanner may wait for."""
+        said: list[Heard] = [*self._read(frame, at_ms)]
         if self._profile.acknowledges:
-            yield Reply(_ACK if is_good else _NAK)
+            is_good = not any(isinstance(one, _SENT_AGAIN) for one in said)
+            said.append(Reply(_ACK if is_good else _NAK))
+        return said
 
-    def _read(self, frame: Frame, at_ms: int) -> Iterator[DeviceEvent]:
+    def _read(self, frame: Frame, at_ms: int) -> list[DeviceEvent]:
+        # Lists, not generators: this is the way of every scan to its event.
         if isinstance(frame, Lost):
-            yield GarbageReceived(
+            lost = GarbageReceived(
                 device=self._device, length=frame.length, reason=frame.reason
             )
-        elif not self._document.swallows(at_ms):
-            # A scanner that ends its codes with TAB or ETX may send CR LF all the same.
-            line = bytes(frame).strip(b"\r\n")
-            if line:
-                yield from self._read_line(line, at_ms)
+            return [lost]
+        if self._document.swallows(at_ms):
+            return []
+        # A scanner that ends its codes with TAB or ETX may send CR LF all the same.
+        line = bytes(frame).strip(b"\r\n")
+        return self._read_line(line, at_ms) if line else []
 
-    def _read_line(self, line: bytes, at_ms: int) -> Iterator[DeviceEvent]:
+    def _read_line(self, line: bytes, at_ms: int) -> list[DeviceEvent]:
+        told: list[DeviceEvent] = []
         while self._profile.answers and (found := FRAMED_ANSWER.match(line)):
-            yield answer(
-                self._device,
-                "device_info",
-                found[1],
-                recognition=self._recognition(),
-                is_text=True,
+            recognition = self._recognition()
+            said = answer(
+                self._device, "device_info", found[1], recognition=recognition, is_text=True
             )
+            told.append(said)
             line = line[found.end() :]
         if not line:
-            return
+            return told
         if self._document.begins(line, at_ms):
-            yield IdDocumentSeen(self._device)
-        elif _STRIPE.fullmatch(line):
-            yield self._swiped(line)
-        else:
-            yield from self._scanned(line)
+            return [*told, IdDocumentSeen(self._device)]
+        if line[0] in _STRIPE_STARTS and _STRIPE.fullmatch(line):
+            return [*told, self._swiped(line)]
+        return told + self._scanned(line)
 
-    def _scanned(self, line: bytes) -> Iterator[DeviceEvent]:
-        judge_scan = ScanJudge(device=self._device, recognition=self._recognition()).judge
-        for part in split_glued(line):
-            yield judge_scan(declared(part, self._profile.code_ids))
+    def _scanned(self, line: bytes) -> list[DeviceEvent]:
+        recognition = self._recognition()
+        judge = self._judge
+        if judge is None or judge.recognition is not recognition:
+            judge = ScanJudge(device=self._device, recognition=recognition)
+            self._judge = judge
+        code_ids = self._profile.code_ids
+        return [judge.judge(declared(part, code_ids)) for part in split_glued(line)]
 
     def _swiped(self, line: bytes) -> DeviceEvent:
         swipe = Swipe()

@@ -117,9 +117,11 @@ class Recognition:
 
     def card_range(self, number: str) -> CardRange | None:
         """Find the range a number lies in, whatever its check digit says."""
-        if not is_digits(number):
-            return None
-        return next((card for card in self.cards if card.covers(number)), None)
+        if is_digits(number):
+            for card in self.cards:
+                if card.covers(number):
+                    return card
+        return None
 
     def text(self, text: str) -> Recognised | None:
         """Recognise a text by the first rule it matches; digits of any script count."""

@@ -47,7 +47,7 @@ class SevenBits:
 def read_text(code: Declared) -> str | SevenBits | None:
     """Decode the data of a code; None when it is no text. Never raises."""
     text = _decode_eci(code.payload) if code.has_eci else _decode(code.payload, code.aim)
-    if text is not None and _NOT_TEXT.search(text) is None:
+    if text is not None and (text.isprintable() or _NOT_TEXT.search(text) is None):
         return text
     return _seven_bits(code.payload) if code.aim is None else None
 

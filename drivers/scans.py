@@ -68,6 +68,12 @@ class ScanJudge:
             return NoRead(self.device)
         if code.symbology in _RETAIL:
             return self._declared_retail(code, text)
+        if code.symbology not in GS1_SYMBOLOGIES:
+            # The programme's own numbers come before all that guards against others'.
+            plain = ascii_digits(text)
+            card = self.recognition.card(plain)
+            if card is not None:
+                return self._scanned(code, text, card.class_name, token=card.token)
         return self._kept_back(code, text) or self._text_of(code, text)
 
     def _kept_back(self, code: Declared, text: str) -> DeviceEvent | None:
@@ -160,10 +166,6 @@ class ScanJudge:
         )
 
     def _text(self, code: Declared, text: str) -> DeviceEvent:
-        plain = ascii_digits(text)
-        card = self.recognition.card(plain)
-        if card is not None:
-            return self._scanned(code, text, card.class_name, token=card.token)
         if code.symbology is Symbology.UNKNOWN:
             number = infer_retail(text)
             if number is not None:

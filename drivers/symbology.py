@@ -113,6 +113,8 @@ def declared(frame: bytes, code_ids: Mapping[str, Symbology]) -> Declared:
     by_aim = _declared_by_aim(frame) if frame.startswith(b"]") else None
     if by_aim is not None:
         return by_aim
+    if not code_ids:
+        return Declared(symbology=Symbology.UNKNOWN, payload=frame)
     for letters in sorted(code_ids, key=len, reverse=True):
         if frame.startswith(letters.encode("ascii")):
             payload = frame[len(letters) :]
@@ -125,6 +127,8 @@ def split_glued(frame: bytes) -> list[bytes]:
 
     A QR code may hold the text ``]E0``, so nothing is looked for further inside.
     """
+    if not frame.startswith(b"]E"):
+        return [frame]
     parts = []
     while (first := _FIXED_THEN_AIM.match(frame)) is not None:
         parts.append(first[0])

@@ -9,11 +9,13 @@ import pytest
 
 from drivers.commands.decode import decoded
 from drivers.dialects.ssi import ssi_packet
-from drivers.profiles import PROFILES
+from drivers.keys import LAYOUTS
+from drivers.profiles import KEYBOARD_PROFILES, PROFILES
 from drivers.rule_files import Rules
 from drivers.scripted import Step, play
 from drivers.shape import as_expected
 from tests.drivers.hearing import byte_by_byte, for_profile
+from tests.drivers.key_strokes import typed
 
 PANS = (
     "4111111111111111",
@@ -74,6 +76,31 @@ def carriers(pan: str) -> list[bytes]:
         b"\x01\x02" + number + b"\x03\x04\r",
     ]
     return [*lines, *stripes, *packets]
+
+
+def keyed(pan: str) -> list[bytes]:
+    """Put a number into what a scanner or a stripe reader types, for each layout."""
+    spaced = " ".join(pan[at : at + 4] for at in range(0, len(pan), 4))
+    texts = (pan, spaced, f"%B{pan}^CARD/TEST^3012101?;{pan}=30121010000?", f";{pan}=3012?")
+    return [typed(text, layout=layout) for text in texts for layout in LAYOUTS]
+
+
+@pytest.mark.parametrize("profile", sorted(KEYBOARD_PROFILES))
+@pytest.mark.parametrize("pan", PANS)
+def test_no_keyboard_tells_a_payment_cards_digits(profile: str, pan: str) -> None:
+    told = []
+    for data in keyed(pan):
+        scripts: tuple[Sequence[Step], ...] = (
+            [data],
+            [data[:480], 5_000, data],
+            [data + data],
+        )
+        for script in scripts:
+            for event in play(for_profile(profile), script).events:
+                told += [repr(event), json.dumps(as_expected(event))]
+
+    assert told
+    assert [text for text in told if _shows(text, pan)] == []
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))

@@ -14,8 +14,11 @@ from tests.drivers.hearing import events_of, for_profile
 from tests.drivers.test_vectors import VECTORS
 from tests.drivers.vectors import Vector
 
-INPUTS = int(os.environ.get("VAFA_FUZZ_INPUTS", "5000"))
+INPUTS = int(os.environ.get("VAFA_FUZZ_INPUTS", "100000"))
 """Inputs for each profile; set it to 1000000 for a long run."""
+
+PIECE_BYTES = 192
+"""Enough for any frame but what is typed key by key; its events are all alike."""
 
 SILENCE_MS = 30_000
 """Longer than anything waits."""
@@ -55,11 +58,13 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 
 def inputs(profile: str, chance: random.Random) -> Iterator[bytes]:
-    """Yield random and mutated inputs without end."""
+    """Yield random and mutated inputs without end; of a long exchange a piece at a time."""
     known = [stream(vector) for vector in samples(profile)]
     while True:
         yield chance.randbytes(chance.randint(0, 48))
-        yield mutated(chance.choice(known), chance)
+        data = chance.choice(known)
+        at = chance.randrange(max(len(data) - PIECE_BYTES, 0) + 1)
+        yield mutated(data[at : at + PIECE_BYTES], chance)
 
 
 def heard_by(driver: Driver, data: bytes, at_ms: int) -> list[dict[str, object]]:
