@@ -20,12 +20,15 @@ _PERCENT = 100
 class Percent(DiscountTerms):
     """``percent`` (exact, above 0, at most 100) off, rounded once.
 
-    With ``max_pieces`` only so many pieces count, the ``cheapest`` or the ``dearest``; at
-    100 % they are free, and no further discount counts them.
+    ``of`` the ``goods`` it is about, or of the whole ``basket``, lines that give money back
+    (what was taken off by hand) included. With ``max_pieces`` only so many pieces count,
+    the ``cheapest`` or the ``dearest``; at 100 % they are free, and no further discount
+    counts them.
     """
 
     kind: Literal["percent"] = "percent"
     percent: Fraction
+    of: Literal["goods", "basket"] = "goods"
     rounding: Rounding = "half_up"
     max_pieces: int = 0
     choose: Literal["cheapest", "dearest"] = "cheapest"
@@ -35,6 +38,13 @@ class Percent(DiscountTerms):
         DiscountTerms.__post_init__(self)
         bounds.percentage("percent", self.percent)
         bounds.within("max_pieces", self.max_pieces, least=0, most=bounds.POINTS_MAX)
+        if self.max_pieces and self.of == "basket":
+            raise bounds.OutOfBoundsError('max_pieces are of = "goods"')
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether what it takes depends on nothing but the lines it is about."""
+        return self.of == "goods" and self.minds_its_lines()
 
     @property
     def shrinks(self) -> bool:
@@ -51,7 +61,8 @@ class Percent(DiscountTerms):
         del occasion
         ratio = self.percent.as_integer_ratio()
         if not self.max_pieces:
-            total = self.capped(goods.percent_of(at, ratio, self.rounding))
+            of = at if self.of == "goods" else range(len(goods.left))
+            total = self.capped(max(0, goods.percent_of(of, ratio, self.rounding)))
             return Taken(goods.spread(total, at))
         pieces = chosen(
             goods.pieces(at, dearest_first=self.choose == "dearest"), self.max_pieces

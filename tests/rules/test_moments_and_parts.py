@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from rules.bounds import OutOfBoundsError
+from rules.discounts.percent import Percent
 from rules.earn.multiplier import Multiplier
 from rules.earn.per_spend import PerSpend
 from rules.earning_terms import EarningTerms
@@ -71,3 +72,16 @@ def test_what_nobody_weighs_for_is_split_equally() -> None:
     # Vendure spreads a discount over lines that cost nothing.
     assert allocate(40, (0, 0), "largest_remainder") == (20, 20)
     assert allocate(-5, (0, 0), "largest_remainder") == (-3, -2)
+
+
+def test_a_percent_of_the_basket_counts_what_was_taken_off_by_hand() -> None:
+    # Odoo 18 reckons an order-wide per cent on what a manual discount has left.
+    tenth = Percent(rule=RuleId("tenth"), percent=Fraction(10), of="basket")
+    rules = Evaluator(programme(discounts=(tenth,)))
+    by_hand = line("2", -500, category="hand")
+
+    quote = rules.quote(basket(line("1", 2_000), by_hand), standing())
+
+    assert not isinstance(quote, Refusal)
+    assert [(one.line, one.amount_minor) for one in quote.discounts] == [("1", 150)]
+    assert quote.total_minor == 1_350

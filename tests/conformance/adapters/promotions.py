@@ -107,7 +107,9 @@ def _what(asked: Given, rounding: str, *, cheapest: bool) -> Section:
         case "percent":
             percent = str(asked.number("value"))
             rule: Section = {"kind": "percent", "percent": percent, "rounding": rounding}
-            return rule | ({"max_pieces": 1} if cheapest else {})
+            if cheapest:
+                return rule | {"max_pieces": 1}
+            return rule | ({"of": "basket"} if asked.value("on") == "all" else {})
         case "fixed":
             return {"kind": "amount", "amount_minor": asked.money("value")}
         case "free_units":
