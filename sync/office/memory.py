@@ -9,6 +9,7 @@ from sqlalchemy import Table, select
 from rules.ids import AccountId, LotId
 from rules.ledger import AVAILABLE
 from rules.refusal import Refusal, refuse
+from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.heads import read_head
 from sync.office.reading import Read
@@ -36,6 +37,7 @@ class Memory:
         self._sitting = sitting
         places = (*map(document_place, records), *_use_places(records))
         self._documents = self._look_up(DOCUMENT, "key", places)
+        self._somebodys = self._whose(records)
         self._issued = self._look_up(ISSUANCE, "key", _issued_places(records))
         self._dealt = self._look_up(DEALT, "grant_id", _grant_places(records))
         self._new: dict[str, list[Row]] = {"document": [], "issuance": [], "dealt": []}
@@ -47,9 +49,35 @@ class Memory:
         place = document_place(record)
         before = self._documents.get(place)
         if before is None:
+            second = self._is_anothers(place)
             self._remember(place, record)
-            return False
+            return second
         return before != _document_row(place, record)
+
+    def _is_anothers(self, place: Place) -> bool:
+        """Say whether a sale was booked for somebody else: two lanes, two members.
+
+        What one lane booked for nobody stands beside what another knew.
+        """
+        bucket, key = place
+        if key not in self._somebodys or bucket == bucket_of(key):
+            return False
+        others = self._somebodys[key] - {bucket}
+        self._somebodys[key].add(bucket)
+        return bool(others)
+
+    def _whose(self, records: Sequence[Read]) -> dict[str, set[int]]:
+        """Read in which buckets sales were booked for somebody, by natural key."""
+        keys = {one.header.key for one in records if one.header.kind == "sale"} - {""}
+        found: dict[str, set[int]] = {key: set() for key in keys}
+        for some in chunks(sorted(keys)):
+            rows = self._sitting.connection.execute(
+                select(DOCUMENT.c.key, DOCUMENT.c.bucket).where(DOCUMENT.c.key.in_(some))
+            )
+            for key, bucket in rows:
+                if bucket != bucket_of(key):
+                    found[key].add(bucket)
+        return found
 
     def is_promised(self, issued: IssuedOnce, record: str) -> bool:
         """Say whether an award was given once by another record; else remember this one."""

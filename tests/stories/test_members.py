@@ -274,3 +274,25 @@ def _all_is_well(chain: Chain) -> None:
     assert chain.office.problems() == ()
     for till in chain.tills:
         assert not differences(till.till.book.journal.connection)
+
+
+def test_a_sale_booked_at_two_lanes_for_two_members_counts_for_the_first(
+    tmp_path: Path,
+) -> None:
+    with a_chain(tmp_path, "S01", "S01") as chain:
+        here, there = chain.tills
+        here.cut()
+        there.cut()
+        other = said(there.enrol(card=BLANK))["member"]["id"]
+        sale = here.sale_of(5_000, card=OLD_CARD)
+        said(here.sale(sale))
+
+        said(there.sale(sale | {"card": BLANK}))
+        here.mend()
+        there.mend()
+        chain.sync()
+
+        for till in chain.tills:
+            assert (till.available("m-1"), till.available(other)) == (1_050, 0)
+        assert chain.findings() == ["duplicate"]
+        assert chain.office.problems() == ()
