@@ -61,7 +61,9 @@ class Ssi:
         """Say for whom it reads."""
         self._listener = listener
         self._part = bytearray()
-        self._last = b""
+        # A code is known again by its hash, which is keyed anew in each process: a card's
+        # bytes are not kept to be compared.
+        self._last: int | None = None
         self._last_ms = 0
 
     def cut(self, buffer: bytearray) -> Cut:
@@ -77,7 +79,7 @@ class Ssi:
         packet = bytes(buffer[:length])
         if _checksum(packet[:-2]) == packet[-2:]:
             return Packet(length)
-        self._last = b""
+        self._last = None
         return Broken(length, "checksum", SEND_AGAIN)
 
     def read(self, packet: bytes, at_ms: int) -> Iterator[Heard]:
@@ -102,14 +104,14 @@ class Ssi:
 
     def gone(self) -> Iterator[Heard]:
         """Forget everything that was said."""
-        self._last = b""
+        self._last = None
         yield from self.rested()
 
     def _is_repeated(self, status: int, data: bytes, at_ms: int) -> bool:
         seen, seen_ms = self._last, self._last_ms
-        self._last, self._last_ms = data, at_ms
+        self._last, self._last_ms = hash(data), at_ms
         is_late = at_ms - seen_ms >= _REPEAT_MS
-        return bool(status & _RETRANSMIT) and data == seen and not is_late
+        return bool(status & _RETRANSMIT) and self._last == seen and not is_late
 
     def _decoded(self, data: bytes, *, is_continued: bool) -> Iterator[Heard]:
         if self._part[:1] != data[:1]:

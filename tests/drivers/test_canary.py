@@ -1,9 +1,11 @@
 """No digits of a payment card come out of any driver, whatever carries them."""
 
+import gc
 import io
 import json
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from types import FunctionType, ModuleType
 
 import pytest
 
@@ -12,7 +14,7 @@ from drivers.dialects.ssi import ssi_packet
 from drivers.keys import LAYOUTS
 from drivers.profiles import KEYBOARD_PROFILES, PROFILES
 from drivers.rule_files import Rules
-from drivers.scripted import Step, play
+from drivers.scripted import Step, Unplugged, play
 from drivers.shape import as_expected
 from tests.drivers.hearing import byte_by_byte, for_profile
 from tests.drivers.key_strokes import typed
@@ -122,6 +124,19 @@ def test_no_driver_tells_a_payment_cards_digits(profile: str, pan: str) -> None:
     assert [text for text in told if _shows(text, pan)] == []
 
 
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_no_driver_keeps_a_payment_card_in_memory_once_it_is_told(profile: str) -> None:
+    pan = PANS[0]
+    kept = []
+    for data in [*carriers(pan), *keyed(pan)]:
+        driver = for_profile(profile)
+        # A receipt is kept line by line until it is cut, or until its printer is gone.
+        play(driver, [data, Unplugged()] if profile == "escpos_tap" else [data])
+        kept += [each for each in _reachable(driver) if pan.encode() in each]
+
+    assert kept == []
+
+
 @pytest.mark.parametrize("pan", PANS)
 def test_what_is_no_exchange_is_answered_without_its_digits(pan: str) -> None:
     rows = (
@@ -139,6 +154,22 @@ def test_what_is_no_exchange_is_answered_without_its_digits(pan: str) -> None:
 
     assert [answer for answer in answers if "error" not in answer] == []
     assert not _shows(json.dumps(answers) + output.getvalue(), pan)
+
+
+def _reachable(driver: object) -> list[bytes]:
+    """Give every text and buffer that an object still holds."""
+    seen, waiting, found = {id(driver)}, [driver], []
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.append(one.encode("utf-8", "replace"))
+        elif isinstance(one, bytes | bytearray):
+            found.append(bytes(one))
+        elif not isinstance(one, type | ModuleType | FunctionType):
+            fresh = [each for each in gc.get_referents(one) if id(each) not in seen]
+            seen.update(map(id, fresh))
+            waiting += fresh
+    return found
 
 
 def _shows(text: str, pan: str) -> bool:
