@@ -44,6 +44,7 @@ def member(desk: Desk, card: str | None, phone: str | None) -> Answer | Refusal:
             status=presented.status,
             more=wallet,
             card=card_out(presented),
+            at=now,
         ),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),

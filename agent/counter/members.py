@@ -8,11 +8,12 @@ from agent.counter.answers import Answer, Value, redeemable_out
 from agent.counter.desk import Bearer, Presented
 from rules.decisions import Redeemable
 from rules.ids import AccountId, Place, TierId
-from rules.ladder.places import credit_of, way_up
+from rules.ladder.places import credit_of, tier_on, way_up
 from rules.ledger import HOUSE, PENDING, POINTS, Entry
 from rules.programme import Programme
 from rules.redeem import redeemable
 from rules.standing import Standing
+from rules.units import warns
 from sync.kit.clock import from_ms, to_text
 
 _HALF: Final = 2
@@ -25,10 +26,11 @@ def member_out(
     status: str = "active",
     more: Sequence[Answer] = (),
     card: Answer | None = None,
+    at: datetime | None = None,
 ) -> Answer:
     """Write a member as a scan shows them; ``more`` are balances of other units.
 
-    ``card`` is what is to be said of the card that was shown.
+    ``card`` is what is to be said of the card that was shown, ``at`` the moment of it.
     """
     standing = bearer.standing
     return {
@@ -36,10 +38,11 @@ def member_out(
         "name": bearer.name,
         "tier": standing.tier,
         "status": status,
-        "balances": [_balance(bearer, programme), *more],
+        "balances": [_balance(bearer, programme, at or standing.as_of), *more],
         "next_tier": _next_tier(standing, programme),
         "as_of": to_text(standing.as_of),
         **({"card": card} if card else {}),
+        **_tier_told(bearer, programme),
     }
 
 
@@ -129,11 +132,37 @@ def standing_out(
     return value
 
 
-def _balance(bearer: Bearer, programme: Programme) -> Answer:
+def _is_told(programme: Programme, end: datetime, at: datetime) -> bool:
+    """Say whether an end is near enough to be told; without ``warn_days`` all are."""
+    terms = next((terms for terms in programme.units if terms.unit == POINTS), None)
+    if terms is None or not terms.warn_days:
+        return True
+    return warns(terms, end, at, programme.reckoning)
+
+
+def _tier_told(bearer: Bearer, programme: Programme) -> Answer:
+    """Write what is to be said of the tier: its end, what it gives, what comes next."""
+    standing, further = bearer.standing, bearer.view.statement.further
+    held = tier_on(programme.ladder, standing.tier) if programme.ladder else None
+    told: dict[str, Value] = {}
+    if standing.tier_until is not None:
+        told["tier_until"] = to_text(standing.tier_until)
+    if further is not None and further.next_tier:
+        begins = to_text(from_ms(further.next_tier_ms))
+        told["tier_to_come"] = {"tier": further.next_tier, "begins": begins}
+    if held is not None and held.benefits:
+        told["benefits"] = [
+            {"text": one.text, "language": one.language} for one in held.benefits
+        ]
+    return told
+
+
+def _balance(bearer: Bearer, programme: Programme, at: datetime) -> Answer:
     standing = bearer.standing
     expiring: list[Value] = [
         {"points": some.points, "before": to_text(from_ms(some.before_ms))}
         for some in bearer.view.statement.expiring
+        if _is_told(programme, from_ms(some.before_ms), at)
     ]
     return {
         "unit": POINTS,

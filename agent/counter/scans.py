@@ -187,6 +187,7 @@ def _member(desk: Desk, presented: Presented, workstation: str) -> Answer:
             status=presented.status,
             more=wallet,
             card=card_out(presented),
+            at=desk.now(),
         ),
         "redeemable": offers_out(found),
         "recommended": recommended(found, programme),

@@ -63,7 +63,7 @@ def _now(desk: Desk, then: Answer) -> Answer | None:
         programme = desk.evaluator(desk.now()).programme
     except NoProgrammeFault:
         return None
-    now = member_out(bearer, programme)
+    now = member_out(bearer, programme, at=desk.now())
     return now if _available(now) == _available(then) else None
 
 

@@ -174,16 +174,22 @@ def _card_end(tongue: Tongue, card: Answer) -> tuple[str, ...]:
     return (tongue.say("member.card_until", day=day),)
 
 
+def way_of(following: Answer) -> tuple[int, int]:
+    """Return how much there is of what the next tier asks for, in the ladder's metric."""
+    money = "" if "need" in following else "_minor"
+    need = whole(following, f"need{money}")
+    return max(0, min(need, whole(following, f"have{money}"))), need
+
+
 def _progress(tongue: Tongue, following: Answer) -> Progress | None:
-    need = whole(following, "need_minor")
+    have, need = way_of(following)
     if need <= 0:
         return None
-    have = max(0, min(need, whole(following, "have_minor")))
     return Progress(
         percent=have * _HUNDRED // need,
         words=tongue.say(
             "member.next_tier",
-            money=tongue.money(need - have),
+            left=tongue.measured(text(following, "metric"), need - have),
             tier=tongue.tier(text(following, "tier")),
         ),
     )

@@ -74,6 +74,16 @@ class Tongue:
         """Say a number of points with the word for them."""
         return self.words.count("points", number)
 
+    def measured(self, metric: str, amount: int) -> str:
+        """Write so much of what a ladder counts: money, points, visits or purchases."""
+        match metric:
+            case "points" | "balance":
+                return self.points(amount)
+            case "visits" | "orders":
+                return self.words.count(metric, amount)
+            case _:
+                return self.money(amount)
+
     def number(self, number: int) -> str:
         """Write a whole number."""
         return write_number(number, self.language)

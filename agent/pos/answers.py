@@ -34,12 +34,17 @@ class Balance(TypedDict):
 
 
 class NextTier(TypedDict):
-    """How far the next tier is; ``share`` is a decimal string between 0 and 1."""
+    """How far the next tier is; ``share`` is a decimal string between 0 and 1.
+
+    By spend in ``have_minor`` and ``need_minor``, else in ``have`` and ``need``.
+    """
 
     tier: str
-    metric: str
-    have_minor: int
-    need_minor: int
+    metric: Literal["spend", "points", "orders", "visits", "balance"]
+    have_minor: NotRequired[int]
+    need_minor: NotRequired[int]
+    have: NotRequired[int]
+    need: NotRequired[int]
     share: str
 
 
@@ -50,8 +55,25 @@ class ShownCard(TypedDict):
     counts_for: Literal["everything", "earning", "nothing"]
 
 
+class TierToCome(TypedDict):
+    """A tier that begins with the next period, and when."""
+
+    tier: str
+    begins: str
+
+
+class ShownBenefit(TypedDict):
+    """What the member's tier gives; ``language`` is empty when it is for everyone."""
+
+    text: str
+    language: str
+
+
 class ShownMember(TypedDict):
-    """A member as a scan shows them; ``card`` is there when theirs has an end."""
+    """A member as a scan shows them; ``card`` is there when theirs has an end.
+
+    ``tier_until`` is when the tier ends (exclusive), missing when it does not.
+    """
 
     id: str
     name: str
@@ -61,6 +83,9 @@ class ShownMember(TypedDict):
     next_tier: NextTier | None
     as_of: str
     card: NotRequired[ShownCard]
+    tier_until: NotRequired[str]
+    tier_to_come: NotRequired[TierToCome]
+    benefits: NotRequired[list[ShownBenefit]]
 
 
 class MemberAfter(TypedDict):

@@ -144,6 +144,8 @@ _OF_MEMBER: Final[Mapping[str, Callable[[_Look, Kept], str]]] = {
     "wallet": lambda look, kept: look.money(look.shop.book.amount(kept.account, WALLET)),
     "coupons": _coupons,
     "count": lambda look, kept: str(look.shop.count(kept, look.of)),
+    "in": lambda look, kept: "" if look.of in look.shop.segments(kept) else "no",
+    "not in": lambda look, kept: "no" if look.of in look.shop.segments(kept) else "",
 }
 
 

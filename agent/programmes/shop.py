@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from agent.programmes.belonging import segments_now
 from agent.programmes.book import HERE, LIFE, MemoryBook
 from agent.programmes.climbing import Climber
 from rules.basket import Basket
@@ -134,7 +135,7 @@ class Shop:
             available=self.book.amount(kept.account, POINTS, HERE, AVAILABLE),
             pending=self.book.amount(kept.account, POINTS, PENDING),
             points_here=points,
-            segments=tuple(sorted(kept.segments)),
+            segments=self.segments(kept),
             groups=tuple(sorted(kept.groups)),
             birthday=kept.birthday,
             attributes=tuple(sorted(kept.attributes.items())),
@@ -142,6 +143,12 @@ class Shop:
             joined=kept.joined,
             visited=self._visited(kept),
         )
+
+    def segments(self, kept: Kept) -> tuple[str, ...]:
+        """Return the segments a member is in now."""
+        name = next(name for name, known in self.members.items() if known is kept)
+        sales = self.sales.values()
+        return segments_now(self.programme, self.members, sales, name=name, at=self.now)
 
     def spend(self, kept: Kept) -> int:
         """Return what counts towards the tier now."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from agent.counter.answers import Answer
+from agent.pages.member_view import way_of
 from agent.pages.tongue import Tongue, rows, setting_of, table, text, whole
 from agent.words.catalogue import Words
 from agent.words.writing import apart
@@ -152,10 +153,11 @@ class _Writer:
 
     def _progress(self, now: Answer) -> Iterator[Part]:
         following = table(now.get("next_tier"))
-        left = whole(following, "need_minor") - max(0, whole(following, "have_minor"))
-        if left > 0:
+        have, need = way_of(following)
+        if need > have:
             tier = self._tongue.tier(text(following, "tier"))
-            yield self._say("member.next_tier", money=self._tongue.money(left), tier=tier)
+            left = self._tongue.measured(text(following, "metric"), need - have)
+            yield self._say("member.next_tier", left=left, tier=tier)
         elif "next_tier" in now and now["next_tier"] is None and text(now, "tier"):
             yield self._say("member.top_tier")
 
