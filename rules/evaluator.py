@@ -33,13 +33,12 @@ from rules.earning_caps import Capped
 from rules.floors import FloorIndex
 from rules.goods import Goods
 from rules.ids import RecordId, TierId
-from rules.ladder.credit import earned_credit
+from rules.ladder.credit import sale_credit
 from rules.ladder.places import after_sale, entered, now
 from rules.ladder.terms import Ladder
 from rules.local_days import end_of_day
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
-from rules.periods import local_day
 from rules.programme import Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
@@ -128,7 +127,7 @@ class Evaluator:
         return Quote(
             discounts=found.given,
             awards=earned.awards,
-            active_from=self._active_from(basket.at),
+            active_from=active_from(self.programme.units[0], basket.at, self.reckoning),
             not_used=_reasons(standing, found, earned.not_used),
             redeemable=self._redeemable(basket, standing, total_minor),
             total_minor=total_minor,
@@ -162,8 +161,7 @@ class Evaluator:
         ``unknown_hold``, ``hold_twice``, ``hold_differs``, ``hold_not_tendered``,
         ``hold_without_member``.
         """
-        currency = self.programme.currency
-        objection = objection_to_lines(basket, currency)
+        objection = objection_to_lines(basket, self.programme.currency)
         objection = objection or objection_to_tenders(basket, spends)
         if objection is not None:
             return objection
@@ -181,8 +179,9 @@ class Evaluator:
         counters = (*earned.counts, *self._counts(occasion, found, earning))
         more_lots, counts = counted(counters, owner=owner, at=basket.at)
         paid = redeemed(spends, standing.account, self._reward_units, life=life)
-        qualifying = self._credit(standing, earned.awards, sum(earning), basket.at)
-        tiers = _tiers(self.programme.ladder, standing, qualifying)
+        spent = sum(earning)
+        credit = sale_credit(self.programme, standing, earned.awards, spent, at=basket.at)
+        tiers = _tiers(self.programme.ladder, standing, credit)
         return replace(
             _anonymous(found, self._given(found, earned.awards)),
             awards=earned.awards,
@@ -190,7 +189,7 @@ class Evaluator:
             issues=self._issues(standing, tiers, basket.at),
             lots=(*lots, *more_lots),
             entries=(*paid, *entries, *counts, *coupon_entries(found.used)),
-            qualifying_minor=qualifying,
+            qualifying_minor=credit,
             tier_before=tiers[0],
             tier_after=tiers[1],
         )
@@ -274,23 +273,6 @@ class Evaluator:
         if occasion.standing is None:
             return _NOTHING
         return self._earn.earn(occasion.basket.lines, earning, occasion)
-
-    def _credit(
-        self, standing: Standing, awards: Sequence[Award], spent_minor: int, at: datetime
-    ) -> int:
-        """Return what a sale counts towards the tier, in the ladder's metric."""
-        if standing.status != "active":
-            return 0
-        today = standing.visited and local_day(at, self.reckoning).isoformat()
-        return earned_credit(
-            self.programme.ladder,
-            spent_minor=spent_minor,
-            awards=awards,
-            visited_today=bool(today) and today == standing.visited,
-        )
-
-    def _active_from(self, at: datetime) -> datetime:
-        return active_from(self.programme.units[0], at, self.reckoning)
 
     def _redeemable(
         self, basket: Basket, standing: Standing | None, total_minor: int

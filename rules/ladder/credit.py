@@ -7,12 +7,16 @@ second visit.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 from rules.decisions import Award
 from rules.ids import Unit
 from rules.ladder.terms import Ladder, Metric
 from rules.ledger import ORDERS, POINTS, POINTS_EARNED, SPEND, VISITS
+from rules.periods import local_day
+from rules.programme import Programme
+from rules.standing import Standing
 
 UNIT_OF: Final[Mapping[Metric, Unit]] = {
     "spend": SPEND,
@@ -26,6 +30,26 @@ UNIT_OF: Final[Mapping[Metric, Unit]] = {
 def credit_unit(ladder: Ladder | None) -> Unit:
     """Return the unit in which a sale's credit is posted; without a ladder as spend."""
     return UNIT_OF.get(ladder.metric, SPEND) if ladder else SPEND
+
+
+def sale_credit(
+    programme: Programme,
+    standing: Standing,
+    awards: Iterable[Award],
+    spent_minor: int,
+    *,
+    at: datetime,
+) -> int:
+    """Return what a sale at ``at`` counts for with this member; blocked, for nothing."""
+    if standing.status != "active":
+        return 0
+    today = standing.visited and local_day(at, programme.reckoning).isoformat()
+    return earned_credit(
+        programme.ladder,
+        spent_minor=spent_minor,
+        awards=awards,
+        visited_today=bool(today) and standing.visited == today,
+    )
 
 
 def earned_credit(
