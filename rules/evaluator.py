@@ -179,8 +179,7 @@ class Evaluator:
         counters = (*earned.counts, *self._counts(occasion, found, earning))
         more_lots, counts = counted(counters, owner=owner, at=basket.at)
         paid = redeemed(spends, standing.account, self._reward_units, life=life)
-        spent = sum(earning)
-        credit = sale_credit(self.programme, standing, earned.awards, spent, at=basket.at)
+        credit = self._credit(standing, earned.awards, sum(earning), basket.at)
         tiers = _tiers(self.programme.ladder, standing, credit)
         return replace(
             _anonymous(found, self._given(found, earned.awards)),
@@ -193,6 +192,11 @@ class Evaluator:
             tier_before=tiers[0],
             tier_after=tiers[1],
         )
+
+    def _credit(
+        self, standing: Standing, awards: Sequence[Award], spent: int, at: datetime
+    ) -> int:
+        return sale_credit(self.programme, standing, awards, spent_minor=spent, at=at)
 
     def _given(self, found: _Off, awards: Sequence[Award]) -> tuple[tuple[str, int], ...]:
         """Return what campaigns with a budget gave, by name."""

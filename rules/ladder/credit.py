@@ -36,8 +36,8 @@ def sale_credit(
     programme: Programme,
     standing: Standing,
     awards: Iterable[Award],
-    spent_minor: int,
     *,
+    spent_minor: int,
     at: datetime,
 ) -> int:
     """Return what a sale at ``at`` counts for with this member; blocked, for nothing."""
