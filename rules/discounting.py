@@ -157,14 +157,12 @@ def _take(
     """Take what a rule gives, unless goods cost too little or are too few for it."""
     if rule.minimum_minor:
         costs = goods.left if before is None else before
-        whole = (
-            sum(costs) if rule.minimum_of == "basket" else sum([costs[here] for here in at])
-        )
+        whole = sum([costs[here] for here in _counting(rule, goods, at)])
         if whole < rule.minimum_minor:
             short = ("short_by_minor", rule.minimum_minor - whole)
             return NotUsed(rule=rule.rule, words="refuse.below_basket", values=(short,))
     if rule.minimum_pieces:
-        pieces = sum([goods.count(here) for here in at])
+        pieces = _pieces(rule, goods, at)
         if pieces < rule.minimum_pieces:
             short = ("pieces", rule.minimum_pieces - pieces)
             return NotUsed(rule=rule.rule, words="refuse.too_few_pieces", values=(short,))
@@ -172,6 +170,28 @@ def _take(
     if most is None or isinstance(taken, NotUsed) or sum(taken.off) <= most:
         return taken
     return replace(taken, off=share(most, taken.off))
+
+
+def _counting(rule: Discount, goods: Goods, at: Sequence[int]) -> Iterable[int]:
+    """Return the positions of the lines whose cost must reach a rule's minimum."""
+    match rule.minimum_of:
+        case "basket":
+            return range(len(goods.left))
+        case "these":
+            return at
+        case "named":
+            return [
+                here
+                for here, line in enumerate(goods.lines)
+                if line.category in rule.minimum_categories or line.sku in rule.minimum_skus
+            ]
+
+
+def _pieces(rule: Discount, goods: Goods, at: Sequence[int]) -> int:
+    """Return how many pieces count for a rule's least number of them."""
+    if rule.minimum_pieces_of == "line":
+        return max((goods.count(here) for here in range(len(goods.lines))), default=0)
+    return sum([goods.count(here) for here in at])
 
 
 def uses_counted(

@@ -14,6 +14,10 @@ Stacking = Literal["never", "with", "always"]
 or that name its own; any."""
 
 _PRIORITY_MAX = 1_000_000
+_LISTS = (
+    *("categories", "skus", "not_categories", "not_skus", "stacks_with"),
+    *("minimum_categories", "minimum_skus"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +26,11 @@ class DiscountTerms:
 
     It is about lines of ``categories`` or ``skus`` (neither: all), but not those of
     ``not_categories`` and ``not_skus``. ``minimum_minor`` is what the goods must cost
-    (those it is about, or the whole basket), ``minimum_pieces`` how many pieces it must
-    find. ``cap_minor`` is the most that comes off a receipt. Of one ``group`` a receipt
-    takes one; ``stacking`` says what may hold beside it on a line. Higher ``priority``
-    goes first. ``uses`` bound how often a member may have it; then it is for members
+    (those it is about, the whole basket, or ``named``: ``minimum_categories`` and
+    ``minimum_skus``), ``minimum_pieces`` how many pieces it must find among those it is
+    about, or on one ``line`` of the basket. ``cap_minor`` is the most that comes off a
+    receipt. Of one ``group`` a receipt takes one; ``stacking`` says what may hold beside it
+    on a line. Higher ``priority`` goes first. ``uses`` bound how often a member may have it; then it is for members
     only.
     """
 
@@ -36,8 +41,11 @@ class DiscountTerms:
     not_categories: tuple[str, ...] = ()
     not_skus: tuple[str, ...] = ()
     minimum_minor: int = 0
-    minimum_of: Literal["basket", "these"] = "basket"
+    minimum_of: Literal["basket", "these", "named"] = "basket"
+    minimum_categories: tuple[str, ...] = ()
+    minimum_skus: tuple[str, ...] = ()
     minimum_pieces: int = 0
+    minimum_pieces_of: Literal["these", "line"] = "these"
     cap_minor: int | None = None
     priority: int = 0
     group: str = ""
@@ -50,8 +58,13 @@ class DiscountTerms:
     def __post_init__(self) -> None:
         """Refuse figures that make no discount."""
         bounds.identifier("rule", self.rule)
-        for name in ("categories", "skus", "not_categories", "not_skus", "stacks_with"):
+        for name in _LISTS:
             bounds.names(name, getattr(self, name))
+        named = bool(self.minimum_categories or self.minimum_skus)
+        if named != (self.minimum_of == "named"):
+            raise bounds.OutOfBoundsError(
+                'minimum_of = "named" and minimum_categories or minimum_skus go together'
+            )
         for name in ("group", "stack_class", "campaign"):
             if getattr(self, name):
                 bounds.identifier(name, getattr(self, name))
@@ -91,4 +104,5 @@ class DiscountTerms:
 
     def minds_its_lines(self) -> bool:
         """Return whether its minimum is about the lines that it is about."""
-        return not (self.minimum_minor and self.minimum_of == "basket")
+        elsewhere = self.minimum_minor and self.minimum_of != "these"
+        return not (elsewhere or self.minimum_pieces_of == "line")

@@ -283,6 +283,49 @@ Quote:
         "  expect discount 2.00 on mug, discount 8.00 on pen, total 1940.00\n",
     ),
     Statement(
+        "One article must cost so much for another to be cheaper",
+        "Odoo 18, sale_loyalty: a minimum of one product, a discount on all (figures ours)",
+        discount(
+            "percent",
+            "p",
+            'percent = "10"',
+            "minimum_minor = 4000",
+            'minimum_of = "named"',
+            'minimum_skus = ["A"]',
+        ),
+        """
+Quote:
+  1 x A at 39.99
+  1 x B at 60.00
+  expect discount 0, not used p because below_basket
+Quote:
+  1 x A at 40.00
+  1 x B at 60.00
+  expect discount 10.00
+""",
+    ),
+    Statement(
+        "So many pieces on one line, wherever it is",
+        "Vendure, promotions: at least three of one order line",
+        discount(
+            "percent",
+            "p",
+            'percent = "50"',
+            "minimum_pieces = 3",
+            'minimum_pieces_of = "line"',
+        ),
+        """
+Quote:
+  2 x A at 5.00
+  2 x B at 5.00
+  expect discount 0, not used p because too_few_pieces
+Quote:
+  3 x A at 5.00
+  1 x B at 5.00
+  expect discount 10.00
+""",
+    ),
+    Statement(
         "A coupon that is worth nothing here keeps its use",
         "Voucherify, no-effect policy: skip",
         '[[vouchers]]\nkind = "amount"\nrule = "tea"\namount_minor = 100\nskus = ["TEA"]\n',

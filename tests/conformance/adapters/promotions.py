@@ -131,9 +131,10 @@ def _minimum(asked: Given, names: list[str]) -> Section:
         if on != "all" and list(of) == on:
             rule["minimum_of"] = "these"
         elif set(of) != set(names):
-            raise InexpressibleError("a minimum is of what the rule is about, or of all")
+            rule |= {"minimum_of": "named", "minimum_skus": list(of)}
     if "min_qty" in asked:
         rule["minimum_pieces"] = asked.whole("min_qty")
+        rule["minimum_pieces_of"] = "line"
     return rule
 
 
