@@ -157,7 +157,11 @@ def _take(
     """Take what a rule gives, unless goods cost too little or are too few for it."""
     if rule.minimum_minor:
         costs = goods.left if before is None else before
-        whole = sum([costs[here] for here in _counting(rule, goods, at)])
+        whole = (
+            sum(costs)
+            if rule.minimum_of == "basket"
+            else sum([costs[here] for here in _counting(rule, goods, at)])
+        )
         if whole < rule.minimum_minor:
             short = ("short_by_minor", rule.minimum_minor - whole)
             return NotUsed(rule=rule.rule, words="refuse.below_basket", values=(short,))
@@ -173,18 +177,14 @@ def _take(
 
 
 def _counting(rule: Discount, goods: Goods, at: Sequence[int]) -> Iterable[int]:
-    """Return the positions of the lines whose cost must reach a rule's minimum."""
-    match rule.minimum_of:
-        case "basket":
-            return range(len(goods.left))
-        case "these":
-            return at
-        case "named":
-            return [
-                here
-                for here, line in enumerate(goods.lines)
-                if line.category in rule.minimum_categories or line.sku in rule.minimum_skus
-            ]
+    """Return the positions of the lines, not all, whose cost must reach a minimum."""
+    if rule.minimum_of == "these":
+        return at
+    return [
+        here
+        for here, line in enumerate(goods.lines)
+        if line.category in rule.minimum_categories or line.sku in rule.minimum_skus
+    ]
 
 
 def _pieces(rule: Discount, goods: Goods, at: Sequence[int]) -> int:

@@ -30,8 +30,8 @@ class DiscountTerms:
     ``minimum_skus``), ``minimum_pieces`` how many pieces it must find among those it is
     about, or on one ``line`` of the basket. ``cap_minor`` is the most that comes off a
     receipt. Of one ``group`` a receipt takes one; ``stacking`` says what may hold beside it
-    on a line. Higher ``priority`` goes first. ``uses`` bound how often a member may have it; then it is for members
-    only.
+    on a line. Higher ``priority`` goes first. ``uses`` bound how often a member may have
+    it; then it is for members only.
     """
 
     rule: RuleId
