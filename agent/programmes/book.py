@@ -42,7 +42,7 @@ class MemoryBook:
     def __init__(self) -> None:
         self.lots: Final[dict[LotId, Lot]] = {}
         self.entries: Final[list[Entry]] = []
-        self._balances: Final[dict[Shelf, int]] = {}
+        self._balances: Final[dict[AccountId, dict[Shelf, int]]] = {}
         self._ended: Final[set[LotId]] = set()
 
     def post(self, entries: Iterable[Entry], lots: Iterable[Lot] = ()) -> None:
@@ -84,21 +84,22 @@ class MemoryBook:
         """Return what a refund is told: every unit, by lot and place."""
         return {
             (shelf.lot, shelf.place): amount
-            for shelf, amount in self._balances.items()
-            if shelf.account == account and amount
+            for shelf, amount in self._balances.get(account, {}).items()
+            if amount
         }
 
     def remaining(self, lot: LotId) -> int:
         """Return what is left of a lot, wherever it stands; a debt is nothing."""
-        return sum(
-            max(0, amount) for shelf, amount in self._balances.items() if shelf.lot == lot
-        )
+        known = self.lots.get(lot)
+        shelves = self._balances.get(known.account, {}) if known else {}
+        return sum(max(0, amount) for shelf, amount in shelves.items() if shelf.lot == lot)
 
     def activate(self, at: datetime, *, unless: Iterable[Unit] = ()) -> None:
         """Make usable what has waited long enough."""
         waiting = [
             (shelf, amount)
-            for shelf, amount in self._balances.items()
+            for shelves in self._balances.values()
+            for shelf, amount in shelves.items()
             if shelf.place == PENDING and amount and shelf.unit not in unless
         ]
         self.post(
@@ -140,7 +141,7 @@ class MemoryBook:
         return min(moments, default=None)
 
     def _expiry(self, lot: Lot) -> Iterator[Entry]:
-        for shelf, amount in list(self._balances.items()):
+        for shelf, amount in list(self._balances.get(lot.account, {}).items()):
             if shelf.lot == lot.lot and amount > 0:
                 yield Entry(
                     "expire",
@@ -168,11 +169,12 @@ class MemoryBook:
         said = tuple(entries)
         self.entries.extend(said)
         for shelf, amount in movements(said).items():
-            self._balances[shelf] = self._balances.get(shelf, 0) + amount
+            mine = self._balances.setdefault(shelf.account, {})
+            mine[shelf] = mine.get(shelf, 0) + amount
 
     def _of(self, account: AccountId, unit: Unit) -> Iterator[tuple[Shelf, int]]:
-        for shelf, amount in list(self._balances.items()):
-            if shelf.account == account and shelf.unit == unit and amount:
+        for shelf, amount in list(self._balances.get(account, {}).items()):
+            if shelf.unit == unit and amount:
                 yield shelf, amount
 
     def _expires(self, lot: LotId) -> datetime | None:

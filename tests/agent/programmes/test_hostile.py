@@ -15,6 +15,7 @@ import pytest
 
 from agent.programmes.checking.finding import Question
 from agent.programmes.checking.register import findings
+from agent.programmes.playing import play
 from agent.programmes.story import StoryFault
 from agent.programmes.story_text import read_stories
 from rules.decisions import Quote
@@ -197,3 +198,17 @@ def test_a_story_of_one_endless_line_is_refused_at_once() -> None:
     for text in (b"Sale 1:\n  " + b"1 x " * 60_000, b"Expect A: " + b"points 1, " * 20_000):
         with pytest.raises(StoryFault):
             read_stories(text)
+
+
+def test_a_story_of_a_thousand_sales_is_played_in_time() -> None:
+    sales = "".join(
+        f"Sale {at} by Sara{at % 7}:\n  2 x MUG in coffee at 31.00\nLater 1 hour\n"
+        for at in range(900)
+    )
+    members = "".join(f"Member Sara{at}\n" for at in range(7))
+    (story,) = read_stories(f"{members}{sales}Expect Sara1: owed 0\n".encode())
+    demo = Path(__file__).parents[3] / "install" / "programmes" / "demo.toml"
+
+    played = play(story, read_programme(demo.read_bytes(), form="toml"))
+
+    assert played.differences == ()
