@@ -39,6 +39,7 @@ from rules.ladder.terms import Ladder
 from rules.local_days import end_of_day
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
+from rules.periods import local_day
 from rules.programme import Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
@@ -196,7 +197,8 @@ class Evaluator:
     def _credit(
         self, standing: Standing, awards: Sequence[Award], spent: int, at: datetime
     ) -> int:
-        return sale_credit(self.programme, standing, awards, spent_minor=spent, at=at)
+        today, ladder = local_day(at, self.reckoning), self.programme.ladder
+        return sale_credit(ladder, standing, awards, spent_minor=spent, today=today)
 
     def _given(self, found: _Off, awards: Sequence[Award]) -> tuple[tuple[str, int], ...]:
         """Return what campaigns with a budget gave, by name."""

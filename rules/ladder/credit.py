@@ -7,15 +7,13 @@ second visit.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date
 from typing import Final
 
 from rules.decisions import Award
 from rules.ids import Unit
 from rules.ladder.terms import Ladder, Metric
 from rules.ledger import ORDERS, POINTS, POINTS_EARNED, SPEND, VISITS
-from rules.periods import local_day
-from rules.programme import Programme
 from rules.standing import Standing
 
 UNIT_OF: Final[Mapping[Metric, Unit]] = {
@@ -33,22 +31,21 @@ def credit_unit(ladder: Ladder | None) -> Unit:
 
 
 def sale_credit(
-    programme: Programme,
+    ladder: Ladder | None,
     standing: Standing,
     awards: Iterable[Award],
     *,
     spent_minor: int,
-    at: datetime,
+    today: date,
 ) -> int:
-    """Return what a sale at ``at`` counts for with this member; blocked, for nothing."""
+    """Return what a sale of ``today`` counts for with this member; blocked, for nothing."""
     if standing.status != "active":
         return 0
-    today = standing.visited and local_day(at, programme.reckoning).isoformat()
     return earned_credit(
-        programme.ladder,
+        ladder,
         spent_minor=spent_minor,
         awards=awards,
-        visited_today=bool(today) and standing.visited == today,
+        visited_today=standing.visited == today.isoformat(),
     )
 
 
