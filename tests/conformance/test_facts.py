@@ -16,10 +16,11 @@ FACTS = Path(__file__).parent / "facts"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A published example: the case it makes, and the sentence it is known by."""
+    """A published example: its sentence and case; of a contrast, what ours does."""
 
     says: str
     case: Case
+    ours: str
 
 
 def facts() -> list[Fact]:
@@ -44,7 +45,7 @@ def _fact(area: str, told: dict[str, object]) -> Fact:
         verdict=str(told.get("stands", "adopt")),
         fn=str(told["asks"]),
     )
-    return Fact(str(told["says"]), case)
+    return Fact(str(told["says"]), case, str(told.get("ours", "")))
 
 
 FACTS_TOLD = facts()
@@ -60,6 +61,13 @@ def test_a_published_fact_comes_out(fact: Fact) -> None:
 def test_every_fact_says_what_it_is_and_where_it_was_found() -> None:
     assert all(fact.says and fact.case.source for fact in FACTS_TOLD)
     assert {fact.case.verdict for fact in FACTS_TOLD} <= set(VERDICTS)
+
+
+def test_a_contrast_says_what_ours_does_and_which_setting_is_theirs() -> None:
+    contrasts = [fact for fact in FACTS_TOLD if fact.case.verdict == "contrast"]
+
+    assert contrasts
+    assert all(fact.ours for fact in contrasts)
 
 
 def test_every_question_has_a_fact() -> None:

@@ -1,6 +1,8 @@
 """``vafa programme test``: files, folders, exit codes, data."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,26 @@ def test_a_folder_without_stories_is_told(
 ) -> None:
     assert asked(str(tmp_path)) == 1
     assert "holds no story" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["test", "explain", "check", "schema"])
+def test_an_authors_commands_never_load_the_daemon(command: str) -> None:
+    asked_for = {
+        "test": [str(STORIES / "coffee.story")],
+        "explain": [DEMO, str(STORIES / "coffee.story")],
+        "check": [DEMO],
+        "schema": [],
+    }[command]
+    words = ["programme", command, *asked_for]
+    script = (
+        "import sys; from sync.kit.cli import main; "
+        f"code = main({words!r}); "
+        "heavy = {'agent.daemon', 'fastapi', 'uvicorn', 'sqlalchemy', 'serial'}; "
+        "sys.exit(code or ', '.join(sorted(heavy & sys.modules.keys())) or 0)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
