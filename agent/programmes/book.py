@@ -123,6 +123,16 @@ class MemoryBook:
             self.post(self._expiry(lot))
         return tuple(told)
 
+    def end_idle(self, account: AccountId, unit: Unit) -> None:
+        """Take all that an account could spend of a unit."""
+        lots = {
+            shelf.lot: self.lots[shelf.lot]
+            for shelf, amount in self._of(account, unit)
+            if shelf.place != PENDING and amount > 0
+        }
+        for lot in lots.values():
+            self.post(self._expiry(lot))
+
     def ends(self, account: AccountId, unit: Unit) -> Iterator[tuple[datetime, int]]:
         """Yield when what an account has will end, and how much of it."""
         for shelf, amount in self._of(account, unit):

@@ -160,6 +160,7 @@ def _post(
         at=shop.now,
     )
     shop.book.post(entries, lots)
+    kept.bought_at = shop.now
     if kept.climber is not None:
         kept.climber.note(shop.spend(kept), shop.now)
     shop.issue(settlement.issues, kept, record)

@@ -1,7 +1,7 @@
 """A shop in memory: a till, its head office and the clock, as a story tells them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -35,6 +35,7 @@ from rules.ledger import (
 from rules.periods import local_day
 from rules.programme import Programme
 from rules.standing import MemberStatus, Standing
+from rules.units import inactive_end
 
 MIDDAY: Final = 12
 
@@ -53,6 +54,7 @@ class Kept:
     birthday: str = ""
     joined: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    bought_at: datetime | None = None
 
     @property
     def tier(self) -> TierId:
@@ -111,6 +113,7 @@ class Shop:
             if self.ladder is not None:
                 kept.climber = Climber(self.ladder, self.programme.reckoning, today)
             kept.joined = today.isoformat()
+            kept.bought_at = self.now
             self.members[name] = kept
         return self.members[name]
 
@@ -251,7 +254,18 @@ class Shop:
                 kept.climber.pass_time(self.now, balances, self.book.lots)
         self.book.end(self.now)
         for kept in self.members.values():
+            for end, unit in self._idle_ends(kept):
+                if end <= self.now:
+                    self.book.end_idle(kept.account, unit)
             self.settle_tier(kept)
+
+    def _idle_ends(self, kept: Kept) -> Iterator[tuple[datetime, Unit]]:
+        """Yield when what a member has ends because nothing was bought for months."""
+        for terms in self.programme.units:
+            since = kept.bought_at or self.now
+            end = inactive_end(terms, since, self.programme.reckoning)
+            if end is not None:
+                yield end, terms.unit
 
     def _next_due(self) -> datetime | None:
         moments = [self.book.next_change(self.now)]
@@ -260,6 +274,9 @@ class Shop:
             for kept in self.members.values()
             if kept.climber is not None
             for moment in kept.climber.moments()
+        ]
+        moments += [
+            end for kept in self.members.values() for end, _ in self._idle_ends(kept)
         ]
         later = [moment for moment in moments if moment is not None and moment > self.now]
         return min(later, default=None)
