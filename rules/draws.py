@@ -21,6 +21,11 @@ _SEED_BYTES = 32
 TICKETS_MAX = 1_000
 
 
+def ticket_counter(draw: str) -> Unit:
+    """Return the counter of a member's tickets of a draw."""
+    return Unit(f"{PREFIX}{draw}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prize:
     """``count`` times the same prize; ``gives`` names the voucher that hands it out."""
@@ -68,7 +73,7 @@ class Draw:
     @property
     def unit(self) -> Unit:
         """The counter of a member's tickets."""
-        return Unit(f"{PREFIX}{self.draw}")
+        return ticket_counter(self.draw)
 
     def tickets(self, basket_minor: int) -> int:
         """Return how many tickets a sale of that much gives, at most a thousand."""

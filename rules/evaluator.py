@@ -1,26 +1,23 @@
 """The programme at work: what a basket would give (a quote) and what a sale did give."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from rules.basis import basis, worth
 from rules.basket import Basket
-from rules.birth import born, counted, redeemed
+from rules.birth import Owner, born, counted, redeemed
 from rules.campaigns import Campaigns
 from rules.combining.choosing import combine
-from rules.combining.work import Applied
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
 from rules.counters import PURCHASES, Count
 from rules.coupons import CouponBook, coupon_entries, coupons_used
 from rules.decisions import (
     Award,
     CouponShown,
-    CouponUsed,
     DiscountGiven,
-    Issue,
     NotUsed,
     Quote,
     Redeemable,
@@ -31,14 +28,19 @@ from rules.discounting import DiscountIndex, uses_counted
 from rules.earning import EarnIndex
 from rules.earning_caps import Capped
 from rules.floors import FloorIndex
+from rules.giving import given_value
 from rules.goods import Goods
 from rules.ids import RecordId, TierId
+from rules.issues.deciding import counts as issue_counts
+from rules.issues.deciding import entry_issues, issues, set_off
+from rules.issues.rule import IssueRule
 from rules.ladder.credit import sale_credit
 from rules.ladder.places import after_sale, entered, now
 from rules.ladder.terms import Ladder
-from rules.local_days import end_of_day
+from rules.ledger import Entry, Lot
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
+from rules.off import Off, given_lines, known_coupons, off_by_line
 from rules.periods import local_day
 from rules.programme import Programme
 from rules.redeem import redeemable
@@ -49,18 +51,6 @@ from rules.when import unmet
 
 NO_TIER = TierId("")
 _NOTHING = Capped((), (), ())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Off:
-    """What comes off a basket: by rule and line, by line, and the coupons it costs."""
-
-    given: tuple[DiscountGiven, ...] = ()
-    off: tuple[int, ...]
-    used: tuple[CouponUsed, ...] = ()
-    not_used: tuple[NotUsed, ...] = ()
-    coupons_not_used: tuple[NotUsed, ...] = ()
-    exact: bool = True
 
 
 class Evaluator:
@@ -176,20 +166,21 @@ class Evaluator:
         earning = self._basis(basket, worth(basket.lines), points_minor)
         earned = self._earned(occasion, earning)
         owner = (standing.account, record, life)
-        lots, entries = born(earned.awards, self.programme, owner=owner, at=basket.at)
-        counters = (*earned.counts, *self._counts(occasion, found, earning))
-        more_lots, counts = counted(counters, owner=owner, at=basket.at)
+        qualifying = self._credit(standing, earned.awards, sum(earning), basket.at)
+        tiers = _tiers(self.programme.ladder, standing, qualifying)
+        crossed = entered(self.programme.ladder, *tiers)
+        gifts = set_off(self.programme.issues, occasion, sum(earning), crossed)
+        counters = (*earned.counts, *self._counts(occasion, found, earning, gifts))
+        lots, entries = self._born(earned, counters, gifts, owner=owner, at=basket.at)
         paid = redeemed(spends, standing.account, self._reward_units, life=life)
-        credit = self._credit(standing, earned.awards, sum(earning), basket.at)
-        tiers = _tiers(self.programme.ladder, standing, credit)
         return replace(
             _anonymous(found, self._given(found, earned.awards)),
             awards=earned.awards,
             not_used=_reasons(standing, found, earned.not_used),
-            issues=self._issues(standing, tiers, basket.at),
-            lots=(*lots, *more_lots),
-            entries=(*paid, *entries, *counts, *coupon_entries(found.used)),
-            qualifying_minor=credit,
+            issues=(*entry_issues(crossed, occasion), *issues(gifts, occasion)),
+            lots=lots,
+            entries=(*paid, *entries, *coupon_entries(found.used)),
+            qualifying_minor=qualifying,
             tier_before=tiers[0],
             tier_after=tiers[1],
         )
@@ -200,7 +191,27 @@ class Evaluator:
         today, ladder = local_day(at, self.reckoning), self.programme.ladder
         return sale_credit(ladder, standing, awards, spent_minor=spent, today=today)
 
-    def _given(self, found: _Off, awards: Sequence[Award]) -> tuple[tuple[str, int], ...]:
+    def _born(
+        self,
+        earned: Capped,
+        counters: Sequence[Count],
+        gifts: Sequence[IssueRule],
+        *,
+        owner: Owner,
+        at: datetime,
+    ) -> tuple[tuple[Lot, ...], tuple[Entry, ...]]:
+        """Return the lots and entries of what a sale earned, counted and was given."""
+        parts = (
+            born(earned.awards, self.programme, owner=owner, at=at),
+            counted(counters, owner=owner, at=at),
+            given_value(gifts, self.programme, owner=owner, at=at),
+        )
+        return (
+            tuple(lot for lots, _ in parts for lot in lots),
+            tuple(entry for _, entries in parts for entry in entries),
+        )
+
+    def _given(self, found: Off, awards: Sequence[Award]) -> tuple[tuple[str, int], ...]:
         """Return what campaigns with a budget gave, by name."""
         if not self.programme.campaigns:
             return ()
@@ -209,9 +220,13 @@ class Evaluator:
         return self._campaigns.given(campaign_of, found.given, awards)
 
     def _counts(
-        self, occasion: Occasion, found: _Off, earning: Sequence[int]
+        self,
+        occasion: Occasion,
+        found: Off,
+        earning: Sequence[int],
+        gifts: Sequence[IssueRule],
     ) -> list[Count]:
-        """Return what else a sale counts for: a purchase, discounts had, tickets."""
+        """Return what else a sale counts for: a purchase, discounts had, tickets, gifts."""
         if occasion.standing is None:
             return []
         names = {discount.rule for discount in found.given}
@@ -224,11 +239,12 @@ class Evaluator:
             for draw in self.programme.draws
             if draw.tickets(spent_minor) and unmet(draw.when, occasion) is None
         ]
+        counts += issue_counts(gifts, occasion)
         return counts
 
     def _off(
         self, occasion: Occasion, coupons: Sequence[CouponShown], *, applied: bool
-    ) -> _Off:
+    ) -> Off:
         """Work out what comes off by discounts, then by coupons.
 
         While a basket is open all that is left to pay may come off; once it is ``applied``
@@ -238,14 +254,14 @@ class Evaluator:
         lines = basket.lines
         discounts = () if basket.late else self.programme.discounts
         if not discounts and not basket.coupons:
-            return _Off(off=(0,) * len(lines))
+            return Off(off=(0,) * len(lines))
         goods = Goods(
             lines,
             allocation=self.programme.combination.allocation,
             floors=self._floors.of(lines),
         )
         offers, told = self._discounts.offers(occasion, goods) if discounts else ([], [])
-        shown = self._coupons.offers(_known(basket, coupons), goods, at=basket.at)
+        shown = self._coupons.offers(known_coupons(basket, coupons), goods, at=basket.at)
         combined = combine(
             self.programme.combination,
             [*offers, *shown.offers],
@@ -259,9 +275,9 @@ class Evaluator:
             for offer, reason in combined.not_used
             if offer.coupon is not None
         }
-        return _Off(
-            given=tuple(_given(combined.applied, basket)),
-            off=_by_line(combined.applied, len(lines)),
+        return Off(
+            given=tuple(given_lines(combined.applied, basket)),
+            off=off_by_line(combined.applied, len(lines)),
             used=coupons_used(combined.applied),
             not_used=(*reasons, *told),
             coupons_not_used=tuple(by_turn[turn] for turn in sorted(by_turn)),
@@ -291,23 +307,6 @@ class Evaluator:
         )
         return tuple(offer for offer in found if offer is not None)
 
-    def _issues(
-        self, standing: Standing, tiers: tuple[TierId, TierId], at: datetime
-    ) -> tuple[Issue, ...]:
-        crossed = entered(self.programme.ladder, *tiers)
-        given = dict(standing.issued)
-        return tuple(
-            Issue(
-                kind=tier.entry_issue.kind,
-                rule=tier.entry_issue.rule,
-                account=standing.account,
-                occurrence=given.get(tier.entry_issue.rule, 0) + 1,
-                expires=end_of_day(at, self.zone, days=tier.entry_issue.valid_days),
-            )
-            for tier in crossed
-            if tier.entry_issue is not None
-        )
-
 
 def _tiers(
     ladder: Ladder | None, standing: Standing, qualifying_minor: int
@@ -332,36 +331,7 @@ def _active(standing: Standing | None) -> Standing | None:
     return standing if standing is not None and standing.status == "active" else None
 
 
-def _known(basket: Basket, coupons: Sequence[CouponShown]) -> list[CouponShown]:
-    """Return what is known of the codes of a basket, in the order they were shown."""
-    known = {coupon.code: coupon for coupon in coupons}
-    unknown = "refuse.unknown_coupon"
-    return [known.get(code, CouponShown(code=code, why=unknown)) for code in basket.coupons]
-
-
-def _given(applied: Sequence[Applied], basket: Basket) -> list[DiscountGiven]:
-    return [
-        DiscountGiven(
-            line=basket.lines[at].line,
-            amount_minor=part,
-            rule=held.offer.rule,
-            words=held.offer.words,
-        )
-        for held in applied
-        for at, part in zip(held.at, held.off, strict=True)
-        if part
-    ]
-
-
-def _by_line(applied: Sequence[Applied], count: int) -> tuple[int, ...]:
-    off = [0] * count
-    for held in applied:
-        for at, part in zip(held.at, held.off, strict=True):
-            off[at] += part
-    return tuple(off)
-
-
-def _anonymous(found: _Off, budgets: tuple[tuple[str, int], ...]) -> Settlement:
+def _anonymous(found: Off, budgets: tuple[tuple[str, int], ...]) -> Settlement:
     """Return what a sale gives whoever buys: what came off."""
     return Settlement(
         awards=(),
@@ -388,7 +358,7 @@ def _points_minor(basket: Basket) -> int:
 
 
 def _reasons(
-    standing: Standing | None, found: _Off, not_earned: tuple[NotUsed, ...]
+    standing: Standing | None, found: Off, not_earned: tuple[NotUsed, ...]
 ) -> tuple[NotUsed, ...]:
     """Say of everything that was asked for and gave nothing why."""
     if standing is not None and standing.status != "active":

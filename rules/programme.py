@@ -14,6 +14,7 @@ from rules.earning_terms import USUAL, EarningTerms
 from rules.experiments import Experiment
 from rules.floors import Floor
 from rules.ids import Unit
+from rules.issues.rule import IssueRule
 from rules.ladder.terms import Ladder
 from rules.money import Barred, GiftCardTerms, WalletTerms
 from rules.periods import Reckoning, reckoning_of
@@ -198,6 +199,7 @@ class Programme:
     campaigns: tuple[Campaign, ...] = ()
     experiments: tuple[Experiment, ...] = ()
     draws: tuple[Draw, ...] = ()
+    issues: tuple[IssueRule, ...] = ()
     week_begins: int = 1
     segments: tuple[Segment, ...] = ()
     rfm: RfmTerms = USUAL_RFM

@@ -274,6 +274,18 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "{short_by} are missing; {available} are there.",
         "Redeem fewer points.",
     ),
+    "above_floor_limit": Wording(
+        409,
+        "More than may be spent without asking",
+        "{asked} was asked for; {limit_minor} is the most.",
+        "Ask again when the line is up, or spend less.",
+    ),
+    "too_often_today": Wording(
+        409,
+        "The member earned as often as may be today",
+        "{most} times a day is the most.",
+        "The sale stands; it earns nothing more today.",
+    ),
     "over_allowance": Wording(
         409,
         "The points are there, but not at this till just now",

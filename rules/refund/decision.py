@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rules.decisions import Award, RefundDecision, Returned, ReturnLine, Reversal, SaleGiven
 from rules.ids import LotId, TierId
+from rules.issues.amounts import is_gift
 from rules.ladder.credit import returned_credit
 from rules.ladder.places import after_return, joined_day, now
 from rules.ladder.terms import Ladder
@@ -12,6 +13,7 @@ from rules.ladder.windows import window
 from rules.ledger import POINTS
 from rules.programme import Programme
 from rules.refund import METHODS
+from rules.refund.gifts import gifts_gone
 from rules.refund.tally import Tally, tally
 from rules.refund.tender import points_back
 from rules.refund.uncounting import uncounted
@@ -70,12 +72,14 @@ def _reversals(
     before = {award: taken[award.unit, award.line, award.rule] for award in sale.awards}
     method = METHODS[programme.refund.method]
     found = method(left, {rule.rule: rule for rule in programme.earn}, before)
-    lots = {lot.unit: lot.lot for lot in sale.lots}
-    return tuple(
+    lots = {lot.unit: lot.lot for lot in sale.lots if not is_gift(lot)}
+    reversals = tuple(
         _reversal(award, points, lots[award.unit])
         for award, points in found.items()
         if points
     )
+    rules_taken = {reversal.rule for past in earlier for reversal in past.reversals}
+    return (*reversals, *gifts_gone(programme.issues, left, rules_taken))
 
 
 def _reversal(award: Award, points: int, lot: LotId) -> Reversal:

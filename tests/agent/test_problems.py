@@ -13,6 +13,9 @@ from rules.refusal import refuse
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("rules", "agent")
+NEVER_ANSWERED = ("agent/pages", "agent/programmes")
+"""Rooms whose refusals a page or a story tells in its own words, no API."""
+
 MAKERS = {"refuse", "Refusal", "problem"}
 NOTICES = {"card_blocked", "member_blocked"}
 """Reasons for which a member gets nothing; a hold is refused with them."""
@@ -33,7 +36,12 @@ def codes_in(source: str) -> Iterator[str]:
 
 def codes_of_the_till() -> set[str]:
     """Return every code that is made anywhere in the till."""
-    files = [file for room in ROOMS for file in (ROOT / room).rglob("*.py")]
+    files = [
+        file
+        for room in ROOMS
+        for file in (ROOT / room).rglob("*.py")
+        if not file.relative_to(ROOT).as_posix().startswith(NEVER_ANSWERED)
+    ]
     return {code for file in files for code in codes_in(file.read_text("utf-8"))} | NOTICES
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from agent.programmes.simulating.member import Member
 from agent.programmes.simulating.past import LineMaker, PastSales
@@ -50,7 +50,7 @@ def replay(past: PastSales, asked: Asked, progress: Progress) -> Totals:
     whole = len(past)
     totals = Totals()
     done = 0
-    for part in _mapped(past, asked, [*parts, [nobody]], nobody_last=True):
+    for part in _mapped(_Shared(past, asked, [*parts, [nobody]])):
         totals.add(part)
         done += part.sales
         progress(done, whole)
@@ -64,34 +64,41 @@ def point_minor(programme: Programme) -> tuple[int, int]:
     return 0, 1
 
 
-_SHARED: dict[str, Any] = {}
-"""What forked workers inherit: the sales and the programme, unpickled and uncopied."""
+@dataclass(slots=True)
+class _Shared:
+    """What forked workers inherit: the sales and the parts, unpickled and uncopied."""
+
+    past: PastSales
+    asked: Asked
+    parts: Sequence[list[list[int]]]
+    player: "_Player | None" = None
 
 
-def _mapped(
-    past: PastSales, asked: Asked, parts: Sequence[list[list[int]]], *, nobody_last: bool
-) -> Iterator[Totals]:
-    _SHARED.update(past=past, asked=asked, parts=parts, nobody_last=nobody_last)
-    workers = asked.workers or os.cpu_count() or 1
+_SHARED: list[_Shared] = []
+
+
+def _mapped(shared: _Shared) -> Iterator[Totals]:
+    """Play all parts; the last holds the receipts of nobody."""
+    _SHARED[:] = [shared]
+    numbers = range(len(shared.parts))
+    workers = shared.asked.workers or os.cpu_count() or 1
     if workers == 1 or not hasattr(os, "fork"):
-        yield from map(_part, range(len(parts)))
+        yield from map(_part, numbers)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        yield from pool.map(_part, range(len(parts)))
+        yield from pool.map(_part, numbers)
 
 
 def _part(number: int) -> Totals:
     """Replay the members of one part."""
-    past, asked = _SHARED["past"], _SHARED["asked"]
-    parts = _SHARED["parts"]
-    player = _SHARED.get("player")
-    if player is None or player.past is not past or player.asked is not asked:
-        player = _SHARED["player"] = _Player(past, asked)
+    (shared,) = _SHARED
+    if shared.player is None:
+        shared.player = _Player(shared.past, shared.asked)
     totals = Totals()
-    known = not (_SHARED["nobody_last"] and number == len(parts) - 1)
-    for places in parts[number]:
+    known = number < len(shared.parts) - 1
+    for places in shared.parts[number]:
         if places:
-            player.play(places, totals, known=known)
+            shared.player.play(places, totals, known=known)
     return totals
 
 

@@ -42,11 +42,15 @@ class Chart:
 
 def report(tongue: Tongue, outcomes: Sequence[Outcome], found: Difference | None) -> str:
     """Return the whole report as HTML."""
-    charts = (
-        _chart(tongue, outcomes, "earned", lambda month: month.earned, tongue.number),
-        _chart(tongue, outcomes, "off", lambda month: month.off_minor, tongue.money),
-        _chart(tongue, outcomes, "net", lambda month: month.net_minor, tongue.money),
+    months: Sequence[tuple[str, Callable[[Month], int], Callable[[int], str]]] = (
+        ("earned", lambda month: month.earned, tongue.number),
+        ("off", lambda month: month.off_minor, tongue.money),
+        ("net", lambda month: month.net_minor, tongue.money),
     )
+    charts = [
+        _chart(tongue, outcomes, key, figure=figure, write=write)
+        for key, figure, write in months
+    ]
     return render(
         "simulation.html",
         title=tongue.say("simulate.title"),
@@ -62,6 +66,7 @@ def _chart(
     tongue: Tongue,
     outcomes: Sequence[Outcome],
     key: str,
+    *,
     figure: Callable[[Month], int],
     write: Callable[[int], str],
 ) -> Chart:

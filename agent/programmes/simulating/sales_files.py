@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from agent.programmes.simulating.columns import Cell, Columns, SalesFault, columns_of
@@ -35,6 +35,12 @@ class Read:
     past: PastSales
     faults: tuple[str, ...]
     fault_count: int
+
+
+class _Column(Protocol):
+    """A column of a batch, as Arrow has it."""
+
+    def to_pylist(self) -> list[Cell]: ...
 
 
 def read_sales(
@@ -121,11 +127,11 @@ def _parquet(path: Path) -> Iterator[tuple[Cell, ...]]:
             "Parquet files need a package that is not installed.",
             hint="Install it with: pip install 'vafa[simulate]'",
         ) from error
-    file: Any = parquet.ParquetFile(path)
+    file = parquet.ParquetFile(path)
     yield tuple(file.schema_arrow.names)
     for batch in file.iter_batches(batch_size=_BATCH_ROWS):
         yield from _rows(batch.columns)
 
 
-def _rows(columns: Iterable[Any]) -> Iterator[tuple[Cell, ...]]:
+def _rows(columns: Iterable[_Column]) -> Iterator[tuple[Cell, ...]]:
     return zip(*(column.to_pylist() for column in columns), strict=True)

@@ -26,6 +26,10 @@ def _rule_names(programme: Programme) -> Iterator[str]:
         yield rule.rule
     for terms in programme.vouchers:
         yield terms.rule
+    for given in programme.issues:
+        # What is given may have its terms among the vouchers, under the same name.
+        if not programme.voucher(given.rule):
+            yield given.rule
     for tier in programme.ladder.tiers if programme.ladder else ():
         # What a tier gives may have its terms among the vouchers, under the same name.
         if tier.entry_issue and not programme.voucher(tier.entry_issue.rule):

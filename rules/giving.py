@@ -1,0 +1,52 @@
+"""Value that is given by itself: its lots and entries."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from rules.birth import NO_LOT, Owner
+from rules.ids import Place
+from rules.issues.amounts import gift_lot, value_of
+from rules.issues.rule import IssueRule
+from rules.ledger import HOUSE, HOUSE_EARNED, PENDING, Entry, Lot, Posting
+from rules.money import WALLET
+from rules.programme import Programme
+from rules.units import active_from, expires
+
+
+def given_value(
+    gifts: Iterable[IssueRule], programme: Programme, *, owner: Owner, at: datetime
+) -> tuple[tuple[Lot, ...], tuple[Entry, ...]]:
+    """Return a lot and its entry for points and wallet money that rules give."""
+    account, record, life = owner
+    lots: list[Lot] = []
+    entries: list[Entry] = []
+    for rule in gifts:
+        amount, unit = value_of(rule)
+        if not amount:
+            continue
+        terms = programme.terms_of(unit) if unit != WALLET else None
+        reckoning = programme.reckoning
+        lot = Lot(
+            lot=gift_lot(record, len(lots) + 1),
+            account=account,
+            unit=unit,
+            rule=rule.rule,
+            earned_at=at.astimezone(UTC),
+            active_from=active_from(terms, at, reckoning) if terms else at.astimezone(UTC),
+            expires=expires(terms, at, reckoning) if terms else None,
+        )
+        waits = terms is not None and terms.is_pending
+        lots.append(lot)
+        entries.append(
+            Entry(
+                "earn",
+                rule.rule,
+                (
+                    Posting(
+                        account, unit, amount, lot.lot, PENDING if waits else Place(life)
+                    ),
+                    Posting(HOUSE_EARNED, unit, -amount, NO_LOT, HOUSE),
+                ),
+            )
+        )
+    return tuple(lots), tuple(entries)

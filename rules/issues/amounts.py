@@ -1,0 +1,32 @@
+"""How much a rule gives by itself, and how its lots are told from what was earned."""
+
+from typing import Final
+
+from rules.ids import LotId, Unit
+from rules.issues.gifts import GivePoints, GiveWallet
+from rules.issues.rule import IssueRule
+from rules.ledger import Lot
+from rules.money import WALLET
+
+MARK: Final = "/g"
+
+
+def value_of(rule: IssueRule) -> tuple[int, Unit]:
+    """Return how much of which unit a rule gives; nothing for other gifts."""
+    match rule.gives:
+        case GivePoints(points=points, unit=unit):
+            return points, unit
+        case GiveWallet(amount_minor=amount):
+            return amount, WALLET
+        case _:
+            return 0, WALLET
+
+
+def gift_lot(record: str, number: int) -> LotId:
+    """Name the lot of a gift of a record; they are counted from 1."""
+    return LotId(f"{record}{MARK}{number}")
+
+
+def is_gift(lot: Lot) -> bool:
+    """Say whether a sale's lot is of what was given by itself, not earned."""
+    return MARK in lot.lot

@@ -1,0 +1,133 @@
+"""What a sale gives by itself: which rules it sets off, which may give (again)."""
+
+from collections.abc import Iterable, Sequence
+
+from rules.counters import Count, counter, period_end
+from rules.decisions import Issue
+from rules.draws import ticket_counter
+from rules.ids import TierId
+from rules.issues.gifts import GiveCoupon, GiveTickets
+from rules.issues.rule import IssueRule
+from rules.issues.triggers import OnPurchase, OnTierEntry
+from rules.ladder.terms import Tier
+from rules.local_days import end_of_day
+from rules.occasion import Occasion
+from rules.when import unmet
+
+
+def set_off(
+    rules: Iterable[IssueRule],
+    occasion: Occasion,
+    earning_minor: int,
+    entered: Sequence[Tier],
+) -> list[IssueRule]:
+    """Return the rules that a sale sets off and that may give this member something.
+
+    ``earning_minor`` is the money it earned on, ``entered`` the tiers it led into.
+    """
+    names = [tier.tier for tier in entered]
+    return [
+        rule
+        for rule in rules
+        if _pulls(rule, earning_minor, names)
+        and unmet(rule.when, occasion) is None
+        and may_give(rule, occasion)
+    ]
+
+
+def may_give(rule: IssueRule, occasion: Occasion) -> bool:
+    """Say whether a member may be given something (again) by a rule."""
+    standing = occasion.standing
+    if standing is None:
+        return False
+    match rule.times:
+        case "each":
+            return True
+        case "once":
+            return not dict(standing.issued).get(rule.rule) and not _counted(rule, occasion)
+        case _:
+            return not _counted(rule, occasion)
+
+
+def issues(rules: Iterable[IssueRule], occasion: Occasion) -> tuple[Issue, ...]:
+    """Return the coupons that rules give; each is numbered by how many there were."""
+    standing = occasion.standing
+    if standing is None:
+        return ()
+    given = dict(standing.issued)
+    return tuple(
+        Issue(
+            kind=rule.gives.kind,
+            rule=rule.rule,
+            account=standing.account,
+            occurrence=given.get(rule.rule, 0) + 1,
+            expires=end_of_day(
+                occasion.basket.at,
+                occasion.frame.reckoning.zone,
+                days=rule.gives.valid_days,
+            ),
+        )
+        for rule in rules
+        if isinstance(rule.gives, GiveCoupon)
+    )
+
+
+def entry_issues(crossed: Iterable[Tier], occasion: Occasion) -> tuple[Issue, ...]:
+    """Return the coupons that the tiers themselves give on entry."""
+    standing = occasion.standing
+    if standing is None:
+        return ()
+    given = dict(standing.issued)
+    return tuple(
+        Issue(
+            kind=tier.entry_issue.kind,
+            rule=tier.entry_issue.rule,
+            account=standing.account,
+            occurrence=given.get(tier.entry_issue.rule, 0) + 1,
+            expires=end_of_day(
+                occasion.basket.at,
+                occasion.frame.reckoning.zone,
+                days=tier.entry_issue.valid_days,
+            ),
+        )
+        for tier in crossed
+        if tier.entry_issue is not None
+    )
+
+
+def counts(rules: Iterable[IssueRule], occasion: Occasion) -> list[Count]:
+    """Return the counters that what is given moves: that it was, and tickets of draws."""
+    found: list[Count] = []
+    for rule in rules:
+        if rule.times not in {"each", "once"} or not isinstance(rule.gives, GiveCoupon):
+            found.append(
+                Count(
+                    unit=counter(rule.rule, rule.per, occasion),
+                    amount=1,
+                    expires=period_end(rule.per, occasion),
+                )
+            )
+        if isinstance(rule.gives, GiveTickets):
+            found.append(
+                Count(
+                    unit=ticket_counter(rule.gives.draw),
+                    amount=rule.gives.tickets,
+                    expires=None,
+                )
+            )
+    return found
+
+
+def _counted(rule: IssueRule, occasion: Occasion) -> int:
+    standing = occasion.standing
+    return standing.count(counter(rule.rule, rule.per, occasion)) if standing else 0
+
+
+def _pulls(rule: IssueRule, earning_minor: int, entered: Sequence[TierId]) -> bool:
+    match rule.on:
+        case OnPurchase(minimum_minor=least):
+            return earning_minor >= least
+        case OnTierEntry(tiers=tiers):
+            return any(tier in tiers for tier in entered)
+        case _:
+            return False

@@ -1,0 +1,46 @@
+"""A rule that gives something by itself, and how often."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rules import bounds
+from rules.counters import Per
+from rules.ids import RuleId
+from rules.issues.gifts import Gift
+from rules.issues.triggers import Trigger
+from rules.periods import PeriodKind
+from rules.when import ALWAYS, When
+
+Times = PeriodKind | Literal["once", "each"]
+"""Once in a member's life, each time, or once in a period of the calendar."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRule:
+    """``on`` a trigger ``gives`` something to members for whom ``when`` holds.
+
+    ``times`` bounds how often; two places that give it at once form the same issuance key,
+    so that a member has it once.
+    """
+
+    rule: RuleId
+    on: Trigger
+    gives: Gift
+    when: When = ALWAYS
+    times: Times = "once"
+    campaign: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no rule."""
+        bounds.identifier("rule", self.rule)
+        if self.campaign:
+            bounds.identifier("campaign", self.campaign)
+
+    @property
+    def per(self) -> Per:
+        """The period in which it is counted."""
+        match self.times:
+            case "once" | "each":
+                return "ever"
+            case period:
+                return period

@@ -1,0 +1,37 @@
+"""Gifts of a sale after a return: what it would not have given any more."""
+
+from collections.abc import Iterable, Sequence
+
+from rules.decisions import Reversal
+from rules.issues.amounts import is_gift, value_of
+from rules.issues.rule import IssueRule
+from rules.issues.triggers import OnPurchase
+from rules.refund.tally import Tally
+
+
+def gifts_gone(
+    rules: Sequence[IssueRule], left: Tally, taken: Iterable[str]
+) -> tuple[Reversal, ...]:
+    """Return the gifts of a sale that what is left of it would not have given.
+
+    ``taken`` names the rules whose gifts earlier returns took. A gift goes whole or stays.
+    """
+    before = set(taken)
+    by_name = {str(rule.rule): rule for rule in rules}
+    found: list[Reversal] = []
+    for lot in left.sale.lots:
+        rule = by_name.get(lot.rule) if is_gift(lot) else None
+        if rule is None or rule.rule in before or _deserved(rule, left):
+            continue
+        amount, unit = value_of(rule)
+        found.append(
+            Reversal(unit=unit, points=amount, line="", rule=rule.rule, lot=lot.lot)
+        )
+    return tuple(found)
+
+
+def _deserved(rule: IssueRule, left: Tally) -> bool:
+    if left.all_is_back:
+        return False
+    least = rule.on.minimum_minor if isinstance(rule.on, OnPurchase) else 0
+    return sum(left.basis_left) >= least
