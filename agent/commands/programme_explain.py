@@ -13,7 +13,9 @@ is explained, after everything before it has happened:
   Member Sara: tier silver, points 900
   Quote for Sara:
     2 x COF-250 in coffee at 12.90
-    coupon WELCOME"""
+    coupon WELCOME
+
+or the JSON body of POST /v1/quotes; --member then tells whose it is."""
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +23,14 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
     parser.add_argument("programme", type=Path, metavar="PROGRAMME", help="TOML or JSON")
-    parser.add_argument("basket", type=Path, metavar="BASKET", help="a story's file")
+    parser.add_argument("basket", type=Path, metavar="BASKET", help="a story, or JSON")
     parser.add_argument(
         "--lang", default="en", metavar="CODE", help="en, fa, am or ms (en)"
+    )
+    parser.add_argument(
+        "--member",
+        metavar="FACTS",
+        help="whose JSON basket it is, like 'tier silver, points 900'",
     )
     parser.add_argument("--json", action="store_true", help="print data instead of lines")
 
@@ -33,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     # Loaded here: help needs neither the law nor the door.
     from agent.programmes.explain_files import explained, lines  # noqa: PLC0415  # see above
 
-    found = explained(arguments.programme, arguments.basket)
+    found = explained(arguments.programme, arguments.basket, arguments.member)
     if arguments.json:
         print(json.dumps(found.out(), ensure_ascii=False, indent=2))
     else:

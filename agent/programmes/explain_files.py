@@ -1,21 +1,59 @@
 """From a programme's file and a basket's to the basket explained."""
 
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
+from agent.counter.facts import law_line
+from agent.counter.requests import QuoteRequest
 from agent.pages.tongue import Setting, Tongue
-from agent.programmes.explaining import Explained, explain
+from agent.pos.shapes import QUOTE
+from agent.programmes.explaining import Explained, explain, explain_basket, refused_words
 from agent.programmes.playing import Stage
-from agent.programmes.programme_files import load
+from agent.programmes.programme_files import content, load
+from agent.programmes.story import StoryFault
 from agent.programmes.story_files import stories_of
+from agent.programmes.story_text import read_stories
 from agent.programmes.waterfall import figures, told
 from agent.words.catalogue import words_of
+from rules.basket import Basket
+from rules.refusal import Refusal
+
+_YOU: Final = "you"
+_HINT: Final = "A basket in JSON is the body of POST /v1/quotes."
 
 
-def explained(programme: Path, basket: Path) -> Explained:
-    """Explain the last basket of a file's last story; a Fault tells what is wrong where."""
-    return explain(Stage(load(programme)), stories_of(basket)[-1])
+def explained(programme: Path, basket: Path, member: str | None = None) -> Explained:
+    """Explain a quote's body (``.json``), or the last basket of a file's last story.
+
+    ``member`` tells of a member as a story does (``tier gold, points 900``), empty of a new
+    one; None of nobody. Raises a Fault that says what is wrong where.
+    """
+    stage = Stage(load(programme))
+    if basket.suffix != ".json":
+        return explain(stage, stories_of(basket)[-1])
+    asked = _body(basket)
+    stage.shop.now = asked.at.astimezone(UTC)
+    if member is not None:
+        for step in read_stories(f"Member {_YOU}: {member}".encode())[0].steps:
+            stage.do(step)
+    found = explain_basket(
+        stage.shop,
+        Basket(
+            currency=asked.currency,
+            at=asked.at.astimezone(UTC),
+            lines=tuple(law_line(line) for line in asked.lines),
+            coupons=asked.coupons,
+        ),
+        _YOU if member is not None else "",
+    )
+    if isinstance(found, Refusal):
+        raise StoryFault(f"{basket}: {refused_words(found)}", hint=_HINT)
+    return found
 
 
 def lines(found: Explained, language: str) -> Iterator[str]:
@@ -24,3 +62,16 @@ def lines(found: Explained, language: str) -> Iterator[str]:
         currency=found.basket.currency, zone=ZoneInfo("UTC"), rules=figures(found)
     )
     return told(found, Tongue(words_of(language), setting))
+
+
+def _body(path: Path) -> QuoteRequest:
+    try:
+        asked = QUOTE.validate_json(content(path))
+    except ValidationError as error:
+        # Never what was sent: a basket may hold anybody's card.
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the body"
+        raise StoryFault(f"{path}: {place}: {first['msg']}.", hint=_HINT) from None
+    if not isinstance(asked, QuoteRequest):
+        raise StoryFault(f"{path} asks about a refund.", hint=_HINT)
+    return asked

@@ -98,7 +98,30 @@ def explain(stage: Stage, story: Story) -> Explained:
         raise StoryFault("There is no basket in it.", hint="Write a Quote or a Sale.")
     if sale.member:
         stage.known(sale.member, sale.line)
-    return _explained(stage.shop, sale)
+    basket = basket_of(stage.shop, sale)
+    found = explain_basket(stage.shop, basket, sale.member)
+    if isinstance(found, Refusal):
+        raise StoryFault(
+            f"Line {sale.line}: {refused_words(found)}", hint="Mend the basket."
+        )
+    return found
+
+
+def explain_basket(shop: Shop, basket: Basket, member: str) -> Explained | Refusal:
+    """Explain a basket for a member of the shop (empty: for nobody)."""
+    kept = shop.members.get(member)
+    standing = shop.standing(member) if kept else None
+    shown = tuple(shop.coupon(said, kept) for said in basket.coupons)
+    quote = shop.evaluator.quote(basket, standing, coupons=shown)
+    if isinstance(quote, Refusal):
+        return quote
+    return _explained(shop, basket, quote, standing)
+
+
+def refused_words(refusal: Refusal) -> str:
+    """Say that a basket is refused, and why."""
+    said = " ".join(f"{name}={value}" for name, value in refusal.values)
+    return f"the basket is refused: {refusal.code} {said}".rstrip() + "."
 
 
 def awards_out(awards: Sequence[Award]) -> list[Value]:
@@ -113,18 +136,9 @@ def awards_out(awards: Sequence[Award]) -> list[Value]:
     ]
 
 
-def _explained(shop: Shop, sale: Sale) -> Explained:
-    kept = shop.members.get(sale.member)
-    standing = shop.standing(sale.member) if kept else None
-    basket = basket_of(shop, sale)
-    shown = tuple(shop.coupon(said, kept) for said in sale.coupons)
-    quote = shop.evaluator.quote(basket, standing, coupons=shown)
-    if isinstance(quote, Refusal):
-        said = " ".join(f"{name}={value}" for name, value in quote.values)
-        raise StoryFault(
-            f"Line {sale.line}: the basket is refused: {quote.code} {said}".rstrip() + ".",
-            hint="Mend the basket.",
-        )
+def _explained(
+    shop: Shop, basket: Basket, quote: Quote, standing: Standing | None
+) -> Explained:
     earning = _earning(shop, basket, quote)
     return Explained(
         basket=basket,

@@ -83,3 +83,54 @@ def test_what_cannot_be_explained_is_one_sentence(
     told = capsys.readouterr().err
     assert said in told
     assert "Traceback" not in told
+
+
+BODY = {
+    "workstation": "L1",
+    "currency": "MYR",
+    "at": "2026-11-21T17:41:55+08:00",
+    "lines": [
+        {
+            "line": "1",
+            "sku": "COF-250",
+            "category": "coffee",
+            "quantity": "2",
+            "amount_minor": 2580,
+        }
+    ],
+}
+
+
+def test_the_body_of_a_quote_is_explained_for_whom_it_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "quote.json"
+    file.write_text(json.dumps(BODY), encoding="utf-8")
+    asked = ["programme", "explain", str(DEMO), str(file), "--json"]
+
+    assert main(asked) == 0
+    assert json.loads(capsys.readouterr().out)["total_minor"] == 2580
+    assert main([*asked, "--member", "tier silver, points 900"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["total_minor"], told["tier"]["tier"]) == (2322, "silver")
+    assert told["redeemable"][0]["max_points"] == 900
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{", "Invalid JSON"),
+        (json.dumps(BODY | {"currency": "USD"}), "wrong_currency"),
+        (json.dumps(BODY | {"lines": "4111 1111 1111 1111"}), "lines"),
+    ],
+)
+def test_a_body_that_cannot_be_explained_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], body: str, said: str
+) -> None:
+    file = tmp_path / "quote.json"
+    file.write_text(body, encoding="utf-8")
+
+    assert main(["programme", "explain", str(DEMO), str(file)]) == 1
+    told = capsys.readouterr().err
+    assert said in told
+    assert "4111" not in told
