@@ -259,6 +259,7 @@ class Evaluator:
             lines,
             allocation=self.programme.combination.allocation,
             floors=self._floors.of(lines),
+            piece_worth=self.programme.combination.piece_worth,
         )
         offers, told = self._discounts.offers(occasion, goods) if discounts else ([], [])
         shown = self._coupons.offers(known_coupons(basket, coupons), goods, at=basket.at)

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from rules.basket import QUANTITY_UNIT, Line
 from rules.rounding import Rounding, rounded
 from rules.shares import Allocation, allocate_capped, share
 
 _PERCENT: Final = 100
+PieceWorth = Literal["price", "left"]
+"""What a piece that is given away is worth: its price, or what is left of it to pay."""
+
 PIECES_MAX: Final = 100_000
 """Of a line with more pieces the rest is not counted."""
 
@@ -47,7 +50,16 @@ class Goods:
     ``freed`` of them are free by now, ``used`` count for no further set.
     """
 
-    __slots__ = ("_is_plain", "allocation", "floors", "freed", "left", "lines", "used")
+    __slots__ = (
+        "_is_plain",
+        "allocation",
+        "floors",
+        "freed",
+        "left",
+        "lines",
+        "piece_worth",
+        "used",
+    )
 
     def __init__(
         self,
@@ -55,9 +67,11 @@ class Goods:
         *,
         allocation: Allocation = "largest_remainder",
         floors: Sequence[int] = (),
+        piece_worth: PieceWorth = "price",
     ) -> None:
         self.lines: Final = lines
         self.allocation: Final = allocation
+        self.piece_worth: Final = piece_worth
         self.floors: Final = floors or (0,) * len(lines)
         self.left = [line.amount_minor for line in lines]
         self._is_plain = (
@@ -71,6 +85,7 @@ class Goods:
         other = object.__new__(Goods)
         other.lines, other.floors = self.lines, self.floors  # type: ignore[misc]  # a copy
         other.allocation = self.allocation  # type: ignore[misc]  # a copy
+        other.piece_worth = self.piece_worth  # type: ignore[misc]  # a copy
         other._is_plain = self._is_plain
         other.left, other.freed = self.left[:], self.freed[:]
         other.used = self.used[:]
@@ -132,17 +147,28 @@ class Goods:
         """Return how many pieces of a line still count for a set."""
         return self.count(here) - self.used[here]
 
-    def pieces(self, at: Sequence[int], *, dearest_first: bool = False) -> list[Pieces]:
-        """Return the pieces that still count, the cheapest first; free ones do not."""
-        found = list(self._pieces(at))
+    def pieces(
+        self, at: Sequence[int], *, dearest_first: bool = False, given: bool = False
+    ) -> list[Pieces]:
+        """Return the pieces that still count, the cheapest first; free ones do not.
+
+        Each costs what is left of its line's price by now. Where pieces are to be ``given``
+        and the programme says ``price``, they are worth what they cost before discounts.
+        """
+        found = list(self._pieces(at, given and self.piece_worth == "price"))
         found.sort(key=_price, reverse=dearest_first)
         return found
 
-    def _pieces(self, at: Sequence[int]) -> Iterator[Pieces]:
+    def _pieces(self, at: Sequence[int], by_price: bool) -> Iterator[Pieces]:  # noqa: FBT001  # private
         for here in at:
             parts = self.count(here) - self.freed[here]
             count = min(self.unused(here), parts)
-            if count > 0 and self.left[here] > 0:
+            if count <= 0 or self.left[here] <= 0:
+                continue
+            if by_price:
+                amount = self.lines[here].amount_minor
+                yield Pieces(here, count, amount, self.count(here))
+            else:
                 yield Pieces(here, count, self.left[here], parts)
 
 

@@ -102,7 +102,7 @@ class BuyGet(DiscountTerms):
         self, goods: Goods, at: Sequence[int]
     ) -> tuple[list[tuple[Pieces, int]], list[tuple[Pieces, int]]]:
         cheapest = self.choose == "cheapest"
-        pieces = goods.pieces(at, dearest_first=not cheapest)
+        pieces = goods.pieces(at, dearest_first=not cheapest, given=True)
         sets, rest = divmod(sum(some.count for some in pieces), self.buy + self.get)
         beyond = max(0, rest - self.buy) if self.partial else 0
         if self.times_max and sets >= self.times_max:
@@ -117,8 +117,8 @@ class BuyGet(DiscountTerms):
     ) -> tuple[list[tuple[Pieces, int]], list[tuple[Pieces, int]]]:
         theirs = [here for here in at if self._is_got(goods, here)]
         mine = [here for here in at if here not in theirs]
-        bought = goods.pieces(mine, dearest_first=True)
-        offered = goods.pieces(theirs, dearest_first=self.choose == "dearest")
+        bought = goods.pieces(mine, dearest_first=True, given=True)
+        offered = goods.pieces(theirs, dearest_first=self.choose == "dearest", given=True)
         sets = sum(some.count for some in bought) // self.buy
         sets = min(sets, self.times_max) if self.times_max else sets
         there = sum(some.count for some in offered)

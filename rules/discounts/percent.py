@@ -65,7 +65,8 @@ class Percent(DiscountTerms):
             total = self.capped(max(0, goods.percent_of(of, ratio, self.rounding)))
             return Taken(goods.spread(total, at))
         pieces = chosen(
-            goods.pieces(at, dearest_first=self.choose == "dearest"), self.max_pieces
+            goods.pieces(at, dearest_first=self.choose == "dearest", given=True),
+            self.max_pieces,
         )
         free = self.percent == _PERCENT
         exact = [

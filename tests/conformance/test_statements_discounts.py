@@ -55,6 +55,7 @@ STATEMENTS = (
         "A second discount is of what a piece costs now: 10 per cent of 0.40, not 0.02",
         "Medusa, promotion totals: the second percent is of price less the whole first",
         IN_ORDER
+        + 'piece_worth = "left"\n'
         + each_of("percent", "A", 'percent = "30"', "max_pieces = 2")
         + discount("percent", "second", 'percent = "10"', "max_pieces = 1", 'skus = ["A"]'),
         "Quote:\n  3 x A at 0.50\n"
