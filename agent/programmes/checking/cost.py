@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from agent.programmes.checking.finding import Finding, Part, Question, parts
+from agent.programmes.checking.finding import Finding, Part, Question, money, parts
 from agent.programmes.checking.rates import best_rates, worth_of_points
+from rules.discounts.buy_get import BuyGet
 from rules.programme import Programme
 
 _LARGE_PERCENT = 50
@@ -19,7 +20,7 @@ def cost(question: Question) -> Iterator[Finding]:
         if part.section in {"discounts", "vouchers"}:
             yield from _percent(part)
         if part.section == "vouchers":
-            yield from _amount(part)
+            yield from _amount(part, question.programme)
 
 
 def _given_back(programme: Programme) -> Iterator[Finding]:
@@ -40,7 +41,11 @@ def _given_back(programme: Programme) -> Iterator[Finding]:
 def _percent(part: Part) -> Iterator[Finding]:
     percent = getattr(part.item, "percent", None)
     cap = getattr(part.item, "cap_minor", None)
-    if isinstance(percent, Fraction) and percent >= _LARGE_PERCENT and cap is None:
+    # What counts pieces, or asks for others to be bought, is bounded by them.
+    bounded = isinstance(part.item, BuyGet) or getattr(part.item, "max_pieces", 0)
+    if not isinstance(percent, Fraction) or bounded:
+        return
+    if percent >= _LARGE_PERCENT and cap is None:
         yield Finding(
             weight="warning",
             check="uncapped_cost",
@@ -50,7 +55,7 @@ def _percent(part: Part) -> Iterator[Finding]:
         )
 
 
-def _amount(part: Part) -> Iterator[Finding]:
+def _amount(part: Part, programme: Programme) -> Iterator[Finding]:
     amount = getattr(part.item, "amount_minor", None)
     minimum = getattr(part.item, "minimum_minor", 0)
     if isinstance(amount, int) and minimum <= amount:
@@ -58,8 +63,9 @@ def _amount(part: Part) -> Iterator[Finding]:
             weight="warning",
             check="coupon_below_zero",
             place=part.place,
-            says=f"it takes {amount} off a basket from {minimum}: a small one costs "
-            "nothing (never less), and a second coupon finds nothing left to take",
+            says=f"it takes {money(programme, amount)} off a basket from "
+            f"{money(programme, minimum)}: a small one costs nothing (never less), and a "
+            "second coupon finds nothing left to take",
             mend=f"set minimum_minor above {amount}",
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from agent.words.writing import decimals
 from rules.programme import Programme
 
 Weight = Literal["error", "warning"]
@@ -55,6 +56,14 @@ def parts(programme: Programme) -> Iterator[Part]:
     ladder = programme.ladder
     for number, tier in enumerate(ladder.tiers if ladder else (), start=1):
         yield Part(section="ladder, tiers", number=number, name=tier.tier, item=tier)
+
+
+def money(programme: Programme, amount_minor: int) -> str:
+    """Write an amount with its currency, as an author writes it."""
+    places = decimals(programme.currency)
+    whole, part = divmod(amount_minor, 10**places)
+    written = f"{whole}.{part:0{places}}" if places else str(whole)
+    return f"{programme.currency} {written}"
 
 
 def _name(item: object) -> str:

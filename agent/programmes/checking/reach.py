@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from agent.programmes.checking.finding import Finding, Question, parts
+from agent.programmes.checking.finding import Finding, Question, money, parts
 from agent.programmes.checking.rates import best_rates
 from rules.ladder.terms import Ladder
 from rules.programme import Programme
@@ -74,6 +74,7 @@ def _named_tiers(programme: Programme) -> set[str]:
         named.update(getattr(part.item, "tiers", ()))
         when = getattr(part.item, "when", None)
         named.update(getattr(when, "tiers", ()))
+        named.update(getattr(getattr(part.item, "on", None), "tiers", ()))
         named.update(str(tier) for tier, *_ in getattr(part.item, "by_tier", ()))
     for tier in programme.ladder.tiers if programme.ladder else ():
         benefits = getattr(tier, "benefits", ())
@@ -101,7 +102,7 @@ def _rewards(programme: Programme) -> Iterator[Finding]:
                 check="reward_nobody_affords",
                 place=place,
                 says=f"its minimum of {reward.minimum} takes a spend of "
-                f"{int(reward.minimum / rate)}, more than {_TOP_TIERS_MAX} times what "
+                f"{money(programme, int(reward.minimum / rate))}, more than {_TOP_TIERS_MAX} times what "
                 "the highest tier takes",
                 mend="lower the minimum, or let the base rule give more",
             )

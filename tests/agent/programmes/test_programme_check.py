@@ -10,6 +10,7 @@ from agent.programmes.checking.register import QUESTIONS
 from sync.kit.cli import main
 
 DEMO = Path(__file__).parents[3] / "install" / "programmes" / "demo.toml"
+STORIES = Path(__file__).parents[2] / "programmes"
 HEAD = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}
 BASE = {"kind": "per_spend", "rule": "base", "step_minor": 100}
 PAY = {"kind": "points_tender", "rule": "pay", "step": 100, "value_minor_per_step": 100}
@@ -350,3 +351,15 @@ def test_units_and_a_ladder_are_over_by_a_day_as_well(
     )
 
     assert {("expired_rule", "units 1 (points)"), ("expired_rule", "ladder")} <= told(found)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted(DEMO.parent.glob("*.toml")), *sorted(STORIES.glob("*.toml"))],
+    ids=lambda path: path.stem,
+)
+def test_no_programme_of_the_house_has_an_error(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["programme", "check", str(path)]) == 0
+    assert "To mend" not in capsys.readouterr().out
