@@ -42,7 +42,7 @@ def _percent(part: Part) -> Iterator[Finding]:
     percent = getattr(part.item, "percent", None)
     cap = getattr(part.item, "cap_minor", None)
     # What counts pieces, or asks for others to be bought, is bounded by them.
-    bounded = isinstance(part.item, BuyGet) or getattr(part.item, "max_pieces", 0)
+    bounded = isinstance(part.item, BuyGet) or bool(getattr(part.item, "max_pieces", 0))
     if not isinstance(percent, Fraction) or bounded:
         return
     if percent >= _LARGE_PERCENT and cap is None:

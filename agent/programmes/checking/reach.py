@@ -102,8 +102,8 @@ def _rewards(programme: Programme) -> Iterator[Finding]:
                 check="reward_nobody_affords",
                 place=place,
                 says=f"its minimum of {reward.minimum} takes a spend of "
-                f"{money(programme, int(reward.minimum / rate))}, more than {_TOP_TIERS_MAX} times what "
-                "the highest tier takes",
+                f"{money(programme, int(reward.minimum / rate))}, more than "
+                f"{_TOP_TIERS_MAX} times what the highest tier takes",
                 mend="lower the minimum, or let the base rule give more",
             )
 
