@@ -99,6 +99,11 @@ class Habits:
         wanted = {*self._heard, *sales.settled()}
         now = {key: self._now(key, sales, programme.reckoning) for key in wanted}
         before = self._before(wanted)
+        for key, (account, purchase) in self._of_second_accounts().items():
+            if key not in wanted:
+                before[key] = {account: purchase}
+                now[key] = {self.owners[account]: purchase}
+        wanted = set(now)
         deltas: dict[str, list[Purchase]] = {}
         for key in sorted(wanted):
             for account, purchase in before.get(key, {}).items():
@@ -116,6 +121,18 @@ class Habits:
             return {}
         account = self.owners.get(owner.account, owner.account)
         return {account: purchase_of(owner.given, returned, reckoning)}
+
+    def _of_second_accounts(self) -> dict[str, tuple[str, Purchase]]:
+        """Return what stands of sales of accounts that turned out to be second ones."""
+        if not self.owners:
+            return {}
+        these = wanted_accounts(self.sitting.connection, self.owners)
+        rows = self.sitting.connection.execute(
+            select(BOUGHT.c.account, BOUGHT.c.document, BOUGHT.c.body).join(
+                these, is_in(these, BOUGHT)
+            )
+        )
+        return {row.document: (row.account, purchase_in(row.body)) for row in rows}
 
     def _before(self, keys: Iterable[str]) -> dict[str, dict[str, Purchase]]:
         found: dict[str, dict[str, Purchase]] = {}

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from tests.bench import (
     flushes,
+    habits,
     sale_in_process,
     sale_over_api,
     scan_heard,
@@ -33,4 +34,5 @@ BENCHES: Final[tuple[Bench, ...]] = (
     scan_heard,
     scan_painted,
     start,
+    habits,
 )

@@ -14,7 +14,9 @@ from rules.segments.lapsed import Lapsed
 from rules.segments.rfm import Rfm
 from rules.segments.segment import Segment
 from sync.book.stored import read_stored
+from sync.office.importing import Newcomer
 from tests.stories.chain import (
+    BLANK,
     OLD_CARD,
     Chain,
     Json,
@@ -166,3 +168,23 @@ def test_statistics_of_a_programme_that_asks_later_are_those_kept_from_the_first
             assert before == (found[0] if rules.segments else [[], []])
 
     assert found[0] == found[1]
+
+
+def test_what_was_bought_on_a_second_account_is_the_members(tmp_path: Path) -> None:
+    with a_chain(tmp_path, "S01", "S02", rules=programme()) as chain:
+        here, there = chain.tills
+        here.cut()
+        said(here.enrol(card=BLANK, name="Sara"))
+        said(here.sale(beans(here, 2_000) | {"card": BLANK}))
+        chain.office.take_in(Newcomer(row=1, account="m-9", cards=(BLANK,), home="S02"))
+        there.sync()
+        said(there.sale(beans(there, 3_000) | {"card": BLANK}))
+        chain.sync()
+        here.mend()
+        chain.sync()
+
+        rows = chain.office.look().execute("SELECT account, body FROM statistics")
+        kept_of = {account: json.loads(body) for account, body in rows}
+
+        assert kept_of["m-9"]["days"][1:] == [2, 5_000]
+        assert [one for one, body in kept_of.items() if body["days"]] == ["m-9"]
