@@ -12,11 +12,14 @@ Sale 2 by Nora:
 Sale 3 by Nora:
   1 x BOOTS in shoes at 250.00
   coupon invitation-20
-  expect discount 50.00 by invitation-20, total 200.00, tier friend, issued gift-30
+  expect discount 50.00 by invitation-20, total 200.00, tier friend, issued nothing
+# That is gift-30.
+Expect Nora: wallet 30.00
 Sale 4 by Nora:
-  1 x SHIRT in clothes at 130.00
-  coupon gift-30
-  expect discount 30.00 by gift-30, total 100.00, tier close-friend, issued half-off
+  1 x SHIRT in clothes at 100.00
+  pays 25.00 from wallet
+  expect to pay 75.00, tier close-friend, issued half-off
+Expect Nora: wallet 5.00
 Sale 5 by Nora:
   1 x DESK in home at 800.00
   coupon half-off
@@ -85,6 +88,13 @@ Now 2026-12-25 10:00
 Quote for Omar:
   1 x CANDLE in gifts at 35.00
   expect discount 0
+
+Story: Two steps at once bring both
+Member Nora
+Sale 1 by Nora:
+  1 x DESK in home at 510.00
+  expect tier friend, issued invitation-20
+Expect Nora: wallet 30.00
 
 Story: A return takes the step and its unused coupon back
 Now 2026-02-01 10:00

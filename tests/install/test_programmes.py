@@ -19,11 +19,6 @@ STORIES = [
     for path in sorted(FOLDER.glob("*.story"))
     for story in read_stories(path.read_bytes())
 ]
-MEANT = {
-    ("fuel-and-grocery", "uncapped_cost", "discounts 4 (bread-3-for-2)"),
-    ("spend-club", "coupon_below_zero", "vouchers 2 (gift-30)"),
-}
-"""What ``check`` warns of and is meant; the notes in the programme say why."""
 
 
 def named(path: Path) -> str:
@@ -42,14 +37,9 @@ def test_there_is_a_template_for_each_well_known_shape() -> None:
     }
 
 
-def test_check_finds_only_what_is_meant() -> None:
-    found = {
-        (path.stem, finding.check, finding.place)
-        for path in TEMPLATES
-        for finding in ask(path)
-    }
-
-    assert found == MEANT
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_check_finds_nothing_to_mend(path: Path) -> None:
+    assert ask(path) == ()
 
 
 @pytest.mark.parametrize(
@@ -68,7 +58,9 @@ def test_a_story_of_a_template_holds(path: Path, story: Story) -> None:
 def test_every_rule_of_a_template_has_its_place_in_a_story(path: Path) -> None:
     programme = load(path)
     told = path.with_suffix(".story").read_text("utf-8")
-    rules = [rule.rule for rule in (*programme.earn, *programme.discounts)]
+    rules = [
+        rule.rule for rule in (*programme.earn, *programme.discounts, *programme.issues)
+    ]
 
     silent = [rule for rule in rules if rule not in told]
     assert silent == []
