@@ -167,7 +167,7 @@ def _turn(rule: EarnRule, terms: EarningTerms) -> tuple[int, Fraction]:
 
 def _note(receipt: Receipt, rule: EarnRule, awards: Sequence[Award]) -> None:
     """Keep what a rule gave for the multipliers that come after it."""
-    at = {line.line: here for here, line in enumerate(receipt.lines)}
+    at = receipt.places
     receipt.base[rule.rule] = Given(
         rule.unit,
         [at[award.line] for award in awards],

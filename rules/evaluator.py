@@ -1,7 +1,6 @@
 """The programme at work: what a basket would give (a quote) and what a sale did give."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -173,9 +172,9 @@ class Evaluator:
         counters = (*earned.counts, *self._counts(occasion, found, earning, gifts))
         lots, entries = self._born(earned, counters, gifts, owner=owner, at=basket.at)
         paid = redeemed(spends, standing.account, self._reward_units, life=life)
-        return replace(
-            _anonymous(found, self._given(found, earned.awards)),
+        return Settlement(
             awards=earned.awards,
+            discounts=found.given,
             not_used=_reasons(standing, found, earned.not_used),
             issues=(*entry_issues(crossed, occasion), *issues(gifts, occasion)),
             lots=lots,
@@ -183,6 +182,9 @@ class Evaluator:
             qualifying_minor=qualifying,
             tier_before=tiers[0],
             tier_after=tiers[1],
+            coupons=found.used,
+            exact=found.exact,
+            budgets=self._given(found, earned.awards),
         )
 
     def _credit(
@@ -229,8 +231,10 @@ class Evaluator:
         """Return what else a sale counts for: a purchase, discounts had, tickets, gifts."""
         if occasion.standing is None:
             return []
-        names = {discount.rule for discount in found.given}
-        counts = uses_counted(self.programme.discounts, names, occasion)
+        counts: list[Count] = []
+        if found.given:
+            names = {discount.rule for discount in found.given}
+            counts = uses_counted(self.programme.discounts, names, occasion)
         if self._asks_for_first:
             counts.append(Count(unit=PURCHASES, amount=1, expires=None))
         spent_minor = sum(earning)

@@ -48,8 +48,6 @@ class Occasion:
         "_local",
         "_month_day",
         "basket",
-        "basket_milli",
-        "basket_minor",
         "frame",
         "left",
         "standing",
@@ -62,9 +60,18 @@ class Occasion:
         self.basket = basket
         self.standing = standing
         self.left: Final = dict(basket.budgets)
-        goods = [line for line in basket.lines if line.kind == "item"]
-        self.basket_minor = sum([line.amount_minor for line in goods])
-        self.basket_milli = sum([line.quantity_milli for line in goods])
+
+    @property
+    def basket_minor(self) -> int:
+        """What the goods cost before our discounts."""
+        return sum([line.amount_minor for line in self.basket.lines if line.kind == "item"])
+
+    @property
+    def basket_milli(self) -> int:
+        """How many goods there are, in thousandths."""
+        return sum(
+            [line.quantity_milli for line in self.basket.lines if line.kind == "item"]
+        )
 
     @property
     def local(self) -> datetime:

@@ -127,8 +127,7 @@ def days_after(at: datetime, days: int, reckoning: Reckoning) -> datetime:
 
 def months_after(at: datetime, months: int, reckoning: Reckoning) -> datetime:
     """Return when the same day ``months`` later is over; a day not there is the last."""
-    day = months_later(local_day(at, reckoning), months, reckoning.calendar)
-    return day_begins(day + _ONE_DAY, reckoning)
+    return _months_after(local_day(at, reckoning), months, reckoning)
 
 
 def rounded_up(end: datetime, kind: PeriodKind, reckoning: Reckoning) -> datetime:
@@ -186,6 +185,12 @@ def _span(first: date, following: date, reckoning: Reckoning) -> Span:
 
 
 # A till asks for the same few days all day long.
+@lru_cache(maxsize=1024)
+def _months_after(day: date, months: int, reckoning: Reckoning) -> datetime:
+    following = months_later(day, months, reckoning.calendar) + _ONE_DAY
+    return day_begins(following, reckoning)
+
+
 @lru_cache(maxsize=4096)
 def _begins(day: date, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

@@ -52,12 +52,13 @@ class CategoryMultiplier(EarnTerms):
 
     def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
-        given = {
-            rule: base
-            for rule, base in receipt.base.items()
-            if base.by_spend and (not self.of or rule in self.of)
-        }
-        parts = extra(receipt, given, at, unit=self.unit, factor=self.factor)
+        parts = extra(
+            receipt,
+            receipt.given_by(self.of, self.unit, by_spend=True),
+            at,
+            unit=self.unit,
+            factor=self.factor,
+        )
         if isinstance(parts, int):
             values = (("points", parts),)
             return NotUsed(

@@ -55,14 +55,9 @@ class Multiplier(EarnTerms):
 
     def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
-        given = {
-            rule: base
-            for rule, base in receipt.base.items()
-            if not self.of or rule in self.of
-        }
         parts = extra(
             receipt,
-            given,
+            receipt.given_by(self.of, self.unit, by_spend=False),
             at,
             unit=self.unit,
             factor=self.factor,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 
 from rules import bounds
-from rules.earn.receipt import Given, Receipt
-from rules.ids import RuleId, Unit
+from rules.earn.receipt import Receipt
+from rules.ids import Unit
 from rules.rounding import Rounding, rounded
 from rules.shares import share
 
@@ -22,8 +23,8 @@ def factor(value: Fraction) -> None:
 
 def extra(
     receipt: Receipt,
-    given: Mapping[RuleId, Given],
-    at: Iterable[int],
+    sums: Mapping[int, int],
+    at: Sequence[int],
     *,
     unit: Unit,
     factor: Fraction,
@@ -31,11 +32,14 @@ def extra(
 ) -> Iterable[tuple[int, int]] | int:
     """Return the extra by position, or how many points there were to multiply in vain.
 
-    Two multipliers on one line add up, multiply each other, or leave it to the highest, as
-    the programme says; the extra is rounded once. Where they multiply, it is the product of
-    all so far that is rounded: 1 point times 1.5 times 1.5 is 2.
+    ``sums`` is what was given to each position so far. Two multipliers on one line add up,
+    multiply each other, or leave it to the highest, as the programme says; the extra is
+    rounded once. Where they multiply, it is the product of all so far that is rounded:
+    1 point times 1.5 times 1.5 is 2.
     """
-    points = _points(given, at, unit)
+    if receipt.multipliers == "add":
+        return _added(sums, at, factor - 1, rounding)
+    points = {position: sums.get(position, 0) for position in at}
     more = [
         _more(receipt, unit, position, factor) * part for position, part in points.items()
     ]
@@ -45,19 +49,17 @@ def extra(
             _note(receipt, unit, position, factor)
     if not whole:
         return sum(points.values())
-    weights = tuple(points.values()) if receipt.multipliers == "add" else _scaled(more)
-    return zip(points, share(whole, weights), strict=True)
+    return zip(points, share(whole, _scaled(more)), strict=True)
 
 
-def _points(given: Mapping[RuleId, Given], at: Iterable[int], unit: Unit) -> dict[int, int]:
-    """Return the points that there are to multiply, by position."""
-    points = dict.fromkeys(at, 0)
-    for base in given.values():
-        if base.unit == unit:
-            for position, part in zip(base.positions, base.points, strict=True):
-                if position in points:
-                    points[position] += part
-    return points
+def _added(
+    sums: Mapping[int, int], at: Sequence[int], more: Fraction, rounding: Rounding
+) -> Iterable[tuple[int, int]] | int:
+    """Return the extra where every multiplier minds only what was given before all."""
+    points = [sums.get(position, 0) for position in at]
+    base = sum(points)
+    whole = rounded(base * more.numerator, more.denominator, rounding) if base else 0
+    return zip(at, share(whole, points), strict=True) if whole else base
 
 
 def _extra(
@@ -81,8 +83,6 @@ def _extra(
 
 def _more(receipt: Receipt, unit: Unit, position: int, factor: Fraction) -> Fraction:
     """Return by how much this multiplier exceeds what the line was multiplied by."""
-    if receipt.multipliers == "add":
-        return factor - 1
     so_far = receipt.multiplied.get((unit, position), _ONE)
     if receipt.multipliers == "multiply":
         return so_far * (factor - 1)
@@ -90,11 +90,10 @@ def _more(receipt: Receipt, unit: Unit, position: int, factor: Fraction) -> Frac
 
 
 def _note(receipt: Receipt, unit: Unit, position: int, factor: Fraction) -> None:
-    if receipt.multipliers != "add":
-        so_far = receipt.multiplied.get((unit, position), _ONE)
-        multiply = receipt.multipliers == "multiply"
-        now = so_far * factor if multiply else max(so_far, factor)
-        receipt.multiplied[unit, position] = now
+    so_far = receipt.multiplied.get((unit, position), _ONE)
+    multiply = receipt.multipliers == "multiply"
+    now = so_far * factor if multiply else max(so_far, factor)
+    receipt.multiplied[unit, position] = now
 
 
 def _whole(more: Sequence[Fraction], rounding: Rounding) -> int:
@@ -104,7 +103,5 @@ def _whole(more: Sequence[Fraction], rounding: Rounding) -> int:
 
 def _scaled(more: Sequence[Fraction]) -> tuple[int, ...]:
     """Return whole weights in the proportion of exact ones."""
-    whole = 1
-    for each in more:
-        whole = max(whole, each.denominator)
+    whole = lcm(*(each.denominator for each in more))
     return tuple(each.numerator * whole // each.denominator for each in more)

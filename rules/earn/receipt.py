@@ -1,6 +1,6 @@
 """What an earn rule is asked about: each line's money, what rules before it gave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -33,6 +33,8 @@ class Receipt:
     """
 
     __slots__ = (
+        "_places",
+        "_sums",
         "base",
         "basis",
         "lines",
@@ -56,6 +58,30 @@ class Receipt:
         self.base: dict[RuleId, Given] = {}
         self.multipliers: Final = multipliers
         self.multiplied: dict[tuple[Unit, int], Fraction] = {}
+        self._places: dict[str, int] | None = None
+        self._sums: dict[tuple[tuple[RuleId, ...], Unit, bool], dict[int, int]] = {}
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """The position of each line by its name."""
+        if self._places is None:
+            self._places = {line.line: at for at, line in enumerate(self.lines)}
+        return self._places
+
+    def given_by(
+        self, of: Sequence[RuleId], unit: Unit, *, by_spend: bool
+    ) -> Mapping[int, int]:
+        """Sum what rules gave to each position so far; kept for the next who asks."""
+        key = (tuple(of), unit, by_spend)
+        sums = self._sums.get(key)
+        if sums is None:
+            sums = self._sums[key] = {}
+            for rule, given in self.base.items():
+                asked = rule in of if of else True
+                if asked and given.unit == unit and (given.by_spend or not by_spend):
+                    for at, points in zip(given.positions, given.points, strict=True):
+                        sums[at] = sums.get(at, 0) + points
+        return sums
 
     def award(
         self, rule: RuleId, unit: Unit, words: str, parts: Iterable[tuple[int, int]]

@@ -32,6 +32,16 @@ def place_on(ladder: Ladder, credit: int) -> LadderPlace:
     return _place(ladder, len(reached) - 1, have)
 
 
+def reached_by(ladder: Ladder, credit: int) -> TierId:
+    """Return the tier that so much reaches; below nothing is nothing."""
+    found = ladder.tiers[0].tier
+    for tier in ladder.tiers[1:]:
+        if tier.starts > credit:
+            break
+        found = tier.tier
+    return found
+
+
 def way_up(ladder: Ladder, tier: TierId, credit: int) -> LadderPlace:
     """Return how far the next tier is from what is held or reached, the higher of both."""
     have = max(0, credit)
@@ -61,7 +71,7 @@ def after_sale(ladder: Ladder | None, standing: Standing, credit: int) -> TierId
     """
     if ladder is None or ladder.start == "next_period":
         return standing.tier
-    reached = place_on(ladder, credit_of(ladder, standing) + credit).tier
+    reached = reached_by(ladder, credit_of(ladder, standing) + credit)
     return reached if rank(ladder, reached) > rank(ladder, standing.tier) else standing.tier
 
 
@@ -74,7 +84,7 @@ def after_return(ladder: Ladder | None, standing: Standing, credit: int) -> Tier
     if ladder is None or ladder.start == "next_period":
         return standing.tier
     have = credit_of(ladder, standing)
-    was, left = place_on(ladder, have).tier, place_on(ladder, have - credit).tier
+    was, left = reached_by(ladder, have), reached_by(ladder, have - credit)
     held_up = 0 <= rank(ladder, standing.tier) <= rank(ladder, was)
     return left if held_up else standing.tier
 
