@@ -134,7 +134,7 @@ class Occasion:
             return False
         today = self.today
         return any(
-            self._is_anniversary(born, today + timedelta(days=ahead))
+            is_anniversary(self.frame, born, today + timedelta(days=ahead))
             for ahead in range(-within_days, within_days + 1)
         )
 
@@ -143,9 +143,14 @@ class Occasion:
         born = self.standing.birthday if self.standing else ""
         return bool(born) and born[:2] == self.month_day[:2]
 
-    def _is_anniversary(self, born: str, day: date) -> bool:
-        this = self.frame.month_day(day)
-        if this == born:
-            return True
-        last_of_month = self.frame.month_day(day + _ONE_DAY)[:2] != this[:2]
-        return last_of_month and this[:2] == born[:2] and this < born
+
+def is_anniversary(frame: Frame, month_day: str, day: date) -> bool:
+    """Say whether a local day is the year's ``month_day`` of the programme's calendar.
+
+    One that this year's month does not have is that month's last.
+    """
+    this = frame.month_day(day)
+    if this == month_day:
+        return True
+    last_of_month = frame.month_day(day + _ONE_DAY)[:2] != this[:2]
+    return last_of_month and this[:2] == month_day[:2] and this < month_day

@@ -8,6 +8,7 @@ from typing import Final
 from agent.counter.answers import Answer
 from rules.decisions import Issue, RefundDecision
 from rules.ids import AccountId, LotId, RecordId, RuleId
+from rules.issues.code_prefix import code_prefix
 from rules.ladder.places import entered
 from rules.ladder.terms import Ladder
 from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, USES, Entry, Lot, Posting
@@ -45,7 +46,7 @@ def issue(
     once: list[IssuedOnce] = []
     lots: list[Lot] = []
     for number, award in enumerate(issues, start=1):
-        code = voucher_code(voucher_key, award.key, _prefix(award.rule, ladder))
+        code = voucher_code(voucher_key, award.key, code_prefix(award.rule, ladder))
         once.append(
             IssuedOnce(
                 key=award.key,
@@ -92,7 +93,7 @@ def withdrawn(
                 occurrence=counts[given.rule],
                 expires=None,
             )
-            code = voucher_code(key, award.key, _prefix(given.rule, ladder))
+            code = voucher_code(key, award.key, code_prefix(given.rule, ladder))
             told.append({"kind": given.kind, "code": code, "rule": given.rule})
     return tuple(told)
 
@@ -102,7 +103,7 @@ def issued_codes(
 ) -> tuple[str, ...]:
     """Return the codes of coupons a member was given, of each rule the newest first."""
     return tuple(
-        voucher_code(key, award.key, _prefix(award.rule, ladder))
+        voucher_code(key, award.key, code_prefix(award.rule, ladder))
         for rule, times in standing.issued
         for award in (
             Issue(
@@ -115,14 +116,6 @@ def issued_codes(
             for occurrence in range(times, max(0, times - OF_RULE_MAX), -1)
         )
     )
-
-
-def _prefix(rule: RuleId, ladder: Ladder | None) -> str:
-    """Return the entered tier's name, so that a person sees what the code is for."""
-    for tier in ladder.tiers if ladder else ():
-        if tier.entry_issue is not None and tier.entry_issue.rule == rule:
-            return tier.tier.upper()
-    return "VAFA"
 
 
 def _one_use(lot: Lot) -> Entry:

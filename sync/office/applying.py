@@ -27,6 +27,7 @@ from sync.office.authoring import Writing
 from sync.office.cards import CardBook
 from sync.office.desk import Sitting
 from sync.office.findings import find
+from sync.office.given_before import hear_gifts, second_gifts
 from sync.office.habits import Habits
 from sync.office.heads import head_of, read_head, write_heads
 from sync.office.memory import Memory
@@ -155,6 +156,7 @@ def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
             return Unreadable(record.seq, objection)
     for grant in record.part.grants:
         _take(book, memory, grant, record)
+    before = second_gifts(book, record)
     book.bear(record.part.lots)
     book.post(record.part.entries)
     if memory.is_second(record) or returns.is_second(record):
@@ -162,6 +164,8 @@ def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
     else:
         returns.hear(record)
         habits.hear(record)
+        hear_gifts(book, record)
+        _undo(book, record, before, why="given before")
         for issued in record.part.issued:
             _promise(book, memory, issued, record)
     _make_good(book, record)
@@ -187,14 +191,19 @@ def _take(book: OpenBook, memory: Memory, grant: Grant, record: Read) -> None:
 
 def _collapse(book: OpenBook, record: Read) -> None:
     """Reverse a document that another record had booked before."""
+    _undo(book, record, corrections.collapse(record.part.entries), why="duplicate")
+    _find(book, record, "duplicate", record.header.key)
+
+
+def _undo(book: OpenBook, record: Read, undone: Sequence[Entry], *, why: str) -> None:
+    """Correct a record by entries of ours, a record a bucket."""
     by_bucket: dict[int, list[Entry]] = {}
-    for entry in corrections.collapse(record.part.entries):
+    for entry in undone:
         bucket = entry_bucket(entry)
         if bucket is not None:
             by_bucket.setdefault(bucket, []).append(entry)
     for bucket, entries in sorted(by_bucket.items()):
-        _correct(book, record, bucket, entries=tuple(entries), why="duplicate")
-    _find(book, record, "duplicate", record.header.key)
+        _correct(book, record, bucket, entries=tuple(entries), why=why)
 
 
 def _promise(book: OpenBook, memory: Memory, issued: IssuedOnce, record: Read) -> None:

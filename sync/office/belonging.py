@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, tuple_
 
 from rules.calendars.months import YEAR_MONTHS, month_of
 from rules.decisions import Values
+from rules.issues.happening import Happening
 from rules.periods import local_day
 from rules.programme import Programme
 from rules.segments.conditions import singles
@@ -19,7 +20,9 @@ from sync.kit.clock import from_ms
 from sync.office.authoring import Writing
 from sync.office.desk import Sitting
 from sync.office.habits import read_statistics
+from sync.office.happenings import note
 from sync.office.open_book import OpenBook
+from sync.office.persons import read_persons
 from sync.office.programmes import current
 from sync.office.tables import BELONGING, MEMBER, SETTING, STATISTICS
 from sync.office.upserts import put
@@ -132,6 +135,9 @@ def _say(
         "since_ms": book.sitting.now_ms,
     }
     put(book.sitting.connection, BELONGING, [row])
+    if change.entered:
+        entered = Happening(kind="segment_entry", names=tuple(change.entered))
+        note(book.sitting, [(account, entered)])
 
 
 def _why(judged: Judgement) -> Json:
@@ -152,6 +158,7 @@ def _subjects(
     month = month_of(today, reckoning.calendar).month % YEAR_MONTHS + 1
     statistics = read_statistics(sitting, accounts)
     cuts = _known_cuts(sitting)
+    persons = read_persons(sitting.connection, accounts)
     these = wanted_accounts(sitting.connection, accounts)
     rows = sitting.connection.execute(
         select(MEMBER.c.account, MEMBER.c.tier, MEMBER.c.joined_ms).join(
@@ -167,6 +174,9 @@ def _subjects(
             month=month,
             statistics=known,
             tier=row.tier,
+            groups=persons[row.account].groups,
+            attributes=persons[row.account].attributes,
+            birthday=persons[row.account].birthday,
             joined=local_day(from_ms(row.joined_ms), reckoning).toordinal(),
             scores=scores(measured, cuts),
         )

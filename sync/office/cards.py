@@ -9,9 +9,11 @@ from typing import Final
 
 from sqlalchemy import select, update
 
+from rules.issues.happening import Happening
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.findings import find
+from sync.office.happenings import note
 from sync.office.merging import Merges
 from sync.office.open_book import OpenBook
 from sync.office.reading import Read
@@ -57,6 +59,7 @@ class CardBook:
         if record.header.kind == "enrol":
             # Who is new stands on the ladder's first step.
             book.spenders.add(people.account)
+            note(self._sitting, [(people.account, Happening(kind="enrolment"))])
         book.touch(people.account)
         for change in people.changes:
             self._change(record, people.account, change, personal=personal)

@@ -46,7 +46,8 @@ Piece = corrections.Piece
 class DutiesDone:
     """How many lots became usable and ended, how many tiers, whose spend grew too old.
 
-    ``recounted`` sales were counted anew, ``looked_at`` members for their segments.
+    ``recounted`` sales were counted anew, ``looked_at`` members for their segments;
+    ``given`` counts who was looked at for what rules give by themselves.
     """
 
     activated: int
@@ -55,6 +56,7 @@ class DutiesDone:
     told: int
     recounted: int = 0
     looked_at: int = 0
+    given: int = 0
 
 
 def at(sitting: Sitting, now: datetime, duty: Callable[[Sitting], Done]) -> Done:

@@ -1,4 +1,4 @@
-"""What only some programmes have statements tell: segments, days, tiers to come."""
+"""What only some programmes have statements tell: segments, days, tiers, facts."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlalchemy import select
 
+from rules.asked_facts import asked_facts
+from rules.member_facts import NOTHING_KNOWN
 from rules.periods import local_day
 from rules.programme import Programme
 from rules.units import UnitTerms, inactive_end
@@ -13,6 +15,7 @@ from sync.kit.clock import from_ms, to_ms
 from sync.office.belonging import read_belonging
 from sync.office.desk import Sitting
 from sync.office.habits import read_statistics
+from sync.office.persons import read_persons
 from sync.office.programmes import current
 from sync.office.tables import MEMBER
 from sync.office.tenures import read_next
@@ -35,6 +38,7 @@ def further(sitting: Sitting, accounts: Collection[str]) -> dict[str, Further]:
             known = found.get(account, NOTHING_FURTHER)
             found[account] = replace(known, next_tier=one.tier, next_tier_ms=one.at_ms)
     _add_days(sitting, programme, accounts, found)
+    _add_facts(sitting, programme, accounts, found)
     return found
 
 
@@ -74,3 +78,24 @@ def _add_days(
         if first is not None:
             told = replace(told, inactive_ms=to_ms(first))
         found[row.account] = told
+
+
+def _add_facts(
+    sitting: Sitting,
+    programme: Programme,
+    accounts: Collection[str],
+    found: dict[str, Further],
+) -> None:
+    """Tell of members as persons what rules at the till ask for, and no more."""
+    asked = asked_facts(programme)
+    if asked.is_nothing:
+        return
+    for account, known in read_persons(sitting.connection, accounts).items():
+        facts = asked.of(known)
+        if facts != NOTHING_KNOWN:
+            found[account] = replace(
+                found.get(account, NOTHING_FURTHER),
+                birthday=facts.birthday,
+                groups=facts.groups,
+                attributes=dict(facts.attributes),
+            )

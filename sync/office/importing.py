@@ -23,6 +23,7 @@ from rules.ledger import (
     Lot,
     Posting,
 )
+from rules.member_facts import NOTHING_KNOWN, MemberFacts
 from rules.phones import normal_phone
 from sync.core.admission import AMOUNT_MAX
 from sync.kit.clock import to_ms
@@ -30,6 +31,7 @@ from sync.office.authoring import Writing
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.open_book import OpenBook
+from sync.office.persons import keep_persons
 from sync.office.programmes import current, current_ladder
 from sync.office.tables import CARD, MEMBER
 from sync.office.tier_credit import Climb, climb
@@ -73,6 +75,7 @@ class Newcomer:
     expires: datetime | None = None
     spend: tuple[tuple[int, datetime], ...] = ()
     tier: str = ""
+    facts: MemberFacts = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,7 @@ def take_in(sitting: Sitting, members: Sequence[_Member]) -> list[tuple[int, str
     for bucket, some in _by_record(new):
         _open_accounts(book, bucket, some, tiers)
     insert_new(sitting.connection, MEMBER, [_member_row(sitting, m, tiers) for m in new])
+    keep_persons(sitting.connection, {m.account: m.newcomer.facts for m in new})
     until = _cards_end(sitting)
     insert_new(
         sitting.connection,

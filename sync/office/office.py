@@ -15,13 +15,16 @@ from sync.office import (
     acknowledging,
     applying,
     belonging,
+    days_come,
     desk,
     due,
     enrolment,
     events_told,
     explaining,
     fleet,
+    giving,
     greeting,
+    happenings,
     importing,
     intake,
     programmes,
@@ -112,6 +115,7 @@ class Office:
             return self.conflict(batch.nonce, stored)
         for journal in self._desk.look(applying.behind, stored.life):
             self._apply(journal, APPLY_AT_ONCE * 20)
+        self._give()
         return self._desk.look(acknowledging.acknowledge, batch.nonce, stored)
 
     def apply_pending(self, limit: int = 10_000) -> int:
@@ -119,6 +123,7 @@ class Office:
         done = 0
         for journal in self._desk.look(applying.behind):
             done += self._apply(journal, limit - done)
+        self._give()
         return done
 
     def pull(self, request: PullRequest) -> PullAnswer | Conflict:
@@ -134,7 +139,7 @@ class Office:
 
         What waited becomes usable, tiers begin and end, what ended expires, whoever's
         credit left the window is told, and once a local day every member's segments are
-        looked at.
+        looked at. Then rules give by themselves what the day and what happened bring.
         """
         self._desk.transact(due.at, now, returns_due.look_again)
         return due.DutiesDone(
@@ -146,6 +151,8 @@ class Office:
             + self._until_done(due.expire_idle, now),
             told=self._desk.transact(due.at, now, due.finish),
             looked_at=self._until_done(belonging.look_at_all, now),
+            given=self._until_done(days_come.give_for_days, now)
+            + self._until_done(giving.give_waiting, now),
         )
 
     def run_if_due(self, now: datetime) -> bool:
@@ -218,6 +225,11 @@ class Office:
     ) -> bool | None:
         """Say whether that life's key signed a request; None when the life is unknown."""
         return self._desk.look(_is_by, life, asked, headers)
+
+    def _give(self) -> None:
+        """Give what rules give by themselves for what was just applied."""
+        while self._desk.look(happenings.are_waiting):
+            self._desk.transact(giving.give_waiting)
 
     def _until_done(self, duty: Callable[[Sitting], int], now: datetime) -> int:
         done = 0

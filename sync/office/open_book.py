@@ -40,7 +40,8 @@ class OpenBook:
 
     ``spenders`` were posted tier credit, ``movers`` points; ``unspent`` says of which lots
     of tier credit some was taken;
-    ``returners`` are accounts of whose sales something may come back before they are here.
+    ``returners`` are accounts of whose sales something may come back before they are here;
+    ``gave`` names the rules and counters by which tills' records gave an account something.
     """
 
     def __init__(self, sitting: Sitting) -> None:
@@ -49,6 +50,7 @@ class OpenBook:
         self.spenders: set[str] = set()
         self.movers: set[str] = set()
         self.returners: set[str] = set()
+        self.gave: dict[str, set[str]] = {}
         self.unspent: list[tuple[str, str, int]] = []
         self._known: dict[Key, int] = {}
         self._keys_of: dict[str, set[Key]] = {}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from rules.member_facts import read_facts
 from sync.kit.faults import Fault
 from sync.office.columns import COLUMNS
 from sync.office.importing import Newcomer
@@ -54,6 +55,11 @@ def _newcomer(line: int, row: Mapping[str, str | None]) -> Newcomer:
             expires=_instant(cell("points_expire")) if cell("points_expire") else None,
             spend=tuple(map(_spend, cell("spend").split())),
             tier=cell("tier"),
+            facts=read_facts(
+                birthday=cell("birthday"),
+                groups=cell("groups"),
+                attributes=cell("attributes"),
+            ),
         )
     except ValueError as error:
         raise TableFault(f"line {line}: {error}", hint=_HINT) from error

@@ -7,7 +7,9 @@ from functools import partial
 
 from sqlalchemy import Connection, select, update
 
+from rules.counters import counts_for
 from rules.ids import AccountId, TierId
+from rules.issues.happening import Happening
 from rules.ladder.changes import TierChange, begun, ended, given, raised, returned
 from rules.ladder.credit import UNIT_OF
 from rules.ladder.places import entered, place_on, rank
@@ -16,7 +18,9 @@ from rules.ledger import AVAILABLE, USES
 from sync.core import corrections
 from sync.kit.clock import from_ms, to_ms
 from sync.office.authoring import Writing
+from sync.office.happenings import note
 from sync.office.open_book import OpenBook
+from sync.office.programmes import current
 from sync.office.tables import LOT, MEMBER
 from sync.office.tenures import Coming, keep, read_kinds, read_next
 from sync.office.tier_credit import Climb, climb, credit_in, credit_now
@@ -267,6 +271,27 @@ def _write(book: OpenBook, held: TierHeld, change: TierChange, *, until_ms: int)
         .where(MEMBER.c.bucket == bucket, MEMBER.c.account == held.account)
         .values(tier=change.tier, tier_until_ms=until_ms)
     )
+    _note_entry(book, held, change)
+
+
+def _note_entry(book: OpenBook, held: TierHeld, change: TierChange) -> None:
+    """Keep that tiers were entered, for rules that give something then.
+
+    What a till gave, which foresaw it in a record that was applied just now, is given.
+    """
+    programme = current(book.sitting)
+    if programme is None or not programme.issues:
+        return
+    names = tuple(t.tier for t in entered(programme.ladder, held.tier, change.tier))
+    if names:
+        gave = book.gave.get(held.account, set())
+        given_by_till = tuple(
+            rule.rule
+            for rule in programme.issues
+            if rule.rule in gave or any(counts_for(name, rule.rule) for name in gave)
+        )
+        entry = Happening(kind="tier_entry", names=names, given=given_by_till)
+        note(book.sitting, [(held.account, entry)])
 
 
 def first_tier(on: Climb, credit: int) -> TierId:

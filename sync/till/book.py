@@ -141,6 +141,9 @@ class TillBook:
             points_here=here,
             counts=_counters(statement, own),
             segments=further.segments,
+            groups=further.groups,
+            birthday=further.birthday,
+            attributes=tuple(sorted(further.attributes.items())),
             joined=further.joined,
             visited=self._visited(account, further),
         )

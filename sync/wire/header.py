@@ -11,7 +11,7 @@ from sync.wire.identity import Life
 RecordKind = Literal[
     "sale", "refund", "void", "claim", "hold", "release", "take", "give_back",
     "enrol", "card", "attach", "opening", "deal", "activate", "expire", "tier", "confirm",
-    "correct", "adjust", "day_totals", "note", "settle", "segment",
+    "correct", "adjust", "day_totals", "note", "settle", "segment", "gift",
 ]  # fmt: skip
 _KINDS = frozenset(get_args(RecordKind))
 

@@ -21,6 +21,7 @@ Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Key = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Nonce = Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
 Name = Annotated[str, Field(min_length=1, max_length=128)]
+Fact = Annotated[str, Field(max_length=200)]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Points = Annotated[int, Field(ge=1, le=2**53)]
 SliceAmount = Points
@@ -215,7 +216,8 @@ class Further:
 
     ``segments`` are those they are in; ``joined`` and ``visited`` local days, told where
     the ladder counts by them; ``next_tier`` begins at ``next_tier_ms``. Without earning or
-    spending before ``inactive_ms`` (0: never) all points end then.
+    spending before ``inactive_ms`` (0: never) all points end then. ``birthday``
+    (``MM-DD``), ``groups`` and ``attributes`` are told where a rule of tills asks for them.
     """
 
     segments: Annotated[tuple[Name, ...], Field(max_length=200)] = ()
@@ -224,6 +226,11 @@ class Further:
     next_tier: Annotated[str, Field(max_length=128)] = ""
     next_tier_ms: Count = 0
     inactive_ms: Count = 0
+    birthday: Annotated[str, Field(max_length=5)] = ""
+    groups: Annotated[tuple[Name, ...], Field(max_length=50)] = ()
+    attributes: Annotated[dict[Name, Fact], Field(max_length=50)] = field(
+        default_factory=dict
+    )
 
 
 NOTHING_FURTHER: Final = Further()

@@ -27,7 +27,7 @@ SHAPES: Final = {kind.__name__.lower(): shape for kind, shape in SHAPES_OF.items
 
 BY_OFFICE: Final = frozenset(
     {"opening", "deal", "activate", "expire", "tier", "confirm", "correct", "adjust"}
-    | {"settle", "segment"}
+    | {"settle", "segment", "gift"}
 )
 """Kinds that head office alone writes."""
 

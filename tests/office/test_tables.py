@@ -29,7 +29,7 @@ def test_books_begin_with_their_bucket_and_journals_with_their_till() -> None:
     assert {name for name, key in first.items() if key == "bucket"} == {
         *("balance", "lot", "member", "card", "change"),
         *("document", "issuance", "dealt", "bucket", "returned", "merged"),
-        *("tenure", "bought", "statistics", "belonging"),
+        *("tenure", "bought", "statistics", "belonging", "person", "happened"),
     }
     assert {name for name, key in first.items() if key == "till"} == {
         *("till", "life", "journal", "head", "quarantine", "finding", "noted"),
