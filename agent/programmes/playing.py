@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, assert_never
 
 from agent.programmes.book import HERE
+from agent.programmes.giving import happen, live
 from agent.programmes.looking import looked_at
 from agent.programmes.returning import CameBack, bring_back
 from agent.programmes.selling import Sold, minor, sell
@@ -26,6 +27,7 @@ from agent.programmes.story import (
     StoryFault,
 )
 from rules.ids import AccountId, TierId
+from rules.issues.happening import Happening
 from rules.ledger import GIFT_CARD_PREFIX, PENDING, POINTS, SPEND
 from rules.money import MONEY, WALLET
 from rules.programme import Programme
@@ -33,6 +35,8 @@ from rules.refusal import Refusal
 
 _HINT: Final = "Mend the story at that line."
 _MONTHS: Final = 12
+_TOLD_ON_JOINING: Final = frozenset({"birthday", "group", "attribute"})
+"""What may be told of somebody who joins just now; whoever has more was there before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +146,10 @@ class Stage:
 
     def _activity(self, activity: Activity) -> None:
         self.known(activity.member, activity.line)
-        raise StoryFault(
-            f"Line {activity.line}: this programme rewards no activity.", hint=_HINT
-        )
+        did = Happening(kind="activity", names=(activity.activity,))
+        happen(self.shop, activity.member, did)
+        label = f"Activity {activity.activity} by {activity.member}"
+        self._look(label, activity.line, activity.expected, activity.member)
 
     def _expect(self, step: Expect) -> None:
         if step.whose not in self.shop.members:
@@ -187,9 +192,16 @@ class Stage:
         return self.shop.members[name]
 
     def _member(self, step: Member) -> None:
+        is_new = step.name not in self.shop.members
         kept = self.shop.join(step.name)
+        before = frozenset(kept.segments)
         for name, value in step.facts:
             self._fact(kept, name, value, step.line)
+        if is_new and {name for name, _ in step.facts} <= _TOLD_ON_JOINING:
+            happen(self.shop, step.name, Happening(kind="enrolment"))
+        entered = tuple(sorted(kept.segments - before))
+        if entered and not is_new:
+            happen(self.shop, step.name, Happening(kind="segment_entry", names=entered))
 
     def _fact(self, kept: Kept, name: str, value: str, line: int) -> None:
         match name:
@@ -231,7 +243,7 @@ class Stage:
             )
         if not self.shop.members:
             self.shop.now = moment
-        self.shop.pass_time(moment)
+        live(self.shop, moment)
 
 
 def _know(kept: Kept, name: str, value: str) -> None:

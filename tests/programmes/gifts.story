@@ -30,9 +30,23 @@ Expect Sara: wallet 20.00
 
 Story: Monday's points go back with Monday's goods
 Now 2026-11-09 12:00
-Member Sara
+Member Sara: joined 2026-01-01
 Sale 1 by Sara:
   1 x CUP in household at 12.00
 Expect Sara: points 17
 Void sale 1
 Expect Sara: points 0, owed 0
+
+Story: Joining, answering a survey once a month, and the birthday
+Now 2026-11-04 12:00
+Member Sara: birthday 11-20
+Expect Sara: points 20
+Activity survey by Sara
+Activity survey by Sara:
+  expect points 30
+Later 1 month
+Expect Sara: wallet 5.00
+Activity survey by Sara:
+  expect points 40
+Later 12 months
+Expect Sara: wallet 10.00
