@@ -161,17 +161,30 @@ class Evaluator:
         found = self._off(occasion, coupons, applied=True)
         if standing is None:
             return _anonymous(found, self._given(found, ()))
+        owner = (standing.account, record, life)
+        return self._settled(occasion, standing, found, spends=spends, owner=owner)
+
+    def _settled(
+        self,
+        occasion: Occasion,
+        standing: Standing,
+        found: Off,
+        *,
+        spends: Sequence[Spend],
+        owner: Owner,
+    ) -> Settlement:
+        """Decide what a sale gave a member, once what came off it is known."""
+        basket = occasion.basket
         points_minor = sum(spend.value_minor for spend in spends)
         earning = self._basis(basket, worth(basket.lines), points_minor)
         earned = self._earned(occasion, earning)
-        owner = (standing.account, record, life)
         qualifying = self._credit(standing, earned.awards, sum(earning), basket.at)
         tiers = _tiers(self.programme.ladder, standing, qualifying)
         crossed = entered(self.programme.ladder, *tiers)
         gifts = set_off(self.programme.issues, occasion, sum(earning), crossed)
         counters = (*earned.counts, *self._counts(occasion, found, earning, gifts))
         lots, entries = self._born(earned, counters, gifts, owner=owner, at=basket.at)
-        paid = redeemed(spends, standing.account, self._reward_units, life=life)
+        paid = redeemed(spends, owner[0], self._reward_units, life=owner[2])
         return Settlement(
             awards=earned.awards,
             discounts=found.given,
