@@ -6,8 +6,11 @@ from typing import Final, Protocol
 from tests.bench import (
     flushes,
     habits,
+    rules_beside_peers,
+    rules_decide,
     sale_in_process,
     sale_over_api,
+    sales_replayed,
     scan_heard,
     scan_painted,
     start,
@@ -34,5 +37,8 @@ BENCHES: Final[tuple[Bench, ...]] = (
     scan_heard,
     scan_painted,
     start,
+    rules_decide,
+    rules_beside_peers,
+    sales_replayed,
     habits,
 )

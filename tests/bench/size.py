@@ -6,7 +6,10 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """``blocks`` of ``runs`` are taken of each way; ``members`` are in the till's file."""
+    """``blocks`` of ``runs`` are taken of each way; ``members`` are in the till's file.
+
+    ``peers``: other engines are installed and asked too.
+    """
 
     members: int
     rules: int
@@ -15,6 +18,7 @@ class Size:
     runs: int
     starts: int
     snapshot_members: int
+    peers: bool = False
 
 
 FULL: Final = Size(
@@ -25,6 +29,7 @@ FULL: Final = Size(
     runs=100,
     starts=7,
     snapshot_members=100_000,
+    peers=True,
 )
 """What the goals are about; a minute or two a row, the first time some more."""
 
