@@ -26,6 +26,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         ("member", "tell where a member stands, and why", _declare_account),
         ("tier", "give a member a tier until a day", _declare_tier),
         ("event", "say that an event happened to a sale", _declare_event),
+        ("draw", "prize draws: promise a seed, close, hold, verify", _declare_draw),
         ("restored", "say that the database was restored from a backup", _declare_nothing),
         ("retire", "take a till off the roster", _declare_till),
     ):
@@ -48,8 +49,13 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked; the exit code is 1 when verification finds something."""
+    from sync.office.draw_tasks import ALONE  # noqa: PLC0415  # as the tasks
+
     # Loaded here: help needs neither database nor web server.
     from sync.office.tasks import TASKS, open_for  # noqa: PLC0415
+
+    if arguments.command == "draw" and arguments.step in ALONE:
+        return ALONE[arguments.step](arguments)
 
     return TASKS[arguments.command](open_for(arguments), arguments)
 
@@ -124,6 +130,30 @@ def _declare_event(parser: argparse.ArgumentParser) -> None:
         metavar="DOCUMENT",
         help="the sale: STORE|WORKSTATION|DAY|NUMBER, in quotes",
     )
+
+
+def _declare_draw(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+    files = {
+        "list": "the list of entries that close wrote",
+        "seed": "the file of the seed that commit wrote",
+        "result": "the result of the draw",
+    }
+    for name, summary, wanted in (
+        ("commit", "make a seed; print its hash for the programme", ("seed",)),
+        ("close", "write the list of a draw's entries", ("list",)),
+        ("hold", "find the winners and hand out coupons", ("list", "seed", "result?")),
+        ("verify", "find the winners again", ("list", "seed", "result?")),
+    ):
+        step = steps.add_parser(name, help=summary, description=summary)
+        if name == "close":
+            step.add_argument("name", metavar="DRAW", help="a draw of the programme")
+        for file in wanted:
+            plain = file.rstrip("?")
+            nargs = "?" if file.endswith("?") else None
+            step.add_argument(
+                plain, type=Path, metavar=plain.upper(), nargs=nargs, help=files[plain]
+            )
 
 
 def _declare_till(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from rules.campaigns import Campaigns
 from rules.decisions import Issue
 from rules.evaluator import frame_of
 from rules.giving import given_value
-from rules.ids import AccountId, LotId
+from rules.ids import AccountId, LotId, RuleId
 from rules.issues.code_prefix import code_prefix
 from rules.issues.deciding import counts, issues
 from rules.issues.happening import Happening, pulled_by
@@ -82,6 +82,32 @@ def give_for(sitting: Sitting, happened: Sequence[tuple[str, Happening]]) -> int
         _give(book, programme, one)
     book.close()
     return len(due)
+
+
+def give_prize(sitting: Sitting, account: AccountId, rule: RuleId, *, draw: str) -> str:
+    """Give a member a coupon won in a draw; return its code, empty for who is no member."""
+    programme = current(sitting)
+    OpenBook(sitting).open({account})
+    known = read_standings(sitting, programme, {account}) if programme else {}
+    if programme is None or account not in known:
+        return ""
+    issue = Issue(
+        kind="coupon",
+        rule=rule,
+        account=account,
+        occurrence=dict(known[account][0].issued).get(rule, 0) + 1,
+        expires=None,
+    )
+    coupon = _coupon(sitting, programme, issue)
+    book = OpenBook(sitting)
+    book.open({account, _voucher(coupon)})
+    facts: dict[str, Json] = {"account": account, "for": "draw", "names": [draw]}
+    writing = Writing(kind="gift", part=LedgerPart(issued=(coupon,)), facts=facts)
+    record = book.say(bucket_of(account), writing)
+    book.touch(account)
+    _issue(book, record, (coupon,))
+    book.close()
+    return coupon.code
 
 
 def _due(
@@ -154,19 +180,24 @@ def _give(book: OpenBook, programme: Programme, due: Due) -> None:
         bucket, Writing(kind="gift", part=part, facts=facts, programme=programme.version)
     )
     book.touch(due.account)
-    for coupon in due.coupons:
+    _issue(book, record, due.coupons)
+
+
+def _issue(book: OpenBook, record: str, coupons: Sequence[IssuedOnce]) -> None:
+    """Open the accounts of coupons that a record gave, and remember their keys."""
+    for coupon in coupons:
         _make(book, coupon)
     rows: list[Row] = [
         {
-            "bucket": bucket,
+            "bucket": bucket_of(coupon.account),
             "key": coupon.key,
             "rule": coupon.rule,
-            "account": due.account,
+            "account": coupon.account,
             "code": coupon.code,
             "record": record,
             "expires_ms": coupon.expires_ms,
         }
-        for coupon in due.coupons
+        for coupon in coupons
     ]
     insert_new(book.sitting.connection, ISSUANCE, rows)
 

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError
 
+from rules.draws import Won
 from rules.programme import Programme
 from rules.refusal import Refusal
 from sync.core.intake import Reason
@@ -17,6 +18,7 @@ from sync.office import (
     belonging,
     days_come,
     desk,
+    drawing,
     due,
     enrolment,
     events_told,
@@ -38,6 +40,7 @@ from sync.office import (
 )
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
+from sync.office.draw_lists import DrawList
 from sync.office.keys import Entropy, OfficeKeys, make_keys
 from sync.office.second_place import SecondPlace
 from sync.wire.batch import Batch
@@ -196,6 +199,20 @@ class Office:
         Returns how much of it; None when the sale is not known here.
         """
         return self._desk.transact(events_told.tell_event, event, document)
+
+    def close_draw(self, name: str) -> DrawList:
+        """Close a prize draw and return its entries; the same whenever it is asked.
+
+        Raises a :class:`Fault` for an unknown draw, or one closed with other entries.
+        """
+        return self._desk.transact(drawing.close_draw, name)
+
+    def hold_draw(self, drawn: DrawList, seed: bytes) -> tuple[Won, ...]:
+        """Find the winners of a closed draw; coupons among the prizes are given once.
+
+        Raises a :class:`Fault` for another list or another seed than was promised.
+        """
+        return self._desk.transact(drawing.hold_draw, drawn, seed)
 
     def begin_generation(self) -> int:
         """Say that this database was restored from a backup; return the new generation.

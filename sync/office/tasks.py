@@ -12,6 +12,7 @@ from typing import Final
 
 from sync.kit.clock import SystemClock, from_ms
 from sync.kit.faults import Fault
+from sync.office.draw_tasks import draw
 from sync.office.explaining import change_lines
 from sync.office.office import Office
 from sync.office.premises import Premises, open_office
@@ -196,6 +197,7 @@ TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
     "member": _member,
     "tier": _tier,
     "event": _event,
+    "draw": draw,
     "restored": _restored,
     "retire": _retire,
 }
