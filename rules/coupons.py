@@ -13,6 +13,7 @@ from rules.decisions import CouponShown, CouponUse, CouponUsed, NotUsed, Values
 from rules.goods import Goods, Taken
 from rules.ids import LotId
 from rules.ledger import HOUSE, HOUSE_VOUCHERS, USES, Entry, Posting
+from rules.limits import objection_to_unasked
 from rules.matching import LineIndex
 from rules.vouchers import Voucher
 
@@ -118,7 +119,7 @@ def _offer(
         rule=use.rule,
         words=WORDS,
         at=tuple(positions),
-        take=partial(_take, coupon.code, terms),
+        take=partial(_take, coupon, terms),
         stage=STAGE,
         number=number,
         stacking="always",
@@ -126,18 +127,24 @@ def _offer(
     )
 
 
-def _take(code: str, terms: Voucher, goods: Goods, at: Sequence[int]) -> Taken | NotUsed:
+def _take(
+    coupon: CouponShown, terms: Voucher, goods: Goods, at: Sequence[int]
+) -> Taken | NotUsed:
     whole = sum(goods.left[here] for here in at)
     if whole < terms.minimum_minor:
         short = (("short_by_minor", terms.minimum_minor - whole),)
-        return NotUsed(rule=code, words="refuse.below_basket", values=short)
+        return NotUsed(rule=coupon.code, words="refuse.below_basket", values=short)
     found = LineIndex([(0, terms.scope)]).match(goods.lines, at).get(0, ())
     mine = [here for here in found if goods.left[here] > 0]
     if not mine:
-        return NotUsed(rule=code, words="refuse.coupon_for_other_goods")
+        return NotUsed(rule=coupon.code, words="refuse.coupon_for_other_goods")
     parts = terms.off(
         [goods.lines[here] for here in mine], [goods.left[here] for here in mine]
     )
+    objection = objection_to_unasked(coupon.limit, sum(parts)) if coupon.limit else None
+    if objection is not None:
+        words = f"refuse.{objection.code}"
+        return NotUsed(rule=coupon.code, words=words, values=objection.values)
     off = dict.fromkeys(at, 0) | dict(zip(mine, parts, strict=True))
     return Taken(tuple(off.values()))
 

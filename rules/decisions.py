@@ -6,6 +6,7 @@ from datetime import datetime
 from rules.basket import Basket
 from rules.ids import AccountId, LotId, Place, RuleId, TierId, Unit
 from rules.ledger import Entry, Lot, Slice
+from rules.limits import FloorLimit
 
 Values = tuple[tuple[str, int | str], ...]
 
@@ -57,13 +58,15 @@ class CouponUse:
 class CouponShown:
     """A code that was shown: the ``use`` that may be spent here now, or ``why`` none may.
 
-    ``why`` is a words key, ``values`` its figures.
+    ``why`` is a words key, ``values`` its figures. A use that head office was not asked for
+    takes no more off than ``limit`` says (None: whatever its terms say).
     """
 
     code: str
     use: CouponUse | None = None
     why: str = ""
     values: Values = ()
+    limit: FloorLimit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,30 +2,45 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
-from agent.counter.desk import Desk
+from agent.counter.desk import Bearer, Desk
 from agent.counter.holds import NeedsMore
+from agent.counter.unasked import coupon_account, unasked_use
 from rules.decisions import CouponShown, CouponUse
-from rules.ids import AccountId, Place
-from rules.ledger import AVAILABLE, COUPON_PREFIX, USES
-from rules.programme import Programme
+from rules.evaluator import Evaluator
+from rules.ids import Place
+from rules.ledger import AVAILABLE, USES
 from sync.till.units import UnitView, unit_view
 
-
-def coupon_account(code: str) -> AccountId:
-    """Return the account of a coupon's code, however it was typed."""
-    return AccountId(COUPON_PREFIX + code.strip().upper())
+ELSEWHERE: Final = "refuse.coupon_elsewhere"
 
 
 def shown_coupons(
-    desk: Desk, codes: Iterable[str], programme: Programme | None, *, at: datetime
+    desk: Desk,
+    codes: Iterable[str],
+    evaluator: Evaluator | None,
+    *,
+    bearer: Bearer | None,
+    at: datetime,
 ) -> tuple[CouponShown, ...]:
-    """Return what is known here now of the coupons that a document names."""
-    return tuple(_shown(desk, code, programme, at=at) for code in codes)
+    """Return what is known here now of the coupons that a document names.
+
+    ``bearer`` is whoever shows them, None for nobody. Of those that head office
+    could not be asked for, a document spends one.
+    """
+    shown: list[CouponShown] = []
+    standing = bearer.standing if bearer else None
+    for code in codes:
+        coupon = _shown(desk, code, evaluator, at=at)
+        if coupon.why == ELSEWHERE and all(one.limit is None for one in shown):
+            coupon = unasked_use(desk, coupon, evaluator, standing=standing, at=at)
+        shown.append(coupon)
+    return tuple(shown)
 
 
 def wanted_uses(
-    desk: Desk, codes: Iterable[str], programme: Programme | None, *, at: datetime
+    desk: Desk, codes: Iterable[str], evaluator: Evaluator | None, *, at: datetime
 ) -> tuple[NeedsMore, ...]:
     """Return the uses to ask head office for, of coupons that could be spent if it deals.
 
@@ -33,8 +48,8 @@ def wanted_uses(
     """
     wanted: list[NeedsMore] = []
     for code in dict.fromkeys(codes):
-        shown = _shown(desk, code, programme, at=at)
-        if shown.why == "refuse.coupon_elsewhere" and not desk.book.journal.frozen:
+        shown = _shown(desk, code, evaluator, at=at)
+        if shown.why == ELSEWHERE and not desk.book.journal.frozen:
             wanted.append(NeedsMore(account=coupon_account(code), unit=USES, points=1))
     return tuple(wanted)
 
@@ -51,7 +66,7 @@ def coupon_state(view: UnitView, at: datetime) -> str:
 
 
 def _shown(
-    desk: Desk, code: str, programme: Programme | None, *, at: datetime
+    desk: Desk, code: str, evaluator: Evaluator | None, *, at: datetime
 ) -> CouponShown:
     view = unit_view(desk.book, coupon_account(code), USES)
     if view is None:
@@ -63,19 +78,19 @@ def _shown(
         return CouponShown(code=code, why="refuse.redemption_frozen")
     if view.here:
         place, lot = Place(desk.life), view.here[0].lot
-    elif _is_on_paper(view, programme):
+    elif _is_on_paper(view, evaluator):
         place, lot = AVAILABLE, view.lot
     else:
         return CouponShown(
             code=code,
-            why="refuse.coupon_elsewhere",
+            why=ELSEWHERE,
             values=(("store", next(iter(view.held_elsewhere), "")),),
         )
     use = CouponUse(account=view.account, rule=view.rule, lot=lot, place=place)
     return CouponShown(code=code, use=use)
 
 
-def _is_on_paper(view: UnitView, programme: Programme | None) -> bool:
+def _is_on_paper(view: UnitView, evaluator: Evaluator | None) -> bool:
     """Say whether the paper is the right: the cashier keeps it, nobody deals it."""
-    terms = programme.voucher(view.rule) if programme else None
+    terms = evaluator.programme.voucher(view.rule) if evaluator else None
     return terms is not None and terms.spend == "paper" and view.confirmed

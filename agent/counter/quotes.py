@@ -37,10 +37,8 @@ def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
         coupons=request.coupons,
         store=desk.store,
     )
-    coupons = shown_coupons(
-        desk, request.coupons, evaluator.programme, at=request.at.astimezone(UTC)
-    )
     standing = bearer.standing if bearer else None
+    coupons = shown_coupons(desk, request.coupons, evaluator, bearer=bearer, at=basket.at)
     given = evaluator.quote(basket, standing, coupons=coupons)
     if isinstance(given, Refusal):
         return given
@@ -64,10 +62,10 @@ def wanted(desk: Desk, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, 
             return ()
     at = request.at.astimezone(UTC)
     try:
-        programme = desk.evaluator(at).programme
+        evaluator = desk.evaluator(at)
     except NoProgrammeFault:
         return ()
-    return wanted_uses(desk, request.coupons, programme, at=at)
+    return wanted_uses(desk, request.coupons, evaluator, at=at)
 
 
 def _payable(programme: Programme, basket: Basket, given: Quote) -> dict[str, int]:

@@ -87,7 +87,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
     paying = pay(desk, request, bearer=bearer, holds=holds, programme=programme)
     basket = _basket(desk, asked, funding)
-    coupons = shown_coupons(desk, request.coupons, programme, at=basket.at)
+    coupons = shown_coupons(desk, request.coupons, evaluator, bearer=bearer, at=basket.at)
     settlement: Settlement | Refusal = _NOTHING
     if evaluator is not None:
         settlement = evaluator.settle(

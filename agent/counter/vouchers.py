@@ -3,10 +3,11 @@
 from typing import Final
 
 from agent.counter.answers import Answer, Value
-from agent.counter.coupons import coupon_account, coupon_state
+from agent.counter.coupons import coupon_state
 from agent.counter.desk import Desk
 from agent.counter.gift_cards import gift_card_account
 from agent.counter.issues import issued_codes
+from agent.counter.unasked import coupon_account
 from rules.ledger import USES
 from rules.money import MONEY
 from rules.programme import Programme

@@ -10,7 +10,7 @@ from agent.programmes.returning import CameBack
 from agent.programmes.selling import Sold
 from agent.programmes.shop import Kept, Shop
 from agent.programmes.story import Expected, StoryFault
-from agent.words.writing import decimals
+from rules.currencies import decimals
 from rules.decisions import Award, DiscountGiven, NotUsed, Reversal
 from rules.ids import AccountId, Unit
 from rules.ledger import AVAILABLE, GIFT_CARD_PREFIX, PENDING, POINTS

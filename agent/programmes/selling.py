@@ -9,9 +9,9 @@ from agent.counter.holds import hold_entry
 from agent.programmes.book import HERE, LIFE
 from agent.programmes.shop import Booked, Kept, MoneySpent, Shop
 from agent.programmes.story import Goods, Payment, Sale
-from agent.words.writing import decimals
 from rules.basket import IN_STORE, QUANTITY_UNIT, Basket, Line, Tender
 from rules.consistency import POINTS_TENDER
+from rules.currencies import decimals
 from rules.decisions import CouponShown, Quote, SaleGiven, Settlement, Spend
 from rules.ids import AccountId, LotId, RecordId
 from rules.ladder.credit import credit_unit

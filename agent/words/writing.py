@@ -6,12 +6,11 @@ from typing import Final
 
 from agent.words.languages import Language
 from drivers.digits import ascii_digits
+from rules.currencies import decimals
 
 _TYPED: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ ,'٬،\u00a0\u202f][0-9]{3}){1,4}")
 _PART: Final = re.compile(r"[0-9]+")
 _NO_DIGIT: Final = re.compile(r"[^0-9]")
-_NO_DECIMALS: Final = frozenset({"JPY", "KRW", "VND", "DJF", "UGX", "RWF", "XAF", "XOF"})
-_THREE_DECIMALS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _SIGNS: Final = frozenset({"MYR", "IRR", "ETB", "USD", "EUR"})
 """Currencies with words of their own in the catalogues (``money.MYR``)."""
 
@@ -37,13 +36,6 @@ def write_amount(minor: int, currency: str, language: Language) -> str:
 def money_key(currency: str) -> str:
     """Return the key whose words set an amount beside its currency."""
     return f"money.{currency}" if currency in _SIGNS else "money.other"
-
-
-def decimals(currency: str) -> int:
-    """Return how many digits a currency's minor unit has (ISO 4217)."""
-    if currency in _NO_DECIMALS:
-        return 0
-    return 3 if currency in _THREE_DECIMALS else 2
 
 
 def write_day(day: date, language: Language) -> str:

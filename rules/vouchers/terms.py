@@ -7,13 +7,15 @@ from typing import Literal
 
 from rules import bounds
 from rules.ids import RuleId
+from rules.limits import UnaskedTerms
 from rules.matching import Scope
 from rules.shares import share
 
-SpendPolicy = Literal["online", "homed", "paper"]
+SpendPolicy = Literal["online", "homed", "paper", "signed"]
 """Where a use may be spent: wherever head office deals it when asked; at the store that
-issued it, which holds it, else when asked; anywhere, on the paper that the cashier keeps
-(a second spending is found later and is the house's loss)."""
+issued it, which holds it, else when asked; anywhere, on the paper that the cashier keeps;
+wherever head office deals it, and where it cannot be asked up to a limit, by the member it
+was given to. A second spending of the last two is found later and is the house's loss."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,8 @@ class CouponTerms:
 
     ``minimum_minor`` is what all goods must cost after other discounts; ``cap_minor`` the
     most that comes off. ``first_day`` and ``last_day`` (``2026-12-31``, both included, days
-    of the programme's zone) bound when it is spent; empty does not.
+    of the programme's zone) bound when it is spent; empty does not. ``unasked`` says what
+    may be spent of it while head office cannot be asked: of ``signed`` ones alone.
     """
 
     rule: RuleId
@@ -33,6 +36,7 @@ class CouponTerms:
     first_day: str = ""
     last_day: str = ""
     spend: SpendPolicy = "online"
+    unasked: UnaskedTerms | None = None
 
     def __post_init__(self) -> None:
         """Refuse figures that make no coupon."""
@@ -46,6 +50,11 @@ class CouponTerms:
         for name, day in (("first_day", self.first_day), ("last_day", self.last_day)):
             if day and not _is_day(day):
                 raise bounds.OutOfBoundsError(f"{name} must be a day like 2026-12-31")
+        if (self.spend == "signed") != (self.unasked is not None):
+            raise bounds.OutOfBoundsError(
+                'spend = "signed" needs unasked = { receipt_minor, day_minor, days, tills, '
+                "exposure_minor }, and nothing else may have it"
+            )
 
     @property
     def scope(self) -> Scope:

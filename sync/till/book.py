@@ -70,6 +70,8 @@ class TillBook:
         self.keys = keys
         self.store: Final = store
         self.clock: Final = clock
+        self.line_down = False
+        """Whether head office did not answer when it was last asked anything."""
         self._evaluators: dict[int, Evaluator] = {}
         self._newest_view: tuple[tuple[object, ...], MemberView] | None = None
 

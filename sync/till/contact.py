@@ -283,7 +283,17 @@ class Contact:
             nonce=nonce,
             generation=cursor.generation,
         )
-        return self._link.ask(letter, timeout_s=timeout_s)
+        try:
+            answer = self._link.ask(letter, timeout_s=timeout_s)
+        except LinkFault:
+            self._hears(answers=False)
+            raise
+        self._hears(answers=True)
+        return answer
+
+    def _hears(self, *, answers: bool) -> None:
+        """Note whether head office answered, for whoever may decide only if it cannot."""
+        self._book.line_down = not answers
 
     def _settle(self, verdict: Verdict) -> None:
         journal = self._book.journal

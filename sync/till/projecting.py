@@ -1,4 +1,4 @@
-"""What a record changes beside the journal: holdings, holds, grants, tails, links, cards.
+"""What a record changes beside the journal: holdings, holds, tails, links, cards, limits.
 
 All of it can be rebuilt from the records: ``sync/till/rebuilding.py`` does, and compares.
 """
@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from rules.ids import LotId
-from rules.ledger import HOUSE
+from rules.ledger import AVAILABLE, HOUSE, USES
 from sync.book.draft import Draft
+from sync.book.given import part, parts, text, whole
 from sync.book.projection import Shelf, movements
 from sync.kit.clock import to_ms
 from sync.till.overlay import traces
@@ -65,6 +66,19 @@ class Projector:
         self.link(position, life, draft.reverses, *draft.ledger.also_reverses)
         if draft.kind in PEOPLE:
             self.bind(position, decode_object(draft.facts))
+        if spends_unasked(draft.ledger):
+            self.count(position, to_ms(draft.at), decode_object(draft.facts))
+
+    def count(self, position: int, at_ms: int, facts: Mapping[str, Json]) -> None:
+        """Note what a sale's coupons took off that head office had not dealt."""
+        for used in parts(part(facts, "given"), "coupons"):
+            if text(used, "place") == AVAILABLE:
+                self._connection.execute(
+                    "INSERT INTO unasked (rule, position, amount_minor, at_ms)"
+                    " VALUES (?, ?, ?, ?) ON CONFLICT (rule, position)"
+                    " DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor",
+                    (text(used, "rule"), position, whole(used, "amount_minor"), at_ms),
+                )
 
     def bind(self, position: int, facts: Mapping[str, Json]) -> None:
         """Note what an enrolment or a card change says; erased facts say nothing."""
@@ -181,6 +195,18 @@ class Projector:
             "SELECT until_ms FROM lot WHERE lot = ?", (lot,)
         ).fetchone()
         return int(row[0]) if row else 0
+
+
+def spends_unasked(ledger: LedgerPart) -> bool:
+    """Say whether a record spends a use that nobody dealt to the till."""
+    return any(
+        entry.kind == "redeem"
+        and any(
+            posting.unit == USES and posting.place == AVAILABLE
+            for posting in entry.postings
+        )
+        for entry in ledger.entries
+    )
 
 
 def good_until(ledger: LedgerPart) -> dict[LotId, int]:

@@ -8,13 +8,14 @@ from typing import Final
 
 from sync.book.chain import ChainReport, walk
 from sync.book.stored import read_stored
-from sync.till.projecting import PEOPLE, Projector
+from sync.till.projecting import PEOPLE, Projector, spends_unasked
 from sync.wire.identity import Life, split_position
 
 _COMPARED: Final = {
     "holding": "SELECT account, unit, lot, place, amount, until_ms FROM holding",
     "hold": "SELECT position, workstation, state FROM hold",
     "loaded": "SELECT account, unit, position, amount, at_ms FROM loaded",
+    "unasked": "SELECT rule, position, amount_minor, at_ms FROM unasked",
     "taken": "SELECT grant_id, position FROM taken",
     "document": "SELECT key, position FROM document",
     "reversal": "SELECT original, position FROM reversal",
@@ -80,6 +81,8 @@ def _derive(source: sqlite3.Connection) -> sqlite3.Connection:
         projector.link(position, life, stored.header.reverses, *also)
         if stored.header.kind in PEOPLE:
             projector.bind(position, stored.facts)
+        if spends_unasked(stored.ledger):
+            projector.count(position, stored.header.at_ms, stored.facts)
     return anew
 
 

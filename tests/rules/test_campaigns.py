@@ -20,7 +20,13 @@ from rules.earn.per_spend import PerSpend
 from rules.evaluator import Evaluator
 from rules.experiments import Arm, Experiment, arm_of
 from rules.ids import AccountId, RuleId
-from rules.limits import FloorLimit, Velocity, objection_to_accrual, objection_to_unasked
+from rules.limits import (
+    FloorLimit,
+    UnaskedTerms,
+    Velocity,
+    objection_to_accrual,
+    objection_to_unasked,
+)
 from rules.programme import Programme
 from rules.refund.decision import decide
 from rules.when import When
@@ -257,3 +263,25 @@ def test_above_a_floor_limit_head_office_is_asked() -> None:
     assert objection_to_unasked(limit, 5_000) is None
     assert objection_to_unasked(limit, 5_001) is not None
     assert objection_to_unasked(limit, 4_000, unasked_minor=4_001) is not None
+
+
+@given(
+    uses=st.lists(
+        st.tuples(st.integers(1, 900), st.integers(0, 3), st.booleans()), max_size=40
+    )
+)
+def test_no_till_loses_more_than_was_accepted(uses: list[tuple[int, int, bool]]) -> None:
+    terms = UnaskedTerms(receipt_minor=500, day_minor=700, days=2, tills=1)
+    by_day: dict[int, int] = {}
+    unheard = 0
+
+    for amount, day, heard in uses:
+        unheard = 0 if heard else unheard
+        today = by_day.get(day, 0)
+        limit = terms.limit(today_minor=today, unheard_minor=unheard)
+        if objection_to_unasked(limit, amount) is None:
+            by_day[day] = today + amount
+            unheard += amount
+            assert amount <= terms.receipt_minor
+        assert max(by_day.values(), default=0) <= terms.day_minor
+        assert unheard <= terms.outage_minor <= terms.worst_minor

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from rules.money import Barred, GiftCardTerms, WalletTerms
+from rules.programme import Programme
 from rules.vouchers.percent_off import PercentOff
 from sync.wire.programme import ProgrammeFault, programme_bytes, read_programme
 
@@ -32,9 +33,36 @@ def test_all_of_it_is_read_and_written_back() -> None:
     assert read_programme(programme_bytes(programme), form="json") == programme
 
 
+def test_a_signed_coupon_is_refused_until_its_author_writes_what_it_may_cost() -> None:
+    unasked = {"receipt_minor": 1_000, "day_minor": 5_000, "days": 3, "tills": 12}
+    twenty = {"kind": "percent", "rule": "twenty", "percent": "20", "spend": "signed"}
+
+    def read(**more: int) -> Programme:
+        vouchers = [{**twenty, "unasked": {**unasked, **more}}]
+        document = json.dumps({**SMALL, "vouchers": vouchers}).encode()
+        return read_programme(document, form="json")
+
+    with pytest.raises(ProgrammeFault, match="cannot be used"):
+        read()
+    with pytest.raises(ProgrammeFault, match="cannot be used") as caught:
+        read(exposure_minor=180_000, days=4)
+    assert "MYR 2,400.00 at worst" in caught.value.places[0]
+    assert "write exposure_minor = 240000" in caught.value.places[0]
+    programme = read(exposure_minor=180_000)
+    assert read_programme(programme_bytes(programme), form="json") == programme
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [
+        (
+            {
+                "vouchers": [
+                    {"kind": "percent", "rule": "a", "percent": 5, "spend": "signed"}
+                ]
+            },
+            "needs unasked",
+        ),
         ({"vouchers": [{"kind": "percent", "rule": "a", "percent": 101}]}, "percent"),
         ({"vouchers": [{"kind": "percent", "rule": "a", "percent": 0}]}, "above 0"),
         ({"vouchers": [{"kind": "gold", "rule": "a"}]}, "kind 'gold' is not known"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from agent.words.writing import decimals
+from rules.currencies import plain_money
 from rules.programme import Programme
 
 Weight = Literal["error", "warning"]
@@ -60,10 +60,7 @@ def parts(programme: Programme) -> Iterator[Part]:
 
 def money(programme: Programme, amount_minor: int) -> str:
     """Write an amount with its currency, as an author writes it."""
-    places = decimals(programme.currency)
-    whole, part = divmod(amount_minor, 10**places)
-    written = f"{whole}.{part:0{places}}" if places else str(whole)
-    return f"{programme.currency} {written}"
+    return plain_money(amount_minor, programme.currency)
 
 
 def _name(item: object) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from agent.programmes.checking.cards import cards
 from agent.programmes.checking.cost import cost
 from agent.programmes.checking.days import days
+from agent.programmes.checking.exposure import exposure
 from agent.programmes.checking.finding import Finding, Question
 from agent.programmes.checking.goods import goods
 from agent.programmes.checking.overlaps import overlaps
@@ -15,6 +16,7 @@ QUESTIONS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     reach,
     overlaps,
     cost,
+    exposure,
     days,
     goods,
     cards,

@@ -8,9 +8,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from agent.programmes.simulating.past import PastLine, PastSale
-from agent.words.writing import decimals
 from rules.basket import QUANTITY_UNIT
 from rules.bounds import MONEY_MINOR_MAX
+from rules.currencies import decimals
 from sync.kit.clock import to_ms
 from sync.kit.faults import Fault
 

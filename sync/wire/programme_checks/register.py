@@ -6,6 +6,7 @@ from rules.programme import Programme
 from sync.wire.programme_checks.campaigns import campaigns
 from sync.wire.programme_checks.cards import cards
 from sync.wire.programme_checks.earn import multipliers, units
+from sync.wire.programme_checks.exposure import exposure
 from sync.wire.programme_checks.issues import issues
 from sync.wire.programme_checks.names import names, zone
 from sync.wire.programme_checks.segments import segments
@@ -23,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     campaigns,
     issues,
     segments,
+    exposure,
 )
 
 

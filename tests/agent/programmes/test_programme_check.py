@@ -21,6 +21,20 @@ LADDER = {
         {"tier": "silver", "from_minor": 10_000},
     ],
 }
+SIGNED = {
+    "kind": "amount",
+    "rule": "a",
+    "amount_minor": 500,
+    "minimum_minor": 2_000,
+    "spend": "signed",
+    "unasked": {
+        "receipt_minor": 500,
+        "day_minor": 5_000,
+        "days": 3,
+        "tills": 12,
+        "exposure_minor": 180_000,
+    },
+}
 SILVER = {"kind": "tier_percent", "rule": "s", "tiers": ["silver"], "percent": "5"}
 
 
@@ -138,6 +152,8 @@ def test_a_sound_programme_has_nothing_to_mend(capsys: pytest.CaptureFixture[str
             "never_holds",
             "earn 1 (base)",
         ),
+        ({"vouchers": [SIGNED, SIGNED | {"rule": "b"}]}, "exposure", "vouchers 2 (b)"),
+        ({"vouchers": [SIGNED, SIGNED | {"rule": "b"}]}, "exposure", "vouchers"),
     ],
 )
 def test_a_fault_is_found_at_its_place(

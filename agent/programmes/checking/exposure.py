@@ -1,0 +1,35 @@
+"""What was accepted: how much coupons may cost that tills spend without asking."""
+
+from collections.abc import Iterator
+
+from agent.programmes.checking.finding import Finding, Question, money
+
+
+def exposure(question: Question) -> Iterator[Finding]:
+    """Tell what each such coupon may cost at worst, and what all of them may together."""
+    programme = question.programme
+    terms = [
+        (number, voucher.rule, voucher.unasked)
+        for number, voucher in enumerate(programme.vouchers, start=1)
+        if voucher.unasked is not None
+    ]
+    for number, rule, unasked in terms:
+        worst = money(programme, unasked.worst_minor)
+        one = money(programme, unasked.outage_minor)
+        yield Finding(
+            weight="warning",
+            check="exposure",
+            place=f"vouchers {number} ({rule})",
+            says=f"without a line it may be spent twice: {one} at one till, and at worst "
+            f"{worst} at all {unasked.tills}, before head office knows",
+            mend="nothing, if that is accepted; else lower day_minor or days",
+        )
+    if len(terms) > 1:
+        total = sum(unasked.worst_minor for _, _, unasked in terms)
+        yield Finding(
+            weight="warning",
+            check="exposure",
+            place="vouchers",
+            says=f"all of these together may cost {money(programme, total)}",
+            mend="nothing, if that is accepted",
+        )
