@@ -10,6 +10,11 @@ FRAME_BYTES_MAX = 4096
 FLOW_CONTROL = b"\x11\x13"
 """XON and XOFF, which scanners with software handshake leave in the stream."""
 
+_PARITY_ENDS = b"\x8d\x8a"
+"""CR with even and LF with odd parity, on a port that is set to eight bits."""
+
+_BETWEEN_LINES = b"\r\n" + _PARITY_ENDS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRules:
@@ -97,7 +102,7 @@ class LineFramer:
         due_ms = self.due_ms()
         if due_ms is None or at_ms < due_ms:
             return
-        if self._rules.idle_is_end:
+        if self._rules.idle_is_end or self._is_of_seven_bits():
             yield from self._finish()
         else:
             yield from self.close()
@@ -114,7 +119,7 @@ class LineFramer:
             yield from self._finish()
         elif self._open:
             # The CR LF behind another end is no line that broke off.
-            length = len(self._open.strip(b"\r\n"))
+            length = len(self._open.strip(_BETWEEN_LINES))
             wipe(self._open)
             if length:
                 yield Lost(length, "partial_discarded")
@@ -128,6 +133,17 @@ class LineFramer:
             return None
         length = end.start()
         return length if 0 < length <= self._rules.frame_bytes_max else None
+
+    def _is_of_seven_bits(self) -> bool:
+        """Say whether the open line did end, for a port set to seven bits and parity."""
+        line = self._open
+        if not line.strip(_BETWEEN_LINES) or line[-1] not in _PARITY_ENDS:
+            return False
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            return len({byte.bit_count() % 2 for byte in line}) == 1
+        return False
 
     def _take(self, chunk: bytearray, start: int, stop: int) -> None:
         length = len(self._open) + stop - start

@@ -43,16 +43,17 @@ class KeyboardWedge:
         """Yield an event for each code these presses complete. Never raises on bytes."""
         yield from self.idle(at_ms)
         self._heard_ms = at_ms
-        self._torn += data
-        typed = bytearray()
-        while len(self._torn) >= EVENT.size:
-            is_whole = is_event(self._torn[: EVENT.size])
-            # Events come whole from the kernel; noise is stepped over byte by byte.
-            length = EVENT.size if is_whole else 1
-            if is_whole:
-                typed += self._keys.type(self._torn[: EVENT.size]).encode()
-            self._torn[:length] = bytes(length)
-            del self._torn[:length]
+        torn, typed, at = self._torn, bytearray(), 0
+        torn += data
+        while len(torn) - at >= EVENT.size:
+            if is_event(torn, at):
+                typed += self._keys.type(torn, at).encode()
+                at += EVENT.size
+            else:
+                # Events come whole from the kernel; noise is stepped over byte by byte.
+                at += 1
+        torn[:at] = bytes(at)
+        del torn[:at]
         if typed:
             yield from self._scanner.feed(typed, at_ms)
             wipe(typed)

@@ -13,6 +13,7 @@ EV_SYN, EV_KEY = 0, 1
 _TYPES = frozenset((*range(6), 0x11, 0x12, 0x14, 0x15, 0x16, 0x17))
 _CODE_MAX = 0x2FF
 _RELEASED, _PRESSED, _REPEATED = 0, 1, 2
+_VALUES = frozenset((_RELEASED, _PRESSED, _REPEATED))
 
 _SHIFTS, _CONTROLS, _ALT, _ALT_GR = frozenset((42, 54)), frozenset((29, 97)), 56, 100
 _MODIFIERS = _SHIFTS | _CONTROLS | {_ALT, _ALT_GR}
@@ -34,10 +35,10 @@ def layout_of(name: str) -> Mapping[int, str]:
     return {int(code): str(signs) for code, signs in tomllib.loads(text).items()}
 
 
-def is_event(raw: bytes | bytearray) -> bool:
-    """Say whether bytes of the right length can be an input event at all."""
-    _, micros, kind, code, value = EVENT.unpack(raw)
-    is_key = kind != EV_KEY or value in {_RELEASED, _PRESSED, _REPEATED}
+def is_event(raw: bytes | bytearray, at: int) -> bool:
+    """Say whether the bytes from ``at``, of which there are enough, can be an event."""
+    _, micros, kind, code, value = EVENT.unpack_from(raw, at)
+    is_key = kind != EV_KEY or value in _VALUES
     return kind in _TYPES and code <= _CODE_MAX and is_key and 0 <= micros < 1_000_000  # noqa: PLR2004  # a second
 
 
@@ -50,9 +51,9 @@ class Keys:
         self._down: set[int] = set()
         self._alt_digits = ""
 
-    def type(self, raw: bytes | bytearray) -> str:
-        """Give what an event types; nothing for releases, repeats and all but keys."""
-        _, _, kind, code, value = EVENT.unpack(raw)
+    def type(self, raw: bytes | bytearray, at: int) -> str:
+        """Give what the event at ``at`` types; nothing for releases and repeats."""
+        _, _, kind, code, value = EVENT.unpack_from(raw, at)
         if kind != EV_KEY or value == _REPEATED:
             return ""
         if value == _RELEASED:

@@ -11,6 +11,9 @@ _SEPARATORS = "\t\n\r\x04\x1c\x1d\x1e\x1f"
 
 _NOT_TEXT = re.compile(f"[\x00-\x1f\x7f-\x9f](?<![{_SEPARATORS}])")
 
+_NEVER_TEXT = re.compile("[\x00\x80-\x9f]")
+"""What no code holds as text, even if the line is sound (Code 128 has all controls)."""
+
 _ESCAPE = re.compile(rb"\\(\\|\d{6})")
 
 _ECI_CHARSETS = {
@@ -46,19 +49,21 @@ class SevenBits:
 
 def read_text(code: Declared) -> str | SevenBits | None:
     """Decode the data of a code; None when it is no text. Never raises."""
-    text = _decode_eci(code.payload) if code.has_eci else _decode(code.payload, code.aim)
-    if text is not None and (text.isprintable() or _NOT_TEXT.search(text) is None):
+    is_sound = code.is_sound or code.aim is not None
+    text = _decode_eci(code.payload) if code.has_eci else _decode(code.payload, is_sound)
+    not_text = _NEVER_TEXT if code.is_sound else _NOT_TEXT
+    if text is not None and (text.isprintable() or not_text.search(text) is None):
         return text
-    return _seven_bits(code.payload) if code.aim is None else None
+    return None if is_sound else _seven_bits(code.payload)
 
 
-def _decode(payload: bytes, aim: str | None) -> str | None:
+def _decode(payload: bytes, is_sound: bool) -> str | None:  # noqa: FBT001  # one caller
     try:
         return payload.decode("utf-8")
     except UnicodeDecodeError:
         # A code without ECI is ISO 8859-1 by its standard. Only an identifier that came
-        # through whole is proof that the line itself is sound.
-        return None if aim is None else payload.decode("iso8859-1")
+        # through whole, or a checksum, is proof that the line itself is sound.
+        return payload.decode("iso8859-1") if is_sound else None
 
 
 def _decode_eci(payload: bytes) -> str | None:
@@ -80,7 +85,7 @@ def _decode_eci(payload: bytes) -> str | None:
 
 def _decode_as(piece: bytes, charset: str) -> str | None:
     if not charset:
-        return _decode(piece, "]Q2")
+        return _decode(piece, is_sound=True)
     try:
         return piece.decode(charset)
     except UnicodeDecodeError:
@@ -88,10 +93,12 @@ def _decode_as(piece: bytes, charset: str) -> str | None:
 
 
 def _seven_bits(payload: bytes) -> SevenBits | None:
-    text = bytes(byte & 0x7F for byte in payload).decode("ascii")
-    if not text.isprintable():
-        return None
     ones = {byte.bit_count() % 2 for byte in payload}
     if len(ones) != 1:
+        return None
+    # The ends of lines have their parity too, and part nothing for a port set to eight.
+    text = bytes(byte & 0x7F for byte in payload).decode("ascii").strip("\r\n")
+    text = re.split("[\r\n]", text, maxsplit=1)[0]
+    if not text or not text.isprintable():
         return None
     return SevenBits("even" if ones == {0} else "odd", text)

@@ -50,6 +50,8 @@ class Declared:
     symbology: Symbology
     payload: bytes
     aim: str | None = None
+    is_sound: bool = False
+    """Whether a check of the line vouches for the bytes: what is odd is in the code."""
 
     @property
     def has_eci(self) -> bool:

@@ -15,6 +15,7 @@ from drivers.dialects.escpos_commands import (
     read_command,
 )
 from drivers.events import Heard, ReceiptPrinted
+from drivers.framing import wipe
 from drivers.packets import Cut, Listener, Packet, Wait
 
 _IDLE_MS = 10_000
@@ -108,7 +109,7 @@ class EscposTap:
 
     def _feed(self) -> None:
         text = self._decoded(bytes(self._line)).rstrip()
-        self._line = bytearray()
+        wipe(self._line)
         if text:
             self._lines.append(starred(text, self._listener.recognition()))
 

@@ -5,6 +5,7 @@ identifier, 56 bytes of room, two spare, and 1 in the last byte when the code go
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from drivers.events import GarbageReceived, Heard
 from drivers.framing import FRAME_BYTES_MAX
@@ -57,7 +58,9 @@ class HidPos:
         if len(self._part) > FRAME_BYTES_MAX:
             yield self._lost("too_long")
         elif packet[_MORE] == 0:
-            code, self._part = declared(bytes(self._part), {}), bytearray()
+            # A suffix meant for keyboards is no part of the code.
+            told = bytes(self._part).removesuffix(b"\n").removesuffix(b"\r")
+            code, self._part = replace(declared(told, {}), is_sound=True), bytearray()
             judge = ScanJudge(
                 device=self._listener.device, recognition=self._listener.recognition()
             )

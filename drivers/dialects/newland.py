@@ -48,10 +48,12 @@ class Newland:
         ends = [at for end in _ENDS + _HEAD[:1] if (at := buffer.find(end)) != -1]
         if not ends:
             is_long = len(buffer) > FRAME_BYTES_MAX
-            return Noise(len(buffer)) if is_long else Wait(has_begun=True)
+            return Noise(len(buffer)) if is_long else Wait(has_begun=_begins_text(buffer))
         first = min(ends)
         if buffer[first] in _ENDS:
             return Packet(first + 1)
+        if not _begins_text(buffer):
+            return Noise(first)
         return Broken(first, "partial_discarded", dropped=first)
 
     def read(self, packet: bytes, at_ms: int) -> Iterator[Heard]:
@@ -84,6 +86,11 @@ class Newland:
             # One register that is nought is how the engine says that all is well.
             return ControlHeard(device=device, name=name)
         return answer(device, name, data, recognition=self._listener.recognition())
+
+
+def _begins_text(buffer: bytearray) -> bool:
+    """Say whether a scan may begin so; what a line picked up before an answer does not."""
+    return 0x20 <= buffer[0] < 0x7F or 0xC2 <= buffer[0] < 0xF5  # noqa: PLR2004  # UTF-8
 
 
 def _cut_answer(buffer: bytearray) -> Cut:

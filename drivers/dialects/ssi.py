@@ -7,6 +7,7 @@ the two's complement of the sum of all bytes before it.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from drivers.code_types import SSI_CODE_TYPES
 from drivers.events import ControlHeard, GarbageReceived, Heard, Reply
@@ -136,6 +137,6 @@ def _code(code_type: int, payload: bytes) -> Declared:
     payload = payload.removesuffix(b"\n").removesuffix(b"\r")
     by_aim = declared(payload, {})
     if by_aim.aim is not None:
-        return by_aim
+        return replace(by_aim, is_sound=True)
     symbology = SSI_CODE_TYPES.get(code_type, Symbology.UNKNOWN)
-    return Declared(symbology=symbology, payload=payload)
+    return Declared(symbology=symbology, payload=payload, is_sound=True)

@@ -1,6 +1,7 @@
 """What scanners send in packets: STX and ETX, SSI, Newland, HID POS."""
 
 from drivers.dialects.ssi import ACKNOWLEDGED as ACK
+from drivers.dialects.ssi import ssi_packet
 from tests.drivers.vectors import Vector, code, coffee, control, member
 
 _OLIVETTI = "NCR 7895 guide, terminal specific RS-232; constructed"
@@ -49,6 +50,22 @@ PACKETS = (
         profile="ssi",
         rx=(bytes.fromhex("0f f3 00 00 03 4d 2d 30 30 30 31 32 33 34 35 fc f2"),),
         events=(member("CODE_128", aim=None),),
+        replies=(ACK,),
+        source=_SSI,
+    ),
+    Vector(
+        says="what XON and XOFF look like is the code's own behind a checksum",
+        profile="ssi",
+        rx=(ssi_packet(0xF3, b"\x1cA\x11\x13B", source=0),),
+        events=(code("QR", "A\x11\x13B", "unknown", aim=None),),
+        replies=(ACK,),
+        source=_SSI,
+    ),
+    Vector(
+        says="ISO 8859-1 behind a checksum is no parity",
+        profile="ssi",
+        rx=(ssi_packet(0xF3, b"\x1c\xe9\xe8", source=0),),
+        events=(code("QR", "éè", "unknown", aim=None),),
         replies=(ACK,),
         source=_SSI,
     ),
@@ -143,6 +160,13 @@ PACKETS = (
         source=_EM3095,
     ),
     Vector(
+        says="what the line picked up before Newland's answer is no scan",
+        profile="newland_bin",
+        rx=(bytes.fromhex("ff 02 00 00 01 00 33 31"),),
+        events=(control("ok"),),
+        source=_EM3095,
+    ),
+    Vector(
         says="Newland did it",
         profile="newland_bin",
         rx=(bytes.fromhex("02 00 00 01 00 33 31"),),
@@ -179,6 +203,13 @@ PACKETS = (
                 "00 00 00 00"
             ),
         ),
+        events=(member("CODE_128", aim="]C0"),),
+        source=_HID,
+    ),
+    Vector(
+        says="a HID report that ends with a suffix meant for keyboards",
+        profile="hidpos",
+        rx=(b"\x02\x0b]C0M-00012345\r".ljust(64, b"\x00"),),
         events=(member("CODE_128", aim="]C0"),),
         source=_HID,
     ),

@@ -227,6 +227,23 @@ SCANS = (
         source=_ZEBRA_HOST,
     ),
     Vector(
+        says="even parity on the CR too, so that only silence ends the line",
+        rx=(b"\xb40063\xb8\xb133393\xb1\x8d", 120, b"M-000\xb1\xb23\xb45\x8d"),
+        events=(error("parity_mismatch", parity="even", recovered="4006381333931"),),
+        source=_ZEBRA_HOST,
+    ),
+    Vector(
+        says="odd parity on CR LF: the LF behind the line is none",
+        rx=(b"\x34\xb0\xb0\xb6\xb3\x38\x31\xb3\xb3\xb3\xb9\xb3\x31\r\x8a",),
+        events=(error("parity_mismatch", parity="odd", recovered="4006381333931"),),
+        source=_ZEBRA_HOST,
+    ),
+    Vector(
+        says="half a Persian text that ends with such a byte is half a scan",
+        rx=("]Q1ۍ".encode(),),
+        events=(error("partial_discarded"),),
+    ),
+    Vector(
         says="half a scan, silence, a whole one",
         rx=(b"]E040063", 2000, b"]E04006381333931\r"),
         events=(error("partial_discarded"), coffee()),
