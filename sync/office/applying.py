@@ -23,6 +23,7 @@ from rules.refusal import refuse
 from sync.core import corrections
 from sync.core.admission import entry_bucket
 from sync.office import belonging, tiers
+from sync.office.activated import keep_activated
 from sync.office.authoring import Writing
 from sync.office.cards import CardBook
 from sync.office.desk import Sitting
@@ -248,7 +249,7 @@ def _make_good(book: OpenBook, record: Read) -> None:
     nothing.
     """
     _take_back(book, record)
-    _bring_forward(book, record)
+    keep_activated(book, record)
     own = (Place(str(record.life)), held_at(str(record.life)))
     for piece, place in sorted(_taken_from(record, own)):
         short = -book.amount(*piece, place)
@@ -276,23 +277,6 @@ def _book_losses(book: OpenBook, memory: Memory, record: Read) -> None:
             book.say(bucket_of(piece[0]), writing)
             detail = f"{piece[0]}: {first} and {record.header.record}"
             _find(book, record, "spent_twice", detail)
-
-
-def _bring_forward(book: OpenBook, record: Read) -> None:
-    """Take from available what a return took from pending after its lot had been activated.
-
-    Left below zero until the next duties, it would be a debt that nobody sees, and what is
-    owed could be dealt.
-    """
-    for piece, _ in sorted(_taken_from(record, (PENDING,))):
-        owed = -book.amount(*piece, PENDING)
-        if owed > 0:
-            entry = corrections.moved("activate", piece, owed, way=(AVAILABLE, PENDING))
-            facts = {"why": "activated before", "record": record.header.record}
-            writing = Writing(
-                kind="activate", part=LedgerPart(entries=(entry,)), facts=facts
-            )
-            book.say(bucket_of(piece[0]), writing)
 
 
 def _take_back(book: OpenBook, record: Read) -> None:

@@ -156,6 +156,45 @@ def test_a_grant_forgotten_in_the_restore_is_rebuilt_from_who_took_it(
     world.engine.dispose()
 
 
+@pytest.mark.parametrize("is_seller_first", [True, False])
+def test_a_forgotten_grant_shows_that_its_lot_had_been_activated(
+    tmp_path: Path, *, is_seller_first: bool
+) -> None:
+    world = backed_up(tmp_path)
+    seller, taker = new_till(world), new_till(world, "S02")
+    back_up(world, tmp_path)
+    funded(world, seller)
+    slices = taker.obtain("m-1", 400)
+    taker.spend("m-1", slices)
+    taker.push()
+    put_back(world, tmp_path)
+
+    for till in (seller, taker) if is_seller_first else (taker, seller):
+        send_all(till)
+
+    assert standing(world, "m-1") == {"available": 600}
+    assert world.office.verify().problems == ()
+    assert world.office.run_due(world.clock.now()).activated == 0
+    world.engine.dispose()
+
+
+def test_what_waited_and_was_dealt_to_nobody_waits_again_after_a_restore(
+    tmp_path: Path,
+) -> None:
+    world = backed_up(tmp_path)
+    till = new_till(world)
+    back_up(world, tmp_path)
+    funded(world, till)
+    till.sale("m-1", 50)
+    till.obtain("m-1", 400)
+    put_back(world, tmp_path)
+
+    send_all(till)
+
+    assert standing(world, "m-1") == {"pending": 50, "available": 600, "t1.1": 400}
+    world.engine.dispose()
+
+
 def test_grants_after_a_restore_have_names_of_their_own(tmp_path: Path) -> None:
     world = backed_up(tmp_path)
     till = new_till(world)
