@@ -14,10 +14,12 @@ from tests.simulation.union import (
     PENDING,
     VALUE,
     BrokenInvariantError,
+    Purse,
     RawEntry,
     Seen,
     Spot,
     UnionBook,
+    purses,
     sold,
 )
 
@@ -135,21 +137,21 @@ class Auditor:
                 raise BrokenInvariantError(
                     "no holder spends more than it took", f"{spot}: {self.union.sums[spot]}"
                 )
-        for account in sorted({spot.account for spot in touched if spot.place != HOUSE}):
-            self._check_account(account)
+        for purse in purses(touched):
+            self._check_purse(purse)
 
-    def _check_account(self, account: str) -> None:
-        flows = self.union.flows[account]
-        dealable = self.union.dealable(account)
+    def _check_purse(self, purse: Purse) -> None:
+        flows = self.union.flows[purse]
+        dealable = self.union.dealable(purse)
         if dealable < -flows.taken_back:
             raise BrokenInvariantError(
                 "no more is dealt than there is",
-                f"{account}: {dealable} left to deal, {flows.taken_back} taken back",
+                f"{purse}: {dealable} left to deal, {flows.taken_back} taken back",
             )
         if flows.redeemed > flows.credited:
             raise BrokenInvariantError(
                 "no more is spent than was credited",
-                f"{account}: {flows.redeemed} of {flows.credited}",
+                f"{purse}: {flows.redeemed} of {flows.credited}",
             )
 
     def _check_reversal(self, seen: Seen) -> None:

@@ -38,18 +38,18 @@ def pay_with_card(lane: Lane, draw: Sequence[int], *, at: datetime) -> str:
         return "no card"
     code = sorted(lane.cards)[draw[0] % len(lane.cards)]
     amount = 1 + draw[1] % PAID_MAX
-    held = hold_card(lane, code, amount)
+    request = MoneyHoldRequest(
+        workstation=lane.workstation, tender="gift_card", code=code, amount_minor=amount
+    )
+    held = hold_money(lane, request)
     if isinstance(held, str):
         return held
     paid = Payment(tender="gift_card", amount_minor=amount, hold=str(held["hold"]))
     return lane.book(lane.sale_of((worth(amount),), (paid,), at=at))
 
 
-def hold_card(lane: Lane, code: str, amount: int) -> Answer | str:
-    """Set money of a card aside; return the hold, or why not."""
-    request = MoneyHoldRequest(
-        workstation=lane.workstation, tender="gift_card", code=code, amount_minor=amount
-    )
+def hold_money(lane: Lane, request: MoneyHoldRequest) -> Answer | str:
+    """Set money of a card or a wallet aside; return the hold, or why not."""
     answer = lane.till.counter.hold(request, asked=False)
     if isinstance(answer, NeedsMore):
         want = Want(account=answer.account, unit=answer.unit, points=answer.points)

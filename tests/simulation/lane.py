@@ -27,7 +27,7 @@ from agent.counter.requests import (
     VoidRequest,
 )
 from rules.basket import DocumentKind
-from rules.ids import AccountId
+from rules.ids import AccountId, Unit
 from rules.ledger import POINTS
 from rules.refusal import Refusal
 from sync.wire.messages import Want
@@ -178,9 +178,9 @@ class Lane:
             raise BrokenInvariantError("head office is asked once", str(answer))
         return self.refused(answer) if isinstance(answer, Refusal) else answer
 
-    def ask(self, account: AccountId, points: int) -> bool:
-        """Ask head office for points to spend here."""
-        want = Want(account=account, unit=POINTS, points=points)
+    def ask(self, account: AccountId, amount: int, unit: Unit = POINTS) -> bool:
+        """Ask head office for something to spend here."""
+        want = Want(account=account, unit=unit, points=amount)
         return self.till.contact.ask([want], timeout_s=QUESTION_S)
 
     def give_up(self) -> str:

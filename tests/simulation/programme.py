@@ -2,11 +2,14 @@
 
 from fractions import Fraction
 
+from rules.counters import Cap, Uses
+from rules.discounts.percent import Percent
+from rules.earn import EarnRule
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
 from rules.ids import RuleId, TierId
-from rules.ladder.terms import EntryIssue, Ladder, Tier
-from rules.money import GiftCardTerms
+from rules.ladder.terms import EntryIssue, Ladder, Metric, Tier
+from rules.money import GiftCardTerms, WalletTerms
 from rules.programme import CardTerms, MemberIin, NewNumbers, Programme, RefundTerms
 from rules.rewards.points_tender import PointsTender
 from rules.units import UnitTerms
@@ -18,17 +21,12 @@ REWARD = RuleId("points-off")
 CARD_PREFIX = "639900"
 CARD_DIGITS = 16
 _BASE = RuleId("base")
-_LADDER = Ladder(
-    window_days=30,
-    tiers=(
-        Tier(tier=TierId("bronze"), from_minor=0),
-        Tier(
-            tier=TierId("gold"),
-            from_minor=4000,
-            entry_issue=EntryIssue(rule=RuleId("gold-welcome"), valid_days=30),
-        ),
-    ),
+_TENTH = Percent(
+    rule=RuleId("monthly-tenth"), percent=Fraction(10), uses=(Uses(per="month"),)
 )
+_WELCOME = RuleId("gold-welcome")
+_COFFEE = RuleId("coffee-x2")
+_GOLD_FROM = {"orders": 3, "visits": 2}
 
 
 def programme_for(setting: Setting) -> Programme:
@@ -43,20 +41,16 @@ def programme_for(setting: Setting) -> Programme:
                 pending_days=setting.pending_days, expires_months=setting.expires_months
             ),
         ),
-        earn=(
-            PerSpend(rule=_BASE, step_minor=10),
-            CategoryMultiplier(
-                rule=RuleId("coffee-x2"),
-                factor=Fraction(2),
-                categories=("coffee",),
-                of=(_BASE,),
-            ),
-        ),
-        ladder=_LADDER if setting.tiers else None,
+        earn=_earn(counted=setting.counted),
+        discounts=(_TENTH,) if setting.counted else (),
+        ladder=_ladder(setting.metric) if setting.tiers else None,
         rewards=(PointsTender(rule=REWARD, step=1, value_minor_per_step=1),),
         # Homed where points may be used at once, so that both policies are played.
-        vouchers=(PercentOff(rule=RuleId("gold-welcome"), percent=Fraction(20)),),
+        vouchers=(PercentOff(rule=_WELCOME, percent=Fraction(20)),),
         gift_cards=GiftCardTerms(spend="online" if setting.pending_days else "homed"),
+        wallet=WalletTerms(usable="confirmed" if setting.pending_days else "at_once")
+        if setting.counted
+        else None,
         refund=RefundTerms(method=setting.refund_method),
         cards=CardTerms(
             member_iins=(MemberIin(prefix=CARD_PREFIX, length=CARD_DIGITS),),
@@ -65,6 +59,37 @@ def programme_for(setting: Setting) -> Programme:
             else None,
         ),
     )
+
+
+def _earn(*, counted: bool) -> tuple[EarnRule, ...]:
+    day, month = Cap(per="day", points=60), Cap(per="month", points=400)
+    week = Cap(per="week", points=90, over="nothing")
+    return (
+        PerSpend(rule=_BASE, step_minor=10, caps=(day, month) if counted else ()),
+        CategoryMultiplier(
+            rule=_COFFEE,
+            factor=Fraction(2),
+            categories=("coffee",),
+            of=(_BASE,),
+            caps=(week,) if counted else (),
+        ),
+    )
+
+
+def _ladder(metric: Metric) -> Ladder:
+    bronze, gold = TierId("bronze"), TierId("gold")
+    welcome = EntryIssue(rule=_WELCOME, valid_days=30)
+    if metric == "spend":
+        tiers = (
+            Tier(tier=bronze, from_minor=0),
+            Tier(tier=gold, from_minor=4000, entry_issue=welcome),
+        )
+    else:
+        tiers = (
+            Tier(tier=bronze, from_count=0),
+            Tier(tier=gold, from_count=_GOLD_FROM[metric], entry_issue=welcome),
+        )
+    return Ladder(metric=metric, window_days=30, tiers=tiers)
 
 
 def card_of(member: int) -> str:

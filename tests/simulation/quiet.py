@@ -6,25 +6,31 @@ from itertools import cycle, islice
 from typing import Final
 
 from agent.counter.requests import SaleRequest
-from rules.ids import AccountId
+from rules.ids import AccountId, Unit
+from rules.ledger import TIER_CREDIT
 from sync.kit.clock import to_ms
 from sync.till.comparing import compose
 from sync.till.contact import ContactReport
 from sync.till.night import TIMEOUT_S
 from sync.till.rebuilding import chains, differences
 from sync.till.transport import Letter
+from sync.till.units import unit_view
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled
 from tests.simulation.audit import hold_against, office_rows
 from tests.simulation.lane import Lane, Paper, worth
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import (
     HOUSE,
+    POINTS,
+    WALLET,
     BrokenInvariantError,
+    Purse,
     Seen,
     Spot,
     UnionBook,
-    accounts,
+    purses,
 )
+from tests.simulation.wallets import pay_from_wallet
 from tests.simulation.world import World
 
 CONTACTS_MAX: Final = 60
@@ -87,24 +93,35 @@ def drain(world: World) -> None:
 def _spend_all(world: World, lane: Lane) -> None:
     """Ask for everything and spend it, at one till."""
     for number, account in enumerate(world.members, start=1):
-        _take_all(world, lane, account)
-        points = _spendable(lane.till, account)
-        if points:
-            told = lane.redeem(number, points, (worth(points),), at=world.time.now)
-            world.trace.append(f"-- {lane.till.life} spends {points} of {account}: {told}")
+        for unit in (POINTS, WALLET):
+            purse = Purse(account, unit)
+            _take_all(world, lane, purse)
+            amount = _spendable(lane.till, purse)
+            if amount:
+                told = _spend(world, lane, unit, number, amount)
+                world.trace.append(
+                    f"-- {lane.till.life} spends {amount} of {purse}: {told}"
+                )
     world.audit()
+
+
+def _spend(world: World, lane: Lane, unit: str, member: int, amount: int) -> str:
+    if unit == POINTS:
+        return lane.redeem(member, amount, (worth(amount),), at=world.time.now)
+    return pay_from_wallet(lane, amount, member=member, at=world.time.now)
 
 
 def _left(world: World) -> str:
     """Say what is still good somewhere: at a till, or at head office to be dealt."""
-    for account in world.members:
-        good = world.auditor.union.good(account, to_ms(world.time.now))
+    purses_of_members = [Purse(a, unit) for a in world.members for unit in (POINTS, WALLET)]
+    for purse in purses_of_members:
+        good = world.auditor.union.good(purse, to_ms(world.time.now))
         if good > 0:
-            return f"head office: {good} of {account}"
+            return f"head office: {good} of {purse}"
         for till in world.tills:
-            points = _spendable(till, account)
-            if points:
-                return f"{till.life}: {points} of {account}"
+            amount = _spendable(till, purse)
+            if amount:
+                return f"{till.life}: {amount} of {purse}"
     return ""
 
 
@@ -116,14 +133,18 @@ def _is_quiet(report: ContactReport) -> bool:
     return _is_done(report) and not report.pushed
 
 
-def _take_all(world: World, lane: Lane, account: AccountId) -> None:
-    good = world.auditor.union.good(account, to_ms(world.time.now))
+def _take_all(world: World, lane: Lane, purse: Purse) -> None:
+    good = world.auditor.union.good(purse, to_ms(world.time.now))
     if good > 0:
-        lane.ask(account, good)
+        lane.ask(AccountId(purse.account), good, Unit(purse.unit))
         world.audit()
 
 
-def _spendable(till: SimulatedTill, account: AccountId) -> int:
+def _spendable(till: SimulatedTill, purse: Purse) -> int:
+    account = AccountId(purse.account)
+    if purse.unit != POINTS:
+        money = unit_view(till.book, account, Unit(purse.unit))
+        return max(0, min(money.spendable_here, money.available)) if money else 0
     view = till.book.view(account)
     if view is None:
         return 0
@@ -132,12 +153,12 @@ def _spendable(till: SimulatedTill, account: AccountId) -> int:
 
 def _nobody_is_ahead(world: World) -> None:
     union = world.auditor.union
-    for account in accounts(union.sums):
-        flows, debt = union.flows[account], max(0, -union.dealable(account))
+    for purse in purses(union.sums):
+        flows, debt = union.flows[purse], max(0, -union.dealable(purse))
         if flows.owned < -min(debt, flows.taken_back):
             raise BrokenInvariantError(
                 "total spent is at most total credited",
-                f"{account}: {flows}, debt {debt}",
+                f"{purse}: {flows}, debt {debt}",
             )
 
 
@@ -224,11 +245,27 @@ def _till_agrees(till: SimulatedTill, union: UnionBook, members: Iterable[str]) 
     for account in members:
         view = till.book.view(AccountId(account))
         shown = (view.standing.available, view.standing.pending) if view else None
-        if shown != union.shown(account):
-            raise BrokenInvariantError(
-                "every till shows the union's balance",
-                f"{life}: {account} {shown}, is {union.shown(account)}",
-            )
+        _shown(till, union, Purse(account, POINTS), shown)
+    for account, unit in sorted({(spot.account, spot.unit) for spot in union.sums}):
+        if _is_told(account, unit):
+            told = unit_view(till.book, AccountId(account), Unit(unit))
+            shown = (told.available, told.pending) if told else (0, 0)
+            _shown(till, union, Purse(account, unit), shown)
+
+
+def _is_told(account: str, unit: str) -> bool:
+    """Say whether a till shows what an account has of a unit by itself."""
+    return not account.startswith("house:") and unit not in {POINTS, *TIER_CREDIT}
+
+
+def _shown(
+    till: SimulatedTill, union: UnionBook, purse: Purse, shown: tuple[int, int] | None
+) -> None:
+    if shown != union.shown(purse):
+        raise BrokenInvariantError(
+            "every till shows the union's balance",
+            f"{till.life}: {purse} {shown}, is {union.shown(purse)}",
+        )
 
 
 def _everybody(world: World) -> list[str]:
@@ -290,13 +327,18 @@ def _booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> Non
         )
 
 
-def _effect(records: Iterable[Seen]) -> tuple[int, int]:
-    """Sum the points that records earned and redeemed."""
-    earned = redeemed = 0
+def _effect(records: Iterable[Seen]) -> tuple[tuple[str, str, int], ...]:
+    """Sum what records earned, counted, redeemed and loaded, by unit."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
     for record in records:
-        earned -= record.house("earned")
-        redeemed += record.house("redeemed")
-    return earned, redeemed
+        for entry in record.entries:
+            for posting in entry["postings"]:
+                if posting["account"] in _GIVEN:
+                    sums[posting["account"], posting["unit"]] += posting["amount"]
+    return tuple((*key, amount) for key, amount in sorted(sums.items()) if amount)
+
+
+_GIVEN: Final = frozenset({"house:earned", "house:redeemed", "house:loaded"})
 
 
 def _returned_whole_is_nothing(seen: Seen, union: UnionBook) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final, Literal
 
+from rules.ladder.terms import Metric
 from rules.programme import RefundMethod
 from rules.refund import METHODS
 from tests.simulation.known import KNOWN
@@ -21,6 +22,7 @@ StepKind = Literal[
     "office_restart", "office_backup", "office_restore", "office_duties",
     "wait", "jump", "give_back", "night", "enrol", "change_card", "attach",
     "exchange", "use_coupon", "attach_anywhere",
+    "sale_with_offers", "top_up", "pay_from_wallet",
 ]  # fmt: skip
 """What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points."""
 
@@ -32,6 +34,16 @@ PEOPLE_EVERY: Final = 5
 GOODS_EVERY: Final = 3
 """In every so many-th world goods are exchanged, and coupons used."""
 
+COUNTED_EVERY: Final = 4
+"""In every so many-th world (the second of them) what members get is counted: earn rules
+are capped, a discount holds once a month, tiers are reached by orders or visits too; and
+members have wallets."""
+
+_COUNTED_SHARE: Final = 0.3
+_COUNTED: Final[Sequence[StepKind]] = (
+    "sale_with_offers", "sale_with_offers", "top_up", "pay_from_wallet", "void", "refund",
+)  # fmt: skip
+_METRICS: Final[Sequence[Metric]] = ("spend", "orders", "orders", "visits", "visits")
 _PEOPLE_SHARE: Final = 0.15
 _GOODS_SHARE: Final = 0.25
 _GOODS: Final[Sequence[StepKind]] = (
@@ -117,7 +129,8 @@ class Setting:
     """The world: ``stores`` are the tills' stores, ``opening`` the members' points.
 
     Where there are no ``restores``, a step that would be one passes quietly. Where there
-    are ``people``, tills enrol members, change cards and give sales to members later.
+    are ``people``, tills enrol members, change cards and give sales to members later. Where
+    it is ``counted``, rules are capped; ``metric`` is what tiers are reached by.
     """
 
     temper: Temper
@@ -129,6 +142,8 @@ class Setting:
     tiers: bool
     restores: bool
     people: bool
+    counted: bool = False
+    metric: Metric = "spend"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +175,10 @@ def deal(seed: int, steps: int) -> Script:
     if seed % GOODS_EVERY == 0:
         chance = Random(f"{seed} goods")
         dealt = _with(dealt, _GOODS, _GOODS_SHARE, chance=chance, setting=setting)
+    if seed % COUNTED_EVERY == 1:
+        chance = Random(f"{seed} counted")
+        setting = replace(setting, counted=True, metric=chance.choice(_METRICS))
+        dealt = _with(dealt, _COUNTED, _COUNTED_SHARE, chance=chance, setting=setting)
     return Script(seed=seed, setting=setting, steps=tuple(dealt))
 
 

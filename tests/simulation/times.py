@@ -1,11 +1,26 @@
 """Virtual time: one true time, and machines whose clocks are wrong about it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sync.kit.clock import BUILD_DATE
 
 START: Final = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+WAITS: Final = (
+    timedelta(minutes=5),
+    timedelta(hours=3),
+    timedelta(days=1),
+    timedelta(days=2),
+    timedelta(days=20),
+)
+_JUMPS: Final = (
+    timedelta(days=1),
+    timedelta(days=-1),
+    timedelta(hours=-3),
+    timedelta(days=40),
+)
+_FAR: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2038, 1, 19, 4, tzinfo=UTC))
 
 
 class WorldTime:
@@ -54,3 +69,19 @@ class MachineClock:
     def jump_at_reading(self, reading: int, by: timedelta) -> None:
         """Jump by so much when the clock is next looked at for the ``reading``-th time."""
         self._jump_in, self._jump = reading, by
+
+
+def jumped(clock: MachineClock, draw: Sequence[int]) -> str:
+    """Set a clock wrong, at once or while something is under way, or right again."""
+    match draw[0] % 4:
+        case 0:
+            clock.set_to(_FAR[draw[1] % len(_FAR)])
+        case 1:
+            by = _JUMPS[draw[1] % len(_JUMPS)]
+            clock.jump_at_reading(1 + draw[2] % 6, by)
+            return f"will jump by {by}"
+        case 2:
+            clock.set_right()
+        case _:
+            clock.off += _JUMPS[draw[1] % len(_JUMPS)]
+    return f"{clock.now():%Y-%m-%d %H:%M}"

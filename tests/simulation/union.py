@@ -5,7 +5,7 @@ Nothing of the real code's own projections is used, so an error there cannot hid
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, TypedDict
 
@@ -13,8 +13,9 @@ from sync.wire.record import unpack
 
 POINTS: Final = "points"
 MONEY: Final = "money"
-VALUE: Final = frozenset({POINTS, MONEY})
-"""What may be spent; an account of ours has one of them, a member points, a card money."""
+WALLET: Final = "wallet"
+VALUE: Final = frozenset({POINTS, MONEY, WALLET})
+"""What may be spent: of a member points and a wallet, of a gift card money."""
 
 HOUSE: Final = "house"
 PENDING: Final = "pending"
@@ -56,6 +57,13 @@ class Spot(NamedTuple):
     place: str
 
 
+class Purse(NamedTuple):
+    """What an account has of something that may be spent."""
+
+    account: str
+    unit: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A record committed somewhere. ``ends`` says when its lots end; 0 is never.
@@ -88,7 +96,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Flows:
-    """What an account was ever given and had taken, in points or money."""
+    """What a purse was ever given and had taken."""
 
     credited: int = 0
     taken_back: int = 0
@@ -107,7 +115,7 @@ class UnionBook:
 
     sums: dict[Spot, int] = field(default_factory=lambda: defaultdict(int))
     records: dict[str, Seen] = field(default_factory=dict)
-    flows: dict[str, Flows] = field(default_factory=lambda: defaultdict(Flows))
+    flows: dict[Purse, Flows] = field(default_factory=lambda: defaultdict(Flows))
     documents: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     reversals: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     tangled: set[str] = field(default_factory=set)
@@ -171,40 +179,32 @@ class UnionBook:
         ]
         return [*undone, *corrected]
 
-    def at(self, place: str, *, unit: str = POINTS) -> Mapping[Spot, int]:
-        """Return what stands at one place, zeros left out."""
-        return {
-            spot: amount
-            for spot, amount in self.sums.items()
-            if amount and spot.place == place and spot.unit == unit
-        }
-
-    def shown(self, account: str) -> tuple[int, int]:
-        """Return (available, pending) points of an account, wherever they stand."""
+    def shown(self, purse: Purse) -> tuple[int, int]:
+        """Return (available, pending) of a purse, wherever they stand."""
         available = pending = 0
         for spot, amount in self.sums.items():
-            if spot.account == account and spot.unit == POINTS:
+            if purse == (spot.account, spot.unit):
                 if spot.place == PENDING:
                     pending += amount
                 else:
                     available += amount
         return available, pending
 
-    def dealable(self, account: str) -> int:
-        """Return what of an account is dealt to nobody; below zero it is debt."""
+    def dealable(self, purse: Purse) -> int:
+        """Return what of a purse is dealt to nobody; below zero it is debt."""
         return sum(
             amount
-            for unit in sorted(VALUE)
-            for spot, amount in self.at(AVAILABLE, unit=unit).items()
-            if spot.account == account
+            for spot, amount in self.sums.items()
+            if purse == (spot.account, spot.unit) and spot.place == AVAILABLE
         )
 
-    def good(self, account: str, at_ms: int) -> int:
+    def good(self, purse: Purse, at_ms: int) -> int:
         """Return what could be dealt at an instant: lots that ended cannot."""
         return sum(
             amount
-            for spot, amount in self.at(AVAILABLE).items()
-            if spot.account == account
+            for spot, amount in self.sums.items()
+            if purse == (spot.account, spot.unit)
+            and spot.place == AVAILABLE
             and (amount < 0 or not 0 < self.ends.get(spot.lot, 0) <= at_ms)
         )
 
@@ -218,7 +218,8 @@ class UnionBook:
             self.sums[spot] += posting["amount"]
             self.touched.add(spot)
             if spot.unit in VALUE and spot.place != HOUSE:
-                _flow(self.flows[spot.account], entry, posting["amount"])
+                purse = Purse(spot.account, spot.unit)
+                _flow(self.flows[purse], entry, posting["amount"])
         if any(balance.values()):
             raise BrokenInvariantError("each entry balances", f"{record}: {entry}")
 
@@ -312,8 +313,12 @@ def _flow(flows: Flows, entry: RawEntry, amount: int) -> None:
             flows.taken_back -= amount
 
 
-def accounts(sums: Mapping[Spot, int]) -> Iterator[str]:
-    """Yield the accounts that ever had something to spend, each once, in order."""
+def purses(spots: Iterable[Spot]) -> Iterator[Purse]:
+    """Yield the purses that some amounts stand in, each once, in order."""
     yield from sorted(
-        {spot.account for spot in sums if spot.unit in VALUE and spot.place != HOUSE}
+        {
+            Purse(spot.account, spot.unit)
+            for spot in spots
+            if spot.unit in VALUE and spot.place != HOUSE
+        }
     )

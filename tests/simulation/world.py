@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Final, Self
@@ -15,7 +15,7 @@ from sync.till.receiving import give_back
 from sync.till.transport import LinkFault
 from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
-from tests.simulation import goods, people
+from tests.simulation import goods, offers, people, wallets
 from tests.simulation.audit import Auditor
 from tests.simulation.cards import pay_with_card, sell_card
 from tests.simulation.head_office import SimulatedOffice
@@ -26,27 +26,12 @@ from tests.simulation.programme import programme_for
 from tests.simulation.script import Script, Setting, Step, StepKind
 from tests.simulation.spoilers import HONEST, Spoiler
 from tests.simulation.tills import Machine, SimulatedTill, keys_for
-from tests.simulation.times import MachineClock, WorldTime
+from tests.simulation.times import WAITS, MachineClock, WorldTime, jumped
 from tests.simulation.union import BrokenInvariantError
 
 REDEEMED_MAX: Final = 200
-_WAITS: Final = (
-    timedelta(minutes=5),
-    timedelta(hours=3),
-    timedelta(days=1),
-    timedelta(days=2),
-    timedelta(days=20),
-)
-_JUMPS: Final = (
-    timedelta(days=1),
-    timedelta(days=-1),
-    timedelta(hours=-3),
-    timedelta(days=40),
-)
 _NAMED: Final = frozenset({"head", "records", "rights"})
 """What two books that are in step may never differ in, whatever the line does."""
-
-_FAR: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2038, 1, 19, 4, tzinfo=UTC))
 
 
 class World:
@@ -298,25 +283,13 @@ def _office_duties(world: World, step: Step) -> str:
 
 
 def _wait(world: World, step: Step) -> str:
-    by = _WAITS[step.draw[0] % len(_WAITS)]
+    by = WAITS[step.draw[0] % len(WAITS)]
     world.time.advance(by)
     return f"{by} later"
 
 
 def _jump(world: World, step: Step) -> str:
-    clock = world.tills[step.till].machine.clock
-    match step.draw[0] % 4:
-        case 0:
-            clock.set_to(_FAR[step.draw[1] % len(_FAR)])
-        case 1:
-            by = _JUMPS[step.draw[1] % len(_JUMPS)]
-            clock.jump_at_reading(1 + step.draw[2] % 6, by)
-            return f"will jump by {by}"
-        case 2:
-            clock.set_right()
-        case _:
-            clock.off += _JUMPS[step.draw[1] % len(_JUMPS)]
-    return f"{clock.now():%Y-%m-%d %H:%M}"
+    return jumped(world.tills[step.till].machine.clock, step.draw)
 
 
 def _give_back(world: World, step: Step) -> str:
@@ -365,6 +338,23 @@ def _attach_anywhere(world: World, step: Step) -> str:
     return goods.attach_anywhere(lane, step.draw, member=_member(world, step))
 
 
+def _sale_with_offers(world: World, step: Step) -> str:
+    lane, member = world.lanes[step.till], _member(world, step)
+    return offers.sell_with_offers(lane, step.draw, member=member, at=world.pos_time(step))
+
+
+def _top_up(world: World, step: Step) -> str:
+    lane, member = world.lanes[step.till], _member(world, step)
+    return wallets.top_up(lane, step.draw, member=member, at=world.pos_time(step))
+
+
+def _pay_from_wallet(world: World, step: Step) -> str:
+    lane, amount = world.lanes[step.till], 1 + step.draw[1] % wallets.PAID_MAX
+    return wallets.pay_from_wallet(
+        lane, amount, member=_member(world, step), at=world.pos_time(step)
+    )
+
+
 _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "sale": _sale,
     "redeem": _redeem,
@@ -397,4 +387,7 @@ _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "exchange": _exchange,
     "use_coupon": _use_coupon,
     "attach_anywhere": _attach_anywhere,
+    "sale_with_offers": _sale_with_offers,
+    "top_up": _top_up,
+    "pay_from_wallet": _pay_from_wallet,
 }
