@@ -341,6 +341,9 @@ def _effect(records: Iterable[Seen]) -> tuple[tuple[str, str, int], ...]:
 _GIVEN: Final = frozenset({"house:earned", "house:redeemed", "house:loaded"})
 
 
+_REDEEMED: Final = "house:redeemed "
+
+
 def _returned_whole_is_nothing(seen: Seen, union: UnionBook) -> None:
     undone = union.undone(seen)
     names = {lane.record for lane in union.lanes_of(seen)}
@@ -353,6 +356,9 @@ def _returned_whole_is_nothing(seen: Seen, union: UnionBook) -> None:
             for posting in entry["postings"]:
                 if posting["place"] == HOUSE and posting["unit"] != "uses":
                     moved[f"{posting['account']} {posting['unit']}"] += posting["amount"]
+    if any(one.record in union.exchanges for one in undone):
+        # What had been paid in points was paid back in the goods of the exchange.
+        moved = {to: sum_ for to, sum_ in moved.items() if not to.startswith(_REDEEMED)}
     if any(moved.values()):
         raise BrokenInvariantError(
             "a sale and its full return are nothing", f"{seen.record}: {dict(moved)}"
