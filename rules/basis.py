@@ -41,9 +41,13 @@ def _by_terms(
 ) -> tuple[int, ...]:
     kinds = ("item", "fee") if terms.fees else ("item",)
     return tuple(
-        _money(line, cost, terms) if line.kind in kinds else 0
+        _money(line, cost, terms) if line.kind in kinds and _earns(line, terms) else 0
         for line, cost in zip(lines, paid, strict=True)
     )
+
+
+def _earns(line: Line, terms: EarningTerms) -> bool:
+    return line.category not in terms.not_categories and line.sku not in terms.not_skus
 
 
 def _money(line: Line, paid: int, terms: EarningTerms) -> int:

@@ -14,7 +14,8 @@ class EarningTerms:
     ``tax``: prices as they are (``as_shown``), ``without`` the tax in them, or ``with``
     tax that they do not hold. ``fees``: lines that are fees earn too (the order's total).
     What was paid with ``tenders_not_earning`` is taken off, shared to all lines by what
-    they cost. ``multipliers`` of one line ``add`` up, ``multiply`` one another, or only the
+    they cost. Goods of ``not_categories`` and ``not_skus`` earn nothing, whatever the rule.
+    ``multipliers`` of one line ``add`` up, ``multiply`` one another, or only the
     ``highest`` holds.
     """
 
@@ -23,10 +24,13 @@ class EarningTerms:
     fees: bool = False
     tenders_not_earning: tuple[str, ...] = ("points",)
     multipliers: Literal["add", "multiply", "highest"] = "add"
+    not_categories: tuple[str, ...] = ()
+    not_skus: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a list without end."""
-        bounds.names("tenders_not_earning", self.tenders_not_earning)
+        for name in ("tenders_not_earning", "not_categories", "not_skus"):
+            bounds.names(name, getattr(self, name))
 
 
 USUAL = EarningTerms()

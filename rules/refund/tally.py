@@ -15,16 +15,17 @@ from rules.refusal import Refusal, refuse
 class Tally:
     """A sale after returns.
 
-    By line: ``quantities`` (left, sold), ``returned_minor`` so far and ``before_minor``
-    without this return. ``now_minor`` is what this return alone is worth. ``sold_minor``
-    is what each line cost and ``basis`` the money it earned on, both in the order of the
-    sale's lines.
+    By line: ``quantities`` (left, sold), ``returned_minor`` so far, ``before_minor`` and
+    ``before_milli`` without this return. ``now_minor`` is what this return alone is worth.
+    ``sold_minor`` is what each line cost and ``basis`` the money it earned on, both in the
+    order of the sale's lines.
     """
 
     sale: SaleGiven
     quantities: Mapping[str, tuple[int, int]]
     returned_minor: Mapping[str, int]
     before_minor: Mapping[str, int]
+    before_milli: Mapping[str, int]
     now_minor: int
     sold_minor: tuple[int, ...]
     basis: tuple[int, ...]
@@ -32,9 +33,10 @@ class Tally:
     def returned_part(self, amounts: Sequence[int]) -> tuple[int, ...]:
         """Return how much of each amount went back so far: in proportion, rounded down.
 
-        A line returned whole gives back exactly its amount.
+        A line returned whole gives back exactly its amount; one that cost nothing goes
+        back by its quantity.
         """
-        return self._part(amounts, self.returned_minor)
+        return self._part(amounts, self.returned_minor, self._returned_milli())
 
     @property
     def all_is_back(self) -> bool:
@@ -45,7 +47,7 @@ class Tally:
     def basis_now(self) -> tuple[int, ...]:
         """The money of each line that this return alone takes from what earned."""
         so_far = self.returned_part(self.basis)
-        before = self._part(self.basis, self.before_minor)
+        before = self._part(self.basis, self.before_minor, self.before_milli)
         return tuple(part - then for part, then in zip(so_far, before, strict=True))
 
     @property
@@ -54,12 +56,26 @@ class Tally:
         gone = self.returned_part(self.basis)
         return tuple(money - part for money, part in zip(self.basis, gone, strict=True))
 
-    def _part(self, amounts: Sequence[int], returned: Mapping[str, int]) -> tuple[int, ...]:
+    def _returned_milli(self) -> Mapping[str, int]:
+        return {name: sold - left for name, (left, sold) in self.quantities.items()}
+
+    def _part(
+        self,
+        amounts: Sequence[int],
+        returned_minor: Mapping[str, int],
+        returned_milli: Mapping[str, int],
+    ) -> tuple[int, ...]:
+        found: list[int] = []
         lines = self.sale.basket.lines
-        return tuple(
-            amount * returned[line.line] // sold if sold else 0
-            for amount, sold, line in zip(amounts, self.sold_minor, lines, strict=True)
-        )
+        for amount, sold, line in zip(amounts, self.sold_minor, lines, strict=True):
+            if sold:
+                found.append(amount * returned_minor[line.line] // sold)
+            elif line.quantity_milli:
+                part = amount * returned_milli[line.line]
+                found.append(part // line.quantity_milli)
+            else:
+                found.append(0)
+        return tuple(found)
 
 
 def tally(
@@ -80,7 +96,7 @@ def tally(
     for past in earlier:
         for line in past.lines:
             left.take(line)
-    before_minor = dict(left.returned_minor)
+    before_minor, before_milli = dict(left.returned_minor), dict(left.returned_milli)
     for line in lines:
         objection = left.objection(line)
         if objection is not None:
@@ -95,6 +111,7 @@ def tally(
         },
         returned_minor=left.returned_minor,
         before_minor=before_minor,
+        before_milli=before_milli,
         now_minor=sum(line.amount_minor for line in lines),
         sold_minor=sold_minor,
         basis=basis(
@@ -129,20 +146,20 @@ class _Left:
 
     def __init__(self, sale: SaleGiven) -> None:
         self._sold = {line.line: line for line in sale.basket.lines}
-        self._returned_milli = dict.fromkeys(self._sold, 0)
+        self.returned_milli = dict.fromkeys(self._sold, 0)
         self.returned_minor = dict.fromkeys(self._sold, 0)
 
     def items(self) -> Sequence[tuple[str, Line]]:
         return list(self._sold.items())
 
     def quantity(self, name: str) -> int:
-        return self._sold[name].quantity_milli - self._returned_milli[name]
+        return self._sold[name].quantity_milli - self.returned_milli[name]
 
     def money(self, name: str) -> int:
         return max(0, self._sold[name].net_minor) - self.returned_minor[name]
 
     def take(self, line: ReturnLine) -> None:
-        self._returned_milli[line.of_line] += line.quantity_milli
+        self.returned_milli[line.of_line] += line.quantity_milli
         self.returned_minor[line.of_line] += line.amount_minor
 
     def objection(self, line: ReturnLine) -> Refusal | None:

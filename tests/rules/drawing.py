@@ -1,19 +1,27 @@
 """What Hypothesis draws: programmes, baskets, spends and ways to bring things back."""
 
+from dataclasses import replace
 from fractions import Fraction
+from typing import Literal, get_args
 
 from hypothesis import strategies as st
 
 from rules.basket import Basket, Line, Tender
+from rules.counters import Cap
 from rules.decisions import ReturnLine, SaleGiven, Settlement, Spend
 from rules.earn import EarnRule
 from rules.earn.basket_bonus import BasketBonus
 from rules.earn.category_multiplier import CategoryMultiplier
+from rules.earn.multiplier import Multiplier
+from rules.earn.per_item import PerItem
 from rules.earn.per_spend import PerSpend
+from rules.earn.per_visit import PerVisit
+from rules.earning_terms import USUAL, EarningTerms
 from rules.evaluator import Evaluator
 from rules.ids import RuleId
 from rules.programme import Programme, RefundMethod
 from rules.refund import METHODS
+from rules.rounding import Rounding
 from tests.rules.making import (
     LIFE,
     RECORD,
@@ -40,6 +48,68 @@ def earn_rules(draw: st.DrawFn) -> tuple[EarnRule, ...]:
     bonuses = [_bonus(draw, f"bonus-{at}") for at in range(draw(some))]
     found: list[EarnRule] = [*bases, *times, *bonuses]
     return tuple(draw(st.permutations(found)))
+
+
+@st.composite
+def more_rules(draw: st.DrawFn) -> tuple[EarnRule, ...]:
+    """Draw rules of every kind, with every rounding, cap and way to stand beside others."""
+    first = list(draw(earn_rules()))
+    rules = [_shaped(draw, rule) for rule in first]
+    some = st.integers(min_value=0, max_value=2)
+    rules += [_per_item(draw, f"item-{at}") for at in range(draw(some))]
+    rules += [_per_visit(draw, f"visit-{at}") for at in range(draw(some))]
+    rules += [_times(draw, f"more-{at}") for at in range(draw(some))]
+    return tuple(draw(st.permutations(rules)))
+
+
+_caps = st.just(()) | st.integers(min_value=0, max_value=60).map(
+    lambda points: (Cap(per="day", points=points),)
+)
+_rounding: st.SearchStrategy[Rounding] = st.sampled_from(get_args(Rounding))
+
+
+def _shaped(draw: st.DrawFn, rule: EarnRule) -> EarnRule:
+    rule = replace(rule, caps=draw(_caps), group=draw(st.sampled_from(("", "", "g"))))
+    if isinstance(rule, PerSpend):
+        each: Literal["receipt", "line"] = draw(st.sampled_from(("receipt", "line")))
+        return replace(
+            rule,
+            rounding=draw(_rounding),
+            each=each,
+            whole_steps=draw(st.booleans()),
+            alone=draw(st.integers(min_value=0, max_value=5)) == 0,
+        )
+    return rule
+
+
+def _per_item(draw: st.DrawFn, name: str) -> PerItem:
+    return PerItem(
+        rule=RuleId(name),
+        points=draw(st.integers(min_value=1, max_value=9)),
+        pieces=draw(st.integers(min_value=1, max_value=3)),
+        categories=draw(st.just(()) | _names),
+        min_pieces=draw(st.integers(min_value=0, max_value=3)),
+        caps=draw(_caps),
+    )
+
+
+def _per_visit(draw: st.DrawFn, name: str) -> PerVisit:
+    return PerVisit(
+        rule=RuleId(name),
+        points=draw(st.integers(min_value=1, max_value=90)),
+        min_basket_minor=draw(st.just(0) | st.integers(min_value=1, max_value=20_000)),
+        caps=draw(_caps),
+    )
+
+
+def _times(draw: st.DrawFn, name: str) -> Multiplier:
+    factor = st.fractions(min_value=Fraction(11, 10), max_value=5, max_denominator=12)
+    return Multiplier(
+        rule=RuleId(name),
+        factor=draw(factor),
+        categories=draw(st.just(()) | _names),
+        rounding=draw(_rounding),
+    )
 
 
 _names = st.lists(st.sampled_from(CATEGORIES), min_size=1, unique=True).map(tuple)
@@ -102,7 +172,18 @@ def _line(draw: st.DrawFn, name: str) -> Line:
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
     """Draw a programme with either method of refund."""
-    return programme(*draw(earn_rules()), method=draw(METHOD))
+    made = programme(*draw(more_rules()), method=draw(METHOD))
+    return replace(made, earning=draw(_terms))
+
+
+_terms = st.just(USUAL) | st.builds(
+    EarningTerms,
+    amount=st.sampled_from(("paid", "paid", "gross")),
+    multipliers=st.sampled_from(("add", "multiply", "highest")),
+    fees=st.booleans(),
+    tenders_not_earning=st.sampled_from((("points",), ())),
+    not_categories=st.sampled_from(((), ("home",))),
+)
 
 
 @st.composite
