@@ -45,6 +45,7 @@ from rules.programme import Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
 from rules.standing import Standing
+from rules.top_ups import top_up_counts
 from rules.units import active_from
 from rules.when import unmet
 
@@ -241,7 +242,7 @@ class Evaluator:
         earning: Sequence[int],
         gifts: Sequence[IssueRule],
     ) -> list[Count]:
-        """Return what else a sale counts for: a purchase, discounts had, tickets, gifts."""
+        """Return what else a sale counts for: a purchase, tickets, gifts, top-ups."""
         if occasion.standing is None:
             return []
         counts: list[Count] = []
@@ -257,6 +258,12 @@ class Evaluator:
             if draw.tickets(spent_minor) and unmet(draw.when, occasion) is None
         ]
         counts += issue_counts(gifts, occasion)
+        counts += top_up_counts(
+            self.programme.wallet,
+            occasion.basket.lines,
+            at=occasion.basket.at,
+            reckoning=self.reckoning,
+        )
         return counts
 
     def _off(

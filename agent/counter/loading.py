@@ -17,6 +17,7 @@ from rules.ledger import AVAILABLE, HOUSE, HOUSE_LOADED, Entry, Lot, Posting
 from rules.local_days import end_of_day, end_of_month_day
 from rules.money import GIFT_CARDS_RULE, MONEY, WALLET, WALLET_RULE, objection_to_load
 from rules.refusal import Refusal
+from rules.top_ups import top_ups_of_day
 from sync.kit.clock import to_ms, to_text
 from sync.till.units import unit_view
 from sync.wire.canonical import Json
@@ -136,13 +137,19 @@ def load_all(
 def top_up_objection(
     desk: Desk, evaluator: Evaluator, account: AccountId, amount_minor: int, *, at: datetime
 ) -> Refusal | None:
-    """Return why a member's wallet may not take an amount now."""
+    """Return why a member's wallet may not take an amount now.
+
+    What it took on the day is what head office told of all tills, with our own newer sales.
+    """
     terms = evaluator.programme.wallet
     if terms is None:
         return None
     view = unit_view(desk.book, account, WALLET)
     day = [to_ms(end_of_day(at, evaluator.zone, days=days)) for days in (-1, 0)]
-    today = desk.book.journal.loaded_between(account, WALLET, day[0], day[1])
+    here = desk.book.journal.loaded_between(account, WALLET, day[0], day[1])
+    member = desk.member(account)
+    counter = top_ups_of_day(at, evaluator.reckoning)
+    today = max(here, member.standing.count(counter) if member else 0)
     balance = view.available + view.pending if view else 0
     return objection_to_load(terms, amount_minor, balance_minor=balance, today_minor=today)
 

@@ -31,7 +31,6 @@ from rules.money import (
     UNIT_OF,
     WALLET,
     WALLET_RULE,
-    objection_to_load,
     payable_minor,
     set_aside,
 )
@@ -347,7 +346,6 @@ def _loads(
 ) -> list[tuple[str, Lot, int]] | Refusal:
     """Return what lines put on gift cards and into the member's wallet."""
     loads: list[tuple[str, Lot, int]] = []
-    terms = shop.programme.wallet
     for number, line in enumerate(basket.lines, start=1):
         lot = LotId(f"{record}/m{number}")
         if line.kind == "gift_card_sale":
@@ -355,11 +353,8 @@ def _loads(
         elif line.kind == "wallet_top_up":
             if kept is None:
                 return refuse("top_up_without_member")
-            have = shop.book.amount(kept.account, WALLET)
-            objection = terms and objection_to_load(
-                terms, line.amount_minor, balance_minor=have, today_minor=0
-            )
-            if objection:
+            objection = shop.objection_to_top_up(kept, line.amount_minor)
+            if objection is not None:
                 return objection
             loads.append((line.line, _wallet_lot(shop, kept, lot), line.amount_minor))
     return loads

@@ -32,9 +32,12 @@ from rules.ledger import (
     Posting,
     Slice,
 )
+from rules.money import WALLET, objection_to_load
 from rules.periods import local_day
 from rules.programme import Programme
+from rules.refusal import Refusal
 from rules.standing import MemberStatus, Standing
+from rules.top_ups import top_ups_of_day
 from rules.units import inactive_end
 
 MIDDAY: Final = 12
@@ -121,6 +124,19 @@ class Shop:
         """Return the name of the next record."""
         self._records += 1
         return RecordId(f"{LIFE}-{self._records}")
+
+    def objection_to_top_up(self, kept: Kept, amount_minor: int) -> Refusal | None:
+        """Return why a member's wallet may not take an amount now."""
+        programme = self.programme
+        if programme.wallet is None:
+            return None
+        counter = top_ups_of_day(self.now, programme.reckoning)
+        return objection_to_load(
+            programme.wallet,
+            amount_minor,
+            balance_minor=self.book.amount(kept.account, WALLET),
+            today_minor=self.book.amount(kept.account, counter),
+        )
 
     def standing(self, name: str) -> Standing:
         """Return where a member is now, as a decision is told."""

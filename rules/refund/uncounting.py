@@ -6,6 +6,7 @@ from rules.counters import counts_for, is_counter
 from rules.decisions import Reversal, Uncounted
 from rules.draws import Draw
 from rules.refund.tally import Tally
+from rules.top_ups import TOP_UPS
 
 
 def uncounted(
@@ -15,13 +16,14 @@ def uncounted(
 
     What a capped rule gave and this return takes may be earned again in its period. What
     counts once (a purchase, a discount had) counts no more when nothing of the sale is
-    left. Tickets of a draw go as far as what is left would not have given them.
+    left. Tickets of a draw go as far as what is left would not have given them. What
+    a wallet took in on a day stays counted.
     """
     drawn = {draw.unit: draw for draw in draws}
     earning = {award.rule for award in left.sale.awards}
     found: list[Uncounted] = []
     for lot in left.sale.lots:
-        if not is_counter(lot.unit):
+        if not is_counter(lot.unit) or counts_for(lot.unit, TOP_UPS):
             continue
         draw = drawn.get(lot.unit)
         if draw is not None:
