@@ -9,6 +9,8 @@ from agent.pages.tongue import Tongue, rows, table, text, whole
 from agent.words.writing import in_digits
 
 _MONEY: Final = "_minor"
+_NAMES: Final = frozenset({"rule", "instead"})
+"""Figures that are names: their digits stay as their author wrote them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +102,13 @@ def _not_used(tongue: Tongue, answer: Answer) -> list[Reason]:
     found: list[Reason] = []
     for unused in rows(answer.get("not_used")):
         rule = text(unused, "rule")
-        figures = {**tongue.setting.rules.get(rule, {}), **table(unused.get("values"))}
-        words = _said(tongue, text(unused, "words"), figures, rule=rule)
+        values = table(unused.get("values"))
+        key = text(unused, "words")
+        if f"{key}.instead" in tongue.words and "instead" in values:
+            # What was better is named where it is known.
+            key = f"{key}.instead"
+        figures = {**tongue.setting.rules.get(rule, {}), **values}
+        words = _said(tongue, key, figures, rule=rule)
         found.append(Reason(words=words, rule=rule, gave=False))
     return found
 
@@ -158,4 +165,6 @@ def _figure(tongue: Tongue, name: str, figure: object) -> int | str:
         parts = [str(part) for part in figure]
         named = [tongue.tier(part) for part in parts] if name == "tiers" else parts
         return tongue.say("list.comma").join(named)
-    return figure if isinstance(figure, int) else in_digits(str(figure), tongue.language)
+    if isinstance(figure, int) or name in _NAMES:
+        return figure if isinstance(figure, int) else str(figure)
+    return in_digits(str(figure), tongue.language)
