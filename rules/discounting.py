@@ -16,9 +16,9 @@ from rules.discounts.tier_percent import TierPercent
 from rules.goods import Goods, Taken
 from rules.ids import TierId
 from rules.matching import LineIndex
-from rules.occasion import Occasion
+from rules.occasion import Condition, Occasion
 from rules.shares import share
-from rules.when import Condition, When, unmet
+from rules.when import When, same, unmet
 
 _TOLD: Final[Mapping[Condition, str]] = {
     "below_basket": "refuse.below_basket",
@@ -42,8 +42,9 @@ class DiscountIndex:
     ) -> None:
         self._rules: Final = tuple(rules)
         self._campaigns: Final = campaigns
+        known: dict[When, When] = {}
         self._asked: Final = [
-            campaigns.asked_of(rule.when, rule.campaign) for rule in rules
+            same(campaigns.asked_of(rule.when, rule.campaign), known) for rule in rules
         ]
         self._original: Final = original_minimums
         numbered = [(at, rule) for at, rule in enumerate(rules) if rule.when.enabled]

@@ -19,8 +19,8 @@ from rules.earn.receipt import Given, Receipt
 from rules.earning_caps import Capped, Earned, capped
 from rules.earning_terms import USUAL, EarningTerms
 from rules.matching import LineIndex
-from rules.occasion import Occasion
-from rules.when import Condition, unmet
+from rules.occasion import Condition, Occasion
+from rules.when import When, same, unmet
 
 _TOLD: Final[Mapping[Condition, str]] = {
     "below_basket": "refuse.below_basket",
@@ -28,6 +28,10 @@ _TOLD: Final[Mapping[Condition, str]] = {
     "not_this_tender": "refuse.not_this_tender",
 }
 """The conditions a customer could still meet."""
+
+
+_UNTOLD: Final = NotUsed(rule="", words="")
+"""A reason that nobody need be told."""
 
 
 class EarnIndex:
@@ -60,8 +64,10 @@ class EarnIndex:
                 key=lambda rule: _turn(rule, terms),
             )
         )
+        known: dict[When, When] = {}
         self._asked: Final = [
-            campaigns.asked_of(rule.when, rule.campaign) for rule in self._rules
+            same(campaigns.asked_of(rule.when, rule.campaign), known)
+            for rule in self._rules
         ]
         self._counts_pieces = any(isinstance(rule, PerItem) for rule in self._rules)
         self._multiplies = any(rule.STAGE > 1 for rule in self._rules)
@@ -128,8 +134,11 @@ class EarnIndex:
         for when in self._asked[number]:
             missing = unmet(when, occasion)
             if missing is not None:
-                return NotUsed(rule=rule.rule, words=_TOLD.get(missing, ""))
-        budget = self._campaigns.budget_of(rule.campaign) if rule.campaign else None
+                words = _TOLD.get(missing, "")
+                return NotUsed(rule=rule.rule, words=words) if words else _UNTOLD
+        if not rule.campaign:
+            return None
+        budget = self._campaigns.budget_of(rule.campaign)
         if budget is not None and not occasion.left.get(rule.campaign):
             return NotUsed(rule=rule.rule, words="refuse.budget_spent")
         return None

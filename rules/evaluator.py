@@ -59,6 +59,7 @@ class Evaluator:
     __slots__ = (
         "_asks_for_first",
         "_campaigns",
+        "_counted",
         "_coupons",
         "_discounts",
         "_earn",
@@ -84,6 +85,7 @@ class Evaluator:
             original_minimums=programme.combination.minimums == "original",
         )
         rules = (*programme.earn, *programme.discounts)
+        self._counted = tuple(rule for rule in programme.discounts if rule.uses)
         self._asks_for_first = any(rule.when.first_purchase for rule in rules)
         self._floors = FloorIndex(programme.floors)
         self._coupons = CouponBook(programme.vouchers, self.zone)
@@ -248,7 +250,7 @@ class Evaluator:
         counts: list[Count] = []
         if found.given:
             names = {discount.rule for discount in found.given}
-            counts = uses_counted(self.programme.discounts, names, occasion)
+            counts = uses_counted(self._counted, names, occasion)
         if self._asks_for_first:
             counts.append(Count(unit=PURCHASES, amount=1, expires=None))
         spent_minor = sum(earning)

@@ -78,8 +78,9 @@ class LineIndex:
     ) -> None:
         """Add what the article tells; a line found by its category too counts once."""
         mixed: set[int] = set()
+        by_sku = self._by_sku
         for at in chosen:
-            for number in self._by_sku.get(lines[at].sku, ()):
+            for number in by_sku.get(lines[at].sku, ()):
                 positions = found.setdefault(number, [])
                 if at not in positions:
                     positions.append(at)

@@ -2,21 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from rules.basket import Basket
-from rules.calendars.months import month_of
+from rules.calendars.months import Calendar, month_of
 from rules.experiments import Experiment, arm_of
 from rules.periods import Reckoning, local_day
 from rules.standing import Standing
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
+Condition = Literal[
+    "not_these_days", "not_this_hour", "not_here", "not_birthday", "not_this_member",
+    "below_basket", "too_few_pieces", "not_this_tender", "code_not_given",
+]  # fmt: skip
+"""Which of its conditions a rule fails, the first in this order."""
+
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOUR_MINUTES: Final = 60
 _MONTH_DAY: Final = "%02d-%02d"
 _YEAR_MONTHS: Final = 12
 _ONE_DAY: Final = timedelta(days=1)
+_DAYS_KEPT: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +41,13 @@ class Frame:
 
     def month_day(self, day: date) -> str:
         """Return a day in the programme's calendar without its year, like ``11-21``."""
-        month, of_month = month_of(day, self.reckoning.calendar)
-        return _MONTH_DAY % (month % _YEAR_MONTHS + 1, of_month)
+        return _month_day(day, self.reckoning.calendar)
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _month_day(day: date, calendar: Calendar) -> str:
+    month, of_month = month_of(day, calendar)
+    return _MONTH_DAY % (month % _YEAR_MONTHS + 1, of_month)
 
 
 class Occasion:
@@ -42,11 +55,13 @@ class Occasion:
 
     ``minute`` counts from the local midnight; ``basket_minor`` and ``basket_milli`` are the
     goods before our discounts; ``left`` is what campaigns may still give here, by name.
+    ``answers`` keeps, by identity, conditions that were asked for and which one failed.
     """
 
     __slots__ = (
         "_local",
         "_month_day",
+        "answers",
         "basket",
         "frame",
         "left",
@@ -57,6 +72,7 @@ class Occasion:
         self.frame: Final = frame
         self._local: datetime | None = None
         self._month_day = ""
+        self.answers: Final[dict[int, tuple[object, Condition | None]]] = {}
         self.basket = basket
         self.standing = standing
         self.left: Final = dict(basket.budgets)

@@ -29,6 +29,7 @@ _MONTHS_IN: Final[dict[PeriodKind, int]] = {
 }
 _WEEK_DAYS: Final = 7
 _ONE_DAY: Final = timedelta(days=1)
+_DAYS_KEPT: Final = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,12 @@ def local_day(at: datetime, reckoning: Reckoning) -> date:
 
     Where the clocks go back over midnight, a day that has begun does not end again.
     """
+    # In UTC, where no two instants are written alike.
+    return _local_day(at.astimezone(UTC), reckoning)
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _local_day(at: datetime, reckoning: Reckoning) -> date:
     day = at.astimezone(reckoning.zone).date()
     following = day + _ONE_DAY
     return following if at >= day_begins(following, reckoning) else day

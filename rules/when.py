@@ -9,17 +9,11 @@ from typing import Final, Literal
 from rules import bounds
 from rules.counters import PURCHASES
 from rules.ids import TierId
-from rules.occasion import Occasion, Weekday
+from rules.occasion import Condition, Occasion, Weekday
 
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00", re.ASCII)
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-3])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 _BIRTHDAY_DAYS_MAX: Final = 31
-
-Condition = Literal[
-    "not_these_days", "not_this_hour", "not_here", "not_birthday", "not_this_member",
-    "below_basket", "too_few_pieces", "not_this_tender", "code_not_given",
-]  # fmt: skip
-"""Which of its conditions a rule fails, the first in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +103,22 @@ class When:
 
 
 def unmet(when: When, occasion: Occasion) -> Condition | None:
-    """Return the first condition that does not hold, None when all do."""
-    return next((name for name, holds in _ASKED if not holds(when, occasion)), None)
+    """Return the first condition that does not hold, None when all do.
+
+    Asked once an occasion, however many rules have the very same conditions.
+    """
+    known = occasion.answers.get(id(when))
+    if known is not None:
+        return known[1]
+    found = next((name for name, holds in _ASKED if not holds(when, occasion)), None)
+    # Kept with its answer, so that no other conditions can come to have its id.
+    occasion.answers[id(when)] = (when, found)
+    return found
+
+
+def same(asked: tuple[When, ...], known: dict[When, When]) -> tuple[When, ...]:
+    """Return equal conditions as the one object that stands for them all."""
+    return tuple([known.setdefault(each, each) for each in asked])
 
 
 def _days(when: When, occasion: Occasion) -> bool:

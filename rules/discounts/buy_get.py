@@ -75,9 +75,8 @@ class BuyGet(DiscountTerms):
         got: list[tuple[Pieces, int]] = []
         paid: list[tuple[Pieces, int]] = []
         for group in self._groups(goods, at):
-            mine, theirs = self._of_others(goods, group)
-            if not self._gets_others:
-                mine, theirs = self._of_same(goods, group)
+            of = self._of_others if self._gets_others else self._of_same
+            mine, theirs = of(goods, group)
             got += mine
             paid += theirs
         if not got:

@@ -199,34 +199,43 @@ class _Player:
         *,
         met: set[str],
     ) -> int:
-        earned = off = 0
-        rules: set[str] = set()
-        for award in given.awards:
-            if award.unit == self._unit:
-                earned += award.points
-            totals.rule(award.rule).points += award.points
-            rules.add(award.rule)
-        for discount in given.discounts:
-            off += discount.amount_minor
-            totals.rule(discount.rule).off_minor += discount.amount_minor
-            rules.add(discount.rule)
-        for rule in rules:
-            totals.rule(rule).sales += 1
-        met |= rules
+        unit = self._unit
+        earned = sum([award.points for award in given.awards if award.unit == unit])
+        off = sum([discount.amount_minor for discount in given.discounts])
+        met |= _by_rule(given, totals)
+        net_minor = basket.net_minor
         redeemed = sum(spend.points for spend in spends)
         totals.redeemed += redeemed
         totals.redeemed_minor += sum(spend.value_minor for spend in spends)
         totals.earned += earned
         totals.off_minor += off
-        totals.net_minor += basket.net_minor
+        totals.net_minor += net_minor
         totals.stopped += not given.exact
         totals.issued.update(issue.rule for issue in given.issues)
         month = totals.month(basket.at.isoformat()[:_MONTH_CHARACTERS])
-        month.net_minor += basket.net_minor
+        month.net_minor += net_minor
         month.off_minor += off
         month.earned += earned
         month.redeemed += redeemed
         return off + earned * self._point[0] // self._point[1]
+
+
+def _by_rule(given: Settlement, totals: Totals) -> set[str]:
+    """Add up what each rule gave; return the rules that gave something."""
+    points: dict[str, int] = {}
+    for award in given.awards:
+        points[award.rule] = points.get(award.rule, 0) + award.points
+    off: dict[str, int] = {}
+    for discount in given.discounts:
+        off[discount.rule] = off.get(discount.rule, 0) + discount.amount_minor
+    for rule, sum_of_points in points.items():
+        totals.rule(rule).points += sum_of_points
+    for rule, off_minor in off.items():
+        totals.rule(rule).off_minor += off_minor
+    rules = points.keys() | off.keys()
+    for rule in rules:
+        totals.rule(rule).sales += 1
+    return rules
 
 
 def _discounted(basket: Basket, discounts: Sequence[DiscountGiven]) -> Basket:

@@ -68,11 +68,17 @@ class Totals:
 
     def rule(self, name: str) -> RuleTotal:
         """Return a rule's sums."""
-        return self.rules.setdefault(name, RuleTotal())
+        found = self.rules.get(name)
+        if found is None:
+            found = self.rules[name] = RuleTotal()
+        return found
 
     def month(self, name: str) -> Month:
         """Return a month's sums."""
-        return self.months.setdefault(name, Month())
+        found = self.months.get(name)
+        if found is None:
+            found = self.months[name] = Month()
+        return found
 
     def add(self, other: "Totals") -> None:
         """Add what another part of the members came to."""
