@@ -1,6 +1,7 @@
 """The counter: every use case of a till behind one door, for the loop's thread alone."""
 
 from agent.counter import (
+    activities,
     attachments,
     card_changes,
     day_telling,
@@ -25,6 +26,7 @@ from agent.counter.guard import objection_to_place
 from agent.counter.holds import NeedsMore
 from agent.counter.listening import Listening
 from agent.counter.people_requests import (
+    ActivityRequest,
     AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
@@ -150,6 +152,10 @@ class Counter(Listening):
     def suspended(self) -> Answer:
         """Tell the sales that wait to be resumed."""
         return suspensions.suspended(self.desk)
+
+    def tell_activity(self, request: ActivityRequest) -> Answer | Refusal:
+        """Keep what a member did outside of a sale."""
+        return activities.tell_activity(self.desk, request)
 
     def block_card(self, request: BlockCardRequest) -> Answer | Refusal:
         """Stop a member's card."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from agent.counter.day_requests import DayTotalsRequest
 from agent.counter.people_requests import (
+    ActivityRequest,
     AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
@@ -40,6 +41,7 @@ PeopleRequest = (
     | ReplaceCardRequest
     | BlockCardRequest
     | AttachRequest
+    | ActivityRequest
     | SuspendRequest
     | ResumeRequest
 )
@@ -108,6 +110,7 @@ def _groups(request: Guarded) -> Iterator[Group]:
             | ReplaceCardRequest()
             | BlockCardRequest()
             | AttachRequest()
+            | ActivityRequest()
             | SuspendRequest()
             | ResumeRequest()
         ):

@@ -66,6 +66,25 @@ class BlockCardRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityRequest:
+    """Tell what a member did outside of a sale, such as ``survey`` or ``referral``.
+
+    Without ``card`` and ``phone`` whoever stands at ``workstation`` is meant. ``key`` names
+    which of such activities it was; without it, a member does it once in their life.
+    ``referred_by`` is the card of the member who brought them.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _DOOR
+    workstation: KeyPart
+    activity: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+    card: Name | None = field(default=None, repr=False)
+    phone: Phone | None = field(default=None, repr=False)
+    referred_by: Name | None = field(default=None, repr=False)
+    key: KeyPart | None = None
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuspendRequest:
     """Set the sale in progress at a workstation aside for later."""
 

@@ -87,6 +87,7 @@ def _served(doors: Doors) -> tuple[_Served, ...]:
         _Served("replace_card", desk.replace_card),
         _Served("block_card", desk.block_card),
         _Served("attach", desk.attach),
+        _Served("tell_activity", desk.tell_activity),
         _Served("suspend", desk.suspend),
         _Served("resume", desk.resume),
         _Served("voucher", desk.voucher),

@@ -38,6 +38,7 @@ from agent.pos.card_picture import with_picture
 from agent.pos.reading import read_request
 from agent.pos.replies import reply
 from agent.pos.shapes import (
+    ACTIVITY,
     ATTACH,
     BLOCK_CARD,
     ENROL_MEMBER,
@@ -203,6 +204,12 @@ class Desk:
         said = await self._ask("attach", lambda: self._counter.attach(asked))
         workstation = asked.workstation or asked.document.workstation
         return self._booked(self._post("attach", workstation, said))
+
+    async def tell_activity(self, request: Request) -> Response:
+        """Tell what a member did outside of a sale; head office gives what that brings."""
+        asked = await read_request(request, ACTIVITY)
+        work = partial(self._counter.tell_activity, asked)
+        return reply(self._booked(await self._ask("tell_activity", work)))
 
     async def suspend(self, request: Request) -> Response:
         """Set the sale in progress at a workstation aside for later."""

@@ -47,6 +47,14 @@ class AttachAnswer(TypedDict):
     issued: list[Issued]
 
 
+class ActivityAnswer(TypedDict):
+    """What a member did is kept; what it brings comes from head office."""
+
+    record: str
+    state: Literal["told", "training"]
+    activity: str
+
+
 class SuspendAnswer(TypedDict):
     """A suspended sale: its name, who stood there, and the holds that stay set aside."""
 

@@ -32,6 +32,11 @@ MEMBER_PROBLEMS: Final[Mapping[str, Wording]] = {
         hint="Use a blank card; numbers come with the next contact (vafa sync now), "
         "if the programme has new_numbers.",
     ),
+    "refers_oneself": Wording(
+        409,
+        "A member cannot refer themselves",
+        hint="Send in referred_by the card of the member who brought this one.",
+    ),
     "wish_differs": Wording(
         409,
         "Something else was asked for under this key",

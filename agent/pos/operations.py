@@ -20,6 +20,7 @@ from agent.pos.answers import (
 from agent.pos.day_answers import DayTotalsAnswer, DayTotalsKept
 from agent.pos.health_answers import HealthAnswer
 from agent.pos.member_answers import (
+    ActivityAnswer,
     AttachAnswer,
     CardAnswer,
     EnrolAnswer,
@@ -30,6 +31,7 @@ from agent.pos.operation import Operation
 from agent.pos.print_operations import PRINT_OPERATIONS
 from agent.pos.refund_answers import RefundAnswer, RefundQuote, TransactionAnswer
 from agent.pos.shapes import (
+    ACTIVITY,
     ATTACH,
     BLOCK_CARD,
     DAY_TOTALS,
@@ -108,6 +110,7 @@ _NEW_CARD: Final = (
     "no_new_numbers",
     "wish_differs",
 )
+_WHOSE: Final = ("payment_card_in_document", "no_member", "unknown_member")
 _DOCUMENT: Final = ("document_differs", "other_store", "wrong_kind")
 
 OPERATIONS: Final[Mapping[str, Operation]] = {
@@ -275,11 +278,9 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         request=ATTACH,
         problems=(
             *_BODY,
-            "payment_card_in_document",
+            *_WHOSE,
             "only_sales_attach",
             "card_or_phone",
-            "no_member",
-            "unknown_member",
             "card_blocked",
             "card_expired",
             "member_blocked",
@@ -288,6 +289,14 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             "already_attached",
             "returned_whole",
         ),
+    ),
+    "tell_activity": Operation(
+        method="POST",
+        path="/v1/activities",
+        group="member",
+        answer=ActivityAnswer,
+        request=ACTIVITY,
+        problems=(*_BODY, *_WHOSE, "refers_oneself", "wish_differs"),
     ),
     "suspend": Operation(
         method="POST",

@@ -11,6 +11,7 @@ from pydantic import Discriminator, Tag, TypeAdapter
 
 from agent.counter.day_requests import DayTotalsRequest
 from agent.counter.people_requests import (
+    ActivityRequest,
     AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
@@ -65,6 +66,7 @@ VOID: Final = TypeAdapter(VoidRequest)
 ENROL_MEMBER: Final = TypeAdapter(EnrolMemberRequest)
 REPLACE_CARD: Final = TypeAdapter(ReplaceCardRequest)
 BLOCK_CARD: Final = TypeAdapter(BlockCardRequest)
+ACTIVITY: Final = TypeAdapter(ActivityRequest)
 ATTACH: Final = TypeAdapter(AttachRequest)
 SUSPEND: Final = TypeAdapter(SuspendRequest)
 RESUME: Final = TypeAdapter(ResumeRequest)

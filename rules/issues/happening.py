@@ -28,13 +28,15 @@ class Happening:
     """A member entered tiers or segments, did an activity, joined; or a local day began.
 
     ``names`` are those tiers or segments, or the activity; ``day`` the day that began.
-    ``given`` names rules whose gift for it was given elsewhere already.
+    ``key`` tells one activity from another by the same name. ``given`` names rules whose
+    gift for it was given elsewhere already.
     """
 
     kind: HappeningKind
     names: tuple[str, ...] = ()
     day: date | None = None
     given: tuple[RuleId, ...] = ()
+    key: str = ""
 
 
 def pulled_by(

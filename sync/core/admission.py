@@ -32,6 +32,7 @@ from rules.ledger import (
 from rules.money import MONEY, WALLET
 from rules.refund.parts import undoes
 from rules.refusal import Refusal, refuse
+from sync.wire.activities import ActivityFacts
 from sync.wire.buckets import bucket_of
 from sync.wire.header import Header, RecordKind
 from sync.wire.identity import Life
@@ -45,7 +46,7 @@ Allowed = Mapping[EntryKind, frozenset[tuple[Standpoint, bool]]]
 TILL_KINDS: Final[frozenset[RecordKind]] = frozenset(
     {
         "sale", "refund", "void", "claim", "hold", "release", "take", "give_back",
-        "enrol", "card", "attach", "day_totals", "note",
+        "enrol", "card", "attach", "day_totals", "note", "activity",
     }
 )  # fmt: skip
 PEOPLE_KINDS: Final[frozenset[RecordKind]] = frozenset({"enrol", "card"})
@@ -123,6 +124,18 @@ def judge_people(part: LedgerPart, people: PeopleFacts) -> Refusal | None:
     if part != LedgerPart():
         return refuse("people_and_value")
     if not _ACCOUNT.fullmatch(people.account) or people.account.startswith(_VOUCHER_PREFIX):
+        return refuse("not_a_member")
+    return None
+
+
+def judge_activity(part: LedgerPart, told: ActivityFacts) -> Refusal | None:
+    """Return why head office must not believe what a record says a member did."""
+    if part != LedgerPart():
+        return refuse("people_and_value")
+    names = (told.account, *filter(None, (told.referred_by,)))
+    if any(
+        not _ACCOUNT.fullmatch(name) or name.startswith(_VOUCHER_PREFIX) for name in names
+    ):
         return refuse("not_a_member")
     return None
 

@@ -24,6 +24,7 @@ from sync.core import corrections
 from sync.core.admission import entry_bucket
 from sync.office import belonging, tiers
 from sync.office.activated import keep_activated
+from sync.office.activities import hear_activity
 from sync.office.authoring import Writing
 from sync.office.cards import CardBook
 from sync.office.desk import Sitting
@@ -161,8 +162,11 @@ def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
     book.bear(record.part.lots)
     book.post(record.part.entries)
     if memory.is_second(record) or returns.is_second(record):
-        _collapse(book, record)
+        if record.activity is None:
+            _collapse(book, record)
     else:
+        if record.activity is not None:
+            hear_activity(book.sitting, record.activity)
         returns.hear(record)
         habits.hear(record)
         hear_gifts(book, record)

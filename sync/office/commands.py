@@ -26,6 +26,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         ("member", "tell where a member stands, and why", _declare_account),
         ("tier", "give a member a tier until a day", _declare_tier),
         ("event", "say that an event happened to a sale", _declare_event),
+        ("activities", "take in what members did, from a CSV file", _declare_activities),
         ("draw", "prize draws: promise a seed, close, hold, verify", _declare_draw),
         ("restored", "say that the database was restored from a backup", _declare_nothing),
         ("retire", "take a till off the roster", _declare_till),
@@ -102,6 +103,13 @@ def _declare_table(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV in UTF-8")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EXPLAINED
+
+
+def _declare_activities(parser: argparse.ArgumentParser) -> None:
+    columns = "account, activity, key, referred_by (an account)"
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help=f"CSV in UTF-8 with columns {columns}"
+    )
 
 
 def _declare_json(parser: argparse.ArgumentParser) -> None:

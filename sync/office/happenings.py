@@ -104,14 +104,17 @@ def _asked_for(rules: tuple[IssueRule, ...]) -> frozenset[HappeningKind]:
 
 def _text(happening: Happening) -> str:
     day = happening.day.isoformat() if happening.day else ""
-    return json.dumps([happening.kind, happening.names, day], ensure_ascii=False)
+    return json.dumps(
+        [happening.kind, happening.names, day, happening.key], ensure_ascii=False
+    )
 
 
 def _happening(what: str, given: str) -> Happening:
-    kind, names, day = json.loads(what)
+    kind, names, day, key = json.loads(what)
     return Happening(
         kind=kind,
         names=tuple(names),
         day=date.fromisoformat(day) if day else None,
         given=tuple(map(RuleId, json.loads(given))),
+        key=key,
     )

@@ -181,6 +181,8 @@ def document_place(record: Read) -> Place:
     """
     if record.header.kind == "attach":
         return bucket_of(record.header.key), record.header.key
+    if record.activity is not None:
+        return bucket_of(record.activity.account), record.header.key
     for entry in record.part.entries:
         for posting in entry.postings:
             if not posting.account.startswith("house:"):

@@ -14,6 +14,7 @@ from sync.core.intake import Reason
 from sync.kit.clock import Clock
 from sync.office import (
     acknowledging,
+    activities,
     applying,
     belonging,
     days_come,
@@ -43,6 +44,7 @@ from sync.office.desk import Sitting
 from sync.office.draw_lists import DrawList
 from sync.office.keys import Entropy, OfficeKeys, make_keys
 from sync.office.second_place import SecondPlace
+from sync.wire.activities import ActivityFacts
 from sync.wire.batch import Batch
 from sync.wire.identity import Life
 from sync.wire.messages import (
@@ -213,6 +215,21 @@ class Office:
         Raises a :class:`Fault` for another list or another seed than was promised.
         """
         return self._desk.transact(drawing.hold_draw, drawn, seed)
+
+    def tell_activities(
+        self, lines: Iterable[tuple[int, ActivityFacts]]
+    ) -> activities.ActivitiesTold:
+        """Take in what members did elsewhere, each once; rules give what that brings."""
+        told = activities.ActivitiesTold(new=0, known=0, left_out=())
+        for some in chunks(tuple(lines), activities.AT_ONCE):
+            more = self._desk.transact(activities.tell_activities, some)
+            told = activities.ActivitiesTold(
+                new=told.new + more.new,
+                known=told.known + more.known,
+                left_out=(*told.left_out, *more.left_out),
+            )
+            self._give()
+        return told
 
     def begin_generation(self) -> int:
         """Say that this database was restored from a backup; return the new generation.

@@ -6,7 +6,14 @@ from typing import Final
 from rules.ledger import UnbalancedEntryError
 from rules.refusal import Refusal, refuse
 from sync.book.stored import StoredRecord, read_stored
-from sync.core.admission import PEOPLE_KINDS, is_house, judge_people, judge_record
+from sync.core.admission import (
+    PEOPLE_KINDS,
+    is_house,
+    judge_activity,
+    judge_people,
+    judge_record,
+)
+from sync.wire.activities import ActivityFacts, read_activity
 from sync.wire.canonical import NotCanonicalError, decode_object
 from sync.wire.header import Header, read_header
 from sync.wire.identity import BrokenIdentityError, Life
@@ -33,6 +40,7 @@ class Read:
     people: PeopleFacts | None = None
     personal: bytes = b""
     packed: bytes = b""
+    activity: ActivityFacts | None = None
 
     def stored(self) -> StoredRecord:
         """Return the record with its facts; they read as empty when they are broken."""
@@ -54,6 +62,10 @@ class Read:
         accounts.update(lot.account for lot in self.part.lots)
         if self.people is not None:
             accounts.add(self.people.account)
+        if self.activity is not None:
+            accounts.update(
+                filter(None, (self.activity.account, self.activity.referred_by))
+            )
         return accounts
 
 
@@ -72,13 +84,14 @@ def read_record(packed: bytes, *, life: Life, branch: str, seq: int) -> Read | U
         if _NOTHING_KEEPS in record.header + record.ledger:
             return Unreadable(seq, refuse("unreadable", why="a text holds NUL"))
         header, part = parse(record)
-        people = _people(record, header)
+        people, activity = _people(record, header), _activity(record, header)
     except (BrokenRecordError, NotCanonicalError, BrokenIdentityError) as error:
         return Unreadable(seq, refuse("unreadable", why=str(error)))
     except UnbalancedEntryError:
         return Unreadable(seq, refuse("unbalanced"))
     refusal = judge_record(header, part, life=life, seq=seq)
     refusal = refusal or (judge_people(part, people) if people is not None else None)
+    refusal = refusal or (judge_activity(part, activity) if activity is not None else None)
     if refusal is not None:
         return Unreadable(seq, refusal)
     return Read(
@@ -90,6 +103,7 @@ def read_record(packed: bytes, *, life: Life, branch: str, seq: int) -> Read | U
         packed=packed,
         people=people,
         personal=record.personal_bytes(),
+        activity=activity,
     )
 
 
@@ -97,6 +111,12 @@ def _people(record: Record, header: Header) -> PeopleFacts | None:
     if header.kind not in PEOPLE_KINDS:
         return None
     return read_people(decode_object(record.facts_bytes() or b"{}"))
+
+
+def _activity(record: Record, header: Header) -> ActivityFacts | None:
+    if header.kind != "activity":
+        return None
+    return read_activity(decode_object(record.facts_bytes() or b"{}"))
 
 
 def parse(record: Record) -> tuple[Header, LedgerPart]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from sync.kit.clock import SystemClock, from_ms
 from sync.kit.faults import Fault
+from sync.office.activities import read_lines
 from sync.office.draw_tasks import draw
 from sync.office.explaining import change_lines
 from sync.office.office import Office
@@ -187,6 +188,14 @@ def _event(office: Office, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _activities(office: Office, arguments: argparse.Namespace) -> int:
+    told = office.tell_activities(read_lines(arguments.file))
+    for line, why in told.left_out:
+        sys.stderr.write(f"line {line}: left out, {why.replace('_', ' ')}\n")
+    _say(f"{told.new:,} new, {told.known:,} known, {len(told.left_out):,} left out")
+    return 0
+
+
 TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
     "serve": _serve,
     "token": _token,
@@ -198,6 +207,7 @@ TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
     "tier": _tier,
     "event": _event,
     "draw": draw,
+    "activities": _activities,
     "restored": _restored,
     "retire": _retire,
 }

@@ -12,6 +12,7 @@ RecordKind = Literal[
     "sale", "refund", "void", "claim", "hold", "release", "take", "give_back",
     "enrol", "card", "attach", "opening", "deal", "activate", "expire", "tier", "confirm",
     "correct", "adjust", "day_totals", "note", "settle", "segment", "gift",
+    "activity",
 ]  # fmt: skip
 _KINDS = frozenset(get_args(RecordKind))
 

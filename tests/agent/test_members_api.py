@@ -7,6 +7,7 @@ from tests.agent.running import Json, RunningTill
 
 BLANK = "6399000000000048"
 OTHER_BLANK = "6399000000000055"
+UNKNOWN = "6399000000000394"
 PHONE = "+60 12-345 6789"
 
 
@@ -27,6 +28,26 @@ def test_a_member_is_enrolled_with_a_code_to_show_and_found_by_phone(
     logged = till.log()
     assert BLANK not in logged
     assert "345" not in logged
+
+
+def test_an_activity_is_told_once_and_nothing_of_whose_it_is_is_logged(
+    till: RunningTill,
+) -> None:
+    survey = {"workstation": "L2", "activity": "survey", "card": CARD, "key": "autumn"}
+
+    first = till.ask("POST", "/v1/activities", survey)
+    again = till.ask("POST", "/v1/activities", survey)
+    wrong = till.ask("POST", "/v1/activities", survey | {"activity": "a survey"})
+    nobody = till.ask("POST", "/v1/activities", survey | {"card": UNKNOWN})
+    paid = till.ask("POST", "/v1/activities", survey | {"card": "4111111111111111"})
+    oneself = till.ask("POST", "/v1/activities", survey | {"referred_by": CARD})
+
+    assert (first.status, first.json["state"]) == (200, "told")
+    assert again.json == first.json
+    codes = [said.json["code"] for said in (wrong, nobody, paid, oneself)]
+    assert codes[:2] == ["invalid_request", "unknown_member"]
+    assert codes[2:] == ["payment_card_in_document", "refers_oneself"]
+    assert CARD not in till.log()
 
 
 def test_a_card_is_replaced_and_the_new_one_stopped(till: RunningTill) -> None:
@@ -59,6 +80,7 @@ def test_practising_a_whole_day_leaves_nothing_in_the_books(till: RunningTill) -
             lane | {"card": "6399000000000063"},
         ),
         ("/v1/cards/block", lane | {"card": BLANK}),
+        ("/v1/activities", lane | {"activity": "survey", "card": BLANK}),
         ("/v1/attachments", lane | {"document": document("T-3"), "card": BLANK}),
     ]
     for path, request in practised:

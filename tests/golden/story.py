@@ -11,6 +11,7 @@ from agent.counter.day_requests import (
     TenderTotal,
 )
 from agent.counter.people_requests import (
+    ActivityRequest,
     AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
@@ -70,6 +71,8 @@ def _play(shop: Shop) -> None:
     told = {"document": "S02|L1|2026-11-22|1|refund", "original": "", "lines": []}
     elsewhere = NoteAsked(record="t2.1-1", sale="t1.3-3", facts=encode(told).decode())
     take_notes(shop.book, [elsewhere])
+    survey = ActivityRequest(workstation="L2", activity="survey", card=CARD, key="autumn")
+    said(shop.counter.tell_activity(survey))
 
 
 def _report() -> DayTotalsRequest:

@@ -1,0 +1,151 @@
+"""What members do outside of a sale, told at tills and by files, counts once."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from agent.counter.answers import Answer
+from agent.pos.shapes import ACTIVITY
+from rules.ids import RuleId, TierId
+from rules.issues.gifts import GiveCoupon, GivePoints
+from rules.issues.rule import IssueRule
+from rules.issues.triggers import OnActivity
+from rules.programme import Programme
+from rules.refusal import Refusal
+from rules.when import When
+from sync.kit.faults import Fault
+from sync.office.activities import read_lines
+from tests.stories.chain import BLANK, OLD_CARD, StoryTill, a_chain, read, said
+from tests.stories.test_gifts import agrees, codes, programme, stands
+
+SURVEY = IssueRule(
+    rule=RuleId("thanks"),
+    on=OnActivity(activity="survey"),
+    gives=GivePoints(points=25),
+    times="each",
+)
+BROUGHT = IssueRule(
+    rule=RuleId("extra"),
+    on=OnActivity(activity="referrer"),
+    gives=GivePoints(points=100),
+    times="each",
+)
+WELCOME = IssueRule(
+    rule=RuleId("gift"),
+    on=OnActivity(activity="referral"),
+    gives=GiveCoupon(valid_days=30),
+)
+
+
+def rules() -> Programme:
+    return programme(SURVEY, BROUGHT, WELCOME)
+
+
+def tell(till: StoryTill, activity: str, **more: str) -> Answer | Refusal:
+    asked = {"workstation": "L1", "activity": activity} | more
+    return till.till.counter.tell_activity(read(ACTIVITY, asked))
+
+
+def test_an_activity_counts_once_wherever_it_is_told(tmp_path: Path) -> None:
+    with a_chain(tmp_path, "S01", "S02", rules=rules()) as chain:
+        here, there = chain.tills
+        for till in chain.tills:
+            till.cut()
+        first = said(tell(here, "survey", card=OLD_CARD, key="autumn"))
+        again = said(tell(here, "survey", card=OLD_CARD, key="autumn"))
+        said(tell(there, "survey", card=OLD_CARD, key="autumn"))
+        said(tell(there, "survey", card=OLD_CARD, key="winter"))
+        said(tell(there, "review", card=OLD_CARD))
+        assert first == again
+        assert here.available("m-1") == 1_000
+        for till in chain.tills:
+            till.mend()
+        chain.sync()
+
+        assert here.available("m-1") == there.available("m-1") == 1_050
+        assert chain.findings() == []
+        agrees(chain)
+
+
+def test_a_friend_who_was_brought_and_who_brought_them_are_both_thanked(
+    tmp_path: Path,
+) -> None:
+    with a_chain(tmp_path, rules=rules()) as chain:
+        here = chain.tills[0]
+        friend = said(here.enrol(card=BLANK, name="Reza"))["member"]["id"]
+        said(tell(here, "referral", card=BLANK, referred_by=OLD_CARD))
+        oneself = tell(here, "referral", card=OLD_CARD, referred_by=OLD_CARD)
+        other = tell(here, "referral", card=BLANK)
+        chain.sync()
+        chain.sync()
+
+        assert isinstance(oneself, Refusal)
+        assert oneself.code == "refers_oneself"
+        assert isinstance(other, Refusal)
+        assert other.code == "wish_differs"
+        assert here.available("m-1") == 1_100
+        assert len(codes(chain, friend)) == 1
+        agrees(chain)
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [({}, "no_member"), ({"card": BLANK}, "unknown_member")],
+)
+def test_whoever_is_not_known_does_nothing(
+    tmp_path: Path, asked: dict[str, str], code: str
+) -> None:
+    with a_chain(tmp_path, rules=rules()) as chain:
+        here = chain.tills[0]
+        before = here.records
+
+        refused = tell(here, "survey", **asked)
+
+        assert isinstance(refused, Refusal)
+        assert (refused.code, here.records) == (code, before)
+
+
+def test_a_file_and_a_till_that_tell_the_same_count_once(tmp_path: Path) -> None:
+    table = tmp_path / "told.csv"
+    table.write_text(
+        "account,activity,key,referred_by\n"
+        "m-1,survey,autumn,\n"
+        "m-1,survey,spring,\n"
+        "m-nobody,survey,autumn,\n"
+        "m-1,referral,,m-1\n"
+    )
+    with a_chain(tmp_path, rules=rules()) as chain:
+        said(tell(chain.tills[0], "survey", card=OLD_CARD, key="autumn"))
+        chain.sync()
+        told = chain.office.office.tell_activities(read_lines(table))
+        again = chain.office.office.tell_activities(read_lines(table))
+
+        assert (told.new, told.known) == (1, 1)
+        assert told.left_out == ((4, "unknown_member"), (5, "refers_oneself"))
+        assert (again.new, again.known) == (0, 2)
+        assert stands(chain, "points") == 1_050
+        agrees(chain)
+
+
+def test_a_rule_for_some_tiers_is_asked_at_head_office(tmp_path: Path) -> None:
+    gold = replace(SURVEY, when=When(tiers=(TierId("gold"),)))
+    with a_chain(tmp_path, rules=programme(gold)) as chain:
+        said(tell(chain.tills[0], "survey", card=OLD_CARD))
+        chain.sync()
+
+        assert stands(chain, "points") == 1_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["who,what\n", "account,activity\nm-1,a b\n", "account,activity\nm-1,\n", "\xff"],
+)
+def test_a_file_that_is_no_table_of_activities_is_a_sentence(
+    tmp_path: Path, text: str
+) -> None:
+    table = tmp_path / "told.csv"
+    table.write_bytes(text.encode("latin-1"))
+
+    with pytest.raises(Fault):
+        list(read_lines(table))
