@@ -24,7 +24,7 @@ def until(holds: Callable[[], bool]) -> None:
     while not holds():
         if time.monotonic() > end_s:
             raise TimeoutError("it never came to be so")
-        pause(0.002)
+        pause(0.0005)
 
 
 def pause(seconds: float) -> None:

@@ -19,6 +19,8 @@ from drivers.tap_ear import TapEar
 from tests.drivers.hearing import PROGRAMME
 from tests.drivers.listening import PATIENCE_S
 
+_PIECE_BYTES = 64 * 1024
+
 INIT, CUT = b"\x1b@", b"\x1dV\x42\x00"
 RASTER = b"\x1dv0\x00\x02\x00\x02\x00" + b"\xff\n\r\x1d"
 
@@ -67,12 +69,12 @@ class Wire:
 
     def read(self, count: int, timeout_s: float = PATIENCE_S) -> bytes:
         """Read exactly so many bytes."""
-        data = b""
+        data = bytearray()
         while len(data) < count:
             if not select.select([self.master], [], [], timeout_s)[0]:
                 raise TimeoutError(f"{len(data)} of {count} bytes came")
             data += os.read(self.master, min(4096, count - len(data)))
-        return data
+        return bytes(data)
 
     def rest(self) -> bytes:
         """Return what else is there."""
@@ -166,13 +168,16 @@ class NetPrinter:
 
 def received(line: socket.socket, count: int = -1) -> bytes:
     """Read so many bytes, or all until the other side has said its end."""
-    data = b""
+    # Megabytes come: bytes that are added to bytes would be copied each time.
+    data = bytearray()
     while count < 0 or len(data) < count:
-        piece = line.recv(4096 if count < 0 else min(4096, count - len(data)))
+        piece = line.recv(
+            _PIECE_BYTES if count < 0 else min(_PIECE_BYTES, count - len(data))
+        )
         if not piece:
             break
         data += piece
-    return data
+    return bytes(data)
 
 
 class Net:
