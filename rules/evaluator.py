@@ -37,6 +37,7 @@ from rules.ladder.credit import sale_credit
 from rules.ladder.places import after_sale, entered, now
 from rules.ladder.terms import Ladder
 from rules.ledger import Entry, Lot
+from rules.members_only import not_for_them
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
 from rules.off import Off, given_lines, known_coupons, off_by_line
@@ -121,7 +122,10 @@ class Evaluator:
             discounts=found.given,
             awards=earned.awards,
             active_from=active_from(self.programme.units[0], basket.at, self.reckoning),
-            not_used=_reasons(standing, found, earned.not_used),
+            not_used=(
+                *not_for_them(self.programme.members_only, basket.lines, occasion.tier),
+                *_reasons(standing, found, earned.not_used),
+            ),
             redeemable=self._redeemable(basket, standing, total_minor),
             total_minor=total_minor,
             coupons=found.used,

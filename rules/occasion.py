@@ -78,6 +78,11 @@ class Occasion:
         self.left: Final = dict(basket.budgets)
 
     @property
+    def tier(self) -> str | None:
+        """The member's tier; None when nobody is known."""
+        return self.standing.tier if self.standing else None
+
+    @property
     def basket_minor(self) -> int:
         """What the goods cost before our discounts."""
         return sum([line.amount_minor for line in self.basket.lines if line.kind == "item"])

@@ -16,6 +16,7 @@ from rules.floors import Floor
 from rules.ids import Unit
 from rules.issues.rule import IssueRule
 from rules.ladder.terms import Ladder
+from rules.members_only import MembersOnly
 from rules.money import Barred, GiftCardTerms, WalletTerms
 from rules.periods import Reckoning, reckoning_of
 from rules.rewards import Reward
@@ -200,6 +201,7 @@ class Programme:
     experiments: tuple[Experiment, ...] = ()
     draws: tuple[Draw, ...] = ()
     issues: tuple[IssueRule, ...] = ()
+    members_only: tuple[MembersOnly, ...] = ()
     week_begins: int = 1
     segments: tuple[Segment, ...] = ()
     rfm: RfmTerms = USUAL_RFM

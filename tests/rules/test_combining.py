@@ -21,7 +21,8 @@ from rules.discounts.percent import Percent
 from rules.evaluator import Evaluator, frame_of
 from rules.floors import Floor
 from rules.goods import Goods
-from rules.ids import RuleId
+from rules.ids import RuleId, TierId
+from rules.members_only import MembersOnly
 from rules.occasion import Occasion
 from rules.programme import Programme
 from tests.rules.drawing_discounts import discounts, goods
@@ -195,6 +196,26 @@ def test_order_matters_and_the_best_order_is_found() -> None:
     assert best.total_minor == 7_560
 
 
+def test_goods_for_members_only_are_told_while_the_basket_is_open() -> None:
+    kept = MembersOnly(categories=("coffee",), tiers=("silver", "gold"))
+    made = replace(programme(BASE), members_only=(kept,))
+    lines = basket(line("1", 1_000), line("2", 500, category="fruit"))
+    evaluator = Evaluator(made)
+
+    silver = evaluator.quote(lines, standing())
+    bronze = evaluator.quote(lines, replace(standing(), tier=TierId("bronze")))
+    nobody = evaluator.quote(lines, None)
+
+    assert isinstance(silver, Quote)
+    assert not [each for each in silver.not_used if each.words == ONLY]
+    for answer in (bronze, nobody):
+        assert isinstance(answer, Quote)
+        assert [each.values for each in answer.not_used if each.words == ONLY] == [
+            (("line", "1"),)
+        ]
+
+
+ONLY = "refuse.members_only"
 LINE_105 = (line("1", 10_500),)
 
 

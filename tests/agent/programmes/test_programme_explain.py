@@ -40,6 +40,29 @@ def test_it_speaks_the_readers_language(
     assert word in explained(capsys, "--lang", language)
 
 
+def test_what_was_better_is_named_and_by_how_much(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summer = '[[discounts]]\nkind = "percent"\nrule = "SUMMER"\npercent = 8\n\n'
+    best = '[combination]\nchoose = "best"\n\n'
+    written = DEMO.read_text(encoding="utf-8")
+    programme, basket = tmp_path / "best.toml", tmp_path / "basket.story"
+    programme.write_text(
+        written.replace("[[discounts]]", best + summer + "[[discounts]]", 1),
+        encoding="utf-8",
+    )
+    basket.write_text(
+        "Story: best\nNow 2026-11-21 17:42\nMember Sara: tier silver\n"
+        "Quote for Sara:\n  1 x COF in coffee at 100.00\n",
+        encoding="utf-8",
+    )
+
+    assert main(["programme", "explain", str(programme), str(basket)]) == 0
+
+    told = capsys.readouterr().out
+    assert "SUMMER: silver-coffee-10 saves RM 2.00 more." in told
+
+
 def test_as_data_its_parts_sum_to_the_whole(capsys: pytest.CaptureFixture[str]) -> None:
     told = json.loads(explained(capsys, "--json"))
 
