@@ -28,8 +28,16 @@ _EXIT_FAULT, _EXIT_USAGE = 1, 2
 def register(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("port", metavar="PORT", help="as `vafa devices` lists it")
-    parser.add_argument("--profile", default="scan_line", help="how the device speaks")
-    parser.add_argument("--baud", type=int, default=9600)
+    parser.add_argument(
+        "--profile", default="scan_line", help="one that `vafa devices` lists"
+    )
+    parser.add_argument("--baud", type=int, default=9600, help="its rate, usually 9600")
+    parser.add_argument(
+        "--parity",
+        choices=("N", "E", "O"),
+        default="N",
+        help="E or O: seven bits with even or odd parity",
+    )
     parser.add_argument("--rules", metavar="FILE", help="profiles and programs, as JSON")
     parser.add_argument("--program", default="default", help="which program's rules count")
     parser.add_argument("--capture", metavar="FILE", help="add what was said to a file")
@@ -39,7 +47,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="COMMAND",
         help=f"tell the device first: {', '.join(HOST_COMMANDS)}",
     )
-    parser.add_argument("--seconds", type=float, help="stop by itself")
+    parser.add_argument("--seconds", type=float, help="stop by itself after so many")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -64,7 +72,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _listen(arguments: argparse.Namespace, driver: Driver, waker: Waker) -> None:
-    settings = PortSettings(port=arguments.port, baud=arguments.baud)
+    settings = PortSettings(
+        port=arguments.port,
+        baud=arguments.baud,
+        data_bits=8 if arguments.parity == "N" else 7,
+        parity=arguments.parity,
+    )
     clock = SilenceClock()
     with closing(open_port(settings, waker)) as port:
         print(f"listening to {arguments.port} as {arguments.profile}", flush=True)

@@ -26,7 +26,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     place = parser.add_mutually_exclusive_group()
     place.add_argument("--at", metavar="PATH", default="vafa-scanner", help="the port")
     place.add_argument("--socket", action="store_true", help="listen on a socket instead")
-    parser.add_argument("--code", action="append", default=[], help="scan this")
+    parser.add_argument(
+        "--code", action="append", default=[], help="scan this; again for more"
+    )
     parser.add_argument("--vectors", metavar="FILE", help="play the lines of a file")
     parser.add_argument("--end", choices=tuple(_ENDS), default="cr", help="behind a code")
     parser.add_argument("--after", type=float, default=1.0, help="seconds before the first")
@@ -34,7 +36,13 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--times", type=int, default=1, help="play it so many times")
     parser.add_argument("--baud", type=int, default=0, help="as slowly as such a line")
     parser.add_argument("--noise", metavar="SEED", type=int, help="noise before each code")
-    parser.add_argument("--unplug-every", metavar="N", type=int, default=0)
+    parser.add_argument(
+        "--unplug-every",
+        metavar="N",
+        type=int,
+        default=0,
+        help="unplug behind so many codes",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

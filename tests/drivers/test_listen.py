@@ -18,13 +18,15 @@ RULES = {
 
 
 @contextmanager
-def listening(folder: Path, scanner: PtyScanner) -> Iterator[subprocess.Popen[str]]:
+def listening(
+    folder: Path, scanner: PtyScanner, *more: str
+) -> Iterator[subprocess.Popen[str]]:
     """Run the command on a scanner, with a capture."""
     rules = folder / "rules.json"
     rules.write_text(json.dumps(RULES), encoding="utf-8")
     options = ("--rules", rules, "--capture", folder / "capture.jsonl", "--seconds", "60")
     with subprocess.Popen(
-        [VAFA, "listen", scanner.port, *options], stdout=subprocess.PIPE, text=True
+        [VAFA, "listen", scanner.port, *options, *more], stdout=subprocess.PIPE, text=True
     ) as running:
         try:
             # What is scanned before the port is open is lost, as on any port.
@@ -43,6 +45,16 @@ def until_said(running: subprocess.Popen[str], scanner: PtyScanner, text: bytes)
     while "kind" not in (line := running.stdout.readline()):
         said += line
     return said + line
+
+
+def test_a_line_of_seven_bits_is_listened_to(tmp_path: Path) -> None:
+    scanner = PtyScanner(tmp_path / "scanner")
+
+    with listening(tmp_path, scanner, "--parity", "E") as running:
+        member = until_said(running, scanner, b"M-000123")
+
+    scanner.close()
+    assert '"class": "member"' in member
 
 
 def test_events_are_shown_the_card_in_none_and_the_capture_plays_again(
