@@ -5,6 +5,7 @@ has its length before it.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from drivers.digits import is_digits
 
@@ -14,6 +15,7 @@ _AMOUNT = "12345"
 _SERIAL = "0123456789"
 _RETAILER = "1234567"
 _REQUIREMENT_CODES = "012349"
+_CENTURY = 2000
 
 
 class _NotThisWayError(Exception):
@@ -26,6 +28,7 @@ class _Reading:
 
     text: str
     at: int = 0
+    until: date | None = None
 
     def digits(self, count: int) -> str:
         taken = self.text[self.at : self.at + count]
@@ -46,10 +49,19 @@ class _Reading:
         if not (lengths is _GCP_OR_NONE and length == "9"):
             self.digits(least + int(length))
 
-    def date(self) -> None:
-        month, day = int(self.digits(4)[2:]), int(self.digits(2))
-        if not (1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004  # a calendar's
+    def last_day(self) -> None:
+        self.until = self._day()
+
+    def first_day(self) -> None:
+        if self._day() > (self.until or date.max):
             raise _NotThisWayError
+
+    def _day(self) -> date:
+        year, month, day = (int(self.digits(2)) for _ in range(3))
+        try:
+            return date(_CENTURY + year, month, day)
+        except ValueError:
+            raise _NotThisWayError from None
 
     @property
     def is_over(self) -> bool:
@@ -99,8 +111,10 @@ def _optional(reading: _Reading, part: str) -> None:
         case "2":
             _requirement(reading)
             reading.sized(_GCP_OR_NONE, least=6)
-        case "3" | "4":
-            reading.date()
+        case "3":
+            reading.last_day()
+        case "4":
+            reading.first_day()
         case "5":
             reading.sized(_SERIAL, least=6)
         case "6":

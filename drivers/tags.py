@@ -11,6 +11,9 @@ LISTED = b"\xd5\x4b"
 ABSENT_MS = 1_000
 """A tag not answered for this long was taken away; hosts ask several times a second."""
 
+_UID_BYTES = frozenset({4, 7, 10})
+"""ISO/IEC 14443-3: a number of single, double or triple size."""
+
 _RANDOM_UID_BYTES = 4
 _RANDOM = 0x08
 _HAS_MORE = 0x20
@@ -53,7 +56,8 @@ def _type_a(answer: bytes) -> Iterator[tuple[bytes, int, bytes]]:
         target = answer[at:]
         length = target[4] if len(target) >= _UID else 0
         uid = target[_UID : _UID + length]
-        if not uid or len(uid) != length:
+        if length not in _UID_BYTES or len(uid) != length:
+            # FeliCa and type B are listed otherwise, and would be read as nobody's number.
             return
         yield target[1:3], target[3], uid
         at += _UID + length

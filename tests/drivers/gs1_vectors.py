@@ -61,6 +61,47 @@ GS1 = (
         source=_LINT,
     ),
     Vector(
+        says="a coupon with its last and its first day",
+        profile="scan_line",
+        rx=(b"]e0811001234561234561111012332602284260228\r",),
+        events=(
+            code(
+                "GS1_DATABAR",
+                "811001234561234561111012332602284260228",
+                "coupon",
+                aim="]e0",
+                ai={"8110": "01234561234561111012332602284260228"},
+            ),
+        ),
+        source=_LINT,
+    ),
+    Vector(
+        says="a coupon that ends before it begins",
+        profile="scan_line",
+        rx=(b"]e0811001234561234561111012332602284260301\r",),
+        events=(
+            error(
+                "gs1_syntax",
+                symbology="GS1_DATABAR",
+                data="811001234561234561111012332602284260301",
+            ),
+        ),
+        source=_LINT,
+    ),
+    Vector(
+        says="a coupon that ends on no day there is",
+        profile="scan_line",
+        rx=(b"]e081100123456123456111101233260230\r",),
+        events=(
+            error(
+                "gs1_syntax",
+                symbology="GS1_DATABAR",
+                data="81100123456123456111101233260230",
+            ),
+        ),
+        source=_LINT,
+    ),
+    Vector(
         says="an article in DataBar",
         profile="scan_line",
         rx=(b"]e00109501101530003\r",),

@@ -69,6 +69,18 @@ TAGS = (
         source=_PN532,
     ),
     Vector(
+        says="a FeliCa card is listed otherwise, and is nobody's number",
+        profile="pn532",
+        rx=(
+            bytes.fromhex(
+                "00 00 ff 16 ea d5 4b 01 01 12 01 00 01 02 03 04 "
+                "05 06 07 08 09 0a 0b 0c 0d 0e 0f 53 00"
+            ),
+        ),
+        events=(),
+        source=_PN532,
+    ),
+    Vector(
         says="a PN532 frame in two reads",
         profile="pn532",
         rx=(
