@@ -25,7 +25,7 @@ class MemberFacts:
 
     def __post_init__(self) -> None:
         """Refuse what no rule could ask for."""
-        if self.birthday and not _BIRTHDAY.fullmatch(self.birthday):
+        if self.birthday and not is_birthday(self.birthday):
             raise bounds.OutOfBoundsError("birthday must be a day like 03-14")
         if max(len(self.groups), len(self.attributes)) > FACTS_MAX:
             raise bounds.OutOfBoundsError(f"at most {FACTS_MAX} groups and attributes")
@@ -69,6 +69,11 @@ def read_facts(
         groups=tuple(sorted(_parts(groups))),
         attributes=tuple(sorted((name.strip(), value.strip()) for name, _, value in pairs)),
     )
+
+
+def is_birthday(text: str) -> bool:
+    """Say whether a text is a month and a day like ``03-14``."""
+    return bool(_BIRTHDAY.fullmatch(text))
 
 
 def _parts(text: str) -> list[str]:

@@ -52,7 +52,8 @@ def enrol(desk: Desk, request: EnrolMemberRequest) -> Answer | Refusal:
     phone = _phone(desk, request.phone)
     if isinstance(phone, Refusal):
         return phone
-    content = wish_digest(desk, request.card, phone.number if phone else "", request.name)
+    number, told = phone.number if phone else "", filter(None, (request.birthday,))
+    content = wish_digest(desk, request.card, number, request.name, *told)
     again = _repeated(desk, request, content)
     if again is not None:
         return again
@@ -116,6 +117,7 @@ def _write(desk: Desk, request: EnrolMemberRequest, newcomer: _Newcomer) -> Reco
         name=newcomer.name,
         phone=phone.number if phone else "",
         card=newcomer.card.shown.number,
+        birthday=request.birthday or "",
     )
     draft = Draft(
         kind="enrol",

@@ -19,12 +19,15 @@ def _printable(value: str) -> str:
 
 PersonName = Annotated[str, Field(max_length=NAME_MAX), AfterValidator(_printable)]
 
+Birthday = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-3])-(0[1-9]|[12][0-9]|3[01])$")]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolMemberRequest:
     """Make a member of whoever takes a blank ``card``, or else a new number.
 
     ``key`` is the POS's own name for this wish: asked again, it makes one member.
+    ``birthday`` (``MM-DD``) is a month and day of the programme's calendar.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _DOOR
@@ -32,6 +35,7 @@ class EnrolMemberRequest:
     card: Name | None = field(default=None, repr=False)
     phone: Phone | None = field(default=None, repr=False)
     name: PersonName = field(default="", repr=False)
+    birthday: Birthday | None = field(default=None, repr=False)
     key: KeyPart | None = None
     training: bool = False
 

@@ -10,12 +10,14 @@ from typing import Final
 from sqlalchemy import select, update
 
 from rules.issues.happening import Happening
+from rules.member_facts import MemberFacts
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
 from sync.office.findings import find
 from sync.office.happenings import note
 from sync.office.merging import Merges
 from sync.office.open_book import OpenBook
+from sync.office.persons import keep_persons
 from sync.office.reading import Read
 from sync.office.tables import CARD, MEMBER
 from sync.office.upserts import Row, put
@@ -57,6 +59,8 @@ class CardBook:
         if personal.name:
             self._name(people.account, personal.name)
         if record.header.kind == "enrol":
+            facts = MemberFacts(birthday=personal.birthday)
+            keep_persons(self._sitting.connection, {people.account: facts})
             # Who is new stands on the ladder's first step.
             book.spenders.add(people.account)
             note(self._sitting, [(people.account, Happening(kind="enrolment"))])

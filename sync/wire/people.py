@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
+from rules.member_facts import is_birthday
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
 from sync.wire.header import text, whole
 
@@ -46,11 +47,12 @@ class PeopleFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Personal:
-    """Who it is: a name, a phone number, the card's number; each may be empty."""
+    """Who it is: name, phone and card numbers, birthday (``MM-DD``); each may be empty."""
 
     name: str = ""
     phone: str = ""
     card: str = ""
+    birthday: str = ""
 
 
 def people_bytes(facts: PeopleFacts) -> bytes:
@@ -85,7 +87,14 @@ def read_people(facts: Mapping[str, Json]) -> PeopleFacts | None:
 
 def personal_bytes(personal: Personal) -> bytes:
     """Return the canonical bytes, before they are sealed."""
-    return encode({"card": personal.card, "name": personal.name, "phone": personal.phone})
+    value: dict[str, Json] = {
+        "card": personal.card,
+        "name": personal.name,
+        "phone": personal.phone,
+    }
+    # Most do not tell it.
+    birthday = {"birthday": personal.birthday} if personal.birthday else {}
+    return encode(value | birthday)
 
 
 def read_personal(data: bytes) -> Personal:
@@ -96,9 +105,16 @@ def read_personal(data: bytes) -> Personal:
             name=text(value, "name")[:_TEXT_MAX],
             phone=text(value, "phone")[:_TEXT_MAX],
             card=text(value, "card")[:_TEXT_MAX],
+            birthday=_birthday(value),
         )
     except NotCanonicalError:
         return Personal()
+
+
+def _birthday(value: Mapping[str, Json]) -> str:
+    """Return a birthday that was told; one that is no day was not."""
+    told = text(value, "birthday") if "birthday" in value else ""
+    return told if is_birthday(told) else ""
 
 
 def _written(change: CardChange) -> dict[str, Json]:

@@ -256,3 +256,22 @@ def test_a_till_knows_of_a_member_what_its_rules_ask_for_and_no_more(
         assert view.standing.attributes == ()
         here.sell(1_000, card=BLANK)
         assert here.available(SARA) == 20
+
+
+def test_a_birthday_told_on_joining_is_sealed_and_brings_its_gift(tmp_path: Path) -> None:
+    rules = programme(points(OnDate(birthday=True), "year"))
+    with a_chain(tmp_path, rules=rules) as chain:
+        here = chain.tills[0]
+        new = said(here.enrol(card=BLANK, name="Sara", birthday="11-24"))["member"]["id"]
+        chain.sync()
+        chain.wait(hours=1)
+        for _ in range(4):
+            chain.wait(days=1)
+        chain.sync()
+
+        assert here.available(new) == 50
+        assert here.available(MEMBER) == 1_000
+        told = here.till.book.view(AccountId(new))
+        assert told is not None
+        assert told.standing.birthday == ""
+        agrees(chain)
