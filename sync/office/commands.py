@@ -32,18 +32,8 @@ def register(parser: argparse.ArgumentParser) -> None:
         ("retire", "take a till off the roster", _declare_till),
     ):
         command = commands.add_parser(name, help=summary, description=summary)
-        command.add_argument(
-            "--data",
-            type=Path,
-            default=Path(os.environ.get(DATA_VARIABLE, DEFAULT_DATA)),
-            metavar="DIR",
-            help=f"folder of the keys and the database ({DATA_VARIABLE}; {DEFAULT_DATA})",
-        )
-        command.add_argument(
-            "--database",
-            default="",
-            metavar="URL",
-            help="another database than DIR/office.db, such as postgresql+psycopg://…",
+        _declare_premises(
+            command, Path(os.environ.get(DATA_VARIABLE, DEFAULT_DATA)), database=""
         )
         declare(command)
 
@@ -59,6 +49,24 @@ def run(arguments: argparse.Namespace) -> int:
         return ALONE[arguments.step](arguments)
 
     return TASKS[arguments.command](open_for(arguments), arguments)
+
+
+def _declare_premises(
+    parser: argparse.ArgumentParser, data: Path | str, *, database: str
+) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=data,
+        metavar="DIR",
+        help=f"folder of the keys and the database ({DATA_VARIABLE}; {DEFAULT_DATA})",
+    )
+    parser.add_argument(
+        "--database",
+        default=database,
+        metavar="URL",
+        help="another database than DIR/office.db, such as postgresql+psycopg://…",
+    )
 
 
 def _declare_serve(parser: argparse.ArgumentParser) -> None:
@@ -154,6 +162,9 @@ def _declare_draw(parser: argparse.ArgumentParser) -> None:
         ("verify", "find the winners again", ("list", "seed", "result?")),
     ):
         step = steps.add_parser(name, help=summary, description=summary)
+        if name in {"close", "hold"}:
+            # After the step as well; what was said before it stands otherwise.
+            _declare_premises(step, argparse.SUPPRESS, database=argparse.SUPPRESS)
         if name == "close":
             step.add_argument("name", metavar="DRAW", help="a draw of the programme")
         for file in wanted:

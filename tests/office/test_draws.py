@@ -148,3 +148,33 @@ def test_a_seed_is_made_once_and_its_hash_told(tmp_path: Path) -> None:
     seed = bytes.fromhex((tmp_path / "seed").read_text())
     assert made.stdout == f'commitment = "{commitment(seed)}"\n'
     assert again.returncode != 0
+
+
+def test_a_draw_is_promised_filled_closed_held_and_checked_by_commands(
+    tmp_path: Path,
+) -> None:
+    def run(*words: str) -> str:
+        done = run_office(tmp_path / "office", *words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    files = {name: str(tmp_path / name) for name in ("seed", "list", "result")}
+    promised = run("draw", "commit", files["seed"])
+    (tmp_path / "p.toml").write_text(
+        'name = "luck"\nversion = 1\ncurrency = "MYR"\nzone = "Asia/Kuala_Lumpur"\n'
+        f'[[draws]]\ndraw = "spring"\n{promised}prizes = [{{ prize = "bike" }}]\n'
+        '[[issues]]\nrule = "luck"\ntimes = "each"\n'
+        'on = { kind = "activity", activity = "survey" }\n'
+        'gives = { kind = "tickets", draw = "spring", tickets = 2 }\n'
+    )
+    (tmp_path / "m.csv").write_text("account,name\nm-1,Sara\nm-2,Reza\n")
+    (tmp_path / "a.csv").write_text("account,activity,key\nm-1,survey,a\nm-2,survey,b\n")
+
+    run("programme", str(tmp_path / "p.toml"))
+    run("import", str(tmp_path / "m.csv"))
+    assert run("activities", str(tmp_path / "a.csv")) == "2 new, 0 known, 0 left out\n"
+    assert run("activities", str(tmp_path / "a.csv")) == "0 new, 2 known, 0 left out\n"
+    assert run("draw", "close", "spring", files["list"]).startswith("2 entries, 4 tickets")
+    held = run("draw", "hold", files["list"], files["seed"], files["result"])
+    assert held in run("draw", "verify", files["list"], files["seed"], files["result"])
+    assert run("verify").endswith("no problems\n")
