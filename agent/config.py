@@ -227,7 +227,7 @@ def load(path: Path, environment: Mapping[str, str]) -> TillConfig:
     try:
         config = TillConfig.model_validate(document)
     except ValidationError as error:
-        raise first_fault(error, file=path.name, places=places) from None
+        raise first_fault(error, file=path.name, places=places, shape=TillConfig) from None
     return _resolved(config, path.absolute().parent)
 
 

@@ -2,22 +2,12 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Final
+from typing import get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sync.kit.faults import Fault
-
-_SETTINGS: Final = (
-    "store", "data", "language", "workstation", "api", "office", "devices", "intakes",
-    "listen", "tokens", "requests_per_s", "url", "ca", "sync_every", "night",
-    "name", "driver", "port", "profile", "baud", "data_bits", "parity", "stop_bits",
-    "shop", "printers", "displays", "flow", "automatic", "keep", "pass_to",
-    "sandbox", "kind", "path", "format", "zone", "category_level", "mapping", "every",
-    "taps", "template", "printer", "pos",
-)  # fmt: skip
-_TABLES: Final = {"devices", "intakes", "printers", "displays", "taps"}
 
 
 class ConfigFault(Fault):
@@ -25,29 +15,32 @@ class ConfigFault(Fault):
 
 
 def first_fault(
-    error: ValidationError, *, file: str, places: Mapping[str, str]
+    error: ValidationError,
+    *,
+    file: str,
+    places: Mapping[str, str],
+    shape: type[BaseModel],
 ) -> ConfigFault:
     """Turn the first of pydantic's findings into a fault.
 
-    ``places`` names the environment variable of each setting that came from one.
+    ``places`` names the environment variable of each setting that came from one; ``shape``
+    is what the whole file should be, so that a hint names only settings that there are.
     """
     found = error.errors(include_url=False, include_context=False)[0]
     dotted = ".".join(str(part) for part in found["loc"])
     place = places.get(dotted)
     where = f"{place} (environment)" if place else f"{file}, {_place(found['loc'])}"
-    sentence, hint = _words(found)
+    sentence, hint = _words(found, shape)
     return ConfigFault(f"{where}: {sentence}.", hint=hint)
 
 
-def _words(found: ErrorDetails) -> tuple[str, str]:
+def _words(found: ErrorDetails, shape: type[BaseModel]) -> tuple[str, str]:
     name = str(found["loc"][-1]) if found["loc"] else ""
     match found["type"]:
         case "missing":
             return f"`{name}` is missing", f"Add a line: {name} = …"
         case "extra_forbidden":
-            near = get_close_matches(name, _SETTINGS, n=1)
-            hint = f"Did you mean `{near[0]}`?" if near else "Take the line out."
-            return f"`{name}` is no setting", hint
+            return f"`{name}` is no setting", _meant(name, found["loc"], _tables(shape))
         case _:
             words = found["msg"].removeprefix("Value error, ")
             words = words[:1].lower() + words[1:]
@@ -55,9 +48,35 @@ def _words(found: ErrorDetails) -> tuple[str, str]:
             return shown, "Compare with install/till.example.toml."
 
 
+def _meant(
+    name: str, where: tuple[int | str, ...], tables: Mapping[str, tuple[str, ...]]
+) -> str:
+    """Say what is written like it in its own table, else where it belongs."""
+    own = _place(where).partition(" number ")[0] if len(where) > 1 else ""
+    if near := get_close_matches(name, tables.get(own, ()), n=1):
+        return f"Did you mean `{near[0]}`?"
+    belongs = next((table for table, known in tables.items() if name in known), None)
+    if belongs is None:
+        return "Take the line out."
+    to = f"into {belongs}" if belongs else "to the top"
+    return f"Move the line {to}, or take it out."
+
+
+def _tables(shape: type[BaseModel]) -> dict[str, tuple[str, ...]]:
+    """Give each table's settings by its heading; those at the top have none."""
+    tables = {"": tuple(shape.model_fields)}
+    for name, field in shape.model_fields.items():
+        parts = get_args(field.annotation)
+        for kind in (field.annotation, *parts):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                heading = f"[[{name}]]" if Ellipsis in parts else f"[{name}]"
+                tables[heading] = tuple(kind.model_fields)
+    return tables
+
+
 def _place(where: tuple[int | str, ...]) -> str:
     match where:
-        case (str(table), int(number), *_) if table in _TABLES:
+        case (str(table), int(number), *_):
             return f"[[{table}]] number {number + 1}"
         case (str(section), _, *_):
             return f"[{section}]"

@@ -26,7 +26,7 @@ def added(text: str, found: Found, *, name: str, names: Sequence[str]) -> tuple[
     try:
         TillConfig.model_validate(tomllib.loads(fresh))
     except ValidationError as error:
-        raise first_fault(error, file="till.toml", places={}) from None
+        raise first_fault(error, file="till.toml", places={}, shape=TillConfig) from None
     return fresh, entry
 
 

@@ -27,14 +27,21 @@ class SigningIn:
         return html(sign_in_page(self._tongue))
 
     async def exchange(self, request: Request) -> Response:
-        """Use a code up: a cookie and the way to its page, or the question again."""
+        """Use a code up: a cookie and the way to its page, or the question again.
+
+        A browser of the cashier that also opens the customer's page stays the cashier's:
+        both windows of one browser have one cookie, and the cashier's sees both pages.
+        """
         form = await read_form(request)
         admitted = self._doors.visitors.admit(form.get("code", ""))
         if admitted is None:
             return html(sign_in_page(self._tongue, wrong=True), status=_FORBIDDEN)
         role, cookie = admitted
         there = CASHIER if role == "cashier" else CUSTOMER
-        headers = {**HEADERS, "location": there, "set-cookie": cookie}
+        headers = {**HEADERS, "location": there}
+        shown = request.headers.get("cookie", "").encode("latin-1")
+        if self._doors.visitors.role(shown) != "cashier":
+            headers["set-cookie"] = cookie
         return Response(status_code=_SEE_OTHER, headers=headers)
 
     @property

@@ -116,6 +116,24 @@ def test_whoever_mistypes_a_setting_is_told_its_name(tmp_path: Path, name: str) 
     assert told.value.hint == f"Did you mean `{name}`?"
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ('pos = "pos1"', "Move the line into [[taps]], or take it out."),
+        ('language = "fa"', "Move the line to the top, or take it out."),
+        ('night = "02:00"', "Move the line into [office], or take it out."),
+        ('colour = "red"', "Take the line out."),
+    ],
+)
+def test_a_setting_in_the_wrong_table_is_told_its_own(
+    tmp_path: Path, *, line: str, hint: str
+) -> None:
+    with pytest.raises(ConfigFault, match=r"\[api\]: `.*` is no setting") as told:
+        read(tmp_path, EXAMPLE.replace("[api]", f"[api]\n{line}"))
+
+    assert told.value.hint == hint
+
+
 def test_what_head_office_is_told_in_the_same_shell_changes_no_till(tmp_path: Path) -> None:
     config = read(tmp_path, EXAMPLE, VAFA_OFFICE_DATA="office")
 

@@ -108,6 +108,21 @@ def test_the_command_prints_an_address_that_opens_the_page_once(
         expect(late.get_by_role("alert")).to_contain_text("wrong, used or too old")
 
 
+def test_the_cashiers_browser_opens_the_customers_page_and_stays_the_cashiers(
+    stage: Stage, browser: Browser
+) -> None:
+    with browser.new_context() as context:
+        cashier, customer = context.new_page(), context.new_page()
+        cashier.goto(invited(stage.till, "cashier"))
+        expect(cashier.locator("#find")).to_be_visible()
+
+        customer.goto(invited(stage.till, "customer"))
+        expect(customer).to_have_url(f"http://{stage.till.address}/customer")
+
+        cashier.reload()
+        expect(cashier.locator("#find")).to_be_visible()
+
+
 def test_the_cookie_is_for_our_pages_alone(stage: Stage) -> None:
     reply = exchanged(stage, invited(stage.till).partition("#")[2])
 
