@@ -109,9 +109,9 @@ def _basket(tongue: Tongue, quote: Answer | None) -> tuple[tuple[str, str], ...]
     if quote is None or "total_minor" not in quote:
         return ()
     off = sum(whole(given, "amount_minor") for given in rows(quote.get("discounts")))
-    points = sum(whole(award, "points") for award in rows(quote.get("earned")))
+    earns = tongue.amounts(rows(quote.get("earned"))) or tongue.points(0)
     found = [(tongue.say("basket.total"), tongue.money(whole(quote, "total_minor")))]
     if off:
         found.append((tongue.say("basket.off"), tongue.money(-off)))
-    found.append((tongue.say("basket.earns"), tongue.points(points)))
+    found.append((tongue.say("basket.earns"), earns))
     return tuple(found)

@@ -24,6 +24,9 @@ _STATUSES: Final[Mapping[str, tuple[str, Mood]]] = {
 }
 """How a member's scan is told; any other status is a blocked one."""
 
+_MOVED: Final = (("earned", "earned"), ("taken", "reversed"), ("back", "given_back"))
+"""What moved, by the end of its words' key and its name in an answer."""
+
 _REASONS: Final = frozenset({"card_unknown", "card_class", "no_read"})
 
 
@@ -138,16 +141,21 @@ def outcome(tongue: Tongue, happening: Happening) -> str:
 
 def outcome_of(tongue: Tongue, answer: Answer) -> str:
     """Say in one line what an answer did to the member's points and wallet."""
-    earned = sum(whole(award, "points") for award in rows(answer.get("earned")))
-    taken = sum(whole(row, "points") for row in rows(answer.get("reversed")))
-    back = sum(whole(row, "points") for row in rows(answer.get("given_back")))
+    moved = {
+        name: tongue.amounts(rows(answer.get(told)))
+        for name, told in (
+            ("earned", "earned"),
+            ("taken", "reversed"),
+            ("back", "given_back"),
+        )
+    }
     if not isinstance(answer.get("member"), Mapping):
         return tongue.say("outcome.nobody")
     balance = next(iter(rows(table(answer.get("member")).get("balances"))), {})
     parts = [
-        tongue.say(f"outcome.{name}", points=tongue.points(points))
-        for name, points in (("earned", earned), ("taken", taken), ("back", back))
-        if points
+        tongue.say(f"outcome.{name}", points=amounts)
+        for name, amounts in moved.items()
+        if amounts
     ]
     points = tongue.points(whole(balance, "available"))
     parts.append(tongue.say("outcome.balance", points=points))

@@ -1,5 +1,6 @@
 """Why: the last decision explained rule by rule, in sentences of the page's language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,10 @@ from agent.words.writing import in_digits
 _MONEY: Final = "_minor"
 _NAMES: Final = frozenset({"rule", "instead"})
 """Figures that are names: their digits stay as their author wrote them."""
+_AMOUNTS: Final = frozenset({"points", "cap"})
+"""What a rule gives or may give at most, in its own unit."""
+
+_EXACT: Final = re.compile(r"[0-9]{1,15}(/[0-9]{1,15})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +36,8 @@ class Explanation:
 
 
 def explain(tongue: Tongue, kind: str, answer: Answer) -> Explanation:
-    """Explain a quote, a sale (as ``why`` tells it) or a refund."""
+    """Explain a quote, a sale (as ``why`` tells it) or a refund, also one that is asked."""
+    kind = "refund" if "to_tenders" in answer else kind
     found = [
         *_earned(tongue, answer),
         *_discounts(tongue, answer),
@@ -65,20 +71,22 @@ def explain_scan(tongue: Tongue, shown: Answer) -> Explanation:
 
 def _earned(tongue: Tongue, answer: Answer) -> list[Reason]:
     """Sum awards by rule: a receipt-wide rule is one decision, however many its lines."""
-    sums: dict[tuple[str, str], int] = {}
+    sums: dict[tuple[str, str, str], int] = {}
     figures: dict[str, Answer] = dict(tongue.setting.rules)
     for award in rows(answer.get("earned")):
         rule = text(award, "rule")
-        key = (rule, text(award, "words"))
+        key = (rule, text(award, "words"), text(award, "unit"))
         sums[key] = sums.get(key, 0) + whole(award, "points")
         # A booked sale is explained by the rules of its own day.
         figures[rule] = table(award.get("numbers")) or figures.get(rule, {})
     return [
         Reason(
-            words=_said(tongue, words, figures.get(rule, {}), points=tongue.points(points)),
+            words=_said(
+                tongue, words, figures.get(rule, {}), points=tongue.amount(unit, points)
+            ),
             rule=rule,
         )
-        for (rule, words), points in sums.items()
+        for (rule, words, unit), points in sums.items()
     ]
 
 
@@ -117,9 +125,9 @@ def _moved(tongue: Tongue, answer: Answer) -> list[Reason]:
     """Tell what a refund took back, gave back and is short of."""
     found: list[Reason] = []
     for name in ("reversed", "given_back"):
-        points = sum(whole(row, "points") for row in rows(answer.get(name)))
-        if points:
-            words = tongue.say(f"why.{name}", points=tongue.points(points))
+        amounts = tongue.amounts(rows(answer.get(name)))
+        if amounts:
+            words = tongue.say(f"why.{name}", points=amounts)
             found.append(Reason(words=words, rule=""))
     short = whole(table(answer.get("shortfall")), "points")
     if short:
@@ -146,10 +154,12 @@ def _notices(tongue: Tongue, answer: Answer) -> list[Reason]:
 def _said(tongue: Tongue, key: str, figures: Answer, **values: str) -> str:
     """Say a rule's key with its figures: money as money, fractions as they are."""
     filled: dict[str, int | str] = {**values}
-    per = figures.get("points")
+    unit, per = text(figures, "unit"), figures.get("points")
     if isinstance(per, int):
-        filled["per"] = tongue.points(per)
+        filled["per"] = tongue.amount(unit, per)
     for name, figure in figures.items():
+        if name in _AMOUNTS and isinstance(figure, int):
+            filled.setdefault(name, tongue.amount(unit, figure))
         filled.setdefault(name.removesuffix(_MONEY), _figure(tongue, name, figure))
     try:
         return tongue.say(key if key in tongue.words else "why.other", **filled)
@@ -159,12 +169,15 @@ def _said(tongue: Tongue, key: str, figures: Answer, **values: str) -> str:
 
 
 def _figure(tongue: Tongue, name: str, figure: object) -> int | str:
-    if isinstance(figure, int) and name.endswith(_MONEY):
-        return tongue.money(figure)
     if isinstance(figure, (list, tuple)):
         parts = [str(part) for part in figure]
         named = [tongue.tier(part) for part in parts] if name == "tiers" else parts
         return tongue.say("list.comma").join(named)
-    if isinstance(figure, int) or name in _NAMES:
-        return figure if isinstance(figure, int) else str(figure)
+    is_money = name.endswith(_MONEY)
+    if isinstance(figure, int):
+        return tongue.money(figure) if is_money else figure
+    if name in _NAMES:
+        return str(figure)
+    if isinstance(figure, str) and _EXACT.fullmatch(figure):
+        return tongue.exact_money(figure) if is_money else tongue.exact(figure)
     return in_digits(str(figure), tongue.language)

@@ -1,8 +1,9 @@
 """How one page speaks: its language's words, with the programme's money, zone and tiers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,9 +15,12 @@ from agent.words.writing import (
     money_key,
     write_amount,
     write_day,
+    write_exact,
     write_number,
     write_time,
 )
+from rules.currencies import decimals
+from rules.money import WALLET
 from sync.kit.clock import from_ms
 
 _INSTANT: Final = timedelta(milliseconds=1)
@@ -74,6 +78,19 @@ class Tongue:
         """Say a number of points with the word for them."""
         return self.words.count("points", number)
 
+    def amount(self, unit: str, number: int) -> str:
+        """Say so much of what a rule gives: money for the wallet, else points."""
+        return self.money(number) if unit == WALLET else self.points(number)
+
+    def amounts(self, given: Iterable[Answer]) -> str:
+        """Sum what was given or taken (``unit``, ``points``) by unit; empty for nothing."""
+        sums: dict[str, int] = {}
+        for row in given:
+            unit = text(row, "unit")
+            sums[unit] = sums.get(unit, 0) + whole(row, "points")
+        said = [self.amount(unit, number) for unit, number in sums.items() if number]
+        return self.say("list.comma").join(said)
+
     def measured(self, metric: str, amount: int) -> str:
         """Write so much of what a ladder counts: money, points, visits or purchases."""
         match metric:
@@ -94,6 +111,18 @@ class Tongue:
         amount = write_amount(abs(minor), currency, self.language)
         written = self.say(money_key(currency), amount=amount, currency=currency)
         return apart(f"−{written}") if minor < 0 else written  # noqa: RUF001  # a minus
+
+    def exact(self, written: str) -> str:
+        """Write an exact figure of a rule, told as ``15/2`` or ``8``, as people do."""
+        return write_exact(Fraction(written), self.language)
+
+    def exact_money(self, written: str) -> str:
+        """Write an exact number of minor units with its currency: ``RM 0.085``."""
+        currency = self.setting.currency
+        places = decimals(currency)
+        major = Fraction(written) / 10**places
+        amount = write_exact(major, self.language, places=places)
+        return self.say(money_key(currency), amount=amount, currency=currency)
 
     def tier(self, tier: str) -> str:
         """Name a tier: the catalogue's word, else the programme's own name."""

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, tzinfo
+from fractions import Fraction
 from typing import Final
 
 from agent.words.languages import Language
@@ -11,6 +12,7 @@ from rules.currencies import decimals
 _TYPED: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ ,'٬،\u00a0\u202f][0-9]{3}){1,4}")
 _PART: Final = re.compile(r"[0-9]+")
 _NO_DIGIT: Final = re.compile(r"[^0-9]")
+_EXACT_PLACES_MAX: Final = 6
 _SIGNS: Final = frozenset({"MYR", "IRR", "ETB", "USD", "EUR"})
 """Currencies with words of their own in the catalogues (``money.MYR``)."""
 
@@ -19,6 +21,20 @@ def write_number(number: int, language: Language) -> str:
     """Write a whole number in groups of three, in the language's digits."""
     plain = f"{abs(number):,}".replace(",", language.group)
     return ("−" if number < 0 else "") + in_digits(plain, language)
+
+
+def write_exact(number: Fraction, language: Language, *, places: int = 0) -> str:
+    """Write an exact number of 0 or more: ``7.5``, with at least ``places`` decimals.
+
+    What more than six decimals would not end stays a fraction: ``1/3``.
+    """
+    for digits in range(places, _EXACT_PLACES_MAX + 1):
+        scaled = number * 10**digits
+        if scaled.denominator == 1:
+            whole, part = divmod(scaled.numerator, 10**digits)
+            decimal = language.point + in_digits(f"{part:0{digits}}", language)
+            return write_number(whole, language) + (decimal if digits else "")
+    return in_digits(f"{number.numerator}/{number.denominator}", language)
 
 
 def write_amount(minor: int, currency: str, language: Language) -> str:

@@ -26,7 +26,7 @@ def test_the_waterfall_runs_from_the_price_to_what_is_paid(
     assert lines[0].split() == ["Price", "of", "all", "lines", "RM", "18.00"]
     assert lines[1].split()[0] == "three-for-two"
     assert lines[3].split() == ["To", "pay", "RM", "9.60"]
-    assert "    visit: No bonus: the receipt is RM 40.40 too small." in lines
+    assert "    visit: Not given: the receipt is RM 40.40 too small." in lines
     assert "Earned: 109 points" in lines
 
 

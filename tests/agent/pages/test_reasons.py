@@ -1,0 +1,171 @@
+"""Why: every kind of rule has a sentence with its own figures, in every language."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import get_args
+
+import pytest
+
+from agent.counter.answers import Answer
+from agent.counter.why import figures_of
+from agent.pages.happenings import outcome_of
+from agent.pages.reasons import explain
+from agent.pages.tongue import Setting, Tongue
+from agent.words.catalogue import words_of
+from agent.words.languages import LANGUAGES
+from rules.discounts import Discount
+from rules.discounts.amount import Amount
+from rules.discounts.bundle_price import BundlePrice
+from rules.discounts.buy_get import BuyGet
+from rules.discounts.fixed_price import FixedPrice
+from rules.discounts.per_unit import PerUnit
+from rules.discounts.percent import Percent
+from rules.discounts.personal_percent import PersonalPercent
+from rules.discounts.scale import Scale, Step
+from rules.discounts.spend_get import SpendGet
+from rules.discounts.tier_percent import TierPercent
+from rules.earn import EarnRule
+from rules.earn.basket_bonus import BasketBonus
+from rules.earn.category_multiplier import CategoryMultiplier
+from rules.earn.multiplier import Multiplier
+from rules.earn.per_item import PerItem
+from rules.earn.per_spend import PerSpend
+from rules.earn.per_visit import PerVisit
+from rules.ids import RuleId, TierId
+from rules.money import WALLET
+
+RULE = RuleId("some-rule")
+
+EARNED: tuple[tuple[EarnRule, str], ...] = (
+    (
+        PerSpend(rule=RULE, points=2, step_minor=300),
+        "7 points: 2 points for every full RM 3.00",
+    ),
+    (PerItem(rule=RULE, points=3, pieces=2), "7 points: 3 points per 2 pc."),
+    (PerVisit(rule=RULE, points=7), "7 points for this visit"),
+    (
+        BasketBonus(rule=RULE, points=7, from_minor=5000),
+        "7 points more for a receipt of RM 50.00 and above",
+    ),
+    (Multiplier(rule=RULE, factor=Fraction(5, 4)), "7 points more: counts 1.25 times"),
+    (
+        CategoryMultiplier(rule=RULE, factor=Fraction(2), categories=("bread", "fruit")),
+        "7 points more: bread, fruit counts 2 times",
+    ),
+)
+
+TAKEN: tuple[tuple[Discount, str], ...] = (
+    (
+        TierPercent(rule=RULE, tiers=(TierId("gold"),), percent=Fraction(5, 2)),
+        ": 2.5 % for Gold",
+    ),
+    (Percent(rule=RULE, percent=Fraction(15, 2)), ": 7.5 %"),
+    (Amount(rule=RULE, amount_minor=150), ""),
+    (FixedPrice(rule=RULE, price_minor=500), ": RM 5.00 each"),
+    (BundlePrice(rule=RULE, price_minor=900, pieces=2), ": together for RM 9.00"),
+    (
+        BuyGet(rule=RULE, buy=2, percent=Fraction(50)),
+        ": for 2 bought, 50 % off 1 more",
+    ),
+    (SpendGet(rule=RULE, spend_minor=1000, get_minor=100), ": RM 1.00 for every RM 10.00"),
+    (PerUnit(rule=RULE, amount_minor=Fraction(17, 2)), ": RM 0.085 for each unit"),
+    (
+        Scale(rule=RULE, steps=(Step(from_value=1, percent=Fraction(5)),)),
+        ": the more, the cheaper",
+    ),
+    (PersonalPercent(rule=RULE, attribute="terms"), ": the member's own terms"),
+)
+
+
+def speaking(code: str, *rules: EarnRule | Discount) -> Tongue:
+    """Return a language's tongue over a programme of these rules."""
+    figures: dict[str, Answer] = {rule.rule: figures_of(rule) for rule in rules}
+    return Tongue(words_of(code), Setting(currency="MYR", rules=figures))
+
+
+def reasons(tongue: Tongue, answer: Answer) -> list[str]:
+    """Return the sentences of a quote without the marks of direction."""
+    found = explain(tongue, "quote", answer).reasons
+    return [each.words.replace("\u2068", "").replace("\u2069", "") for each in found]
+
+
+def award(kind: str, points: int, unit: str = "points") -> Answer:
+    """Return what a quote tells of an award."""
+    return {"rule": RULE, "words": f"earn.{kind}", "points": points, "unit": unit}
+
+
+def off(kind: str) -> Answer:
+    """Return what a quote tells of a discount of RM 1.23."""
+    return {"rule": RULE, "words": f"discount.{kind}", "amount_minor": 123}
+
+
+def kinds(told: Sequence[tuple[EarnRule | Discount, str]]) -> set[type]:
+    """Return what kinds of rules there is an example of."""
+    return {type(rule) for rule, _ in told}
+
+
+def test_every_kind_has_an_example() -> None:
+    assert kinds(EARNED) == set(get_args(EarnRule))
+    assert kinds(TAKEN) == set(get_args(Discount))
+
+
+@pytest.mark.parametrize(("rule", "sentence"), EARNED)
+def test_an_earn_rule_says_its_figures(rule: EarnRule, sentence: str) -> None:
+    said = reasons(speaking("en", rule), {"earned": [award(rule.kind, 7)]})
+
+    assert said == [sentence]
+
+
+@pytest.mark.parametrize(("rule", "sentence"), TAKEN)
+def test_a_discount_says_its_figures(rule: Discount, sentence: str) -> None:
+    said = reasons(speaking("en", rule), {"discounts": [off(rule.kind)]})
+
+    assert said == [f"RM 1.23 off{sentence}"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_says_the_same_figures_and_no_fraction(code: str) -> None:
+    for rule, _ in (*EARNED, *TAKEN):
+        tongue = speaking(code, rule)
+        told: Answer = {"earned": [award(rule.kind, 7)], "discounts": [off(rule.kind)]}
+        name = "earned" if f"earn.{rule.kind}" in tongue.words else "discounts"
+
+        (said,) = reasons(tongue, {name: told[name]})
+
+        assert RULE not in said
+        assert "/" not in said.replace("\u066b", "")
+
+
+def test_money_that_is_earned_for_the_wallet_is_told_as_money() -> None:
+    rule = PerSpend(rule=RULE, unit=WALLET, points=1, step_minor=50)
+    tongue = speaking("en", rule)
+    earned = [award("per_spend", 140, WALLET)]
+    member: Answer = {"balances": [{"unit": "points", "available": 3}]}
+
+    assert reasons(tongue, {"earned": earned}) == [
+        "RM 1.40: RM 0.01 for every full RM 0.50"
+    ]
+    told = outcome_of(tongue, {"earned": earned, "member": member})
+    assert told == "RM 1.40 earned · balance 3 points"
+
+
+def test_a_cap_is_told_in_what_the_rule_gives() -> None:
+    rule = PerSpend(rule=RULE, unit=WALLET, points=1, step_minor=50)
+    values: Answer = {"points": 140, "cap": 2000}
+    unused: Answer = {"rule": RULE, "words": "refuse.capped", "values": values}
+
+    said = reasons(speaking("en", rule), {"not_used": [unused]})
+
+    assert said == ["RM 1.40 less: the most is RM 20.00."]
+
+
+def test_a_refund_that_is_asked_for_is_told_as_a_refund() -> None:
+    reversed_: Answer = {"unit": "points", "points": 1, "line": "1", "rule": RULE}
+    answer: Answer = {"reversed": [reversed_], "to_tenders": []}
+
+    explained = explain(speaking("en"), "quote", answer)
+
+    assert explained.title == "What the refund moves, and why"
+    assert reasons(speaking("en"), answer) == [
+        "Taken back: 1 point that the sale had earned."
+    ]
