@@ -32,6 +32,7 @@ class CapturedLine:
         self._now_ms = now_ms
         self._held = bytearray()
         self._reads: list[tuple[int, int]] = []
+        self._undated = 0
         self._last_ms: int | None = None
         self._is_safe = True
         self._is_told = False
@@ -39,11 +40,12 @@ class CapturedLine:
 
     def read(self, timeout_ms: int | None) -> bytearray:
         """Take what the line gives, and hold a copy."""
+        self._date()
         data = self._line.read(timeout_ms)
         if len(self._held) + len(data) > _HELD_BYTES_MAX:
             self._is_safe = False
         elif data:
-            self._reads.append((self._now_ms(), len(data)))
+            self._undated = len(data)
             self._held += data
         return data
 
@@ -58,6 +60,7 @@ class CapturedLine:
 
     def settle(self) -> None:
         """Keep the held bytes, or forget them: the driver waits for no more of them."""
+        self._date()
         at = 0
         for at_ms, length in self._reads:
             if self._last_ms is not None and at_ms > self._last_ms:
@@ -69,6 +72,12 @@ class CapturedLine:
         self._reads.clear()
         wipe(self._held)
         self._is_safe, self._is_told = True, False
+
+    def _date(self) -> None:
+        # The clock goes on behind a read: only then is it told when that was.
+        if self._undated:
+            self._reads.append((self._now_ms(), self._undated))
+            self._undated = 0
 
 
 def _may_be_kept(event: DeviceEvent) -> bool:

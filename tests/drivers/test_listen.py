@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from drivers.capture import CapturedLine
+from drivers.events import BarcodeScanned
 from drivers.masking import masked_hex
+from drivers.scripted import ScriptedLine, VirtualClock
 from drivers.simulate import PtyScanner
+from drivers.symbology import Symbology
 
 VAFA = Path(sys.executable).with_name("vafa")
 PAN = "4111111111111111"
@@ -81,6 +85,25 @@ def test_events_are_shown_the_card_in_none_and_the_capture_plays_again(
     assert code == 1
     assert PAN.encode().hex(" ") not in capture.read_text(encoding="utf-8")
     assert [event["data"] for event in json.loads(played.stdout)["events"]] == ["M-000123"]
+
+
+def test_a_silence_is_captured_before_the_bytes_that_ended_it() -> None:
+    clock = VirtualClock()
+    script = ScriptedLine([b"]C0M-", b"000123\r"], VirtualClock())
+    line = CapturedLine(script, now_ms=lambda: clock.now_ms)
+
+    for at_ms in (700, 705):
+        line.read(None)
+        # As a port's does, the clock goes on behind a read.
+        clock.now_ms = at_ms
+    line.tell(
+        BarcodeScanned(
+            device="d", symbology=Symbology.CODE_128, data="", class_name="member"
+        )
+    )
+    line.settle()
+
+    assert line.steps == ["5d 43 30 4d 2d", {"gap_ms": 5}, "30 30 30 31 32 33 0d"]
 
 
 def test_digits_are_hidden_and_what_frames_them_is_not() -> None:
