@@ -291,14 +291,15 @@ class Evaluator:
             floors=self._floors.of(lines),
             piece_worth=self.programme.combination.piece_worth,
         )
+        net = [line.amount_minor - line.discount_minor for line in lines]
         offers, told = self._discounts.offers(occasion, goods) if discounts else ([], [])
         shown = self._coupons.offers(known_coupons(basket, coupons), goods, at=basket.at)
         combined = combine(
             self.programme.combination,
             [*offers, *shown.offers],
             goods,
-            room=[line.discount_minor if applied else line.net_minor for line in lines],
-            hoped=[line.amount_minor if applied else line.net_minor for line in lines],
+            room=[line.discount_minor for line in lines] if applied else net,
+            hoped=goods.left[:] if applied else net,
         )
         reasons = [reason for offer, reason in combined.not_used if offer.coupon is None]
         by_turn = dict(shown.refused) | {
