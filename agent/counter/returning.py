@@ -14,6 +14,7 @@ from agent.counter.money_back import MoneyBack, Return, money_back
 from agent.counter.originals import BookedSale
 from agent.counter.paid_out import points_asked
 from agent.counter.requests import Payment
+from agent.counter.takeable import takeable
 from rules.basket import Tender
 from rules.consistency import POINTS_TENDER, is_points_tender
 from rules.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
@@ -23,7 +24,7 @@ from rules.ladder.credit import credit_unit
 from rules.ledger import AVAILABLE, PENDING, POINTS, Entry, Lot, Slice
 from rules.programme import Programme
 from rules.refund.decision import decide
-from rules.refund.placing import Balances, refund_entries
+from rules.refund.placing import refund_entries
 from rules.refund.restoring import restored_lots
 from rules.refund.shortfall import Shortfall, shortfall_of
 from rules.refusal import Refusal, refuse
@@ -302,37 +303,17 @@ def _entries(
     # what another till's journal made waits for head office.
     ours = sale.life == desk.life
     moved = decision if sale.booked_here else replace(decision, given_back=())
+    have = takeable(desk, sale, asking.lines, at=asking.at, before=asking.before)
     entries, origins = refund_entries(
         moved,
         account=account,
-        balances=_balances(desk, sale, asking),
+        balances=have.balances,
         life=desk.life,
         given_back_at=Place(desk.life) if ours else AVAILABLE,
-        lots=sale.lots() | {lot.lot: lot for lot in lots},
+        lots={**have.lots, **{lot.lot: lot for lot in lots}},
     )
     credit = uncredit(account, decision.qualifying_minor, unit, original=sale.earned_in)
     return (*entries, *credit), origins
-
-
-def _balances(desk: Desk, sale: BookedSale, asking: Asking) -> Balances:
-    """Return what may be taken back from: the sale's pending lots, what is spendable here.
-
-    A lot whose time has come is pending no more, also before head office's entry is known.
-    """
-    lots = sale.lots()
-    balances: dict[tuple[LotId, Place], int] = {}
-    for name, amount in sale.pending().items():
-        lot = lots.get(name)
-        if lot is not None and asking.at < lot.active_from:
-            balances[name, PENDING] = amount
-    for unit in {lot.unit for lot in lots.values()} | {POINTS}:
-        for piece in desk.book.journal.holdings(sale.given.account, unit):
-            balances[piece.lot, Place(desk.life)] = piece.amount
-    for posting in (posting for entry in asking.before for posting in entry.postings):
-        if posting.place == desk.life and posting.account == sale.given.account:
-            key = (posting.lot, posting.place)
-            balances[key] = balances.get(key, 0) + posting.amount
-    return balances
 
 
 def _to_tenders(

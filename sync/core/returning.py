@@ -4,13 +4,14 @@ The first applied stands; of a later one stands what is still left of its lines.
 law decides as at the tills (``rules.refund``), from the sale's own record.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from rules.counters import is_counter
 from rules.decisions import Returned, ReturnLine, SaleGiven
-from rules.ids import AccountId, Unit
+from rules.ids import AccountId, LotId, Unit
+from rules.issues.amounts import is_gift
 from rules.ledger import (
     HOUSE_EARNED,
     HOUSE_FORGIVEN,
@@ -130,6 +131,7 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
     taken: dict[str, int] = {}
     given_back = qualifying = forgiven = 0
     own = [entry for entry in entries if entry.kind in kinds]
+    loads = [entry for entry in own if not _is_of(HOUSE_EARNED, entry)]
     for posting in (posting for entry in own for posting in entry.postings):
         match posting.account:
             case account if account == HOUSE_EARNED and posting.unit in TIER_CREDIT:
@@ -148,7 +150,9 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
         qualifying=qualifying,
         forgiven=forgiven,
         restored=_kept(own, "give_back", _KEPT),
-        unloaded={name: -amount for name, amount in _kept(own, "reverse", _MONEY).items()},
+        unloaded={
+            name: -amount for name, amount in _kept(loads, "reverse", _MONEY).items()
+        },
     )
 
 
@@ -212,9 +216,11 @@ def target_of(
 def tells_the_same(sale: SaleGiven, entries: Sequence[Entry]) -> bool:
     """Say whether a sale's facts claim just what its entries moved.
 
-    Facts alone move nothing: what head office gives back rests on them only then.
+    Facts alone move nothing: what head office gives back rests on them only then. A gift
+    is no award: its lot says what it is of, and has to be filled.
     """
-    effect = effect_of(entries, GIVES)
+    gifts = {lot.lot for lot in sale.lots if is_gift(lot)}
+    effect = effect_of([entry for entry in entries if not _fills(entry, gifts)], GIVES)
     earned: dict[str, int] = {}
     for award in sale.awards:
         earned[award.unit] = earned.get(award.unit, 0) + award.points
@@ -229,7 +235,18 @@ def tells_the_same(sale: SaleGiven, entries: Sequence[Entry]) -> bool:
         and spent == -effect.given_back
         and sale.qualifying_minor == -effect.qualifying
         and _is_one_account(sale.account, entries)
+        and all(any(_fills(entry, {lot}) for entry in entries) for lot in gifts)
     )
+
+
+def _fills(entry: Entry, lots: Collection[LotId]) -> bool:
+    return entry.kind == "earn" and any(
+        posting.lot in lots and posting.amount > 0 for posting in entry.postings
+    )
+
+
+def _is_of(house: AccountId, entry: Entry) -> bool:
+    return any(posting.account == house for posting in entry.postings)
 
 
 def _is_one_account(account: AccountId, entries: Sequence[Entry]) -> bool:

@@ -29,7 +29,7 @@ from sync.office.authoring import Writing
 from sync.office.cards import CardBook
 from sync.office.desk import Sitting
 from sync.office.findings import find
-from sync.office.given_before import hear_gifts, second_gifts
+from sync.office.given_before import find_second, hear_gifts, second_gifts
 from sync.office.habits import Habits
 from sync.office.heads import head_of, read_head, write_heads
 from sync.office.memory import Memory
@@ -167,10 +167,12 @@ def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
     else:
         if record.activity is not None:
             hear_activity(book.sitting, record.activity)
-        returns.hear(record)
+        returns.hear(record, before)
         habits.hear(record)
         hear_gifts(book, record)
-        _undo(book, record, before, why="given before")
+        undone = [entry for entries in before.values() for entry in entries]
+        _undo(book, record, undone, why="given before")
+        find_second(book.sitting, record, before)
         for issued in record.part.issued:
             _promise(book, memory, issued, record)
     _make_good(book, record)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from rules.decisions import Returned, SaleGiven
 from rules.ids import AccountId, LotId, Place, RecordId, Unit
+from rules.issues.amounts import is_gift
 from rules.ledger import (
     AVAILABLE,
     HOUSE,
@@ -21,6 +22,7 @@ from rules.ledger import (
     Posting,
     Slice,
 )
+from rules.money import WALLET_RULE
 from rules.programme import Programme
 from rules.refund.restoring import restored_lots
 from sync.core.corrections import Piece, collapse
@@ -82,7 +84,7 @@ def difference(
 ) -> Written:
     """Return what takes back or restores points, spend and what was forgiven."""
     written = Written()
-    lots = {lot.unit: lot for lot in sale.lots}
+    lots = {lot.unit: lot for lot in sorted(sale.lots, key=_nearness)}
     for unit in sorted({*done.reversed, *target.reversed}):
         lot = lots.get(Unit(unit))
         more = target.reversed.get(unit, 0) - done.reversed.get(unit, 0)
@@ -101,6 +103,13 @@ def difference(
         piece = (sale.account, POINTS, points.lot)
         written.post("forgive", piece, [(AVAILABLE, more)], HOUSE_FORGIVEN)
     return written
+
+
+def _nearness(lot: Lot) -> int:
+    """Say which lot of a unit is taken from: what was earned, else a gift, never a load."""
+    if is_gift(lot):
+        return 1
+    return 0 if lot.rule == WALLET_RULE else 2
 
 
 def given_back(

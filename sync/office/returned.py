@@ -18,6 +18,7 @@ from sync.core.kept_value import KeptValue, Loaded, kept_value
 from sync.core.returning import Effect, effect_of, tells_the_same
 from sync.office.chunks import chunks
 from sync.office.desk import Sitting
+from sync.office.given_before import kept_gifts, taken_back
 from sync.office.open_book import GENERATION_BITS
 from sync.office.tables import DOCUMENT, ISSUANCE, JOURNAL, NOTED, RETURNED
 from sync.office.upserts import put
@@ -82,7 +83,10 @@ class ReturnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleBooked:
-    """One record of a sale; ``sound`` says that its facts tell what its entries moved."""
+    """One record of a sale; ``sound`` says that its facts tell what its entries moved.
+
+    ``gone`` names the rules whose gifts were taken back of it by ourselves.
+    """
 
     record: str
     life: Life
@@ -90,6 +94,12 @@ class SaleBooked:
     given: SaleGiven
     sound: bool
     kept: KeptValue
+    gone: frozenset[str] = frozenset()
+
+    @property
+    def stands(self) -> SaleGiven:
+        """What its returns are judged from: what is left of what it gave."""
+        return kept_gifts(self.given, self.gone)
 
     @property
     def account(self) -> AccountId:
@@ -188,10 +198,12 @@ def read_sales(sitting: Sitting, keys: Collection[str]) -> dict[str, list[SaleBo
         ).all()
         places = {(row.till, row.life, row.branch, row.seq): row.key for row in rows}
         records = read_records(sitting, places)
+        gone = taken_back(sitting, places)
         for place, key in places.items():
             stored = records.get(place)
             if stored is not None:
-                found[key].append(booked(stored, place[2]))
+                sale = booked(stored, place[2])
+                found[key].append(replace(sale, gone=gone.get(place, frozenset())))
     return found
 
 

@@ -8,6 +8,7 @@ return in its own journal, so that it cannot give it back a second time (PROTOCO
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from rules.decisions import Returned
@@ -147,8 +148,8 @@ class Returns:
             for row in self._rows.get(heard.original, ())
         )
 
-    def hear(self, record: Read) -> None:
-        """Take down a record that was applied."""
+    def hear(self, record: Read, gone: Collection[str] = ()) -> None:
+        """Take down a record that was applied; ``gone``: whose gifts were taken back."""
         for heard in self._heard.get(id(record), ()):
             if record.header.kind == "note":
                 self._noting.heard(record.life.till, heard.elsewhere)
@@ -159,7 +160,8 @@ class Returns:
             for number, (original, exchange) in enumerate(heard.undone, start=1):
                 self._hear_undone(record, original, exchange, number)
         if id(record) in self._coming:
-            self._hear_sale(sale_key(record.header), self._coming[id(record)])
+            sale = replace(self._coming[id(record)], gone=frozenset(gone))
+            self._hear_sale(sale_key(record.header), sale)
 
     def _hear_sale(self, key: str, sale: SaleBooked) -> None:
         known = self._sales[key]
@@ -348,7 +350,7 @@ class Returns:
                 said_in(records[row.where], key, voided=self._is_voided(row))
                 for row in some
             ]
-            judged = judge_returns(programme, basis.given, [one.wish for one in said])
+            judged = judge_returns(programme, basis.stands, [one.wish for one in said])
             found += [
                 Standing(row=row, judged=one, basis=basis, programme=programme, said=what)
                 for row, one, what in zip(some, judged, said, strict=True)

@@ -8,6 +8,9 @@ from rules.earn import EarnRule
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
 from rules.ids import RuleId, TierId
+from rules.issues.gifts import GivePoints, GiveWallet
+from rules.issues.rule import IssueRule
+from rules.issues.triggers import OnPurchase, OnTierEntry
 from rules.ladder.terms import EntryIssue, Ladder, Metric, Tier
 from rules.money import GiftCardTerms, WalletTerms
 from rules.programme import CardTerms, MemberIin, NewNumbers, Programme, RefundTerms
@@ -18,12 +21,14 @@ from tests.simulation.script import Setting
 
 CURRENCY = "MYR"
 REWARD = RuleId("points-off")
+GIFTS = (RuleId("monthly-treat"), RuleId("gold-points"))
 CARD_PREFIX = "639900"
 CARD_DIGITS = 16
 _BASE = RuleId("base")
 _TENTH = Percent(
     rule=RuleId("monthly-tenth"), percent=Fraction(10), uses=(Uses(per="month"),)
 )
+_GOLD = TierId("gold")
 _WELCOME = RuleId("gold-welcome")
 _COFFEE = RuleId("coffee-x2")
 _GOLD_FROM = {"orders": 3, "visits": 2}
@@ -44,6 +49,7 @@ def programme_for(setting: Setting) -> Programme:
         earn=_earn(counted=setting.counted),
         discounts=(_TENTH,) if setting.counted else (),
         ladder=_ladder(setting.metric) if setting.tiers else None,
+        issues=_issues(tiers=setting.tiers) if setting.counted else (),
         rewards=(PointsTender(rule=REWARD, step=1, value_minor_per_step=1),),
         # Homed where points may be used at once, so that both policies are played.
         vouchers=(PercentOff(rule=_WELCOME, percent=Fraction(20)),),
@@ -76,18 +82,33 @@ def _earn(*, counted: bool) -> tuple[EarnRule, ...]:
     )
 
 
+def _issues(*, tiers: bool) -> tuple[IssueRule, ...]:
+    treat = IssueRule(
+        rule=GIFTS[0],
+        on=OnPurchase(minimum_minor=1000),
+        gives=GiveWallet(amount_minor=50),
+        times="month",
+    )
+    entry = IssueRule(
+        rule=GIFTS[1],
+        on=OnTierEntry(tiers=(_GOLD,)),
+        gives=GivePoints(points=25),
+    )
+    return (treat, entry) if tiers else (treat,)
+
+
 def _ladder(metric: Metric) -> Ladder:
-    bronze, gold = TierId("bronze"), TierId("gold")
+    bronze = TierId("bronze")
     welcome = EntryIssue(rule=_WELCOME, valid_days=30)
     if metric == "spend":
         tiers = (
             Tier(tier=bronze, from_minor=0),
-            Tier(tier=gold, from_minor=4000, entry_issue=welcome),
+            Tier(tier=_GOLD, from_minor=4000, entry_issue=welcome),
         )
     else:
         tiers = (
             Tier(tier=bronze, from_count=0),
-            Tier(tier=gold, from_count=_GOLD_FROM[metric], entry_issue=welcome),
+            Tier(tier=_GOLD, from_count=_GOLD_FROM[metric], entry_issue=welcome),
         )
     return Ladder(metric=metric, window_days=30, tiers=tiers)
 
