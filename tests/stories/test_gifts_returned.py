@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from agent.counter.holds import NeedsMore
 from agent.pos.shapes import HOLD
 from rules.ids import RuleId, Unit
 from rules.issues.gifts import GiveWallet
@@ -114,8 +115,9 @@ def test_a_top_up_goes_back_whole_and_the_gift_that_was_spent_is_owed(
 
 def spend(till: StoryTill, amount_minor: int) -> None:
     """Pay for something with money of the wallet."""
-    wish = {"workstation": "L1", "tender": "wallet", "card": OLD_CARD}
-    wish |= {"amount_minor": amount_minor}
-    hold = said(till.till.counter.hold(read(HOLD, wish)))["hold"]
+    wish: Json = {"workstation": "L1", "tender": "wallet", "card": OLD_CARD}
+    answer = till.till.counter.hold(read(HOLD, wish | {"amount_minor": amount_minor}))
+    assert not isinstance(answer, NeedsMore)
+    hold = said(answer)["hold"]
     paid = {"tender": "wallet", "amount_minor": amount_minor, "hold": hold}
     till.sell(amount_minor, card=OLD_CARD, tenders=[paid])
