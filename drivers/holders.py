@@ -1,6 +1,7 @@
 """Which programs have a port open, as the kernel tells it in /proc."""
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +40,15 @@ def holders(proc: Path, path: Path) -> tuple[Process, ...]:
     return with_link(proc, os.path.realpath(path))
 
 
+def readers(proc: Path, path: Path) -> tuple[Process, ...]:
+    """Return who has a port open to read: each of them gets a part of what comes in."""
+    wanted = os.path.realpath(path)
+    return tuple(sorted(each for each in processes(proc) if _reads(proc, each, wanted)))
+
+
 def other_readers(path: str, proc: Path = PROC) -> tuple[Process, ...]:
-    """Return who else has a port open: each of them gets a part of what is read."""
-    return tuple(each for each in holders(proc, Path(path)) if each.pid != os.getpid())
+    """Return who else than this process reads a port."""
+    return tuple(each for each in readers(proc, Path(path)) if each.pid != os.getpid())
 
 
 def with_link(proc: Path, wanted: str) -> tuple[Process, ...]:
@@ -60,9 +67,19 @@ def lines_of(path: Path) -> list[str]:
 
 
 def _links(proc: Path, pid: int) -> Iterator[str]:
+    return (link for link, _ in _opened(proc, pid))
+
+
+def _reads(proc: Path, each: Process, wanted: str) -> bool:
+    return any(link == wanted and reads for link, reads in _opened(proc, each.pid))
+
+
+def _opened(proc: Path, pid: int) -> Iterator[tuple[str, bool]]:
+    """Yield what a process has open, and whether it may read it: the link's own mode."""
     for descriptor in _listed(proc / str(pid) / "fd"):
         try:
-            yield str(descriptor.readlink())
+            reads = bool(descriptor.lstat().st_mode & stat.S_IRUSR)
+            yield str(descriptor.readlink()), reads
         except OSError:
             continue
 

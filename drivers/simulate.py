@@ -59,15 +59,19 @@ class PtyScanner:
         """Plug it in again: another terminal, the same path."""
         if self.is_plugged:
             return
-        ends = os.openpty()
+        ends = list(os.openpty())
         try:
             # Raw, without echo: else the kernel would type every scan back to the scanner.
             tty.setraw(ends[1])
-            self._path.symlink_to(os.ttyname(ends[1]))
+            terminal = os.ttyname(ends[1])
+            # Kept open while no till has it, but not to read: the codes are the till's.
+            ends.append(os.open(terminal, os.O_WRONLY | os.O_NOCTTY))
+            self._path.symlink_to(terminal)
         except OSError:
             for end in ends:
                 os.close(end)
             raise
+        os.close(ends.pop(1))
         self._master_fd, self._slave_fd = ends
 
     def close(self) -> None:

@@ -1,12 +1,14 @@
 """``vafa simulate-device`` and what a person may tell a scanner, on real ports."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from drivers.holders import PROC, holders, readers
 from drivers.host_commands import HOST_COMMANDS
 from drivers.pretending import Manner, pretend, steps_of
 from drivers.scripted import Unplugged
@@ -32,6 +34,20 @@ def plugged(running: subprocess.Popen[str]) -> str:
     """Read where it is plugged in."""
     assert running.stdout is not None
     return running.stdout.readline().removeprefix("port ").strip()
+
+
+def test_who_pretends_a_scanner_is_no_second_reader_of_its_port(tmp_path: Path) -> None:
+    port = tmp_path / "s"
+    scanner = PtyScanner(port)
+    try:
+        ours = os.getpid()
+        assert ours in {each.pid for each in holders(PROC, port)}
+        assert ours not in {each.pid for each in readers(PROC, port)}
+
+        with port.open("rb", buffering=0):
+            assert ours in {each.pid for each in readers(PROC, port)}
+    finally:
+        scanner.close()
 
 
 def test_typed_codes_are_scanned(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final, TypeVar
@@ -13,7 +13,7 @@ from agent.doctor.finding import Finding, counted, fail, not_applicable, ok
 from agent.doctor.ground import Ground
 from agent.doctor.users import group_name, groups_of, user_name
 from drivers.discover import find_port
-from drivers.holders import Process, holders
+from drivers.holders import Process, holders, readers
 from drivers.keyboard import KeyboardWedge
 from drivers.port import PortSettings, Waker, open_port
 from drivers.port_fault import PortFault
@@ -90,7 +90,7 @@ def _busy(ground: Ground) -> Finding:
         device, path = port
         if device.driver == KeyboardWedge.kind:
             return _is_grabbed(device, path)
-        others = _others(ground, path)
+        others = _others(ground, holders(ground.machine.proc, path))
         if others:
             return fail(
                 f"{device.name}: {others[0]} has {path} open.",
@@ -107,8 +107,8 @@ def _readers(ground: Ground) -> Finding:
         device, path = port
         if device.driver == KeyboardWedge.kind:
             return ok(f"{path} is a keyboard, and the till's alone while it is open.")
-        all_of_them = holders(ground.machine.proc, path)
-        others = _others(ground, path)
+        all_of_them = readers(ground.machine.proc, path)
+        others = _others(ground, all_of_them)
         if len(all_of_them) > 1 and others:
             return fail(
                 f"{device.name}: {len(all_of_them)} programs read {path}, {others[0]} too: "
@@ -204,11 +204,9 @@ def _ports(ground: Ground) -> tuple[Port, ...]:
     return tuple(ports_of(ground))
 
 
-def _others(ground: Ground, path: Path) -> tuple[Process, ...]:
+def _others(ground: Ground, found: Iterable[Process]) -> tuple[Process, ...]:
     ours = {os.getpid(), ground.holder.pid if ground.holder else 0}
-    return tuple(
-        each for each in holders(ground.machine.proc, path) if each.pid not in ours
-    )
+    return tuple(each for each in found if each.pid not in ours)
 
 
 GROUP: Final = Group(

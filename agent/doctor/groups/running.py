@@ -23,7 +23,7 @@ def _alive(ground: Ground) -> Finding:
                 "The till runs and books no sales.",
                 mend="journalctl -u vafa -n 50 && sudo systemctl restart vafa",
             )
-        return ok(f"The till runs since {ground.health.get('uptime_s')} s and answers.")
+        return ok(f"The till has run for {ground.health.get('uptime_s')} s and answers.")
     if not ground.is_ours:
         return not_applicable("Only the till's own user may ask it: see folder.owner.")
     if ground.holder is None:
