@@ -4,7 +4,7 @@ A coupon has the issuance key and the code that any till would form, so that a t
 gives the same leaves one; points, wallet money and tickets are counted under their rule.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +27,7 @@ from rules.programme import Programme
 from sync.kit.clock import from_ms, to_ms
 from sync.office.authoring import Writing
 from sync.office.desk import Sitting
-from sync.office.happenings import forget, read_waiting
+from sync.office.happenings import forget, note, read_waiting
 from sync.office.open_book import OpenBook
 from sync.office.programmes import current
 from sync.office.standings import read_standings
@@ -60,8 +60,20 @@ class Due:
 def give_waiting(sitting: Sitting) -> int:
     """Give for the next things that happened; return how many were dealt with."""
     waiting = read_waiting(sitting, AT_ONCE)
-    give_for(sitting, [(one.account, one.happening) for one in waiting])
     forget(sitting, waiting)
+    owners = _owners(sitting, {one.account for one in waiting})
+    again = _owners(sitting, owners.values())
+    give_for(sitting, [(one.account, one.happening) for one in waiting])
+    # What was done with a member's second account, that member did.
+    note(
+        sitting,
+        [
+            (owners[one.account], one.happening)
+            for one in waiting
+            if owners.get(one.account, one.account) not in {one.account, *again}
+            and one.happening.kind == "activity"
+        ],
+    )
     return len(waiting)
 
 
@@ -114,7 +126,7 @@ def _due(
     sitting: Sitting, programme: Programme, happened: Sequence[tuple[str, Happening]]
 ) -> list[Due]:
     standings = read_standings(sitting, programme, {account for account, _ in happened})
-    second = _second_accounts(sitting, standings)
+    second = _owners(sitting, standings)
     frame, campaigns = frame_of(programme), Campaigns(programme.campaigns)
     found: list[Due] = []
     for account, happening in happened:
@@ -233,10 +245,8 @@ def _voucher(coupon: IssuedOnce) -> AccountId:
     return AccountId(f"v-{coupon.code}")
 
 
-def _second_accounts(sitting: Sitting, accounts: Collection[str]) -> set[str]:
-    """Return which of some accounts turned out to be somebody's second one."""
+def _owners(sitting: Sitting, accounts: Iterable[str]) -> dict[str, str]:
+    """Return whose second accounts some of these turned out to be."""
     these = wanted_accounts(sitting.connection, accounts)
-    rows = sitting.connection.execute(
-        select(MERGED.c.account).join(these, is_in(these, MERGED))
-    )
-    return set(rows.scalars())
+    rows = sitting.connection.execute(select(MERGED).join(these, is_in(these, MERGED)))
+    return {row.account: row.owner for row in rows}

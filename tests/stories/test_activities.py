@@ -16,6 +16,7 @@ from rules.refusal import Refusal
 from rules.when import When
 from sync.kit.faults import Fault
 from sync.office.activities import read_lines
+from sync.office.importing import Newcomer
 from tests.stories.chain import BLANK, OLD_CARD, StoryTill, a_chain, read, said
 from tests.stories.test_gifts import agrees, codes, programme, stands
 
@@ -149,3 +150,17 @@ def test_a_file_that_is_no_table_of_activities_is_a_sentence(
 
     with pytest.raises(Fault):
         list(read_lines(table))
+
+
+def test_what_is_done_with_a_second_account_is_the_members_own(tmp_path: Path) -> None:
+    with a_chain(tmp_path, rules=rules()) as chain:
+        here = chain.tills[0]
+        here.cut()
+        chain.office.take_in(Newcomer(row=2, account="m-old", cards=(BLANK,), points=500))
+        said(here.enrol(card=BLANK, name="Reza"))
+        said(tell(here, "survey", card=BLANK))
+        here.mend()
+        chain.sync()
+
+        assert stands(chain, "points", "m-old") == 525
+        agrees(chain)

@@ -3,6 +3,10 @@
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rules.draws import Draw, Prize
 from rules.earn.per_spend import PerSpend
@@ -274,4 +278,47 @@ def test_a_birthday_told_on_joining_is_sealed_and_brings_its_gift(tmp_path: Path
         told = here.till.book.view(AccountId(new))
         assert told is not None
         assert told.standing.birthday == ""
+        agrees(chain)
+
+
+Move = tuple[int, int]
+MOVES = st.lists(
+    st.tuples(st.integers(0, 1), st.sampled_from((0, 10_000, 30_000, 60_000))),
+    min_size=2,
+    max_size=6,
+)
+
+
+@settings(max_examples=6, deadline=None, derandomize=True)
+@given(moves=MOVES)
+def test_whoever_gives_first_and_whenever_they_meet_one_gift_stands(
+    moves: list[Move],
+) -> None:
+    """Two tills without a line sell; at 0 one of them meets head office and leaves."""
+    rules = programme(coupon(GOLD), points(GOLD))
+    with (
+        TemporaryDirectory() as folder,
+        a_chain(Path(folder), "S01", "S02", rules=rules) as chain,
+    ):
+        for till in chain.tills:
+            till.cut()
+        for number, amount in moves:
+            till = chain.tills[number]
+            if amount:
+                rise(till, amount)
+            else:
+                till.mend()
+                till.cut()
+        for till in chain.tills:
+            till.mend()
+        chain.sync()
+        chain.wait(hours=1)
+        chain.sync()
+
+        total = sum(amount for _, amount in moves)
+        gifts = int(total >= 50_000)
+        assert len(codes(chain)) == gifts
+        assert stands(chain, "points") == 1_000 + total // 100 + 50 * gifts
+        assert stands(chain, Unit("n.extra")) == gifts
+        assert [uses(chain.tills[0], code) for code in codes(chain)] == [1] * gifts
         agrees(chain)
