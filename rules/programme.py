@@ -18,6 +18,7 @@ from rules.issues.rule import IssueRule
 from rules.ladder.terms import Ladder
 from rules.members_only import MembersOnly
 from rules.money import Barred, GiftCardTerms, WalletTerms
+from rules.one_time import ProofTerms
 from rules.periods import Reckoning, reckoning_of
 from rules.rewards import Reward
 from rules.segments.rfm import USUAL_RFM, RfmTerms
@@ -205,6 +206,7 @@ class Programme:
     week_begins: int = 1
     segments: tuple[Segment, ...] = ()
     rfm: RfmTerms = USUAL_RFM
+    proof: ProofTerms | None = None
 
     def __post_init__(self) -> None:
         """Refuse a heading that names no programme."""

@@ -15,6 +15,7 @@ from agent.counter.new_cards import (
     wish_digest,
     wish_key,
 )
+from agent.counter.one_time import proof_uri
 from agent.counter.people_requests import BlockCardRequest, ReplaceCardRequest
 from rules.ids import RecordId
 from rules.refusal import Refusal, refuse
@@ -173,5 +174,6 @@ def _answer(
         "state": "training" if record == _TRAINING else "changed",
         "member": member_out(bearer, programme, status=presented.status),
         "card": card,
+        "proof_uri": proof_uri(desk, programme, card),
         "stopped": stopped,
     }

@@ -1,11 +1,12 @@
 """What every use case at the counter works with: the book, the time, who stands where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
+from agent.counter.attempts import Attempts
 from agent.counter.guard import Guarded, guarded
 from agent.counter.recognition import (
     Recognise,
@@ -24,7 +25,7 @@ from rules.standing import Standing
 from sync.kit.clock import Clock, from_ms
 from sync.till.book import MemberView, NoProgrammeFault, TillBook
 from sync.wire.identity import BrokenIdentityError, split_record
-from sync.wire.tokens import card_token, open_name
+from sync.wire.tokens import card_token, open_name, proof_secret
 
 _CLOCKS_APART: Final = timedelta(seconds=5)
 ACTIVE: Final = "active"
@@ -52,7 +53,8 @@ class Presented:
 
     ``status`` is the card's when that is stopped or has expired, else the member's. With
     ``no_spending`` (a refusal's code) the member earns and cannot spend. The card that was
-    shown is good until ``card_until`` (exclusive; None: for ever, or no card was shown).
+    shown is good until ``card_until`` (exclusive; None: for ever, or no card was shown);
+    ``secret`` is that of its one-time codes, empty when no card was shown.
     """
 
     bearer: Bearer | None = None
@@ -60,6 +62,7 @@ class Presented:
     status: str = ACTIVE
     no_spending: str = ""
     card_until: datetime | None = None
+    secret: bytes = field(default=b"", repr=False)
 
     @property
     def spender(self) -> Bearer | None:
@@ -91,6 +94,7 @@ class Desk:
         self.clock: Final = clock
         self.recognise: Final = recognise
         self.sessions: Final = Sessions()
+        self.attempts: Final = Attempts()
         self._recognitions: dict[int, tuple[Recognition, tuple[str, ...]]] = {}
         self._recognised: tuple[int, tuple[Recognition, tuple[str, ...]]] | None = None
         self._rules_hashes: dict[int, str] = {}
@@ -174,7 +178,8 @@ class Desk:
         if found.status != ACTIVE:
             return Presented(bearer=bearer, notice="card_blocked", status=found.status)
         until = from_ms(found.until_ms) if found.until_ms else None
-        return self.as_member(bearer, card_until=until, at=at)
+        secret = proof_secret(key, shown.number) if found.kind == "card" else b""
+        return replace(self.as_member(bearer, card_until=until, at=at), secret=secret)
 
     def as_member(
         self,
@@ -202,7 +207,8 @@ class Desk:
         if session is None or bearer is None:
             return Presented()
         # The card was good when it was shown: nobody loses theirs while they pay.
-        return self.as_member(bearer, card_until=session.card_until, at=session.since)
+        presented = self.as_member(bearer, card_until=session.card_until, at=session.since)
+        return replace(presented, secret=session.secret)
 
     def guard(self, request: Guarded) -> Refusal | None:
         """Refuse a request that holds a payment card's number."""

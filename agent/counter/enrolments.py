@@ -15,6 +15,7 @@ from agent.counter.new_cards import (
     wish_digest,
     wish_key,
 )
+from agent.counter.one_time import proof_uri
 from agent.counter.people_requests import EnrolMemberRequest
 from agent.counter.sessions import Session
 from rules.ids import AccountId, RecordId
@@ -24,13 +25,14 @@ from sync.book.stored import StoredRecord
 from sync.till.numbers import used_number
 from sync.wire.ledger_part import LedgerPart
 from sync.wire.people import CardChange, Personal, read_people
-from sync.wire.tokens import account_of_card, open_name, seal_name
+from sync.wire.tokens import account_of_card, open_name, proof_secret, seal_name
 
 PRACTISED: Final[Answer] = {
     "record": "training",
     "state": "training",
     "member": None,
     "card": None,
+    "proof_uri": None,
 }
 
 
@@ -142,13 +144,20 @@ def _answer(
         return refuse("unknown_member")
     now = desk.now()
     desk.sessions.begin(
-        workstation, Session(account=bearer.account, name=bearer.name, since=now)
+        workstation,
+        Session(
+            account=bearer.account,
+            name=bearer.name,
+            since=now,
+            secret=proof_secret(desk.book.keys.token, desk.shown(number).number),
+        ),
     )
     return {
         "record": record,
         "state": "enrolled",
         "member": member_out(bearer, desk.evaluator(now).programme),
         "card": number,
+        "proof_uri": proof_uri(desk, desk.evaluator(now).programme, number),
     }
 
 

@@ -5,7 +5,7 @@ A sale is never refused after the customer has paid, so a points tender always f
 1. the open holds of the sale's member that the sale names, in order; what a hold holds
    beyond the tender is let go with the sale;
 2. what the member may spend here anyway, when a hold was released, has expired or is too
-   small (not while redemption is frozen);
+   small (not while redemption is frozen, nor where so much needs the member's code);
 3. the rest is *unfunded*: the sale is booked, no point moves for that part, and the record
    carries the finding ``unfunded_points`` with the amount for head office.
 
@@ -88,11 +88,12 @@ def fund(
     if bearer is None:
         return Funding(unfunded_minor=wanted)
     till = _Purse(desk, bearer)
+    proven = not (programme and programme.proof and wanted >= programme.proof.from_minor)
     for stored in holds:
         if (stored.held.account, stored.held.unit) == (bearer.account, POINTS):
             wanted -= till.from_hold(stored, wanted)
     reward = programme.rewards[0] if programme and programme.rewards else None
-    if wanted > 0 and reward is not None:
+    if wanted > 0 and reward is not None and proven:
         wanted -= till.from_here(reward, wanted)
     return Funding(
         spends=tuple(till.spends),

@@ -6,6 +6,7 @@ from typing import Final
 from agent.counter.answers import Answer, Value
 from agent.counter.desk import Bearer, Desk, elsewhere
 from agent.counter.facts import facts_bytes, witness_of
+from agent.counter.one_time import objection_to_proof
 from agent.counter.requests import HoldRequest
 from rules.consistency import POINTS_TENDER
 from rules.decisions import Redemption
@@ -34,9 +35,10 @@ class NeedsMore:
 
 def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal | NeedsMore:
     """Set points aside, durably. ``asked``: head office was asked for more already."""
-    bearer = _who(desk, request)
-    if isinstance(bearer, Refusal):
-        return bearer
+    found = _who(desk, request)
+    if isinstance(found, Refusal):
+        return found
+    bearer, secret = found
     again = _repeated(desk, request, bearer.account)
     if again is not None:
         return _answer(again)
@@ -53,7 +55,12 @@ def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal |
         at=desk.now(),
     )
     if isinstance(decided, Redemption):
-        return _answer(_write(desk, request, bearer, decided=decided, unit=reward.unit))
+        unproven = objection_to_proof(
+            desk, bearer, decided.value_minor, secret=secret, code=request.proof
+        )
+        return unproven or _answer(
+            _write(desk, request, bearer, decided=decided, unit=reward.unit)
+        )
     return _short(bearer, reward, decided, asked=asked)
 
 
@@ -137,14 +144,17 @@ def release_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:
     return _move("release", held, slices, source=held_at(life), target=Place(life))
 
 
-def _who(desk: Desk, request: HoldRequest) -> Bearer | Refusal:
+def _who(desk: Desk, request: HoldRequest) -> tuple[Bearer, bytes] | Refusal:
+    """Return who spends, and the secret of the codes of the card they showed."""
     objection = desk.guard(request)
     if objection is not None:
         return objection
     presented = desk.presented(request.card, request.workstation, phone=request.phone)
     if presented.bearer is None:
         return refuse("unknown_member" if presented.notice else "no_member")
-    return presented.spender or refuse(presented.notice or presented.no_spending)
+    if presented.spender is None:
+        return refuse(presented.notice or presented.no_spending)
+    return presented.spender, presented.secret
 
 
 def _move(

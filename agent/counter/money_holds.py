@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.counter.answers import Answer
-from agent.counter.desk import Desk
+from agent.counter.desk import Desk, Presented
 from agent.counter.facts import facts_bytes
 from agent.counter.gift_cards import gift_card_account
 from agent.counter.holds import RELEASED_AT_LATEST, SOURCE, NeedsMore, hold_entry
+from agent.counter.one_time import objection_to_proof
 from agent.counter.value_requests import MoneyHoldRequest
 from rules.ids import AccountId, RuleId, Unit
 from rules.ledger import Slice
@@ -24,11 +25,15 @@ _GIFT_CARD: Final = "gift_card"
 
 @dataclass(frozen=True, slots=True)
 class _Purse:
-    """Whose money it is, and what is known of it here (None: nothing yet)."""
+    """Whose money it is, and what is known of it here (None: nothing yet).
+
+    ``presented`` is the wallet's member; nobody is for a gift card.
+    """
 
     account: AccountId
     unit: Unit
     view: UnitView | None
+    presented: Presented | None = None
 
 
 def hold_money(
@@ -53,7 +58,22 @@ def hold_money(
     )
     if isinstance(slices, Refusal):
         return _short(purse, view, slices, asked=asked)
-    return _answer(_write(desk, request, purse, slices=slices), view)
+    unproven = _unproven(desk, request, purse)
+    return unproven or _answer(_write(desk, request, purse, slices=slices), view)
+
+
+def _unproven(desk: Desk, request: MoneyHoldRequest, purse: _Purse) -> Refusal | None:
+    """Say whether a wallet's member has to show that it is them, and did not."""
+    presented = purse.presented
+    if presented is None or presented.bearer is None:
+        return None
+    return objection_to_proof(
+        desk,
+        presented.bearer,
+        request.amount_minor,
+        secret=presented.secret,
+        code=request.proof,
+    )
 
 
 def _purse(desk: Desk, request: MoneyHoldRequest) -> _Purse | Refusal:
@@ -61,6 +81,7 @@ def _purse(desk: Desk, request: MoneyHoldRequest) -> _Purse | Refusal:
     if objection is not None:
         return objection
     unit = UNIT_OF[request.tender]
+    presented: Presented | None = None
     if request.tender == _GIFT_CARD:
         if request.code is None:
             return refuse("voucher_missing")
@@ -79,7 +100,7 @@ def _purse(desk: Desk, request: MoneyHoldRequest) -> _Purse | Refusal:
                 spendable_here_minor=0,
                 short_by_minor=request.amount_minor,
             )
-    return _Purse(account, unit, unit_view(desk.book, account, unit))
+    return _Purse(account, unit, unit_view(desk.book, account, unit), presented)
 
 
 def _objection(

@@ -66,6 +66,7 @@ Instant = Annotated[
 ]
 Text = Annotated[str, Field(max_length=128)]
 Name = Annotated[str, Field(min_length=1, max_length=128)]
+OneTimeCode = Annotated[str, Field(min_length=6, max_length=16)]
 Phone = Annotated[
     str,
     Field(min_length=3, max_length=40, description="As typed; digits of any script"),
@@ -245,6 +246,7 @@ class HoldRequest:
     card: Name | None = field(default=None, repr=False)
     phone: Phone | None = field(default=None, repr=False)
     quote: Name | None = None
+    proof: OneTimeCode | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

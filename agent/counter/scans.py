@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final, assert_never
 
 from agent.counter.answers import Answer, Value
@@ -153,18 +152,17 @@ def _card(desk: Desk, shown: Shown, workstation: str) -> Answer:
     if presented.bearer is None:
         return _told("unknown", workstation, reason=presented.notice)
     if not presented.notice:
-        _begin(desk, presented.bearer, workstation, card_until=presented.card_until)
+        _begin(desk, presented.bearer, workstation, presented=presented)
     return _member(desk, presented, workstation)
 
 
-def _begin(
-    desk: Desk, bearer: Bearer, workstation: str, *, card_until: datetime | None
-) -> None:
+def _begin(desk: Desk, bearer: Bearer, workstation: str, *, presented: Presented) -> None:
     session = Session(
         account=bearer.account,
         name=bearer.name,
         since=desk.now(),
-        card_until=card_until,
+        card_until=presented.card_until,
+        secret=presented.secret,
     )
     desk.sessions.begin(workstation, session)
 

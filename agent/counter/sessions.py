@@ -19,13 +19,15 @@ _NOWHERE: Final = ""
 class Session:
     """A member at a workstation. The name their card opened is never written.
 
-    ``card_until`` is when the card that was shown ends to be good (exclusive).
+    ``card_until`` is when the card that was shown ends to be good (exclusive); ``secret``
+    is that of its one-time codes, empty when no card was shown.
     """
 
     account: AccountId
     name: str
     since: datetime
     card_until: datetime | None = None
+    secret: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ def setting(desk: Desk) -> Answer:
         "version": programme.version,
         "gift_cards": programme.gift_cards is not None,
         "wallet": programme.wallet is not None,
+        "proof": programme.proof is not None,
         "rules": {
             rule.rule: figures_of(rule)
             for rule in (*programme.earn, *programme.discounts, *programme.rewards)

@@ -12,6 +12,7 @@ from agent.counter.requests import (
     Instant,
     KeyPart,
     Name,
+    OneTimeCode,
     Payments,
     Phone,
     Points,
@@ -35,6 +36,7 @@ class MoneyHoldRequest:
     card: Name | None = field(default=None, repr=False)
     phone: Phone | None = field(default=None, repr=False)
     quote: Name | None = None
+    proof: OneTimeCode | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ class Acting(Answering):
             "reward": form.get("reward"),
             "points": read_number(form.get("points", "")),
             "quote": form.get("quote") or None,
+            "proof": form.get("proof") or None,
         }
         wish = self.wish(HOLD, asked)
         if wish is None:

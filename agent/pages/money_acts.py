@@ -63,6 +63,7 @@ class MoneyActs(Answering):
             "amount_minor": self._typed(tongue, form),
             "code": None if is_wallet else form.get("code"),
             "quote": form.get("quote") or None,
+            "proof": form.get("proof") or None,
         }
         wish = self.wish(HOLD, asked)
         if wish is None:

@@ -89,7 +89,10 @@ class Sheets(Answering):
             case _:
                 at_hand: Mapping[str, Callable[[], Values]] = {
                     "gift_card": lambda: self._gift_card(tongue, screen),
-                    "wallet": lambda: {"purse": wallet_view(tongue, there, screen.quote)},
+                    "wallet": lambda: {
+                        "purse": wallet_view(tongue, there, screen.quote),
+                        "proof": tongue.setting.proof,
+                    },
                     "slip": lambda: {"slips": _slips(tongue, screen)},
                 }
                 return at_hand[name]() if name in at_hand else {}

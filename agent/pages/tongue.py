@@ -30,12 +30,14 @@ _INSTANT: Final = timedelta(milliseconds=1)
 class Setting:
     """What the programme counts in; ``rules`` are each rule's figures by its id.
 
-    ``gift_cards`` and ``wallet`` say whether it has them at all.
+    ``gift_cards`` and ``wallet`` say whether it has them at all, ``proof`` whether it asks
+    members for one-time codes.
     """
 
     store: str = ""
     gift_cards: bool = False
     wallet: bool = False
+    proof: bool = False
     currency: str = ""
     zone: tzinfo = UTC
     rules: Mapping[str, Answer]
@@ -52,6 +54,7 @@ def setting_of(answer: Answer) -> Setting:
         store=text(answer, "store"),
         gift_cards=answer.get("gift_cards") is True,
         wallet=answer.get("wallet") is True,
+        proof=answer.get("proof") is True,
         currency=str(answer["currency"]),
         zone=zone,
         rules=rules,

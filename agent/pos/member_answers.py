@@ -8,22 +8,31 @@ from agent.pos.answers import DocumentOut, Earned, Issued, MemberAfter, ShownMem
 
 
 class EnrolAnswer(TypedDict):
-    """A new member; ``qr_svg`` is a picture of the card's code, to show or print."""
+    """A new member; ``qr_svg`` is a picture of the card's code, to show or print.
+
+    ``proof_uri``, for the member's eyes alone: a QR of it has an authenticator app show the
+    one-time codes that the programme asks for; null where it asks for none.
+    """
 
     record: str
     state: Literal["enrolled", "training"]
     member: ShownMember | None
     card: str | None
     qr_svg: str | None
+    proof_uri: str | None
 
 
 class CardAnswer(TypedDict):
-    """A card change. ``stopped`` cards work no more; ``record`` is null if none was."""
+    """A card change. ``stopped`` cards work no more; ``record`` is null if none was.
+
+    ``proof_uri`` is that of a new member's answer, of the new card.
+    """
 
     record: str | None
     state: Literal["changed", "training"]
     member: ShownMember
     card: str | None
+    proof_uri: str | None
     stopped: int
 
 

@@ -62,6 +62,7 @@ EVERYWHERE: Final = (
 )
 """Codes that any call can answer."""
 
+_PROOF: Final = ("proof_needed", "proof_wrong", "proof_closed")
 _BODY: Final = ("not_json", "not_json_media", "body_too_large", "invalid_request")
 _BASKET: Final = (
     "wrong_currency",
@@ -156,6 +157,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
             "not_a_step",
             "too_few_points",
             "over_allowance",
+            *_PROOF,
             "redemption_frozen",
             "disk_low",
             "payment_card_in_document",

@@ -291,6 +291,23 @@ PROBLEMS: Final[Mapping[str, Wording]] = {
         "The points are there, but not at this till just now",
         hint="Redeem what is usable here, or ask again when the line is up.",
     ),
+    "proof_needed": Wording(
+        403,
+        "So much needs the member's one-time code",
+        "From {from_minor} on, with what is set aside already.",
+        "Scan the member's card and send the six digits on their phone as proof.",
+    ),
+    "proof_wrong": Wording(
+        403,
+        "The one-time code is not right, or was used already",
+        hint="Wait for the next code on the member's phone, and send that.",
+    ),
+    "proof_closed": Wording(
+        403,
+        "Too many wrong codes",
+        "The member may try again {minutes} minutes after the last.",
+        "Redeem less, or another time.",
+    ),
     "more_than_basket": Wording(
         422,
         "More points than this basket can take",

@@ -7,6 +7,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 TOKEN_BYTES: Final = 16
+_SECRET_BYTES: Final = 20
 _NONCE: Final = bytes(12)
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that nobody mistakes for one another when read aloud."""
@@ -54,6 +55,15 @@ def open_name(token_key: bytes, number: str, sealed: bytes) -> str:
         return cipher.decrypt(_NONCE, data, None).decode()
     except (InvalidTag, UnicodeDecodeError, ValueError):
         return ""
+
+
+def proof_secret(token_key: bytes, number: str) -> bytes:
+    """Return the secret of a card's one-time codes; only its number, presented, opens it.
+
+    It follows from the card, so every till knows it without a line and none keeps it; a
+    card that takes another's place has another one.
+    """
+    return hmac.digest(token_key, b"proof " + number.encode(), "sha256")[:_SECRET_BYTES]
 
 
 def voucher_code(voucher_key: bytes, issuance_key: str, prefix: str) -> str:
