@@ -97,16 +97,23 @@ class _Hunt:
         self._most: dict[Offer, int] = {}
 
     def useful(self, offers: Sequence[Offer], work: Work) -> list[Offer]:
-        """Return the offers that give something alone, the largest first."""
+        """Return the offers that may give something, the largest first.
+
+        One that gives nothing alone may give something after others that hold its lines,
+        unless it only ever shrinks.
+        """
         found: list[Offer] = []
         for offer in offers:
             given = work.copy().try_on(offer)
+            left = sum(max(0, work.goods.left[here]) for here in offer.at)
             if isinstance(given, NotUsed):
                 self.refused[offer] = given
-                continue
-            left = sum(max(0, work.goods.left[here]) for here in offer.at)
-            self._most[offer] = given.total_minor if offer.shrinks else left
-            self.best_with[offer] = given.total_minor
+                if offer.shrinks:
+                    continue
+                self._most[offer] = left
+            else:
+                self._most[offer] = given.total_minor if offer.shrinks else left
+                self.best_with[offer] = given.total_minor
             found.append(offer)
         return sorted(found, key=lambda offer: (offer.stage, -self._most[offer]))
 

@@ -43,7 +43,7 @@ class Amount(DiscountTerms):
     @property
     def shrinks(self) -> bool:
         """Whether it takes the less the less goods cost."""
-        return True
+        return self.each == "receipt" and not self.max_pieces
 
     @property
     def words(self) -> str:

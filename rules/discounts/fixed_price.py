@@ -34,7 +34,7 @@ class FixedPrice(DiscountTerms):
     @property
     def shrinks(self) -> bool:
         """Whether it takes the less the less goods cost."""
-        return True
+        return self.cap_minor is None and not self.max_pieces
 
     @property
     def words(self) -> str:

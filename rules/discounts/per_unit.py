@@ -36,11 +36,6 @@ class PerUnit(DiscountTerms):
             raise bounds.OutOfBoundsError("amount_minor must be above 0")
 
     @property
-    def shrinks(self) -> bool:
-        """Whether it takes the less the less goods cost."""
-        return True
-
-    @property
     def words(self) -> str:
         """The key of the words that name it on a slip."""
         return "discount.per_unit"

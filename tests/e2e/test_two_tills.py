@@ -81,7 +81,7 @@ def test_a_scanner_that_was_unplugged_is_heard_again_and_loses_no_whole_scan(
     assert shop.pos.get("/v1/health").accepted().text("status") == "attention"
     shop.scanner.replug()
     wait_until(lambda: _is_open(shop), what="the till opens the port again")
-    shop.scanner.scan(b"M-200003")
+    shop.scanner.scan(b"M-200005")
     shop.scanner.scan(SARA.card.encode())
     wait_until(lambda: len(_scans(page.heard)) == 3, what="both scans are heard")
 

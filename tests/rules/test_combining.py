@@ -240,3 +240,22 @@ def test_a_late_sale_is_promised_nothing(terms: Combination) -> None:
 
     assert isinstance(answer, Quote)
     assert answer.discounts == ()
+
+
+def test_what_gives_nothing_alone_may_give_something_after_others() -> None:
+    """A piece of each line is another one once the cheapest line is somebody else's."""
+    rules = (
+        percent("three", 1, max_pieces=3),
+        percent("all", 1),
+        percent("half", 50, max_pieces=1),
+    )
+    lines = (
+        line("1", 1),
+        line("2", 2, pieces=2),
+        line("3", 96, pieces=2),
+        line("4", 248),
+    )
+
+    answer = quoted(having(rules, BEST), lines)
+
+    assert off(answer) == most_by_every_order(rules, lines) == 5
