@@ -13,7 +13,7 @@ from agent.doctor.finding import Finding, counted, fail, not_applicable, ok
 from agent.doctor.ground import Ground
 from agent.doctor.users import group_name, groups_of, user_name
 from drivers.discover import find_port
-from drivers.holders import Process, holders, readers
+from drivers.holders import Process, readers
 from drivers.keyboard import KeyboardWedge
 from drivers.port import PortSettings, Waker, open_port
 from drivers.port_fault import PortFault
@@ -90,7 +90,7 @@ def _busy(ground: Ground) -> Finding:
         device, path = port
         if device.driver == KeyboardWedge.kind:
             return _is_grabbed(device, path)
-        others = _others(ground, holders(ground.machine.proc, path))
+        others = _others(ground, readers(ground.machine.proc, path))
         if others:
             return fail(
                 f"{device.name}: {others[0]} has {path} open.",
