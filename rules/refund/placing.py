@@ -58,9 +58,12 @@ def refund_entries(
         have[key] = have.get(key, 0) + piece.amount
     own = Place(life)
     order = sorted({lot for lot, place in have if place == own}, key=_turn(lots or {}))
+    units = {lot: known.unit for lot, known in (lots or {}).items()}
+    units |= {piece.lot: POINTS for piece in decision.given_back}
     taken: list[_Taken] = []
     for reversal in decision.reversals:
-        others = [lot for lot in order if _same_unit(lot, reversal.unit, lots or {})]
+        unit = reversal.unit
+        others = [lot for lot in order if units.get(lot, unit) == unit]
         taken.extend(_take(reversal, have, own, others))
     entries = (
         *_give_back(decision.given_back, account, given_back_at),
@@ -160,7 +163,3 @@ def _turn(lots: Mapping[LotId, Lot]) -> Callable[[LotId], tuple[datetime, Age]]:
         return ((known.expires if known else None) or _FOR_EVER, age(lot))
 
     return key
-
-
-def _same_unit(lot: LotId, unit: Unit, lots: Mapping[LotId, Lot]) -> bool:
-    return lot not in lots or lots[lot].unit == unit

@@ -86,6 +86,15 @@ def test_pending_goes_first_then_the_lot_here_then_others_here_then_debt() -> No
     )
 
 
+def test_points_that_go_back_pay_for_nothing_of_another_unit() -> None:
+    money = taken(50, rule="treat", unit=Unit("wallet"))
+    back = (piece(OTHER, 127),)
+
+    parts = placed(decision(money, back=back), {(LOT, OWN): 20})
+
+    assert parts == [(20, OWN), (30, AVAILABLE)]
+
+
 def test_a_member_who_spent_it_all_owes_the_rest() -> None:
     # Talon.One, using negative points: 50 are active, 70 are rolled back: minus 20.
     parts = placed(decision(taken(70)), {(LOT, OWN): 50})
