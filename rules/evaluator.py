@@ -66,6 +66,7 @@ class Evaluator:
         "_earn",
         "_floors",
         "_frame",
+        "_gifts",
         "_reward_units",
         "programme",
         "reckoning",
@@ -88,6 +89,10 @@ class Evaluator:
         rules = (*programme.earn, *programme.discounts)
         self._counted = tuple(rule for rule in programme.discounts if rule.uses)
         self._asks_for_first = any(rule.when.first_purchase for rule in rules)
+        self._gifts: Final = [
+            (rule, campaigns.asked_of(rule.when, rule.campaign))
+            for rule in programme.issues
+        ]
         self._floors = FloorIndex(programme.floors)
         self._coupons = CouponBook(programme.vouchers, self.zone)
         self._reward_units = {reward.rule: reward.unit for reward in programme.rewards}
@@ -188,7 +193,7 @@ class Evaluator:
         qualifying = self._credit(standing, earned.awards, sum(earning), basket.at)
         tiers = _tiers(self.programme.ladder, standing, qualifying)
         crossed = entered(self.programme.ladder, *tiers)
-        gifts = set_off(self.programme.issues, occasion, sum(earning), crossed)
+        gifts = set_off(self._gifts, occasion, sum(earning), crossed)
         counters = (*earned.counts, *self._counts(occasion, found, earning, gifts))
         lots, entries = self._born(earned, counters, gifts, owner=owner, at=basket.at)
         paid = redeemed(spends, owner[0], self._reward_units, life=owner[2])

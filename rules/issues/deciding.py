@@ -12,25 +12,26 @@ from rules.issues.triggers import OnPurchase, OnTierEntry
 from rules.ladder.terms import Tier
 from rules.local_days import end_of_day
 from rules.occasion import Occasion
-from rules.when import unmet
+from rules.when import When, unmet
 
 
 def set_off(
-    rules: Iterable[IssueRule],
+    rules: Iterable[tuple[IssueRule, Sequence[When]]],
     occasion: Occasion,
     earning_minor: int,
     entered: Sequence[Tier],
 ) -> list[IssueRule]:
     """Return the rules that a sale sets off and that may give this member something.
 
+    Each comes with what must hold for it: its own conditions and its campaign's.
     ``earning_minor`` is the money it earned on, ``entered`` the tiers it led into.
     """
     names = [tier.tier for tier in entered]
     return [
         rule
-        for rule in rules
+        for rule, asked in rules
         if _pulls(rule, earning_minor, names)
-        and unmet(rule.when, occasion) is None
+        and all(unmet(when, occasion) is None for when in asked)
         and may_give(rule, occasion)
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from rules.bounds import OutOfBoundsError
+from rules.campaigns import Campaign
 from rules.decisions import RefundDecision, ReturnLine, SaleGiven, Settlement
 from rules.draws import Draw, Prize, commitment
 from rules.evaluator import Evaluator
@@ -94,6 +95,13 @@ def test_conditions_hold_for_what_is_given_too() -> None:
     monday = replace(NEXT, when=When(weekdays=("mon",)))
 
     assert not sold(giving(monday), standing()).issues
+
+
+def test_a_gift_of_a_campaign_ends_with_it() -> None:
+    over = Campaign(campaign="autumn", when=When(last_day="2026-11-20"))
+    made = replace(giving(replace(NEXT, campaign="autumn")), campaigns=(over,))
+
+    assert not sold(made, standing()).issues
 
 
 def test_entering_a_tier_gives_points_that_live_as_points_do() -> None:
