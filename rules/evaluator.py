@@ -17,7 +17,6 @@ from rules.decisions import (
     Award,
     CouponShown,
     DiscountGiven,
-    NotUsed,
     Quote,
     Redeemable,
     Settlement,
@@ -40,7 +39,7 @@ from rules.ledger import Entry, Lot
 from rules.members_only import not_for_them
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
-from rules.off import Off, given_lines, known_coupons, off_by_line
+from rules.off import Off, given_lines, known_coupons, off_by_line, reasons_of
 from rules.periods import local_day
 from rules.programme import Programme
 from rules.redeem import redeemable
@@ -129,7 +128,7 @@ class Evaluator:
             active_from=active_from(self.programme.units[0], basket.at, self.reckoning),
             not_used=(
                 *not_for_them(self.programme.members_only, basket.lines, occasion.tier),
-                *_reasons(standing, found, earned.not_used),
+                *reasons_of(standing, found, earned.not_used),
             ),
             redeemable=self._redeemable(basket, standing, total_minor),
             total_minor=total_minor,
@@ -200,7 +199,7 @@ class Evaluator:
         return Settlement(
             awards=earned.awards,
             discounts=found.given,
-            not_used=_reasons(standing, found, earned.not_used),
+            not_used=reasons_of(standing, found, earned.not_used),
             issues=(*entry_issues(crossed, occasion), *issues(gifts, occasion)),
             lots=lots,
             entries=(*paid, *entries, *coupon_entries(found.used)),
@@ -392,13 +391,3 @@ def _points_minor(basket: Basket) -> int:
         for tender in basket.tenders
         if is_points_tender(tender.tender, tender.hold)
     )
-
-
-def _reasons(
-    standing: Standing | None, found: Off, not_earned: tuple[NotUsed, ...]
-) -> tuple[NotUsed, ...]:
-    """Say of everything that was asked for and gave nothing why."""
-    if standing is not None and standing.status != "active":
-        blocked = NotUsed(rule="", words="refuse.member_blocked")
-        return (blocked, *found.coupons_not_used)
-    return (*found.not_used, *not_earned, *found.coupons_not_used)

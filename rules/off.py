@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rules.basket import Basket
 from rules.combining.work import Applied
 from rules.decisions import CouponShown, CouponUsed, DiscountGiven, NotUsed
+from rules.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +50,13 @@ def off_by_line(applied: Sequence[Applied], count: int) -> tuple[int, ...]:
         for at, part in zip(held.at, held.off, strict=True):
             off[at] += part
     return tuple(off)
+
+
+def reasons_of(
+    standing: Standing | None, found: Off, not_earned: tuple[NotUsed, ...]
+) -> tuple[NotUsed, ...]:
+    """Say of everything that was asked for and gave nothing why."""
+    if standing is not None and standing.status != "active":
+        blocked = NotUsed(rule="", words="refuse.member_blocked")
+        return (blocked, *found.coupons_not_used)
+    return (*found.not_used, *not_earned, *found.coupons_not_used)
