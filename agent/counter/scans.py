@@ -140,9 +140,12 @@ def _text(desk: Desk, event: BarcodeScanned, workstation: str) -> Answer:
     if found is not None:
         kind = "gift_card" if found["kind"] == "gift_card" else "voucher"
         return _told(kind, workstation, code=event.data.strip(), voucher=found)
-    if is_national_number(event.data):
+    # What reads as a phone number in this programme's country is no identity document.
+    is_phone = bool(desk.phone(event.data))
+    if is_national_number(event.data) and not is_phone:
         return _told("id_document", workstation)
-    return _told("unknown", workstation, reason="no_rule")
+    reason = "card_unknown" if is_phone else "no_rule"
+    return _told("unknown", workstation, reason=reason)
 
 
 def _card(desk: Desk, shown: Shown, workstation: str) -> Answer:

@@ -1,10 +1,13 @@
 """Who stands at a workstation: scans, what they are, and how long a session lasts."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from drivers.events import CardSwiped, IdDocumentSeen, NoRead, PaymentCardSeen
+from rules.programme import PhoneTerms
 from tests.agent.counter.shop import (
     CARD,
     OTHER_CARD,
@@ -12,6 +15,7 @@ from tests.agent.counter.shop import (
     Shop,
     document,
     example_sale,
+    programme,
     said,
 )
 
@@ -138,3 +142,16 @@ def test_the_day_ends_every_session(shop: Shop) -> None:
     said(shop.counter.close_day())
 
     assert said(shop.counter.session("L2"))["kind"] == "none"
+
+
+def test_a_phone_number_that_nobody_has_is_no_identity_document(
+    shop: Shop, tmp_path: Path
+) -> None:
+    """Of ten digits one in eleven passes for an identity number."""
+    rules = programme()
+    cards = replace(rules.cards, phone=PhoneTerms(country="60"))
+    there = Shop(tmp_path / "phones", replace(rules, cards=cards))
+
+    assert said(shop.scan("0123456789"))["kind"] == "id_document"
+    assert said(there.scan("0123456789"))["reason"] == "card_unknown"
+    there.book.close()
