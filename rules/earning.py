@@ -10,12 +10,11 @@ from rules.basket import Line
 from rules.campaigns import NO_CAMPAIGNS, Campaigns
 from rules.decisions import Award, NotUsed
 from rules.earn import EarnRule
-from rules.earn.category_multiplier import CategoryMultiplier
-from rules.earn.multiplier import Multiplier
 from rules.earn.per_item import PerItem
 from rules.earn.per_spend import PerSpend
 from rules.earn.per_visit import PerVisit
 from rules.earn.receipt import Given, Receipt
+from rules.earn.times import Times
 from rules.earning_caps import Capped, Earned, capped
 from rules.earning_terms import USUAL, EarningTerms
 from rules.matching import LineIndex
@@ -169,7 +168,7 @@ class EarnIndex:
 def _turn(rule: EarnRule, terms: EarningTerms) -> tuple[int, Fraction]:
     """Sort rules by stage; where only the highest multiplier holds, it goes first."""
     highest = terms.multipliers == "highest"
-    if highest and isinstance(rule, Multiplier | CategoryMultiplier):
+    if highest and isinstance(rule, Times):
         return rule.STAGE, -rule.factor
     return rule.STAGE, Fraction(0)
 

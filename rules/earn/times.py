@@ -1,0 +1,84 @@
+"""What both kinds of multiplier share: the extra on what rules gave, and what stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar, Final
+
+from rules import bounds
+from rules.decisions import Award, NotUsed
+from rules.earn.left import NONE, Left, Part
+from rules.earn.multiplying import extra, factor
+from rules.earn.per_spend import WORDS as PER_SPEND
+from rules.earn.receipt import Receipt
+from rules.earn.terms import EarnTerms
+from rules.ids import RuleId
+from rules.rounding import Rounding
+
+MULTIPLIED: Final = "earn.multiplier"
+CATEGORY_MULTIPLIED: Final = "earn.category_multiplier"
+_MULTIPLIERS: Final = frozenset({MULTIPLIED, CATEGORY_MULTIPLIED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times(EarnTerms):
+    """Times ``factor`` (exact, above 1) on what the rules ``of`` gave.
+
+    ``WORDS`` names the extra on a slip; ``BY_SPEND`` says that only per_spend rules count.
+    """
+
+    STAGE: ClassVar = 2
+    WORDS: ClassVar[str]
+    BY_SPEND: ClassVar[bool]
+
+    factor: Fraction
+    of: tuple[RuleId, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse figures that make no rule."""
+        EarnTerms.__post_init__(self)
+        factor(self.factor)
+        bounds.names("of", self.of)
+
+    @property
+    def from_minor(self) -> int:
+        """The least money of the whole receipt from which it gives anything: any."""
+        return 0
+
+    def multiplied(
+        self, at: Sequence[int], receipt: Receipt, rounding: Rounding
+    ) -> tuple[Award, ...] | NotUsed:
+        """Return the extra of the lines at these positions, or why none."""
+        parts = extra(
+            receipt,
+            receipt.given_by(self.of, self.unit, by_spend=self.BY_SPEND),
+            at,
+            unit=self.unit,
+            factor=self.factor,
+            rounding=rounding,
+        )
+        if isinstance(parts, int):
+            values = (("points", parts),)
+            return NotUsed(
+                rule=self.rule, words="refuse.nothing_to_multiply", values=values
+            )
+        return receipt.award(self.rule, self.unit, self.WORDS, parts)
+
+    def stands(self, total_minor: int) -> bool:
+        """Whether a receipt of that much money meets its condition: it has none."""
+        return total_minor >= 0
+
+    def keeps(self, award: Award, left: Left) -> Part:
+        """Return the part of its extra that stays: by quantity, and with its base."""
+        given = stays = 0
+        for base in left.awards:
+            if base.line == award.line and self._multiplies(base):
+                given += base.points
+                stays += 0 if base.rule in left.lapsed else base.points
+        remaining, sold = left.quantities[award.line]
+        return (remaining * stays, sold * given) if given else NONE
+
+    def _multiplies(self, base: Award) -> bool:
+        if base.unit != self.unit or (self.of and base.rule not in self.of):
+            return False
+        return base.words == PER_SPEND if self.BY_SPEND else base.words not in _MULTIPLIERS
