@@ -106,7 +106,12 @@ TILL = (
         says="not running",
         mends="vafa run --config",
     ),
-    Case(check="till.alive", arrange=_running(uptime_s=7), outcome="ok", says="since 7 s"),
+    Case(
+        check="till.alive",
+        arrange=_running(uptime_s=7),
+        outcome="ok",
+        says="has run for 7 s",
+    ),
     Case(
         check="till.alive",
         arrange=_running(status="failing"),
