@@ -46,15 +46,25 @@ class Notebook:
     surprises: list[str] = field(default_factory=list)
     returned: set[str] = field(default_factory=set)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def note(self, asked: Asked, answer: Answer) -> None:
         """Keep an answer; one that is neither yes nor "busy" is a surprise."""
         if answer.status == OK:
-            self.confirmed[asked.key] = (asked, answer.body)
+            with self._turn:
+                self.confirmed[asked.key] = (asked, answer.body)
         elif answer.status in BUSY:
             self.unanswered.append(asked)
         else:
             self.surprises.append(f"{asked.path}: {answer.status} {answer.body!r}")
+
+    def newest_sale(self) -> Asked | None:
+        """The newest confirmed sale that nobody returned; other POS programs write meanwhile."""
+        with self._turn:
+            for key, (asked, _) in reversed(self.confirmed.items()):
+                if asked.path == SALES and key not in self.returned:
+                    return asked
+        return None
 
 
 class Seller:
@@ -88,20 +98,12 @@ class Seller:
     def _next(self) -> Asked:
         notebook = self._notebook
         number = next(notebook.numbers)
-        sale = self._one_to_return()
+        sale = notebook.newest_sale()
         if sale is not None and self._draw.random() < 0.25:
             notebook.returned.add(sale.key)
             return self._refund(number, sale)
         sold = Sold(items=(COFFEE, MUGS), card=self._draw.choice(MEMBERS).card)
         return Asked(path=SALES, number=number, body=self._paper.sale(number, sold))
-
-    def _one_to_return(self) -> Asked | None:
-        notebook = self._notebook
-        # A copy: another POS writes in the same notebook.
-        for key, (asked, _) in reversed(list(notebook.confirmed.items())):
-            if asked.path == SALES and key not in notebook.returned:
-                return asked
-        return None
 
     def _refund(self, number: int, sale: Asked) -> Asked:
         back = one_back(MUGS)
