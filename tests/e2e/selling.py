@@ -59,7 +59,7 @@ class Notebook:
             self.surprises.append(f"{asked.path}: {answer.status} {answer.body!r}")
 
     def newest_sale(self) -> Asked | None:
-        """The newest confirmed sale that nobody returned; other POS programs write meanwhile."""
+        """Return the newest confirmed sale that nobody gave back, while others write."""
         with self._turn:
             for key, (asked, _) in reversed(self.confirmed.items()):
                 if asked.path == SALES and key not in self.returned:
