@@ -281,11 +281,16 @@ class Desk:
         return self._recognitions[version]
 
 
-def elsewhere(bearer: Bearer) -> Mapping[str, int | str]:
-    """Say where a member's points are when they are not here: the office, another store."""
-    said: dict[str, int | str] = {"at_office": max(0, bearer.view.statement.dealable)}
-    held = {store: points for store, points in bearer.view.held_elsewhere.items() if points}
-    if held:
-        store = max(sorted(held), key=lambda name: held[name])
-        said |= {"store": store, "at_store": held[store]}
+def elsewhere(
+    dealable: int, held: Mapping[str, int], *, ending: str = ""
+) -> Mapping[str, int | str]:
+    """Say where value is when it is not here: at head office, at the store with the most.
+
+    ``ending`` is that of the amounts' names: ``_minor`` for money, nothing for points.
+    """
+    said: dict[str, int | str] = {f"at_office{ending}": max(0, dealable)}
+    stores = sorted(store for store, amount in held.items() if amount)
+    if stores:
+        store = max(stores, key=lambda name: held[name])
+        said |= {"store": store, f"at_store{ending}": held[store]}
     return said

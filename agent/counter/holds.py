@@ -209,7 +209,9 @@ def _short(
         return refused
     if not asked:
         return NeedsMore(account=bearer.account, unit=reward.unit, points=short_by)
-    return refuse("over_allowance", **values, **elsewhere(bearer))
+    known = bearer.view
+    where = elsewhere(known.statement.dealable, known.held_elsewhere)
+    return refuse("over_allowance", **values, **where)
 
 
 def _write(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.counter.answers import Answer
-from agent.counter.desk import Desk, Presented
+from agent.counter.desk import Desk, Presented, elsewhere
 from agent.counter.facts import facts_bytes
 from agent.counter.gift_cards import gift_card_account
 from agent.counter.holds import RELEASED_AT_LATEST, SOURCE, NeedsMore, hold_entry
@@ -145,8 +145,10 @@ def _short(
         return refused
     if not asked:
         return _more(purse, short_by)
-    store = max(view.held_elsewhere, key=lambda name: view.held_elsewhere[name], default="")
-    return refuse("money_elsewhere", **values, store=store or "head office")
+    # Of what was loaded here since, head office has not told yet: it is its to lend.
+    lent = view.dealable if view.confirmed else view.available - view.spendable_here
+    where = elsewhere(lent, view.held_elsewhere, ending="_minor")
+    return refuse("money_elsewhere", **values, **where)
 
 
 def _more(purse: _Purse, amount: int) -> NeedsMore:

@@ -15,10 +15,14 @@ from operator import attrgetter
 from typing import Final
 
 from agent.counter.answers import Answer, Value
+from agent.words.catalogue import DEFAULT
+from agent.words.languages import LANGUAGES
+from agent.words.writing import write_amount
 from rules.basket import Basket, Line
 from rules.decisions import Settlement, Spend
-from rules.ids import AccountId, RecordId
+from rules.ids import AccountId, RecordId, Unit
 from rules.ledger import POINTS, Lot
+from rules.money import WALLET
 from sync.book.given import slices_out
 from sync.book.sale_facts import lines_out
 from sync.kit.clock import to_ms
@@ -95,14 +99,27 @@ def document_in(proof: str) -> str | None:
 
 
 def slip_of(
-    settlement: Settlement, balance: int | None, issued: Sequence[Answer]
+    settlement: Settlement,
+    balance: int | None,
+    issued: Sequence[Answer],
+    *,
+    currency: str,
 ) -> list[Value]:
     """Return the slip's lines; none for a sale without a member."""
     if balance is None:
         return []
-    points = sum(award.points for award in settlement.awards if award.unit == POINTS)
-    lines = [_line("Points earned", points), _line("Balance", balance)]
+    points, money = (_earned(settlement, unit) for unit in (POINTS, WALLET))
+    wallet = write_amount(money, currency, LANGUAGES[DEFAULT])
+    lines = [
+        _line("Points earned", str(points)),
+        *([_line("Wallet earned", wallet)] if money else []),
+        _line("Balance", str(balance)),
+    ]
     return [*lines, *(f"Voucher {award['code']}" for award in issued)]
+
+
+def _earned(settlement: Settlement, unit: Unit) -> int:
+    return sum(award.points for award in settlement.awards if award.unit == unit)
 
 
 def _payload(proven: Proven) -> Mapping[str, Json]:
@@ -180,5 +197,5 @@ def _base64(data: bytes) -> str:
     return urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def _line(label: str, figure: int) -> str:
+def _line(label: str, figure: str) -> str:
     return f"{label}{figure:>{_SLIP_COLUMNS - len(label)}}"

@@ -15,6 +15,7 @@ from agent.counter.originals import BookedSale
 from agent.counter.paid_out import points_asked
 from agent.counter.requests import Payment
 from agent.counter.takeable import takeable
+from agent.counter.wallet_balance import wallet_out
 from rules.basket import Tender
 from rules.consistency import POINTS_TENDER, is_points_tender
 from rules.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
@@ -66,7 +67,7 @@ class Decided:
     origins: tuple[tuple[Reversal, Place], ...]
     to_tenders: tuple[Answer, ...]
     withdrawn: tuple[Answer, ...]
-    life: str
+    member: Answer | None
     money: MoneyBack
 
     @property
@@ -91,7 +92,8 @@ def decide_return(
 
     Refusals: those of :func:`rules.refund.decision.decide`, ``tenders_differ``.
     """
-    programme = _evaluator(desk, sale, asking.at).programme
+    evaluator = _evaluator(desk, sale, asking.at)
+    programme = evaluator.programme
     given = sale.given
     bearer = desk.member(given.account) if given.account else None
     decision = decide(
@@ -116,20 +118,33 @@ def decide_return(
     money = _money_back(desk, sale, asking, programme, rows=rows, record=record)
     if isinstance(money, Refusal):
         return money
+    entries = (*entries, *_settled(shortfall, given, decision), *money.entries)
     return Decided(
         sale=sale,
         bearer=bearer,
         programme=programme,
         decision=decision,
         shortfall=shortfall,
-        entries=(*entries, *_settled(shortfall, given, decision), *money.entries),
+        entries=entries,
         lots=(*made, *money.lots),
         origins=origins,
         to_tenders=rows,
         withdrawn=_withdrawn(desk, bearer, programme, decision),
-        life=desk.life,
+        member=_afterwards(desk, bearer, evaluator, (*asking.before, *entries)),
         money=money,
     )
+
+
+def _afterwards(
+    desk: Desk, bearer: Bearer | None, evaluator: Evaluator, entries: Sequence[Entry]
+) -> Answer | None:
+    """Write what a member has once these entries stand."""
+    if bearer is None:
+        return None
+    account = bearer.standing.account
+    balances = changed(bearer.standing, entries, life=desk.life)
+    wallet = wallet_out(desk, account, evaluator, entries)
+    return standing_out(account, balances, more=wallet)
 
 
 def _withdrawn(
@@ -143,13 +158,7 @@ def _withdrawn(
 
 def decided_out(decided: Decided) -> dict[str, Value]:
     """Write a decided return as its quote and its answer tell it."""
-    decision, bearer = decided.decision, decided.bearer
-    shortfall = decided.shortfall
-    member: Answer | None = None
-    if bearer is not None:
-        standing = bearer.standing
-        balances = changed(standing, decided.entries, life=decided.life)
-        member = standing_out(standing.account, balances)
+    decision, shortfall = decided.decision, decided.shortfall
     state = "pending_acceptance" if decided.waits else "active"
     said: dict[str, Value] = {
         "reversed": [_reversed(reversal, place) for reversal, place in decided.origins],
@@ -165,7 +174,7 @@ def decided_out(decided: Decided) -> dict[str, Value]:
         },
         "withdrawn": list(decided.withdrawn),
         "tier": {"before": decision.tier_before, "after": decision.tier_after},
-        "member": member,
+        "member": decided.member,
         "to_tenders": list(decided.to_tenders),
     }
     restored = decided.money.told()

@@ -181,7 +181,8 @@ def _member(desk: Desk, sold: Sold, ledger: LedgerPart) -> tuple[int | None, Ans
 
 
 def _receipt(desk: Desk, sold: Sold, balance: int | None) -> Answer:
-    slip = slip_of(sold.settlement, balance, (*sold.issued.told, *sold.loads.told()))
+    issued = (*sold.issued.told, *sold.loads.told())
+    slip = slip_of(sold.settlement, balance, issued, currency=sold.request.currency)
     if sold.record == TRAINING:
         return {"number": "", "proof": "", "slip": ["TRAINING", *slip]}
     version = sold.evaluator.programme.version if sold.evaluator else 0

@@ -10,6 +10,7 @@ from agent.counter.receipts import number_of, record_of
 from agent.counter.setting import setting
 from rules.ids import AccountId, RecordId
 from rules.ledger import POINTS
+from rules.money import WALLET
 from rules.refusal import Refusal, refuse
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text
@@ -46,9 +47,9 @@ def _slip(desk: Desk, record: RecordId, stored: StoredRecord, said: Answer) -> A
         "setting": setting(desk),
         "member": member or None,
         "now": _now(desk, member),
-        "earned": _points(said.get("earned")),
-        "taken_back": _points(said.get("reversed")),
-        "given_back": _points(said.get("given_back")),
+        "earned": _sums(said.get("earned")),
+        "taken_back": _sums(said.get("reversed")),
+        "given_back": _sums(said.get("given_back")),
         "issued": said.get("issued", []),
         "proof": _table(said.get("receipt")).get("proof", ""),
     }
@@ -74,10 +75,15 @@ def _available(member: Answer) -> Value:
     return None
 
 
-def _points(value: Value) -> int:
-    """Sum the points of an answer's rows."""
-    rows = (row for row in _rows(value) if row.get("unit") == POINTS)
-    return sum(points for row in rows if isinstance(points := row.get("points"), int))
+def _sums(value: Value) -> list[Value]:
+    """Sum an answer's rows by unit, of what a member can spend: points, then money."""
+    found: list[Value] = []
+    for unit in (POINTS, WALLET):
+        rows = (row for row in _rows(value) if row.get("unit") == unit)
+        amount = sum(n for row in rows if isinstance(n := row.get("points"), int))
+        if amount:
+            found.append({"unit": unit, "points": amount})
+    return found
 
 
 def _table(value: Value) -> Answer:

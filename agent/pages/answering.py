@@ -16,6 +16,7 @@ from agent.pages.speaking import Speaking
 from agent.pages.tongue import Tongue, table, text
 from agent.pos.desk import Desk
 from agent.pos.telling import of_refusal
+from agent.words.writing import apart
 from rules.refusal import Refusal, refuse
 
 T = TypeVar("T")
@@ -108,11 +109,28 @@ def refusal_words(tongue: Tongue, refusal: Refusal) -> str:
     key, values = f"no.{refusal.code}", _written(tongue, refusal)
     if key in tongue.words:
         try:
-            return tongue.say(key, **values)
+            return " ".join((tongue.say(key, **values), *_where(tongue, refusal)))
         except KeyError:
             # Some refusals know more than others; the plain title is always there.
             return tongue.say("no.other", title=of_refusal(refusal).title)
     return tongue.say("no.other", title=of_refusal(refusal).title)
+
+
+def _where(tongue: Tongue, refusal: Refusal) -> tuple[str, ...]:
+    """Say where value stands that is not here and what to do; else nothing."""
+    values = dict(refusal.values)
+    said = []
+    for place in ("store", "office"):
+        points, minor = values.get(f"at_{place}"), values.get(f"at_{place}{_MONEY}")
+        if isinstance(points, int) and points:
+            amount = tongue.points(points)
+        elif isinstance(minor, int) and minor:
+            amount = tongue.money(minor)
+        else:
+            continue
+        store = apart(str(values.get("store", "")))
+        said.append(tongue.say(f"where.{place}", amount=amount, store=store))
+    return (*said, tongue.say("where.how")) if said else ()
 
 
 def _written(tongue: Tongue, refusal: Refusal) -> dict[str, int | str]:

@@ -23,7 +23,7 @@ from agent.pages.money_acts import MoneyActs
 from agent.pages.page_doors import PageDoors
 from agent.pages.paper import events_in, html, page_file
 from agent.pages.rendering import render
-from agent.pages.screens import Screens
+from agent.pages.screens import Screen, Screens
 from agent.pages.sheets import Sheets
 from agent.pages.signing_in import SigningIn, sign_in_page
 from agent.pages.speaking import Speaking
@@ -38,7 +38,9 @@ from rules.refusal import Refusal
 LOOK_S: Final = 1.0
 """How often an open page looks at the line, and at who has left."""
 
-HEARTBEAT_LOOKS: Final = 15
+HEARTBEAT_LOOKS: Final = 2
+"""Looks after which a page is told that the till lives; untold, it shows nobody."""
+
 OPEN_MAX: Final = 32
 """Pages open at once; the next one is told to come back."""
 
@@ -151,6 +153,7 @@ class Pages:
                 next_name=LANGUAGES[next_language(language.code)].name,
                 workstation=place,
                 drawn=drawn,
+                without=draw_customer(tongue, Screen()),
                 strip=self._strip(tongue),
                 sandbox=self._doors.sandbox,
             )
@@ -197,7 +200,8 @@ class Pages:
         self, role: Role, place: str, lang: str | None
     ) -> AsyncIterator[bytes]:
         self._open += 1
-        version, strip, looks = -1, "", 0
+        version, looks = -1, 0
+        strip: str | None = None
         try:
             while not self._screens.is_over:
                 tongue = await self._speaking.tongue(lang)
@@ -218,7 +222,7 @@ class Pages:
                     yield events_in("strip", said)
                 looks += 1
                 if looks % HEARTBEAT_LOOKS == 0:
-                    yield b": alive\n\n"
+                    yield events_in("alive", "")
                 await self._screens.wait(changed, LOOK_S)
         finally:
             self._open -= 1

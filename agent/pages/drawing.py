@@ -5,9 +5,10 @@ from typing import Final
 
 from agent.counter.answers import Answer
 from agent.pages.happenings import banner, lines, outcome
-from agent.pages.member_view import MemberView, Redeeming, member_view, redeeming
+from agent.pages.member_view import MemberView, member_view
 from agent.pages.page_doors import LineState
 from agent.pages.purses import held_views
+from agent.pages.redeeming import Redeeming, redeeming
 from agent.pages.rendering import render
 from agent.pages.screens import Screen
 from agent.pages.tongue import Tongue, rows, whole

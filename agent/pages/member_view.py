@@ -1,4 +1,4 @@
-"""A member as a page shows them: every figure written, every legal choice worked out."""
+"""A member as a page shows them: every figure written."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +8,6 @@ from agent.pages.purses import wallet_money
 from agent.pages.tongue import Tongue, rows, table, text, whole
 from agent.words.writing import apart
 
-_HALF: Final = 2
 _HUNDRED: Final = 100
 _EXPIRING_MAX: Final = 2
 
@@ -19,34 +18,6 @@ class Progress:
 
     percent: int
     words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A number of points that could be redeemed now, and what they are worth."""
-
-    points: int
-    written: str
-    worth: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redeeming:
-    """What can be redeemed: all, half or an amount of ``least`` to ``most`` by ``step``.
-
-    With ``asks`` none of it is here: head office is asked for it when it is wished.
-    """
-
-    reward: str
-    all: Choice
-    half: Choice
-    best: Choice
-    offer: str
-    limits: str
-    least: int
-    most: int
-    step: int
-    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,60 +71,6 @@ def member_view(tongue: Tongue, shown: Answer) -> MemberView:
         progress=_progress(tongue, table(member.get("next_tier"))),
         is_at_top="next_tier" in member and member["next_tier"] is None,
     )
-
-
-def redeeming(tongue: Tongue, shown: Answer, quote: Answer | None) -> Redeeming | None:
-    """Work out what could be redeemed now: within the open basket, where there is one."""
-    asked = shown if quote is None else quote
-    offers = rows(asked.get("redeemable"))
-    offer = max(offers, key=lambda each: whole(each, "max_points"), default=None)
-    asks = offer is None
-    if offer is None:
-        offer = _elsewhere(tongue, shown)
-    if whole(offer, "step") < 1:
-        return None
-    reward, step = text(offer, "reward"), whole(offer, "step")
-    least = max(step, whole(tongue.setting.rules.get(reward, {}), "minimum"))
-    most = whole(offer, "max_points") // step * step
-    wished = whole(table(shown.get("recommended")), "points")
-    if most < least:
-        return None
-    half = max(least, -(-most // (_HALF * step)) * step)
-    best = min(most, wished) if wished else half
-
-    def choice(points: int) -> Choice:
-        worth = points // step * whole(offer, "value_minor_per_step")
-        return Choice(
-            points=points, written=tongue.points(points), worth=tongue.money(worth)
-        )
-
-    chosen = choice(best)
-    return Redeeming(
-        reward=reward,
-        all=choice(most),
-        half=choice(half),
-        best=chosen,
-        offer=tongue.say("redeem.offer", points=tongue.points(best), worth=chosen.worth),
-        limits=tongue.say("redeem.limits", least=least, most=most, step=step),
-        least=least,
-        most=most,
-        step=step,
-        asks=asks,
-    )
-
-
-def _elsewhere(tongue: Tongue, shown: Answer) -> Answer:
-    """Return what the first reward would take of points that are not here."""
-    balance = next(iter(rows(table(shown.get("member")).get("balances"))), {})
-    for rule, figures in tongue.setting.rules.items():
-        if figures.get("kind") == "points_tender":
-            return {
-                "reward": rule,
-                "max_points": max(0, whole(balance, "available")),
-                "step": whole(figures, "step"),
-                "value_minor_per_step": whole(figures, "value_minor_per_step"),
-            }
-    return {}
 
 
 def _expiring(tongue: Tongue, balance: Answer) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from agent.pos.problems import PROBLEMS
@@ -73,19 +74,21 @@ def _filled(text: str, values: Values) -> str:
         return ""
 
 
-def _where_points_are(values: Values) -> str:
-    """Say in one sentence where the points are and what frees them."""
-    parts = ["{spendable_here} of {available} points are usable here".format_map(values)]
-    if values.get("at_store"):
-        text = "{at_store} are held at store {store} until its day closes"
-        parts.append(text.format_map(values))
-    if values.get("at_office"):
-        text = "{at_office} are at head office, which lends them when its line is up"
-        parts.append(text.format_map(values))
+def _where_it_is(values: Values, *, what: str, ending: str = "") -> str:
+    """Say in one sentence where value is and what frees it; ``ending`` of its names."""
+    here, there = values[f"spendable_here{ending}"], values[f"available{ending}"]
+    parts = [f"{here} of {there} {what} are usable here"]
+    if values.get(f"at_store{ending}"):
+        amount, store = values[f"at_store{ending}"], values["store"]
+        parts.append(f"{amount} are held at store {store} until its day closes")
+    if values.get(f"at_office{ending}"):
+        amount = values[f"at_office{ending}"]
+        parts.append(f"{amount} are at head office, which lends them when its line is up")
     return "; ".join(parts) + "."
 
 
 _WRITTEN: Final[Mapping[str, Callable[[Values], str]]] = {
-    "over_allowance": _where_points_are,
+    "over_allowance": partial(_where_it_is, what="points"),
+    "money_elsewhere": partial(_where_it_is, what="(minor units)", ending="_minor"),
 }
 """Details that are more than one sentence with gaps."""

@@ -24,8 +24,7 @@ VALUE_PROBLEMS: Final[Mapping[str, Wording]] = {
     "money_elsewhere": Wording(
         409,
         "The money is there, and not usable here now",
-        "Of {available_minor}, {spendable_here_minor} are here; {store} has the rest.",
-        "Hold what is usable here, or ask again when the line is up.",
+        hint="Hold what is usable here, or ask again when the line is up.",
     ),
     "barred_goods": Wording(
         422,

@@ -96,7 +96,7 @@ class _Writer:
         """Yield the slip from its top."""
         yield from self._top()
         yield Space()
-        yield from self._points()
+        yield from self._moved()
         yield from self._standing()
         for given in rows(self._slip.get("issued")):
             yield Space()
@@ -117,13 +117,13 @@ class _Writer:
         when = f"{self._tongue.day(at)} {self._tongue.time(to_ms(at))}"
         yield Line(when, is_centred=True)
 
-    def _points(self) -> Iterator[Part]:
+    def _moved(self) -> Iterator[Part]:
         if self._heading.first_name:
             yield self._say("slip.thanks", name=apart(self._heading.first_name))
         for name in ("earned", "taken_back", "given_back"):
-            points = whole(self._slip, name)
-            if points:
-                yield self._say(f"slip.{name}", points=self._tongue.points(points))
+            amounts = self._tongue.amounts(rows(self._slip.get(name)))
+            if amounts:
+                yield self._say(f"slip.{name}", points=amounts)
 
     def _standing(self) -> Iterator[Part]:
         member, now = table(self._slip.get("member")), table(self._slip.get("now"))

@@ -2,7 +2,10 @@
 "use strict";
 const by = (id) => document.getElementById(id);
 const page = document.body.dataset;
-const news = new EventSource(page.events);
+// The till says something every two seconds; after so many without a word it is gone.
+const SILENT_MAX = 5;
+const AGAIN_MS = 3000;
+let silent = 0;
 
 const SOUNDS = { known: [660, 990], unknown: [220, 165] };
 const FOLLOWS = new Set(["vouchers", "gift_card", "wallet", "attach", "replace", "block", "turns"]);
@@ -25,7 +28,40 @@ function play(name) {
   });
 }
 
-news.addEventListener("screen", (event) => {
+function listen() {
+  const news = new EventSource(page.events);
+  for (const [name, take] of Object.entries(NEWS)) {
+    news.addEventListener(name, (event) => {
+      silent = 0;
+      take(event);
+    });
+  }
+  news.onerror = () => {
+    if (by("strip")) by("strip").textContent = page.lost;
+    if (news.readyState === EventSource.CLOSED) setTimeout(again, AGAIN_MS);
+  };
+  return news;
+}
+
+// A stream that was refused is over for good: the page is loaded anew once it can be had.
+async function again() {
+  const answer = await fetch(location.href).catch(() => null);
+  if (answer?.ok || answer?.status === 401) location.reload();
+  else setTimeout(again, AGAIN_MS);
+}
+
+// What stood there may be over, and is nobody else's to see: it goes until the till answers.
+// A new stream brings the whole screen; one to a till that hangs waits for it.
+function forget() {
+  if (++silent !== SILENT_MAX) return;
+  by("screen").replaceChildren(by("without").content.cloneNode(true));
+  for (const said of ["heard", "strip"]) if (by(said)) by(said).textContent = page.lost;
+  if (news.readyState === EventSource.CLOSED) return;
+  news.close();
+  news = listen();
+}
+
+function paint(event) {
   // Who was at a key or in a field stays there, with what they typed.
   const at = document.activeElement;
   const key = by("screen").contains(at) ? at.dataset.key : null;
@@ -35,8 +71,9 @@ news.addEventListener("screen", (event) => {
   if (same) same.focus();
   if (same && typed) same.value = typed;
   if (by("told")) by("told").textContent = "";
-});
-news.addEventListener("heard", (event) => {
+}
+
+function sound(event) {
   const heard = JSON.parse(event.data);
   if (!by("heard")) return;
   by("heard").textContent = heard.words;
@@ -46,13 +83,16 @@ news.addEventListener("heard", (event) => {
   const sheet = by("sheet");
   const typed = [...sheet.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
   if (sheet.open && !typed && "follows" in sheet.dataset) open(sheet.dataset.name, true);
-});
-news.addEventListener("strip", (event) => {
-  by("strip").textContent = event.data;
-});
-news.onerror = () => {
-  if (by("strip")) by("strip").textContent = page.lost;
+}
+
+const NEWS = {
+  screen: paint,
+  heard: sound,
+  strip: (event) => (by("strip").textContent = event.data),
+  alive: () => {},
 };
+let news = listen();
+setInterval(forget, 1000);
 
 const no = (words) => [false, `<span class="no">${words}</span>`];
 const lost = () => no(page.lost);

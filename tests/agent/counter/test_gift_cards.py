@@ -167,7 +167,7 @@ def test_money_elsewhere_is_asked_for_to_the_cent(strict: Shop) -> None:
     assert isinstance(needs, NeedsMore)
     assert (needs.unit, needs.points) == (MONEY, 1200)
     answer = refused(hold_money(strict, "gift_card", 1200, code=code, asked=True))
-    assert (answer[0], answer[1]["store"]) == ("money_elsewhere", "head office")
+    assert (answer[0], answer[1]["at_office_minor"]) == ("money_elsewhere", 3000)
     deal(strict, needs.account, 1200, unit=MONEY, lot="t1.3-2/m1")
     assert said(hold_money(strict, "gift_card", 1200, code=code))["value_minor"] == 1200
 

@@ -1,12 +1,16 @@
 """A member's wallet at the till: topped up within limits, spent, refunded into."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from agent.counter.holds import NeedsMore
+from rules.earn.per_spend import PerSpend
+from rules.ids import RuleId
 from rules.money import WALLET
+from rules.units import UnitTerms
 from sync.wire.messages import UnitBalance
 from tests.agent.counter.shop import (
     SARA,
@@ -156,8 +160,10 @@ def test_a_refund_goes_into_the_wallet_whatever_paid(shop: Shop) -> None:
     shop.sale(sale_of("000123", [line("1", 1500)]))
     into = [{"tender": "wallet", "amount_minor": -1500}]
 
-    said(shop.refund(refund_of("R1", [back("1", "1", 1500)], tenders=into)))
+    answer = said(shop.refund(refund_of("R1", [back("1", "1", 1500)], tenders=into)))
 
+    told = {each["unit"]: each["available"] for each in answer["member"]["balances"]}
+    assert told["wallet"] == 1500
     assert (wallet(shop)["available"], wallet(shop)["spendable_here"]) == (1500, 0)
 
 
@@ -166,8 +172,12 @@ def test_what_the_wallet_paid_goes_back_and_is_spendable_here(shop: Shop) -> Non
     hold = said(hold_money(shop, "wallet", 800))["hold"]
     shop.sale(sale_of("000123", [line("1", 800)], tenders=paid(800, "wallet", hold)))
 
-    answer = said(shop.refund(refund_of("R1", [back("1", "1", 800)])))
+    wish = refund_of("R1", [back("1", "1", 800)])
+    quoted = said(shop.quote(wish | {"workstation": "L2"}))
+    answer = said(shop.refund(wish))
 
+    assert quoted["member"]["balances"][1]["spendable_here"] == 1000
+    assert answer["member"] == quoted["member"]
     assert answer["to_tenders"] == [{"tender": "wallet", "amount_minor": 800}]
     assert answer["restored"] == [{"kind": "wallet", "unit": "wallet", "amount": 800}]
     assert wallet(shop)["spendable_here"] == 1000
@@ -185,3 +195,23 @@ def test_a_top_up_comes_back_while_it_is_there(shop: Shop) -> None:
 
     assert wallet(shop)["available"] == 0
     assert shop.balance(SARA)[0] == 1240
+
+
+def test_what_was_earned_for_the_wallet_is_on_the_slip_and_what_came_back_too(
+    tmp_path: Path,
+) -> None:
+    cash = PerSpend(rule=RuleId("cash"), unit=WALLET, points=1, step_minor=50)
+    rules = valued()
+    units = (*rules.units, UnitTerms(unit=WALLET))
+    shop = Shop(tmp_path, replace(rules, units=units, earn=(*rules.earn, cash)))
+    shop.sara()
+
+    sold = said(shop.sale(sale_of("000123", [line("1", 1000)])))
+    back_again = said(shop.refund(refund_of("R1", [back("1", "1", 1000)])))
+
+    slips = [said(shop.counter.slip(str(each["record"]))) for each in (sold, back_again)]
+    moved = {"unit": WALLET, "points": 20}
+    assert slips[0]["earned"][-1] == slips[1]["taken_back"][-1] == moved
+    assert (slips[0]["taken_back"], slips[1]["earned"]) == ([], [])
+    assert "Wallet earned      0.20" in sold["receipt"]["slip"]
+    shop.book.close()

@@ -33,7 +33,8 @@ def test_a_scan_on_the_line_is_painted_with_everything_a_cashier_asks(stage: Sta
     expect(screen).to_contain_text("RM 88.00 more to Gold")
     expect(page.locator(".best")).to_contain_text("Take RM 5.00 off for 500 points")
     expect(page.locator("#points")).to_have_value("500")
-    expect(page.locator("#limits")).to_contain_text("100 to 900, in steps of 100")
+    expect(page.locator("#limits")).to_contain_text("100 to 1,200, in steps of 100")
+    expect(page.locator("#limits")).to_contain_text("over 900 comes from head office")
     expect(page.locator(".log li").first).to_contain_text("is here")
     expect(page.locator("body")).to_have_attribute("data-sound", "known")
 
@@ -89,7 +90,12 @@ def test_an_amount_is_read_in_any_digits(stage: Stage, typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("250", "steps of 100"), ("9000", "only 1,240"), ("many", "whole number")],
+    [
+        ("250", "steps of 100"),
+        ("9000", "only 1,240"),
+        ("many", "whole number"),
+        ("1000", "At head office: 340 points, lent when its line is up. Take what is"),
+    ],
 )
 def test_an_amount_that_cannot_be_is_refused_in_words(
     stage: Stage, typed: str, said: str

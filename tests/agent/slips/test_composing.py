@@ -5,7 +5,7 @@ import pytest
 from agent.slips.composing import Code, Heading, Line, compose, first_name
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
-from tests.agent.slips.told import composed, told
+from tests.agent.slips.told import composed, moved, told
 
 
 def lines(language: str, **more: object) -> list[str]:
@@ -56,10 +56,21 @@ def test_the_codes_are_the_coupon_the_proof_and_the_receipts_number() -> None:
 
 
 def test_a_return_says_what_was_taken_and_given_back() -> None:
-    said = lines("en", kind="refund", earned=0, taken_back=40, given_back=100, issued=[])
+    back = {"taken_back": moved(40), "given_back": moved(100)}
+
+    said = lines("en", kind="refund", earned=[], issued=[], **back)
 
     assert said[1] == "Loyalty slip for a return"
     assert {"Taken back: 40 points", "Given back: 100 points"} <= set(said)
+
+
+def test_what_moved_in_the_wallet_is_money_beside_the_points() -> None:
+    cash = {"unit": "wallet", "points": 85}
+
+    said = lines("en", earned=[*moved(22), cash])
+
+    assert "You earned 22 points, RM 0.85" in said
+    assert "Taken back: RM 0.85" in lines("en", earned=[], taken_back=[cash])
 
 
 def test_what_has_changed_since_is_not_said() -> None:
@@ -77,7 +88,7 @@ def test_a_gift_card_says_its_worth_and_needs_no_member() -> None:
         "symbology": "QR",
         "amount_minor": 5000,
     }
-    said = lines("en", member=None, now=None, earned=0, issued=[card])
+    said = lines("en", member=None, now=None, earned=[], issued=[card])
 
     assert "Gift card: RM 50.00" in said
     assert not [line for line in said if "balance" in line]

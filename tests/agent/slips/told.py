@@ -17,6 +17,11 @@ CURRENCIES: Mapping[str, str] = {"en": "MYR", "fa": "IRR", "am": "ETB", "ms": "M
 PROOF = "VP1." + "eyJhY2NvdW50IjoibS03UTJLOVYiLCJhdF9tcyI6MX0" * 4 + ".c2lnbmVk"
 
 
+def moved(points: int) -> list[Value]:
+    """Return points that moved, as a slip is told of them."""
+    return [{"unit": "points", "points": points}]
+
+
 def told(language: str, **more: Value) -> Answer:
     """Return a sale of Sara's: points, a coupon, and what holds now."""
     balance: dict[str, Value] = {"unit": "points", "available": 1240, "pending": 57}
@@ -43,9 +48,9 @@ def told(language: str, **more: Value) -> Answer:
             ],
             "next_tier": {"tier": "gold", "have_minor": 30_000, "need_minor": 50_000},
         },
-        "earned": 22,
-        "taken_back": 0,
-        "given_back": 0,
+        "earned": moved(22),
+        "taken_back": [],
+        "given_back": [],
         "issued": [
             {
                 "kind": "coupon",
