@@ -1,7 +1,9 @@
 """What the law answers: settlements, redemptions, refunds. Each carries its reasons."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from rules.basket import Basket
 from rules.ids import AccountId, LotId, Place, RuleId, TierId, Unit
@@ -12,14 +14,41 @@ Values = tuple[tuple[str, int | str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Award:
-    """Points one line earned by one rule; a receipt-wide rule's parts sum to its whole."""
+class LineAward:
+    """What one line has of an award: what a return takes back, and an answer tells."""
 
     unit: Unit
     points: int
     line: str
     rule: RuleId
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """What one rule gave a receipt: the points of each of its ``lines``, none of 0."""
+
+    unit: Unit
+    rule: RuleId
+    words: str
+    lines: tuple[tuple[str, int], ...]
+
+    @property
+    def points(self) -> int:
+        """How many points that is."""
+        return sum([points for _, points in self.lines])
+
+    def by_line(self) -> Iterator[LineAward]:
+        """Yield what each line has of it, in its order."""
+        for line, points in self.lines:
+            yield LineAward(
+                unit=self.unit, points=points, line=line, rule=self.rule, words=self.words
+            )
+
+
+def by_line(awards: Iterable[Award]) -> Iterator[LineAward]:
+    """Yield what each line has of each award, award by award."""
+    return chain.from_iterable(award.by_line() for award in awards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

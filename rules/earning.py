@@ -1,6 +1,6 @@
 """All earn rules of a programme, compiled: from the money of each line to awards."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
@@ -8,10 +8,9 @@ from typing import Final
 from rules.basis import basis as earning_basis
 from rules.basket import Line
 from rules.campaigns import NO_CAMPAIGNS, Campaigns
-from rules.decisions import Award, NotUsed
+from rules.decisions import NotUsed
 from rules.earn import EarnRule
 from rules.earn.per_item import PerItem
-from rules.earn.per_spend import PerSpend
 from rules.earn.per_visit import PerVisit
 from rules.earn.receipt import Given, Receipt
 from rules.earn.times import Times
@@ -42,7 +41,7 @@ class EarnIndex:
         "_by_line",
         "_campaigns",
         "_counts_pieces",
-        "_multiplies",
+        "_multipliers_from",
         "_rules",
         "_starts",
         "_terms",
@@ -69,7 +68,7 @@ class EarnIndex:
             for rule in self._rules
         ]
         self._counts_pieces = any(isinstance(rule, PerItem) for rule in self._rules)
-        self._multiplies = any(rule.STAGE > 1 for rule in self._rules)
+        self._multipliers_from = sum([rule.STAGE == 1 for rule in self._rules])
         numbered = list(enumerate(self._rules))
         # Rules about the whole receipt are found by how much money they ask for.
         about_all = [
@@ -103,11 +102,18 @@ class EarnIndex:
             matched[number] = earning
         not_used: list[NotUsed] = []
         open_ = self._open(sorted(matched), occasion, not_used)
-        base = _chosen(self._given(receipt, matched, open_, not_used, stage=1), not_used)
-        for rule, awards in base if self._multiplies else ():
-            _note(receipt, rule, awards)
-        more = _chosen(self._given(receipt, matched, open_, not_used, stage=2), not_used)
-        return capped([*base, *more], not_used, occasion, self._campaigns)
+        # Rules are numbered stage by stage.
+        then = bisect_left(open_, self._multipliers_from)
+        base = _chosen(self._given(receipt, matched, open_[:then], not_used), not_used)
+        receipt.base = base
+        more = _chosen(self._given(receipt, matched, open_[then:], not_used), not_used)
+        return capped(
+            lines,
+            [*base, *more],
+            not_used,
+            occasion=occasion,
+            campaigns=self._campaigns,
+        )
 
     def _whole(self, lines: Sequence[Line]) -> Sequence[int]:
         """Return what each line would earn on were all of it paid."""
@@ -148,15 +154,13 @@ class EarnIndex:
         matched: Mapping[int, Sequence[int]],
         numbers: Iterable[int],
         not_used: list[NotUsed],
-        *,
-        stage: int,
     ) -> Earned:
         """Ask the rules of one stage, in their order."""
         found: Earned = []
         for number in numbers:
             rule = self._rules[number]
             at = matched[number]
-            if stage == rule.STAGE and (at or isinstance(rule, PerVisit)):
+            if at or isinstance(rule, PerVisit):
                 given = rule.earn(at, receipt)
                 if isinstance(given, NotUsed):
                     not_used.append(given)
@@ -173,17 +177,6 @@ def _turn(rule: EarnRule, terms: EarningTerms) -> tuple[int, Fraction]:
     return rule.STAGE, Fraction(0)
 
 
-def _note(receipt: Receipt, rule: EarnRule, awards: Sequence[Award]) -> None:
-    """Keep what a rule gave for the multipliers that come after it."""
-    at = receipt.places
-    receipt.base[rule.rule] = Given(
-        rule.unit,
-        [at[award.line] for award in awards],
-        [award.points for award in awards],
-        isinstance(rule, PerSpend),
-    )
-
-
 def _chosen(earned: Earned, not_used: list[NotUsed]) -> Earned:
     """Keep what may stand together: one that stands alone, of a group the largest."""
     alone = [each for each in earned if each[0].alone]
@@ -193,11 +186,11 @@ def _chosen(earned: Earned, not_used: list[NotUsed]) -> Earned:
         return [winner]
     if not any(rule.group for rule, _ in earned):
         return earned
-    best: dict[tuple[str, str], tuple[EarnRule, tuple[Award, ...]]] = {}
-    for rule, awards in earned:
+    best: dict[tuple[str, str], tuple[EarnRule, Given]] = {}
+    for rule, given in earned:
         held = best.get((rule.group, rule.unit))
-        if rule.group and (held is None or _points(awards) > _points(held[1])):
-            best[rule.group, rule.unit] = (rule, awards)
+        if rule.group and (held is None or sum(given.points) > sum(held[1].points)):
+            best[rule.group, rule.unit] = (rule, given)
     kept = [each for each in earned if not each[0].group or each in list(best.values())]
     _lose(earned, kept, not_used)
     return kept
@@ -205,13 +198,9 @@ def _chosen(earned: Earned, not_used: list[NotUsed]) -> Earned:
 
 def _lose(earned: Earned, kept: Earned, not_used: list[NotUsed]) -> None:
     names = [rule.rule for rule, _ in kept]
-    for rule, awards in earned:
+    for rule, given in earned:
         if rule.rule not in names:
-            values = (("points", _points(awards)), ("instead", "+".join(names)))
+            values = (("points", sum(given.points)), ("instead", "+".join(names)))
             not_used.append(
                 NotUsed(rule=rule.rule, words="refuse.others_instead", values=values)
             )
-
-
-def _points(awards: Sequence[Award]) -> int:
-    return sum([award.points for award in awards])

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rules.basket import Line
 from rules.campaigns import NO_CAMPAIGNS, Campaigns
 from rules.counters import Cap, Count, counter, period_end
 from rules.decisions import Award, NotUsed
 from rules.earn import EarnRule
+from rules.earn.receipt import Given
 from rules.occasion import Occasion
 from rules.shares import share
 
-Earned = list[tuple[EarnRule, tuple[Award, ...]]]
+Earned = list[tuple[EarnRule, Given]]
 """What rules gave, rule by rule."""
 
 
@@ -24,8 +26,10 @@ class Capped:
 
 
 def capped(
+    lines: Sequence[Line],
     earned: Earned,
     not_used: Sequence[NotUsed],
+    *,
     occasion: Occasion | None,
     campaigns: Campaigns = NO_CAMPAIGNS,
 ) -> Capped:
@@ -33,56 +37,69 @@ def capped(
 
     Without an occasion nothing is cut.
     """
-    if occasion is None:
-        everything = [award for _, awards in earned for award in awards]
-        return Capped(tuple(everything), tuple(not_used), ())
-    left = dict(occasion.left)
-    awards: list[Award] = []
+    left = dict(occasion.left) if occasion else {}
+    kept: Earned = []
     reasons = list(not_used)
     counts: list[Count] = []
     for rule, given in earned:
-        budget = campaigns.budget_of(rule.campaign) if rule.campaign else None
-        if not rule.caps and budget is None:
-            awards.extend(given)
+        if occasion is None or not (rule.caps or rule.campaign):
+            kept.append((rule, given))
             continue
-        kept, cap = _within(rule, given, occasion) if rule.caps else (given, None)
+        stays, cap = _within(rule, given, occasion) if rule.caps else (given, None)
         most = cap.points if cap else 0
+        budget = campaigns.budget_of(rule.campaign)
         if budget is not None and budget.counts == "points":
             most = left.get(rule.campaign, 0)
-            wanted = _points(kept)
-            kept = _trimmed(kept, budget.granted(wanted, left=most))
-            left[rule.campaign] = most - _points(kept)
-        awards.extend(kept)
-        points = _points(kept)
-        if points < _points(given):
-            values = (("points", _points(given) - points), ("cap", most))
+            stays = _trimmed(stays, budget.granted(sum(stays.points), left=most))
+            left[rule.campaign] = most - sum(stays.points)
+        kept.append((rule, stays))
+        points, wanted = sum(stays.points), sum(given.points)
+        if points < wanted:
+            values = (("points", wanted - points), ("cap", most))
             reasons.append(NotUsed(rule=rule.rule, words="refuse.capped", values=values))
         if points:
             counts.extend(_counts(rule, points, occasion))
-    return Capped(tuple(awards), tuple(reasons), tuple(counts))
+    return Capped(_awards(lines, kept), tuple(reasons), tuple(counts))
 
 
-def _within(
-    rule: EarnRule, given: tuple[Award, ...], occasion: Occasion
-) -> tuple[tuple[Award, ...], Cap | None]:
+def _awards(lines: Sequence[Line], earned: Earned) -> tuple[Award, ...]:
+    """Write down what rules gave; a line that got nothing is not named."""
+    names = [line.line for line in lines]
+    awards = [
+        Award(
+            unit=rule.unit,
+            rule=rule.rule,
+            words=given.words,
+            lines=tuple(
+                [
+                    (names[at], points)
+                    for at, points in zip(given.at, given.points, strict=True)
+                    if points
+                ]
+            ),
+        )
+        for rule, given in earned
+    ]
+    return tuple([award for award in awards if award.lines])
+
+
+def _within(rule: EarnRule, given: Given, occasion: Occasion) -> tuple[Given, Cap | None]:
     """Return what fits under a rule's caps, and the cap that cut it."""
-    points = _points(given)
+    points = sum(given.points)
     left = {cap: _left(rule, cap, occasion) for cap in rule.caps}
     tightest = min(left, key=lambda cap: left[cap])
     if points <= left[tightest]:
         return given, None
     if tightest.over == "nothing":
-        return (), tightest
+        return replace(given, at=(), points=()), tightest
     return _trimmed(given, left[tightest]), tightest
 
 
-def _trimmed(given: tuple[Award, ...], points: int) -> tuple[Award, ...]:
-    """Return awards of so many points in all, each in its proportion."""
-    if points == _points(given):
+def _trimmed(given: Given, points: int) -> Given:
+    """Return so many points in all, each line's in its proportion."""
+    if points == sum(given.points):
         return given
-    parts = share(points, [award.points for award in given])
-    pairs = zip(given, parts, strict=True)
-    return tuple(replace(award, points=part) for award, part in pairs if part)
+    return replace(given, points=share(points, given.points))
 
 
 def _left(rule: EarnRule, cap: Cap, occasion: Occasion) -> int:
@@ -102,7 +119,3 @@ def _counts(rule: EarnRule, points: int, occasion: Occasion) -> list[Count]:
         for cap in rule.caps
         if cap.per != "receipt"
     ]
-
-
-def _points(awards: Sequence[Award]) -> int:
-    return sum([award.points for award in awards])

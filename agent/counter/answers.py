@@ -6,7 +6,7 @@ from typing import cast
 
 from pydantic_core import to_json
 
-from rules.decisions import Award, CouponUsed, DiscountGiven, NotUsed, Redeemable
+from rules.decisions import CouponUsed, DiscountGiven, LineAward, NotUsed, Redeemable
 from rules.ids import Unit
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
@@ -25,7 +25,7 @@ def read_body(body: bytes) -> Answer:
     return cast("Answer", json.loads(body))
 
 
-def award_out(award: Award, pending: frozenset[Unit]) -> Answer:
+def award_out(award: LineAward, pending: frozenset[Unit]) -> Answer:
     """Write points that one line earned; units in ``pending`` are not usable yet."""
     return {
         "unit": award.unit,

@@ -23,7 +23,7 @@ from agent.counter.originals import (
 from agent.counter.people_requests import AttachRequest
 from agent.counter.sales import TRAINING, pending_units
 from rules.basket import Basket
-from rules.decisions import Settlement
+from rules.decisions import Settlement, by_line
 from rules.evaluator import Evaluator
 from rules.ids import RecordId
 from rules.ladder.credit import credit_unit
@@ -242,6 +242,6 @@ def _answer(desk: Desk, attached: _Attached, ledger: LedgerPart) -> Answer:
         "state": "training" if training else "attached",
         "document": document_out(attached.sale.key),
         "member": standing_out(standing.account, balances, tier=tier),
-        "earned": [award_out(award, pending) for award in settlement.awards],
+        "earned": [award_out(award, pending) for award in by_line(settlement.awards)],
         "issued": list(attached.issued.told),
     }

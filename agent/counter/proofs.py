@@ -6,18 +6,28 @@ of the till that printed it, and every figure is bounded.
 
 from base64 import urlsafe_b64decode
 from binascii import Error as Base64Error
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 from agent.counter.receipts import PROOF_MARK, PROOF_TEXT_MAX, SIGNED
 from rules.basket import Basket, Tender
-from rules.decisions import Award, SaleGiven, Spend
+from rules.decisions import SaleGiven, Spend, by_line
 from rules.ids import AccountId, LotId, RecordId, RuleId, Unit
 from rules.ledger import Lot
 from rules.refusal import Refusal, refuse
-from sync.book.given import Object, line_in, parts, rows, slices_in, text, whole
+from sync.book.given import (
+    Object,
+    awards_in,
+    line_in,
+    pairs,
+    parts,
+    rows,
+    slices_in,
+    text,
+    whole,
+)
 from sync.kit.clock import from_ms
 from sync.wire.canonical import NotCanonicalError, decode_object
 from sync.wire.identity import BrokenIdentityError, Life, split_record
@@ -94,25 +104,13 @@ def _given(value: Object, record: RecordId) -> SaleGiven | None:
             lines=lines,
             tenders=tuple(_tenders(value)),
         ),
-        awards=tuple(_awards(value)),
+        awards=awards_in(value),
         spends=tuple(_spends(value)),
         lots=tuple(_lots(value, account, record)),
         qualifying_minor=whole(value, "qualifying_minor"),
     )
     _make_sense(given)
     return given
-
-
-def _awards(value: Object) -> Iterator[Award]:
-    for item in parts(value, "awards"):
-        for line, points in pairs(item, "lines"):
-            yield Award(
-                unit=Unit(text(item, "unit")),
-                points=points,
-                line=line,
-                rule=RuleId(text(item, "rule")),
-                words="",
-            )
 
 
 def _spends(value: Object) -> Iterator[Spend]:
@@ -144,19 +142,6 @@ def _lots(value: Object, account: AccountId, record: RecordId) -> Iterator[Lot]:
         )
 
 
-def pairs(value: Object, name: str) -> Iterator[tuple[str, int]]:
-    """Yield the pairs of a text and a number in a list; what is none is passed over."""
-    found = value.get(name)
-    if isinstance(found, str | Mapping) or not isinstance(found, Sequence):
-        return
-    for pair in found:
-        match pair:
-            case [str(name_), int(amount)]:
-                yield name_, amount
-            case _:
-                continue
-
-
 def _make_sense(given: SaleGiven) -> None:
     """Raise ValueError on figures no sale of ours ever had."""
     lines = {line.line: line for line in given.basket.lines}
@@ -164,14 +149,14 @@ def _make_sense(given: SaleGiven) -> None:
     figures = chain(
         (line.amount_minor for line in lines.values()),
         (line.quantity_milli for line in lines.values()),
-        (award.points for award in given.awards),
+        (award.points for award in by_line(given.awards)),
         (spend.value_minor for spend in given.spends),
         (piece.amount for spend in given.spends for piece in spend.slices),
         (given.qualifying_minor,),
     )
     if any(abs(figure) > _FIGURE_MAX for figure in figures):
         raise ValueError("a figure out of bounds")
-    for award in given.awards:
+    for award in by_line(given.awards):
         line = lines.get(award.line)
         if line is None or line.quantity_milli <= 0 or award.unit not in units:
             raise ValueError("an award of nothing")

@@ -13,7 +13,7 @@ from agent.counter.holds import NeedsMore
 from agent.counter.members import offers_out
 from agent.counter.requests import QuoteRequest, SaleRequest
 from rules.basket import Basket
-from rules.decisions import Award, NotUsed, Quote
+from rules.decisions import NotUsed, Quote
 from rules.evaluator import Evaluator
 from rules.money import MONEY_LINES, VALUE_TENDERS, payable_minor
 from rules.programme import Programme
@@ -112,24 +112,16 @@ def _answer(
 
 
 def _earned(given: Quote, evaluator: Evaluator) -> Sequence[Answer]:
-    """Sum the awards by rule: while a basket is open nobody asks about its lines."""
-    sums: dict[tuple[str, str, str], int] = {}
-    for award in given.awards:
-        key = _kind_of(award)
-        sums[key] = sums.get(key, 0) + award.points
+    """Tell awards rule by rule: while a basket is open nobody asks about its lines."""
     pending = evaluator.programme.units[0].is_pending
     return [
         {
-            "unit": unit,
-            "points": points,
-            "rule": rule,
-            "words": words,
+            "unit": award.unit,
+            "points": award.points,
+            "rule": award.rule,
+            "words": award.words,
             "state": "pending" if pending else "active",
             "active_from": to_text(given.active_from),
         }
-        for (unit, rule, words), points in sums.items()
+        for award in given.awards
     ]
-
-
-def _kind_of(award: Award) -> tuple[str, str, str]:
-    return award.unit, award.rule, award.words

@@ -10,8 +10,6 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
 from typing import Final
 
 from agent.counter.answers import Answer, Value
@@ -169,12 +167,8 @@ def _essence(line: Line) -> Line:
 
 def _awards(settlement: Settlement) -> Sequence[Json]:
     return [
-        {
-            "lines": [[award.line, award.points] for award in group],
-            "rule": rule,
-            "unit": unit,
-        }
-        for (unit, rule), group in groupby(settlement.awards, attrgetter("unit", "rule"))
+        {"lines": award.lines, "rule": award.rule, "unit": award.unit}
+        for award in settlement.awards
     ]
 
 

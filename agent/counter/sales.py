@@ -33,6 +33,7 @@ from agent.counter.requests import SaleRequest
 from agent.counter.settling import Asked, Sold, exchanged, ledger_of, settle
 from agent.counter.wallet_balance import wallet_out
 from rules.basket import DocumentKind
+from rules.decisions import by_line
 from rules.evaluator import Evaluator
 from rules.ids import AccountId, RecordId, Unit
 from rules.refusal import Refusal
@@ -142,7 +143,7 @@ def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
     said: dict[str, Value] = {
         "record": sold.record,
         "member": member,
-        "earned": [award_out(award, pending) for award in settlement.awards],
+        "earned": [award_out(award, pending) for award in by_line(settlement.awards)],
         "discounts": [discount_out(given) for given in settlement.discounts],
         "not_used": [not_used_out(reason) for reason in settlement.not_used],
         "issued": [*sold.issued.told, *sold.loads.told()],

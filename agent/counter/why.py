@@ -8,6 +8,7 @@ from agent.counter.desk import Desk
 from agent.counter.facts import Object
 from agent.counter.lookups import document_out
 from agent.counter.receipts import number_of, record_of
+from rules.decisions import by_line
 from rules.discounts import Discount
 from rules.earn import EarnRule
 from rules.ids import RecordId
@@ -83,7 +84,7 @@ def _earned(desk: Desk, stored: StoredRecord) -> list[Value]:
         rules = {rule.rule: rule for rule in evaluator.programme.earn}
     lots: dict[str, Lot] = {lot.unit: lot for lot in stored.ledger.lots}
     found: list[Value] = []
-    for award in awards_in(part(stored.facts, "given")):
+    for award in by_line(awards_in(part(stored.facts, "given"))):
         rule = rules.get(award.rule)
         row: dict[str, Value] = {
             "unit": award.unit,

@@ -11,7 +11,7 @@ from agent.programmes.shop import Shop
 from agent.programmes.story import Sale, Story, StoryFault
 from rules.basis import basis, worth
 from rules.basket import Basket, Line
-from rules.decisions import Award, Quote
+from rules.decisions import Award, Quote, by_line
 from rules.ladder.places import LadderPlace, credit_of, way_up
 from rules.not_earning import not_earning_minor
 from rules.refusal import Refusal
@@ -125,14 +125,15 @@ def refused_words(refusal: Refusal) -> str:
 
 
 def awards_out(awards: Sequence[Award]) -> list[Value]:
-    """Sum awards by rule, as a quote tells them."""
-    sums: dict[tuple[str, str, str], int] = {}
-    for award in awards:
-        key = (award.unit, award.rule, award.words)
-        sums[key] = sums.get(key, 0) + award.points
+    """Write awards as a quote tells them."""
     return [
-        {"unit": unit, "rule": rule, "words": words, "points": points}
-        for (unit, rule, words), points in sums.items()
+        {
+            "unit": award.unit,
+            "rule": award.rule,
+            "words": award.words,
+            "points": award.points,
+        }
+        for award in awards
     ]
 
 
@@ -183,7 +184,9 @@ def _line(line: Line, quote: Quote, basis_minor: int) -> LineExplained:
         to_pay_minor=line.net_minor - sum(amount for _, amount in off),
         basis_minor=basis_minor,
         earned=tuple(
-            (str(one.rule), one.points) for one in quote.awards if one.line == line.line
+            (str(one.rule), one.points)
+            for one in by_line(quote.awards)
+            if one.line == line.line
         ),
     )
 

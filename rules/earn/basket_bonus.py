@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rules import bounds
-from rules.decisions import Award, NotUsed
+from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, WHOLE, Left, Part
-from rules.earn.receipt import Receipt
+from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.matching import Scope
 from rules.shares import share
@@ -34,7 +34,7 @@ class BasketBonus(EarnTerms):
         """Which lines it is about: all."""
         return Scope()
 
-    def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
+    def earn(self, at: Sequence[int], receipt: Receipt) -> Given | NotUsed:
         """Return the bonus in parts, or how far the receipt is from it."""
         if not self.stands(receipt.total_minor):
             short = self.from_minor - receipt.total_minor
@@ -44,14 +44,12 @@ class BasketBonus(EarnTerms):
                 values=(("short_by_minor", short),),
             )
         parts = share(self.points, [receipt.basis[position] for position in at])
-        return receipt.award(
-            self.rule, self.unit, "earn.basket_bonus", zip(at, parts, strict=True)
-        )
+        return Given("earn.basket_bonus", at, parts)
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition."""
         return total_minor >= self.from_minor
 
-    def keeps(self, award: Award, left: Left) -> Part:
+    def keeps(self, award: LineAward, left: Left) -> Part:
         """Return what stays: all while the rest of the receipt deserves it, else none."""
         return NONE if award.rule in left.lapsed else WHOLE

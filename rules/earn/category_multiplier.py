@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rules import bounds
-from rules.decisions import Award, NotUsed
-from rules.earn.receipt import Receipt
+from rules.decisions import NotUsed
+from rules.earn.per_spend import WORDS as PER_SPEND
+from rules.earn.receipt import Given, Receipt
 from rules.earn.times import CATEGORY_MULTIPLIED, Times
 from rules.matching import Scope
 
@@ -20,7 +21,7 @@ class CategoryMultiplier(Times):
     """
 
     WORDS: ClassVar[str] = CATEGORY_MULTIPLIED
-    BY_SPEND: ClassVar[bool] = True
+    OF_WORDS: ClassVar[str] = PER_SPEND
 
     kind: Literal["category_multiplier"] = "category_multiplier"
     categories: tuple[str, ...]
@@ -37,6 +38,6 @@ class CategoryMultiplier(Times):
         """Which lines it is about."""
         return Scope(self.categories)
 
-    def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
+    def earn(self, at: Sequence[int], receipt: Receipt) -> Given | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
         return self.multiplied(at, receipt, "floor")

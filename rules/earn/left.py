@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules.decisions import Award
+from rules.decisions import LineAward
 from rules.ids import RuleId
 
 Part = tuple[int, int]
@@ -24,4 +24,4 @@ class Left:
     quantities: Mapping[str, Part]
     total_minor: int
     lapsed: frozenset[RuleId]
-    awards: tuple[Award, ...]
+    awards: tuple[LineAward, ...]

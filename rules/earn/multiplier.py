@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rules import bounds
-from rules.decisions import Award, NotUsed
-from rules.earn.receipt import Receipt
+from rules.decisions import NotUsed
+from rules.earn.receipt import Given, Receipt
 from rules.earn.times import MULTIPLIED, Times
 from rules.matching import Scope
 from rules.rounding import Rounding
@@ -21,7 +21,7 @@ class Multiplier(Times):
     """
 
     WORDS: ClassVar[str] = MULTIPLIED
-    BY_SPEND: ClassVar[bool] = False
+    OF_WORDS: ClassVar[str] = ""
 
     kind: Literal["multiplier"] = "multiplier"
     categories: tuple[str, ...] = ()
@@ -39,6 +39,6 @@ class Multiplier(Times):
         """Which lines it is about."""
         return Scope(self.categories, self.skus)
 
-    def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
+    def earn(self, at: Sequence[int], receipt: Receipt) -> Given | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
         return self.multiplied(at, receipt, self.rounding)

@@ -1,6 +1,6 @@
 """What multipliers add to what other rules gave."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -23,49 +23,48 @@ def factor(value: Fraction) -> None:
 
 def extra(
     receipt: Receipt,
-    sums: Mapping[int, int],
+    sums: Sequence[int],
     at: Sequence[int],
     *,
     unit: Unit,
     factor: Fraction,
     rounding: Rounding = "floor",
-) -> Iterable[tuple[int, int]] | int:
-    """Return the extra by position, or how many points there were to multiply in vain.
+) -> Sequence[int] | int:
+    """Return the extra of the lines ``at``, or how many points were multiplied in vain.
 
     ``sums`` is what was given to each position so far. Two multipliers on one line add up,
     multiply each other, or leave it to the highest, as the programme says; the extra is
     rounded once. Where they multiply, it is the product of all so far that is rounded:
     1 point times 1.5 times 1.5 is 2.
     """
+    points = [sums[position] for position in at]
     if receipt.multipliers == "add":
-        return _added(sums, at, factor - 1, rounding)
-    points = {position: sums.get(position, 0) for position in at}
+        return _added(points, factor, rounding)
+    given = dict(zip(at, points, strict=True))
     more = [
-        _more(receipt, unit, position, factor) * part for position, part in points.items()
+        _more(receipt, unit, position, factor) * part for position, part in given.items()
     ]
-    whole = _extra(receipt, unit, points, more, rounding=rounding)
+    whole = _extra(receipt, unit, given, more, rounding=rounding)
     if whole or (receipt.multipliers == "multiply" and any(more)):
-        for position in points:
+        for position in at:
             _note(receipt, unit, position, factor)
-    if not whole:
-        return sum(points.values())
-    return zip(points, share(whole, _scaled(more)), strict=True)
+    return share(whole, _scaled(more)) if whole else sum(points)
 
 
 def _added(
-    sums: Mapping[int, int], at: Sequence[int], more: Fraction, rounding: Rounding
-) -> Iterable[tuple[int, int]] | int:
+    points: Sequence[int], factor: Fraction, rounding: Rounding
+) -> Sequence[int] | int:
     """Return the extra where every multiplier minds only what was given before all."""
-    points = [sums.get(position, 0) for position in at]
     base = sum(points)
-    whole = rounded(base * more.numerator, more.denominator, rounding) if base else 0
-    return zip(at, share(whole, points), strict=True) if whole else base
+    numerator, denominator = factor.as_integer_ratio()
+    whole = rounded(base * (numerator - denominator), denominator, rounding)
+    return share(whole, points) if whole else base
 
 
 def _extra(
     receipt: Receipt,
     unit: Unit,
-    points: Mapping[int, int],
+    given: Mapping[int, int],
     more: Sequence[Fraction],
     *,
     rounding: Rounding,
@@ -75,7 +74,7 @@ def _extra(
         return _whole(more, rounding)
     before = [
         receipt.multiplied.get((unit, position), _ONE) * part
-        for position, part in points.items()
+        for position, part in given.items()
     ]
     after = [so_far + extra for so_far, extra in zip(before, more, strict=True)]
     return _whole(after, rounding) - _whole(before, rounding)

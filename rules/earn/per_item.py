@@ -6,9 +6,9 @@ from typing import ClassVar, Literal
 
 from rules import bounds
 from rules.basket import QUANTITY_UNIT
-from rules.decisions import Award, NotUsed
+from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, Left, Part
-from rules.earn.receipt import Receipt
+from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.matching import Scope
 from rules.shares import share
@@ -50,7 +50,7 @@ class PerItem(EarnTerms):
         """The least money of the whole receipt from which it gives anything: any."""
         return 0
 
-    def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
+    def earn(self, at: Sequence[int], receipt: Receipt) -> Given | NotUsed:
         """Return what the lines at these positions earn, or why nothing."""
         milli = [_paid_milli(receipt, here) for here in at]
         whole = sum(milli)
@@ -60,14 +60,13 @@ class PerItem(EarnTerms):
             short = -(-(need * QUANTITY_UNIT - whole) // QUANTITY_UNIT)
             values = (("pieces", short),)
             return NotUsed(rule=self.rule, words="refuse.too_few_pieces", values=values)
-        parts = zip(at, share(points, milli), strict=True)
-        return receipt.award(self.rule, self.unit, "earn.per_item", parts)
+        return Given("earn.per_item", at, share(points, milli))
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition: it has none."""
         return total_minor >= 0
 
-    def keeps(self, award: Award, left: Left) -> Part:
+    def keeps(self, award: LineAward, left: Left) -> Part:
         """Return the part of its award that stays: by quantity, or none."""
         return NONE if self.rule in left.lapsed else left.quantities[award.line]
 

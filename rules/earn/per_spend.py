@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from rules import bounds
-from rules.decisions import Award, NotUsed
+from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, Left, Part
-from rules.earn.receipt import Receipt
+from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.matching import Scope
 from rules.rounding import Rounding, rounded
@@ -59,7 +59,7 @@ class PerSpend(EarnTerms):
         """The least money of the whole receipt from which it gives anything."""
         return self.min_basket_minor
 
-    def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
+    def earn(self, at: Sequence[int], receipt: Receipt) -> Given | NotUsed:
         """Return what the lines at these positions earn, or why nothing."""
         if receipt.total_minor < self.min_basket_minor:
             short = self.min_basket_minor - receipt.total_minor
@@ -73,7 +73,7 @@ class PerSpend(EarnTerms):
         if not any(parts):
             values = (("have_minor", sum(weights)), ("step_minor", self.step_minor))
             return NotUsed(rule=self.rule, words="refuse.below_step", values=values)
-        return receipt.award(self.rule, self.unit, WORDS, zip(at, parts, strict=True))
+        return Given(WORDS, at, parts)
 
     def _parts(self, weights: Sequence[int]) -> Sequence[int]:
         if self.each == "line":
@@ -89,6 +89,6 @@ class PerSpend(EarnTerms):
         """Whether a receipt of that much money meets its condition."""
         return total_minor >= self.min_basket_minor
 
-    def keeps(self, award: Award, left: Left) -> Part:
+    def keeps(self, award: LineAward, left: Left) -> Part:
         """Return the part of its award that stays: by quantity, or none."""
         return NONE if self.rule in left.lapsed else left.quantities[award.line]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rules import bounds
-from rules.decisions import Award, NotUsed
+from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, WHOLE, Left, Part
-from rules.earn.receipt import Receipt
+from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.matching import Scope
 from rules.shares import share
@@ -45,22 +45,20 @@ class PerVisit(EarnTerms):
         """The least money of the whole receipt from which it gives anything."""
         return self.min_basket_minor
 
-    def earn(self, at: Sequence[int], receipt: Receipt) -> tuple[Award, ...] | NotUsed:
+    def earn(self, at: Sequence[int], receipt: Receipt) -> Given | NotUsed:
         """Return the points in parts, or how far the receipt is from them."""
         if not self.stands(receipt.total_minor):
             short = (("short_by_minor", self.min_basket_minor - receipt.total_minor),)
             return NotUsed(rule=self.rule, words="refuse.below_basket", values=short)
         positions = at or range(len(receipt.lines))
         parts = share(self.points, [receipt.basis[here] for here in positions])
-        return receipt.award(
-            self.rule, self.unit, "earn.per_visit", zip(positions, parts, strict=True)
-        )
+        return Given("earn.per_visit", positions, parts)
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition."""
         return total_minor >= self.min_basket_minor
 
-    def keeps(self, award: Award, left: Left) -> Part:
+    def keeps(self, award: LineAward, left: Left) -> Part:
         """Return what stays: all while something is left that deserves it, else none."""
         something = any(part for part, _ in left.quantities.values())
         return WHOLE if something and award.rule not in left.lapsed else NONE

@@ -6,11 +6,10 @@ from fractions import Fraction
 from typing import ClassVar, Final
 
 from rules import bounds
-from rules.decisions import Award, NotUsed
+from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, Left, Part
 from rules.earn.multiplying import extra, factor
-from rules.earn.per_spend import WORDS as PER_SPEND
-from rules.earn.receipt import Receipt
+from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.ids import RuleId
 from rules.rounding import Rounding
@@ -24,12 +23,13 @@ _MULTIPLIERS: Final = frozenset({MULTIPLIED, CATEGORY_MULTIPLIED})
 class Times(EarnTerms):
     """Times ``factor`` (exact, above 1) on what the rules ``of`` gave.
 
-    ``WORDS`` names the extra on a slip; ``BY_SPEND`` says that only per_spend rules count.
+    ``WORDS`` names the extra on a slip; ``OF_WORDS`` those of what it multiplies (empty:
+    of all that are no multipliers).
     """
 
     STAGE: ClassVar = 2
     WORDS: ClassVar[str]
-    BY_SPEND: ClassVar[bool]
+    OF_WORDS: ClassVar[str]
 
     factor: Fraction
     of: tuple[RuleId, ...] = ()
@@ -47,11 +47,11 @@ class Times(EarnTerms):
 
     def multiplied(
         self, at: Sequence[int], receipt: Receipt, rounding: Rounding
-    ) -> tuple[Award, ...] | NotUsed:
+    ) -> Given | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
         parts = extra(
             receipt,
-            receipt.given_by(self.of, self.unit, by_spend=self.BY_SPEND),
+            receipt.given_by(self.of, self.unit, self.OF_WORDS),
             at,
             unit=self.unit,
             factor=self.factor,
@@ -62,13 +62,13 @@ class Times(EarnTerms):
             return NotUsed(
                 rule=self.rule, words="refuse.nothing_to_multiply", values=values
             )
-        return receipt.award(self.rule, self.unit, self.WORDS, parts)
+        return Given(self.WORDS, at, parts)
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition: it has none."""
         return total_minor >= 0
 
-    def keeps(self, award: Award, left: Left) -> Part:
+    def keeps(self, award: LineAward, left: Left) -> Part:
         """Return the part of its extra that stays: by quantity, and with its base."""
         given = stays = 0
         for base in left.awards:
@@ -78,7 +78,9 @@ class Times(EarnTerms):
         remaining, sold = left.quantities[award.line]
         return (remaining * stays, sold * given) if given else NONE
 
-    def _multiplies(self, base: Award) -> bool:
+    def _multiplies(self, base: LineAward) -> bool:
         if base.unit != self.unit or (self.of and base.rule not in self.of):
             return False
-        return base.words == PER_SPEND if self.BY_SPEND else base.words not in _MULTIPLIERS
+        return (
+            base.words == self.OF_WORDS if self.OF_WORDS else base.words not in _MULTIPLIERS
+        )

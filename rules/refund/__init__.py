@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from rules.decisions import Award
+from rules.decisions import LineAward
 from rules.earn import EarnRule
 from rules.ids import RuleId
 from rules.programme import RefundMethod
@@ -10,7 +10,7 @@ from rules.refund import floor_step, line_exact, proportional, recompute_differe
 from rules.refund.tally import Tally
 
 Method = Callable[
-    [Tally, Mapping[RuleId, EarnRule], Mapping[Award, int]], Mapping[Award, int]
+    [Tally, Mapping[RuleId, EarnRule], Mapping[LineAward, int]], Mapping[LineAward, int]
 ]
 
 METHODS: Mapping[RefundMethod, Method] = {

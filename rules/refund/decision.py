@@ -3,7 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from rules.decisions import Award, RefundDecision, Returned, ReturnLine, Reversal, SaleGiven
+from rules.decisions import (
+    LineAward,
+    RefundDecision,
+    Returned,
+    ReturnLine,
+    Reversal,
+    SaleGiven,
+)
 from rules.ids import LotId, TierId
 from rules.issues.amounts import is_gift
 from rules.ladder.credit import returned_credit
@@ -69,7 +76,7 @@ def _reversals(
     for past in earlier:
         for reversal in past.reversals:
             taken[reversal.unit, reversal.line, reversal.rule] += reversal.points
-    before = {award: taken[award.unit, award.line, award.rule] for award in sale.awards}
+    before = {award: taken[award.unit, award.line, award.rule] for award in left.awards}
     method = METHODS[programme.refund.method]
     found = method(left, {rule.rule: rule for rule in programme.earn}, before)
     lots = {lot.unit: lot.lot for lot in sale.lots if not is_gift(lot)}
@@ -82,7 +89,7 @@ def _reversals(
     return (*reversals, *gifts_gone(programme.issues, left, rules_taken))
 
 
-def _reversal(award: Award, points: int, lot: LotId) -> Reversal:
+def _reversal(award: LineAward, points: int, lot: LotId) -> Reversal:
     return Reversal(
         unit=award.unit, points=points, line=award.line, rule=award.rule, lot=lot
     )

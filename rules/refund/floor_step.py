@@ -7,7 +7,7 @@ count steps go by quantity, as under ``line_exact``.
 
 from collections.abc import Mapping, Sequence
 
-from rules.decisions import Award
+from rules.decisions import LineAward
 from rules.earn import EarnRule
 from rules.earn.per_spend import PerSpend
 from rules.ids import RuleId
@@ -17,21 +17,21 @@ from rules.shares import share
 
 
 def taken_back(
-    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[Award, int]
-) -> Mapping[Award, int]:
+    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[LineAward, int]
+) -> Mapping[LineAward, int]:
     """Return how many points of each award this return takes back, beyond ``earlier``."""
     found = dict(line_exact.taken_back(tally, rules, earlier))
-    for name in dict.fromkeys(award.rule for award in tally.sale.awards):
+    for name in dict.fromkeys(award.rule for award in tally.awards):
         rule = rules.get(name)
         if isinstance(rule, PerSpend):
-            mine = [award for award in tally.sale.awards if award.rule == name]
+            mine = [award for award in tally.awards if award.rule == name]
             rest = [award.points - earlier.get(award, 0) for award in mine]
             due = min(sum(rest), _due(tally, rule, mine, sum(rest)))
             found.update(zip(mine, share(due, rest), strict=True))
     return found
 
 
-def _due(tally: Tally, rule: PerSpend, awards: Sequence[Award], rest: int) -> int:
+def _due(tally: Tally, rule: PerSpend, awards: Sequence[LineAward], rest: int) -> int:
     names = {award.line for award in awards}
     if all(tally.quantities[name][0] == 0 for name in names):
         return rest

@@ -7,7 +7,7 @@ condition on the whole receipt is asked again about what remains of it.
 
 from collections.abc import Mapping
 
-from rules.decisions import Award
+from rules.decisions import LineAward
 from rules.earn import EarnRule
 from rules.earn.left import Left
 from rules.ids import RuleId
@@ -15,8 +15,8 @@ from rules.refund.tally import Tally
 
 
 def taken_back(
-    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[Award, int]
-) -> Mapping[Award, int]:
+    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[LineAward, int]
+) -> Mapping[LineAward, int]:
     """Return how many points of each award this return takes back, beyond ``earlier``."""
     total_minor = sum(tally.basis_left)
     left = Left(
@@ -25,10 +25,10 @@ def taken_back(
         lapsed=frozenset(
             name for name, rule in rules.items() if not rule.stands(total_minor)
         ),
-        awards=tally.sale.awards,
+        awards=tally.awards,
     )
-    found: dict[Award, int] = {}
-    for award in tally.sale.awards:
+    found: dict[LineAward, int] = {}
+    for award in tally.awards:
         rule = rules.get(award.rule)
         part = rule.keeps(award, left) if rule else tally.quantities[award.line]
         stays = award.points * part[0] // part[1]

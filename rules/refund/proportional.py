@@ -7,7 +7,7 @@ the money the sale earned on. Once everything is back nothing stays.
 
 from collections.abc import Mapping
 
-from rules.decisions import Award
+from rules.decisions import LineAward
 from rules.earn import EarnRule
 from rules.ids import RuleId
 from rules.refund.tally import Tally
@@ -15,12 +15,12 @@ from rules.shares import share
 
 
 def taken_back(
-    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[Award, int]
-) -> Mapping[Award, int]:
+    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[LineAward, int]
+) -> Mapping[LineAward, int]:
     """Return how many points of each award this return takes back, beyond ``earlier``."""
     del rules
-    awards = tally.sale.awards
-    found: dict[Award, int] = {}
+    awards = tally.awards
+    found: dict[LineAward, int] = {}
     for unit in dict.fromkeys(award.unit for award in awards):
         mine = [award for award in awards if award.unit == unit]
         before = sum(earlier.get(award, 0) for award in mine)

@@ -8,7 +8,7 @@ nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rules.decisions import Award
+from rules.decisions import Award, LineAward, by_line
 from rules.earn import EarnRule
 from rules.earning import EarnIndex
 from rules.ids import RuleId
@@ -17,23 +17,24 @@ from rules.shares import share
 
 
 def taken_back(
-    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[Award, int]
-) -> Mapping[Award, int]:
+    tally: Tally, rules: Mapping[RuleId, EarnRule], earlier: Mapping[LineAward, int]
+) -> Mapping[LineAward, int]:
     """Return how many points of each award this return takes back, beyond ``earlier``.
 
     A rule the programme does not hold any more cannot be asked again: its awards go by
     quantity.
     """
-    awards = tally.sale.awards
+    awards = tally.awards
     gave = [rule for name, rule in rules.items() if any(a.rule == name for a in awards)]
     would_be = {
-        (award.rule, award.line, award.unit): award.points for award in _again(tally, gave)
+        (award.rule, award.line, award.unit): award.points
+        for award in by_line(_again(tally, gave))
     }
     for award in awards:
         if award.rule not in rules:
             left, sold = tally.quantities[award.line]
             would_be[award.rule, award.line, award.unit] = award.points * left // sold
-    found: dict[Award, int] = {}
+    found: dict[LineAward, int] = {}
     for name in dict.fromkeys(award.rule for award in awards):
         mine = [award for award in awards if award.rule == name]
         targets = [would_be.get((name, award.line, award.unit), 0) for award in mine]

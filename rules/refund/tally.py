@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.basis import basis, worth
 from rules.basket import Line
-from rules.decisions import Returned, ReturnLine, SaleGiven
+from rules.decisions import LineAward, Returned, ReturnLine, SaleGiven, by_line
 from rules.earning_terms import USUAL, EarningTerms
 from rules.not_earning import not_earning_minor
 from rules.refusal import Refusal, refuse
@@ -15,13 +15,15 @@ from rules.refusal import Refusal, refuse
 class Tally:
     """A sale after returns.
 
-    By line: ``quantities`` (left, sold), ``returned_minor`` so far, ``before_minor`` and
-    ``before_milli`` without this return. ``now_minor`` is what this return alone is worth.
+    ``awards`` are what each line earned. By line: ``quantities`` (left, sold),
+    ``returned_minor`` so far, ``before_minor`` and ``before_milli`` without this return.
+    ``now_minor`` is what this return alone is worth.
     ``sold_minor`` is what each line cost and ``basis`` the money it earned on, both in the
     order of the sale's lines.
     """
 
     sale: SaleGiven
+    awards: tuple[LineAward, ...]
     quantities: Mapping[str, tuple[int, int]]
     returned_minor: Mapping[str, int]
     before_minor: Mapping[str, int]
@@ -106,6 +108,7 @@ def tally(
     points_minor = sum(spend.value_minor for spend in sale.spends)
     return Tally(
         sale=sale,
+        awards=tuple(by_line(sale.awards)),
         quantities={
             name: (left.quantity(name), line.quantity_milli) for name, line in left.items()
         },

@@ -20,7 +20,7 @@ def uncounted(
     a wallet took in on a day stays counted.
     """
     drawn = {draw.unit: draw for draw in draws}
-    earning = {award.rule for award in left.sale.awards}
+    earning = {award.rule for award in left.awards}
     found: list[Uncounted] = []
     for lot in left.sale.lots:
         if not is_counter(lot.unit) or counts_for(lot.unit, TOP_UPS):

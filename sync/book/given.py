@@ -5,7 +5,6 @@ A refund rests on these and on the ledger part, never on today's rules. What is 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Final, cast
 
 from rules.basket import Basket, Line, LineKind, Tender
@@ -156,8 +155,9 @@ def slices_in(value: Object, name: str) -> tuple[Slice, ...]:
 
 
 def awards_in(given: Object) -> tuple[Award, ...]:
-    """Read what each line earned, in the order it was written."""
-    return tuple(chain.from_iterable(_awards_in(item) for item in parts(given, "awards")))
+    """Read what rules gave, in the order it was written."""
+    found = (_award_in(item) for item in parts(given, "awards"))
+    return tuple(award for award in found if award.lines)
 
 
 def tender_in(value: Object) -> Tender:
@@ -192,6 +192,19 @@ def rows(value: Object, name: str) -> tuple[Object, ...]:
     return tuple(dict(zip(found, row, strict=True)) for row in zip(*columns, strict=True))
 
 
+def pairs(value: Object, name: str) -> Iterator[tuple[str, int]]:
+    """Yield the pairs of a text and a number in a list; what is none is passed over."""
+    found = value.get(name)
+    if isinstance(found, str | Mapping) or not isinstance(found, Sequence):
+        return
+    for pair in found:
+        match pair:
+            case [str(name_), int(amount)]:
+                yield name_, amount
+            case _:
+                continue
+
+
 def strings(value: Object, name: str) -> tuple[str, ...]:
     """Return the strings of a list; none when it is not there."""
     found = value.get(name)
@@ -200,20 +213,13 @@ def strings(value: Object, name: str) -> tuple[str, ...]:
     return tuple(item for item in found if isinstance(item, str))
 
 
-def _awards_in(value: Object) -> Iterator[Award]:
-    pairs = value.get("lines")
-    for pair in pairs if isinstance(pairs, Sequence) else ():
-        match pair:
-            case [str(line), int(points)]:
-                yield Award(
-                    unit=Unit(text(value, "unit")),
-                    points=points,
-                    line=line,
-                    rule=RuleId(text(value, "rule")),
-                    words=text(value, "words"),
-                )
-            case _:
-                continue
+def _award_in(value: Object) -> Award:
+    return Award(
+        unit=Unit(text(value, "unit")),
+        rule=RuleId(text(value, "rule")),
+        words=text(value, "words"),
+        lines=tuple(pairs(value, "lines")),
+    )
 
 
 def _spend_in(value: Object) -> Spend:

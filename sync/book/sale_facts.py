@@ -5,7 +5,6 @@ came from another one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
@@ -52,14 +51,12 @@ def awards_out(awards: Iterable[Award]) -> Sequence[Json]:
     """Write what each line earned, in order, as pairs under the rule that gave it."""
     return [
         {
-            "lines": [[award.line, award.points] for award in group],
-            "rule": rule,
-            "unit": unit,
-            "words": words,
+            "lines": award.lines,
+            "rule": award.rule,
+            "unit": award.unit,
+            "words": award.words,
         }
-        for (unit, rule, words), group in groupby(
-            awards, attrgetter("unit", "rule", "words")
-        )
+        for award in awards
     ]
 
 

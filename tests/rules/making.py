@@ -160,7 +160,7 @@ SPENT = spend(piece("t1.2-0310/1", 500), value_minor=500)
 
 def award(points: int, *, on: str = "1", rule: RuleId = BASE.rule) -> Award:
     """Return points that one line was given by one rule."""
-    return Award(unit=POINTS, points=points, line=on, rule=rule, words="earn.per_spend")
+    return Award(unit=POINTS, rule=rule, words="earn.per_spend", lines=((on, points),))
 
 
 def born(unit: Unit = POINTS, number: int = 1) -> Lot:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from rules.basket import Basket, Tender
-from rules.decisions import NotUsed, Quote, Settlement, Spend
+from rules.decisions import NotUsed, Quote, Settlement, Spend, by_line
 from rules.earn.basket_bonus import BasketBonus
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
@@ -53,7 +53,7 @@ def settled(
 
 
 def earned(answer: Settlement) -> list[tuple[str, str, int]]:
-    return [(award.rule, award.line, award.points) for award in answer.awards]
+    return [(award.rule, award.line, award.points) for award in by_line(answer.awards)]
 
 
 def test_a_multiplier_gives_its_extra_under_its_own_name() -> None:

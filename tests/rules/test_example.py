@@ -102,9 +102,8 @@ def test_the_quote_says_27_points_a_discount_of_258_and_2724_to_pay() -> None:
 def test_the_sale_paid_with_500_points_earns_22_as_19_and_3() -> None:
     answer = settled()
 
-    assert [(award.line, award.points, award.rule) for award in answer.awards] == [
-        ("1", 19, "base"),
-        ("2", 3, "base"),
+    assert [(award.rule, award.lines) for award in answer.awards] == [
+        ("base", (("1", 19), ("2", 3)))
     ]
     assert [gift.amount_minor for gift in answer.discounts] == [258]
     assert answer.not_used == ()

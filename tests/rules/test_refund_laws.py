@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.counters import is_counter
-from rules.decisions import RefundDecision, Returned, ReturnLine, SaleGiven, Settlement
+from rules.decisions import (
+    RefundDecision,
+    Returned,
+    ReturnLine,
+    SaleGiven,
+    Settlement,
+    by_line,
+)
 from rules.ids import LotId, Place, RuleId
 from rules.ledger import AVAILABLE, PENDING
 from rules.programme import Programme, RefundTerms
@@ -56,6 +63,10 @@ def _taken(decisions: list[RefundDecision]) -> Counter[tuple[RuleId, str]]:
     return taken
 
 
+def _given(settled: Settlement) -> dict[tuple[RuleId, str], int]:
+    return {(each.rule, each.line): each.points for each in by_line(settled.awards)}
+
+
 @given(sales(), st.data())
 def test_sale_and_full_return_make_nothing_however_split(
     sale: Sale, data: st.DataObject
@@ -64,7 +75,9 @@ def test_sale_and_full_return_make_nothing_however_split(
 
     decisions = returned(rules, sold, data.draw(returns_of(sold.basket)))
 
-    assert _taken(decisions) == {(a.rule, a.line): a.points for a in settled.awards}
+    assert _taken(decisions) == {
+        (a.rule, a.line): a.points for a in by_line(settled.awards)
+    }
     assert sum(each.qualifying_minor for each in decisions) == settled.qualifying_minor
 
 
@@ -95,7 +108,7 @@ def test_on_the_way_nothing_goes_beyond_what_was_given(
     sale: Sale, data: st.DataObject
 ) -> None:
     rules, sold, settled = sale
-    given_ = {(award.rule, award.line): award.points for award in settled.awards}
+    given_ = _given(settled)
 
     decisions = returned(rules, sold, data.draw(returns_of(sold.basket)))
 
@@ -138,7 +151,9 @@ def test_a_void_after_any_returns_leaves_nothing(sale: Sale, data: st.DataObject
 
     decisions = returned(rules, sold, (*visits[: len(visits) // 2], rest))
 
-    assert _taken(decisions) == {(a.rule, a.line): a.points for a in settled.awards}
+    assert _taken(decisions) == {
+        (a.rule, a.line): a.points for a in by_line(settled.awards)
+    }
     assert void_lines(sold, [_kept(decision) for decision in decisions]) == ()
 
 

@@ -218,7 +218,7 @@ def _sale(
 
 def _awards(given: Sequence[tuple[str, RuleId, int]]) -> tuple[Award, ...]:
     return tuple(
-        Award(unit=POINTS, points=points, line=name, rule=rule, words="")
+        Award(unit=POINTS, rule=rule, words="", lines=((name, points),))
         for name, rule, points in given
         if points
     )
