@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from agent.bulletin import Bulletin
-from agent.counter.answers import Answer
 from agent.counter.counter import Counter
-from agent.counter.holds import NeedsMore
+from agent.counter.ground.answers import Answer
+from agent.counter.value.holds import NeedsMore
 from agent.inbox import Inbox
 from rules.refusal import Refusal
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.words.catalogue import DEFAULT, Words, words_of
 from drivers.displays.lines import has_all, plain, side_by_side
 from drivers.displays.register import Display

@@ -7,8 +7,8 @@ from importlib.metadata import version
 from typing import Final, Literal
 
 from agent.bulletin import Bulletin
-from agent.counter.answers import Answer
 from agent.counter.counter import Counter
+from agent.counter.ground.answers import Answer
 from agent.ears import Ears
 from agent.inbox import Inbox
 from agent.loop import Loop, Quarantined, QuarantinedError

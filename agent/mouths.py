@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from agent.config import TillConfig
-from agent.counter.answers import Answer
-from agent.counter.receipts import number_of, record_of
-from agent.counter.requests import SaleRequest
+from agent.counter.asked.requests import SaleRequest
+from agent.counter.ground.answers import Answer
+from agent.counter.records.receipts import number_of, record_of
 from agent.doors import Slip
 from agent.glass import Glass
 from agent.loop import QuarantinedError

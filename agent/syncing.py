@@ -8,8 +8,8 @@ from datetime import datetime
 from threading import Lock
 from typing import Final, Protocol
 
-from agent.counter.answers import Answer, Value
-from agent.counter.holds import NeedsMore
+from agent.counter.ground.answers import Answer, Value
+from agent.counter.value.holds import NeedsMore
 from agent.loop import Loop
 from rules.refusal import Refusal, refuse
 from sync.kit.clock import Clock

@@ -14,7 +14,7 @@ from typing import Final
 from agent.bulletin import Bulletin
 from agent.config import TillConfig
 from agent.config_faults import ConfigFault
-from agent.counter.desk import Desk
+from agent.counter.ground.desk import Desk
 from agent.counter.listening import Listening
 from agent.duties import Duties
 from agent.ears import Ears

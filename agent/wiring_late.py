@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
-from agent.counter.answers import Answer
 from agent.counter.counter import Counter
-from agent.counter.day_totals import day_totals
+from agent.counter.days.day_totals import day_totals
+from agent.counter.ground.answers import Answer
 from agent.doors import Doors
 from agent.health import Health
 from agent.jobs import Jobs

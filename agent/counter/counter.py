@@ -1,31 +1,8 @@
 """The counter: every use case of a till behind one door, for the loop's thread alone."""
 
-from agent.counter import (
-    activities,
-    attachments,
-    card_changes,
-    day_telling,
-    enrolments,
-    holds,
-    lookups,
-    money_holds,
-    quotes,
-    refunds,
-    sales,
-    scans,
-    setting,
-    slips,
-    suspensions,
-    vouchers,
-    wallets,
-    why,
-)
-from agent.counter.answers import Answer
-from agent.counter.day_requests import DayTotalsRequest
-from agent.counter.guard import objection_to_place
-from agent.counter.holds import NeedsMore
-from agent.counter.listening import Listening
-from agent.counter.people_requests import (
+from agent.counter.asked.day_requests import DayTotalsRequest
+from agent.counter.asked.guard import objection_to_place
+from agent.counter.asked.people_requests import (
     ActivityRequest,
     AttachRequest,
     BlockCardRequest,
@@ -34,7 +11,7 @@ from agent.counter.people_requests import (
     ResumeRequest,
     SuspendRequest,
 )
-from agent.counter.requests import (
+from agent.counter.asked.requests import (
     HoldRequest,
     QuoteRequest,
     RefundQuoteRequest,
@@ -43,7 +20,16 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
-from agent.counter.value_requests import MoneyHoldRequest, TopUpRequest
+from agent.counter.asked.value_requests import MoneyHoldRequest, TopUpRequest
+from agent.counter.days import day_telling
+from agent.counter.ground.answers import Answer
+from agent.counter.listening import Listening
+from agent.counter.people import activities, card_changes, enrolments, scans, suspensions
+from agent.counter.returns import refunds
+from agent.counter.selling import attachments, quotes, sales, wallets
+from agent.counter.telling import lookups, setting, slips, why
+from agent.counter.value import holds, money_holds, vouchers
+from agent.counter.value.holds import NeedsMore
 from drivers.cardguard import holds_payment_card
 from rules.basket import DocumentKey
 from rules.refusal import Refusal
@@ -54,7 +40,7 @@ class Counter(Listening):
 
     Every answer is a JSON object in the shapes of the public examples, or a
     :class:`Refusal`. A document that was booked gets its first answer again, byte for byte
-    once written with :func:`agent.counter.answers.body_of`. The book's faults pass through.
+    once written with ``body_of`` (``ground/answers.py``). The book's faults pass through.
     """
 
     def scan(self, request: ScanRequest) -> Answer | Refusal:

@@ -6,10 +6,11 @@ second: what a till only does when asked is loaded after that.
 
 from typing import Final
 
-from agent.counter import holds, scans
-from agent.counter.answers import Answer
-from agent.counter.deferring import DEFERRED_FROM
-from agent.counter.desk import Desk
+from agent.counter.ground.answers import Answer
+from agent.counter.ground.deferring import DEFERRED_FROM
+from agent.counter.ground.desk import Desk
+from agent.counter.people import scans
+from agent.counter.value import holds
 from drivers.events import DeviceEvent
 from drivers.recognition import Recognition
 
@@ -33,7 +34,7 @@ class Listening:
         if not self.desk.book.journal.mark(DEFERRED_FROM):
             return 0
         # Loaded here: nearly always there is none, and a scanner waits for nothing else.
-        from agent.counter.deferred import catch_up  # noqa: PLC0415  # see above
+        from agent.counter.selling.deferred import catch_up  # noqa: PLC0415  # see above
 
         return catch_up(self.desk)
 

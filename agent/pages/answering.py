@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from fastapi import Response
 from pydantic import TypeAdapter, ValidationError
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.page_doors import PageDoors
 from agent.pages.paper import html
 from agent.pages.rendering import render

@@ -7,8 +7,8 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from agent.bulletin import TooManyReadersError
-from agent.counter.answers import Answer
-from agent.counter.requests import KeyPart
+from agent.counter.asked.requests import KeyPart
+from agent.counter.ground.answers import Answer
 from agent.pages.acting import Acting
 from agent.pages.answering import member_of
 from agent.pages.card_acts import CardActs

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.answering import Answering, member_of
 from agent.pages.forms import read_form
 from agent.pages.paper import html

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.happenings import banner, lines, outcome
 from agent.pages.member_view import MemberView, member_view
 from agent.pages.page_doors import LineState

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.purses import coupon_worth, held_words, wallet_minor, wallet_money
 from agent.pages.screens import TRAINING, Happening, Screen
 from agent.pages.tongue import Tongue, rows, table, text, whole

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.purses import wallet_money
 from agent.pages.tongue import Tongue, rows, table, text, whole
 from agent.words.writing import apart

@@ -6,7 +6,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.answering import Answering
 from agent.pages.forms import read_form
 from agent.pages.paper import html

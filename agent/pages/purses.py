@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.tongue import Tongue, rows, table, text, whole
 from agent.words.writing import in_digits, write_amount
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.tongue import Tongue, rows, table, text, whole
 from rules.consistency import POINTS_TENDER
 

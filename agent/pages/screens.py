@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from agent.bulletin import Bulletin
-from agent.counter.answers import Answer
-from agent.counter.sessions import SESSION_MAX
+from agent.counter.ground.answers import Answer
+from agent.counter.ground.sessions import SESSION_MAX
 from sync.kit.clock import Clock
 
 SCREENS_MAX: Final = 256

@@ -6,8 +6,8 @@ from typing import Annotated, Final, Literal, get_args
 
 from fastapi import Query, Response
 
-from agent.counter.answers import Answer
-from agent.counter.requests import KeyPart
+from agent.counter.asked.requests import KeyPart
+from agent.counter.ground.answers import Answer
 from agent.pages.answering import Answering, member_of
 from agent.pages.paper import html
 from agent.pages.purses import coupon_view, gift_card_view, wallet_view

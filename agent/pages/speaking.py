@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.loop import QuarantinedError
 from agent.pages.page_doors import PageDoors
 from agent.pages.reasons import Explanation, explain, explain_scan

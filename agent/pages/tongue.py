@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agent.counter.answers import Answer, Value
+from agent.counter.ground.answers import Answer, Value
 from agent.words.catalogue import Words
 from agent.words.languages import Language
 from agent.words.writing import (

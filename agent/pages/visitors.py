@@ -7,7 +7,7 @@ from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from typing import Final, Literal, get_args
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from sync.kit.clock import Clock
 
 Role = Literal["cashier", "customer"]

@@ -4,7 +4,7 @@ from typing import Final
 
 import segno
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 
 _SCALE: Final = 6
 _QUIET_ZONE: Final = 4

@@ -1,4 +1,4 @@
-"""What the day's calls answer, described; ``agent/counter/day_totals.py`` makes it."""
+"""What the day's calls answer, described; ``agent/counter/days/day_totals.py`` makes it."""
 
 from typing import Literal, NotRequired
 

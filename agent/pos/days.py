@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import Query, Request, Response
 
-from agent.counter.requests import BusinessDay, KeyPart
+from agent.counter.asked.requests import BusinessDay, KeyPart
 from agent.doors import Doors
 from agent.pos.reading import read_request
 from agent.pos.replies import reply

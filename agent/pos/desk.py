@@ -7,10 +7,7 @@ from typing import Annotated, Final, TypeVar
 
 from fastapi import Path, Query, Request, Response
 
-from agent.counter.answers import Answer
-from agent.counter.counter import Counter
-from agent.counter.holds import NeedsMore
-from agent.counter.people_requests import (
+from agent.counter.asked.people_requests import (
     AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
@@ -18,7 +15,7 @@ from agent.counter.people_requests import (
     ResumeRequest,
     SuspendRequest,
 )
-from agent.counter.requests import (
+from agent.counter.asked.requests import (
     BusinessDay,
     Document,
     HoldRequest,
@@ -32,7 +29,10 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
-from agent.counter.value_requests import MoneyHoldRequest, TopUpRequest
+from agent.counter.asked.value_requests import MoneyHoldRequest, TopUpRequest
+from agent.counter.counter import Counter
+from agent.counter.ground.answers import Answer
+from agent.counter.value.holds import NeedsMore
 from agent.doors import Doors
 from agent.pos.card_picture import with_picture
 from agent.pos.reading import read_request

@@ -6,7 +6,7 @@ from typing import ClassVar, Final, Literal
 from pydantic import ConfigDict, TypeAdapter
 from typing_extensions import TypedDict
 
-from agent.counter.requests import KeyPart, Name
+from agent.counter.asked.requests import KeyPart, Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from fastapi import Query, Request, Response
 
-from agent.counter.requests import Name
+from agent.counter.asked.requests import Name
 from agent.doors import Doors
 from agent.pos.print_requests import PRINT
 from agent.pos.reading import read_request

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from fastapi import Response
 
-from agent.counter.answers import Answer, body_of
+from agent.counter.ground.answers import Answer, body_of
 from agent.pos.telling import MEDIA_TYPE, Problem, of_refusal
 from rules.refusal import Refusal
 

@@ -9,8 +9,8 @@ from typing import Annotated, Final
 
 from pydantic import Discriminator, Tag, TypeAdapter
 
-from agent.counter.day_requests import DayTotalsRequest
-from agent.counter.people_requests import (
+from agent.counter.asked.day_requests import DayTotalsRequest
+from agent.counter.asked.people_requests import (
     ActivityRequest,
     AttachRequest,
     BlockCardRequest,
@@ -19,7 +19,7 @@ from agent.counter.people_requests import (
     ResumeRequest,
     SuspendRequest,
 )
-from agent.counter.requests import (
+from agent.counter.asked.requests import (
     HoldRequest,
     QuoteRequest,
     RefundQuoteRequest,
@@ -28,7 +28,7 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
-from agent.counter.value_requests import MoneyHoldRequest, TopUpRequest
+from agent.counter.asked.value_requests import MoneyHoldRequest, TopUpRequest
 
 
 def _which_quote(value: object) -> str:

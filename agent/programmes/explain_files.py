@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from agent.counter.facts import law_line
-from agent.counter.requests import QuoteRequest
+from agent.counter.asked.requests import QuoteRequest
+from agent.counter.records.facts import law_line
 from agent.pages.tongue import Setting, Tongue
 from agent.pos.shapes import QUOTE
 from agent.programmes.explaining import Explained, explain, explain_basket, refused_words

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.counter.answers import Answer, Value, discount_out, not_used_out
-from agent.counter.why import figures_of
+from agent.counter.ground.answers import Answer, Value, discount_out, not_used_out
+from agent.counter.telling.why import figures_of
 from agent.programmes.playing import Stage
 from agent.programmes.selling import basket_of
 from agent.programmes.shop import Shop

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from agent.counter.holds import hold_entry
+from agent.counter.value.holds import hold_entry
 from agent.programmes.book import HERE, LIFE
 from agent.programmes.shop import Booked, Kept, MoneySpent, Shop
 from agent.programmes.story import Goods, Payment, Sale

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from unicodedata import combining, east_asian_width
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.reasons import explain as reasons
 from agent.pages.tongue import Tongue, table
 from agent.programmes.explaining import Explained

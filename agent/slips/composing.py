@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pages.member_view import way_of
 from agent.pages.tongue import Tongue, rows, setting_of, table, text, whole
 from agent.words.catalogue import Words

@@ -22,24 +22,24 @@ from rules.ledger import (
 from rules.refusal import refuse
 from sync.core import corrections
 from sync.core.admission import entry_bucket
-from sync.office import belonging, tiers
-from sync.office.activated import keep_activated
-from sync.office.activities import hear_activity
-from sync.office.authoring import Writing
-from sync.office.cards import CardBook
-from sync.office.desk import Sitting
-from sync.office.findings import find
-from sync.office.given_before import find_second, hear_gifts, second_gifts
-from sync.office.habits import Habits
-from sync.office.heads import head_of, read_head, write_heads
-from sync.office.memory import Memory
-from sync.office.merging import Merges
-from sync.office.newcomers import is_member, welcome_accounts
-from sync.office.open_book import OpenBook
-from sync.office.reading import Read, Unreadable, read_record, reason_text
-from sync.office.returns import Returns
-from sync.office.tables import HEAD, JOURNAL, QUARANTINE
-from sync.office.upserts import insert_new
+from sync.office.database.desk import Sitting
+from sync.office.database.findings import find
+from sync.office.database.tables import HEAD, JOURNAL, QUARANTINE
+from sync.office.database.upserts import insert_new
+from sync.office.gifts.activities import hear_activity
+from sync.office.journals.activated import keep_activated
+from sync.office.journals.authoring import Writing
+from sync.office.journals.given_before import find_second, hear_gifts, second_gifts
+from sync.office.journals.memory import Memory
+from sync.office.journals.open_book import OpenBook
+from sync.office.journals.reading import Read, Unreadable, read_record, reason_text
+from sync.office.members.cards import CardBook
+from sync.office.members.merging import Merges
+from sync.office.members.newcomers import is_member, welcome_accounts
+from sync.office.returning.returns import Returns
+from sync.office.status import belonging, tiers
+from sync.office.status.habits import Habits
+from sync.office.tills.heads import head_of, read_head, write_heads
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import Life
 from sync.wire.ledger_part import Grant, IssuedOnce, LedgerPart

@@ -12,38 +12,23 @@ from rules.programme import Programme
 from rules.refusal import Refusal
 from sync.core.intake import Reason
 from sync.kit.clock import Clock
-from sync.office import (
-    acknowledging,
-    activities,
-    applying,
-    belonging,
-    days_come,
-    desk,
-    drawing,
-    due,
-    enrolment,
-    events_told,
-    explaining,
-    fleet,
-    giving,
-    greeting,
-    happenings,
-    importing,
-    intake,
-    programmes,
-    pulling,
-    reconciling,
-    recounting,
-    restoring,
-    returns_due,
-    roster,
-    verifying,
-)
-from sync.office.chunks import chunks
-from sync.office.desk import Sitting
-from sync.office.draw_lists import DrawList
-from sync.office.keys import Entropy, OfficeKeys, make_keys
-from sync.office.second_place import SecondPlace
+from sync.office import applying
+from sync.office.database import desk
+from sync.office.database.chunks import chunks
+from sync.office.database.desk import Sitting
+from sync.office.database.keys import Entropy, OfficeKeys, make_keys
+from sync.office.database.second_place import SecondPlace
+from sync.office.draws import drawing
+from sync.office.draws.draw_lists import DrawList
+from sync.office.duties import due
+from sync.office.gifts import activities, days_come, events_told, giving
+from sync.office.joining import importing
+from sync.office.journals import acknowledging, intake, verifying
+from sync.office.members import happenings
+from sync.office.returning import returns_due
+from sync.office.status import belonging, explaining, recounting
+from sync.office.telling import pulling, reconciling
+from sync.office.tills import enrolment, fleet, greeting, programmes, restoring, roster
 from sync.wire.activities import ActivityFacts
 from sync.wire.batch import Batch
 from sync.wire.identity import Life

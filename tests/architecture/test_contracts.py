@@ -26,6 +26,10 @@ OFFENCES = (
     Offence("rooms", "rules/ids.py", "import agent"),
     Offence("floors", "sync/wire/offence.py", "import sync.book"),
     Offence("till-without-office", "agent/offence.py", "import sync.office"),
+    Offence(
+        "counter-rooms", "agent/counter/ground/offence.py", "import agent.counter.selling"
+    ),
+    Offence("office-rooms", "sync/office/tills/offence.py", "import sync.office.gifts"),
     Offence("drivers-alone", "drivers/offence.py", "import rules.ids"),
     Offence("kit-alone", "sync/kit/offence.py", "import rules.ids"),
     Offence("core-without-kit", "sync/core/offence.py", "import sync.kit.clock"),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from agent.counter.requests import BasketLine, write_quantity
+from agent.counter.asked.requests import BasketLine, write_quantity
 from tests.bench.till import Visit
 
 

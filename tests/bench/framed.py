@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from agent.counter.answers import body_of
 from agent.counter.counter import Counter
-from agent.counter.desk import Desk
+from agent.counter.ground.answers import body_of
+from agent.counter.ground.desk import Desk
 from agent.pos.shapes import SALE, SCAN
 from rules.refusal import Refusal
 from tests.bench.selling import ROOT

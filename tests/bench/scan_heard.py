@@ -14,7 +14,7 @@ from threading import Thread
 from time import perf_counter_ns
 from typing import Final
 
-from agent.counter.recognition import recognition_of
+from agent.counter.ground.recognition import recognition_of
 from drivers.port import READ_BYTES_MAX, PortSettings
 from drivers.register import build_driver
 from drivers.simulate import PtyScanner

@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 from typing import Final
 
-from agent.counter.requests import BasketLine, Document, Payment, SaleRequest, Tax
+from agent.counter.asked.requests import BasketLine, Document, Payment, SaleRequest, Tax
 from drivers.digits import gs1_check_digit
 from rules.discounts import Discount
 from rules.discounts.tier_percent import TierPercent

@@ -10,9 +10,9 @@ from random import Random
 from time import perf_counter_ns
 from typing import Final
 
+from agent.counter.asked.requests import SaleRequest, ScanRequest
 from agent.counter.counter import Counter
-from agent.counter.desk import Desk
-from agent.counter.requests import SaleRequest, ScanRequest
+from agent.counter.ground.desk import Desk
 from rules.refusal import Refusal
 from sync.kit.clock import SystemClock
 from sync.till.book import TillBook

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from agent.counter.deferred import AT_ONCE
+from agent.counter.selling.deferred import AT_ONCE
 from tests.agent.counter.shop import (
     CARD,
     back,

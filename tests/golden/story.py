@@ -3,20 +3,20 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from agent.counter.day_requests import (
+from agent.counter.asked.day_requests import (
     Counted,
     DayDocument,
     DayTotalsRequest,
     Listed,
     TenderTotal,
 )
-from agent.counter.people_requests import (
+from agent.counter.asked.people_requests import (
     ActivityRequest,
     AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
 )
-from agent.counter.requests import Document
+from agent.counter.asked.requests import Document
 from sync.book.stored import read_stored
 from sync.till.receiving import give_back, take_notes
 from sync.wire.canonical import encode

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from agent.counter.proofs import ProvenSale, proven_sale
+from agent.counter.returns.proofs import ProvenSale, proven_sale
 from sync.book.chain import walk
 from sync.book.given import returned, sale_given
 from sync.book.stored import read_stored

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from agent.config import load
-from sync.office.table_reading import read_table
+from sync.office.joining.table_reading import read_table
 from tests.architecture.sources import ROOT
 
 TILL = ROOT / "install" / "till.example.toml"

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from sync.office.tables import BALANCE, FINDING, QUARANTINE
+from sync.office.database.tables import BALANCE, FINDING, QUARANTINE
 from sync.wire.messages import PullAnswer, Statement
 from tests.office.world import World
 

@@ -10,7 +10,7 @@ import httpx
 
 COMMAND = (
     "import argparse, sys\n"
-    "from sync.office import commands\n"
+    "from sync.office.command_line import commands\n"
     "parser = argparse.ArgumentParser()\n"
     "commands.register(parser)\n"
     "sys.exit(commands.run(parser.parse_args()))\n"

@@ -15,9 +15,9 @@ from rules.issues.triggers import OnDate
 from rules.member_facts import MemberFacts
 from rules.vouchers.product_free import ProductFree
 from sync.kit.faults import Fault
-from sync.office.draw_lists import DrawListFault, list_bytes, read_list, result_bytes
-from sync.office.importing import Newcomer
-from sync.office.tables import ISSUANCE
+from sync.office.database.tables import ISSUANCE
+from sync.office.draws.draw_lists import DrawListFault, list_bytes, read_list, result_bytes
+from sync.office.joining.importing import Newcomer
 from sync.wire.programme import programme_bytes, read_programme
 from tests.office.processes import run_office
 from tests.office.world import PROGRAMME, World

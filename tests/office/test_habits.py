@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from sync.office.tables import BELONGING
+from sync.office.database.tables import BELONGING
 from tests.office.enrolling import new_till
 from tests.office.looking import standing, statement_of
 from tests.office.world import PROGRAMME, START, World

@@ -12,9 +12,9 @@ import pytest
 import uvicorn
 
 from rules.refusal import Refusal
-from sync.office import jobs
-from sync.office.app import make_app
-from sync.office.counter import BODY_BYTES_MAX, Counter
+from sync.office.door import jobs
+from sync.office.door.app import make_app
+from sync.office.door.counter import BODY_BYTES_MAX, Counter
 from sync.wire.batch import pack_batch
 from sync.wire.messages import HELLO, PULL, Conflict, Welcome
 from sync.wire.signing import (

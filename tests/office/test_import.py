@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from sync.kit.faults import Fault
-from sync.office.importing import Newcomer
-from sync.office.table_reading import read_table
-from sync.office.tables import CARD, MEMBER
+from sync.office.database.tables import CARD, MEMBER
+from sync.office.joining.importing import Newcomer
+from sync.office.joining.table_reading import read_table
 from sync.wire.tokens import card_token, open_name
 from tests.office.enrolling import new_till
 from tests.office.looking import standing, statement_of

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from rules.ledger import Slice
-from sync.office.tables import BALANCE, MEMBER
+from sync.office.database.tables import BALANCE, MEMBER
 from tests.office.enrolling import new_till
 from tests.office.entries import as_grant
 from tests.office.forge import ForgedTill

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sync.office.columns import COLUMNS
+from sync.office.joining.columns import COLUMNS
 from sync.wire.messages import Welcome
 from sync.wire.signing import SigningKey
 from tests.office.enrolling import enrol_with, enrolment

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from rules.ledger import Slice
-from sync.office.importing import Newcomer
-from sync.office.tables import MEMBER
+from sync.office.database.tables import MEMBER
+from sync.office.joining.importing import Newcomer
 from sync.wire.buckets import bucket_of
 from sync.wire.messages import Conflict, PullAnswer, Statement
 from tests.office.enrolling import new_till

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from rules.refusal import Refusal
-from sync.office import intake
-from sync.office.desk import Desk
-from sync.office.tables import FINDING, HEAD, JOURNAL, QUARANTINE
+from sync.office.database.desk import Desk
+from sync.office.database.tables import FINDING, HEAD, JOURNAL, QUARANTINE
+from sync.office.journals import intake
 from sync.wire.batch import Batch
 from sync.wire.header import Header
 from sync.wire.ledger_part import LedgerPart

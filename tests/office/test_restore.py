@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sync.kit.faults import Fault
-from sync.office.engine import DATABASE_FILE, open_engine, sqlite_url
-from sync.office.second_place import GENERATION_FILE, SecondPlace
+from sync.office.database.engine import DATABASE_FILE, open_engine, sqlite_url
+from sync.office.database.second_place import GENERATION_FILE, SecondPlace
 from sync.wire.messages import Welcome
 from tests.office.enrolling import new_till
 from tests.office.forge import ForgedTill

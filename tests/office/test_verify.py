@@ -5,7 +5,15 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection, delete, select, update
 
-from sync.office.tables import BALANCE, DEALT, HEAD, JOURNAL, LOT, MEMBER, QUARANTINE
+from sync.office.database.tables import (
+    BALANCE,
+    DEALT,
+    HEAD,
+    JOURNAL,
+    LOT,
+    MEMBER,
+    QUARANTINE,
+)
 from tests.office.enrolling import new_till
 from tests.office.test_applying import funded
 from tests.office.world import World

@@ -17,7 +17,7 @@ from rules.ledger import (
 )
 from rules.money import MONEY, WALLET
 from sync.kit.clock import to_ms
-from sync.office.tables import FINDING
+from sync.office.database.tables import FINDING
 from sync.wire.ledger_part import IssuedOnce, LedgerPart
 from sync.wire.messages import PullAnswer, UnitBalance, Want
 from tests.office.enrolling import new_till

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from sync.office.engine import DATABASE_FILE, open_engine, sqlite_url
-from sync.office.keys import make_keys
+from sync.office.database.engine import DATABASE_FILE, open_engine, sqlite_url
+from sync.office.database.keys import make_keys
+from sync.office.database.second_place import SecondPlace
 from sync.office.office import Office
-from sync.office.second_place import SecondPlace
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 

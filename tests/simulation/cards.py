@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from agent.counter.answers import Answer
-from agent.counter.holds import NeedsMore
-from agent.counter.requests import BasketLine, Payment
-from agent.counter.value_requests import MoneyHoldRequest
+from agent.counter.asked.requests import BasketLine, Payment
+from agent.counter.asked.value_requests import MoneyHoldRequest
+from agent.counter.ground.answers import Answer
+from agent.counter.value.holds import NeedsMore
 from rules.refusal import Refusal
 from sync.wire.messages import Want
 from tests.simulation.lane import QUESTION_S, Lane, basket, worth

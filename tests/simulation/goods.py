@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from agent.counter.requests import BasketLine, Payment, Returns, SaleRequest
+from agent.counter.asked.requests import BasketLine, Payment, Returns, SaleRequest
 from rules.ledger import USES
 from sync.wire.messages import Want
 from tests.simulation.lane import QUESTION_S, Lane, Paper, basket, bought

@@ -12,11 +12,11 @@ from typing import Final
 from rules.ids import AccountId
 from rules.programme import Programme
 from rules.refusal import Refusal
-from sync.office.engine import DATABASE_FILE, open_engine, sqlite_url
-from sync.office.importing import Newcomer
-from sync.office.keys import make_keys
+from sync.office.database.engine import DATABASE_FILE, open_engine, sqlite_url
+from sync.office.database.keys import make_keys
+from sync.office.database.second_place import SecondPlace
+from sync.office.joining.importing import Newcomer
 from sync.office.office import Office
-from sync.office.second_place import SecondPlace
 from sync.till.transport import Letter, LinkFault
 from sync.wire.batch import unpack_batch
 from sync.wire.messages import (

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from agent.counter.answers import Answer, body_of
-from agent.counter.holds import NeedsMore
-from agent.counter.requests import (
+from agent.counter.asked.requests import (
     BasketLine,
     Document,
     HoldRequest,
@@ -26,6 +24,8 @@ from agent.counter.requests import (
     ScanRequest,
     VoidRequest,
 )
+from agent.counter.ground.answers import Answer, body_of
+from agent.counter.value.holds import NeedsMore
 from rules.basket import DocumentKind
 from rules.ids import AccountId, Unit
 from rules.ledger import POINTS

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from agent.counter.answers import Answer
-from agent.counter.requests import BasketLine, Payment, QuoteRequest
+from agent.counter.asked.requests import BasketLine, Payment, QuoteRequest
+from agent.counter.ground.answers import Answer
 from rules.refusal import Refusal
 from tests.simulation.lane import Lane, basket
 from tests.simulation.programme import CURRENCY, card_of

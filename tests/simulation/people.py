@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from agent.counter.answers import Answer
-from agent.counter.people_requests import (
+from agent.counter.asked.people_requests import (
     AttachRequest,
     BlockCardRequest,
     EnrolMemberRequest,
     ReplaceCardRequest,
 )
-from agent.counter.requests import SaleRequest
+from agent.counter.asked.requests import SaleRequest
+from agent.counter.ground.answers import Answer
 from rules.refusal import Refusal
 from tests.simulation.lane import Lane, Paper
 from tests.simulation.programme import card_of

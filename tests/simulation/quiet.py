@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle, islice
 from typing import Final
 
-from agent.counter.requests import SaleRequest
+from agent.counter.asked.requests import SaleRequest
 from rules.ids import AccountId, Unit
 from rules.ledger import TIER_CREDIT
 from sync.kit.clock import to_ms

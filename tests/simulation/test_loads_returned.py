@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from agent.counter.requests import (
+from agent.counter.asked.requests import (
     BasketLine,
     Payment,
     RefundRequest,

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.counter.answers import Answer
-from agent.counter.requests import (
+from agent.counter.asked.requests import (
     BasketLine,
     Document,
     Original,
@@ -24,6 +23,7 @@ from agent.counter.requests import (
     Returns,
     SaleRequest,
 )
+from agent.counter.ground.answers import Answer
 from rules.refusal import Refusal
 from tests.simulation.audit import office_rows
 from tests.simulation.lane import Lane

@@ -8,8 +8,8 @@ from random import Random
 from typing import Final
 
 from agent.counter.counter import Counter
-from agent.counter.desk import Desk
-from agent.counter.recognition import read_scan
+from agent.counter.ground.desk import Desk
+from agent.counter.ground.recognition import read_scan
 from sync.till.book import TillBook
 from sync.till.contact import Contact
 from sync.till.identity import TillKeys

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from agent.counter.requests import BasketLine, Payment
-from agent.counter.value_requests import MoneyHoldRequest
+from agent.counter.asked.requests import BasketLine, Payment
+from agent.counter.asked.value_requests import MoneyHoldRequest
 from tests.simulation.cards import hold_money
 from tests.simulation.lane import Lane, basket, worth
 from tests.simulation.programme import card_of

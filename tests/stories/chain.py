@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
 
-from agent.counter.answers import Answer
-from agent.counter.holds import NeedsMore
+from agent.counter.ground.answers import Answer
+from agent.counter.value.holds import NeedsMore
 from agent.pos.shapes import (
     BLOCK_CARD,
     ENROL_MEMBER,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pos.shapes import ACTIVITY
 from rules.ids import RuleId, TierId
 from rules.issues.gifts import GiveCoupon, GivePoints
@@ -15,8 +15,8 @@ from rules.programme import Programme
 from rules.refusal import Refusal
 from rules.when import When
 from sync.kit.faults import Fault
-from sync.office.activities import read_lines
-from sync.office.importing import Newcomer
+from sync.office.gifts.activities import read_lines
+from sync.office.joining.importing import Newcomer
 from tests.stories.chain import BLANK, OLD_CARD, StoryTill, a_chain, read, said
 from tests.stories.test_gifts import agrees, codes, programme, stands
 

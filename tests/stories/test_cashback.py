@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from agent.counter.holds import NeedsMore
+from agent.counter.value.holds import NeedsMore
 from agent.pos.shapes import HOLD
 from rules.ids import Unit
 from rules.programme import Programme

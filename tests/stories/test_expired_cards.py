@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rules.ids import AccountId
 from rules.programme import ExpiredCard, Programme
-from sync.office.importing import Newcomer
+from sync.office.joining.importing import Newcomer
 from sync.till.rebuilding import differences
 from tests.stories.chain import (
     AT,

@@ -27,7 +27,7 @@ from rules.segments.recency import Recency
 from rules.segments.segment import Segment
 from rules.vouchers.percent_off import PercentOff
 from rules.when import When
-from sync.office.importing import Newcomer
+from sync.office.joining.importing import Newcomer
 from tests.stories.chain import (
     BLANK,
     OLD_CARD,

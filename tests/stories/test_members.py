@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.office.importing import Newcomer
+from sync.office.joining.importing import Newcomer
 from sync.till.rebuilding import differences
 from tests.stories.chain import (
     BLANK,

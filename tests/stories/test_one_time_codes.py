@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pos.shapes import HOLD
 from rules.one_time import ProofTerms, code_of, step_of
 from rules.refusal import Refusal

@@ -14,7 +14,7 @@ from rules.segments.lapsed import Lapsed
 from rules.segments.rfm import Rfm
 from rules.segments.segment import Segment
 from sync.book.stored import read_stored
-from sync.office.importing import Newcomer
+from sync.office.joining.importing import Newcomer
 from tests.stories.chain import (
     BLANK,
     OLD_CARD,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from agent.counter.holds import NeedsMore
+from agent.counter.value.holds import NeedsMore
 from agent.pos.shapes import SALE
 from rules.ids import RuleId
 from rules.ledger import USES

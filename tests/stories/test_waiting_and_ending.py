@@ -9,7 +9,7 @@ import pytest
 
 from rules.programme import Programme
 from rules.units import UnitTerms
-from sync.office.tasks import TASKS
+from sync.office.command_line.tasks import TASKS
 from tests.stories.chain import OLD_CARD, Chain, StoryTill, a_chain, story_programme
 
 MEMBER = "m-1"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from agent.counter.answers import Answer
+from agent.counter.ground.answers import Answer
 from agent.pos.shapes import TOP_UP
 from rules.refusal import Refusal
 from sync.till.rebuilding import differences

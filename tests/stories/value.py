@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from agent.counter.holds import NeedsMore
+from agent.counter.value.holds import NeedsMore
 from agent.pos.shapes import HOLD, REFUND, SALE
 from rules.ids import AccountId, RuleId, Unit
 from rules.ledger import USES

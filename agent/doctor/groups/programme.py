@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from agent.counter.recognition import recognition_of
+from agent.counter.ground.recognition import recognition_of
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground

@@ -8,17 +8,17 @@ from typing import Final, Literal
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from agent.counter.answers import Answer
-from agent.counter.counter import Counter
-from agent.counter.day_requests import DayTotalsRequest
-from agent.counter.lookups import LeftLine
-from agent.counter.requests import (
+from agent.counter.asked.day_requests import DayTotalsRequest
+from agent.counter.asked.requests import (
     Document,
     Original,
     RefundRequest,
     SaleRequest,
     VoidRequest,
 )
+from agent.counter.counter import Counter
+from agent.counter.ground.answers import Answer
+from agent.counter.telling.lookups import LeftLine
 from agent.inbox import Inbox
 from agent.loop import PATIENCE_S, QuarantinedError
 from agent.pos.intakes.found import Kind, Wanted

@@ -8,8 +8,8 @@ from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from agent.config import Intake
-from agent.counter.answers import Answer, Value
 from agent.counter.counter import Counter
+from agent.counter.ground.answers import Answer, Value
 from agent.inbox import Inbox
 from agent.loop import PATIENCE_S
 from agent.pos.intakes.booking import Booking, Outcome, Told

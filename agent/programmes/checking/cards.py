@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent.counter.recognition import recognition_of
+from agent.counter.ground.recognition import recognition_of
 from agent.programmes.checking.finding import Finding, Question
 
 

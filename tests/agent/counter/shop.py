@@ -10,10 +10,10 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from agent.counter.answers import Answer
 from agent.counter.counter import Counter
-from agent.counter.desk import Desk
-from agent.counter.holds import NeedsMore
+from agent.counter.ground.answers import Answer
+from agent.counter.ground.desk import Desk
+from agent.counter.value.holds import NeedsMore
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from rules.discounts.tier_percent import TierPercent
 from rules.earn.category_multiplier import CategoryMultiplier

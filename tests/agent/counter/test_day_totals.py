@@ -2,8 +2,8 @@
 
 import json
 
-from agent.counter.answers import Answer
-from agent.counter.day_totals import day_totals
+from agent.counter.days.day_totals import day_totals
+from agent.counter.ground.answers import Answer
 from agent.pos.shapes import DAY_TOTALS
 from rules.refusal import Refusal
 from sync.till.day_reading import day_documents

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.counter.deferred import AT_ONCE
+from agent.counter.selling.deferred import AT_ONCE
 from sync.till.rebuilding import differences
 from sync.till.reserve import Reserve
 from sync.wire.programme import programme_bytes

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agent.counter.answers import body_of
+from agent.counter.ground.answers import body_of
 from tests.agent.counter.shop import (
     CARD,
     SARA,

@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode
 from hashlib import sha256
 
-from agent.counter.answers import body_of
+from agent.counter.ground.answers import body_of
 from sync.wire.canonical import decode_object
 from sync.wire.signing import verify
 from tests.agent.counter.shop import (

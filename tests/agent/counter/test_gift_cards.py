@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.counter.holds import NeedsMore
+from agent.counter.value.holds import NeedsMore
 from rules.ids import AccountId
 from rules.money import MONEY
 from sync.till.rebuilding import differences

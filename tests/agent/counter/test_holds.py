@@ -1,6 +1,6 @@
 """Points set aside: on the allowance here, once, and let go again."""
 
-from agent.counter.holds import NeedsMore
+from agent.counter.value.holds import NeedsMore
 from rules.ids import Unit
 from tests.agent.counter.shop import (
     CARD,

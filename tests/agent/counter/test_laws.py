@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.counter.requests import read_quantity, write_quantity
+from agent.counter.asked.requests import read_quantity, write_quantity
 from rules.programme import RefundMethod
 from sync.till.rebuilding import chains, differences
 from tests.agent.counter.shop import (

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from agent.counter.documents import asked_refund, asked_sale
-from agent.counter.facts import law_line
-from agent.counter.requests import RefundQuoteRequest, read_quantity
+from agent.counter.asked.requests import RefundQuoteRequest, read_quantity
+from agent.counter.records.documents import asked_refund, asked_sale
+from agent.counter.records.facts import law_line
 from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from sync.wire.canonical import decode_object
 from tests.agent.counter.shop import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.counter.holds import NeedsMore
+from agent.counter.value.holds import NeedsMore
 from rules.earn.per_spend import PerSpend
 from rules.ids import RuleId
 from rules.money import WALLET

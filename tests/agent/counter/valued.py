@@ -5,9 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from agent.counter.answers import Answer
-from agent.counter.holds import NeedsMore
-from agent.counter.requests import QuoteRequest, SaleRequest
+from agent.counter.asked.requests import QuoteRequest, SaleRequest
+from agent.counter.ground.answers import Answer
+from agent.counter.value.holds import NeedsMore
 from agent.pos.shapes import HOLD, QUOTE, SALE, TOP_UP
 from rules.ids import AccountId, RuleId
 from rules.ledger import USES

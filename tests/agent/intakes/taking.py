@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from agent.counter.recognition import recognition_of
+from agent.counter.ground.recognition import recognition_of
 from agent.inbox import Inbox
 from agent.loop import Loop
 from agent.pos.intakes.booking import Booking, Outcome

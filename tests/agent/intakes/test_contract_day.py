@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.counter.day_totals import day_totals
+from agent.counter.days.day_totals import day_totals
 from agent.pos.intakes.matrix import CAPABILITIES
 from sync.till.day_reading import day_documents
 from tests.agent.counter.shop import STORE, said

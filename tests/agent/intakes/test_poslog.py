@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agent.counter.day_totals import day_totals
+from agent.counter.days.day_totals import day_totals
 from agent.pos.intakes.found import ShopTerms
 from sync.till.day_reading import day_documents
 from tests.agent.counter.shop import CARD, STORE, said

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from agent.counter.answers import Answer
-from agent.counter.why import figures_of
+from agent.counter.ground.answers import Answer
+from agent.counter.telling.why import figures_of
 from agent.pages.happenings import outcome_of
 from agent.pages.reasons import explain
 from agent.pages.tongue import Setting, Tongue

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from agent.counter.answers import Answer, Value
-from agent.counter.why import figures_of
+from agent.counter.ground.answers import Answer, Value
+from agent.counter.telling.why import figures_of
 from agent.pages.redeeming import Redeeming, redeeming
 from agent.pages.tongue import Setting, Tongue
 from agent.words.catalogue import words_of

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis.strategies import sampled_from, text
 from PIL import Image, ImageOps
 
-from agent.counter.answers import Value
-from agent.counter.receipts import PROOF_TEXT_MAX
+from agent.counter.ground.answers import Value
+from agent.counter.records.receipts import PROOF_TEXT_MAX
 from agent.slips.drawing import LINE_DOTS, drawn, visual
 from agent.slips.typesetting import set_for, shown, written
 from agent.words.languages import LANGUAGES

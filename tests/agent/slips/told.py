@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from agent.counter.answers import Answer, Value
+from agent.counter.ground.answers import Answer, Value
 from agent.slips.composing import Heading, Part, compose
 from agent.words.catalogue import words_of
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agent.counter.funding import split
-from agent.counter.holds import hold_entry, release_entry
+from agent.counter.value.funding import split
+from agent.counter.value.holds import hold_entry, release_entry
 from agent.programmes.book import HERE, LIFE, MemoryBook
 from rules.birth import redeemed
 from rules.debts import overdrawn

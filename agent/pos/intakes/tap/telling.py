@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from agent.counter.answers import Answer, Value
+from agent.counter.ground.answers import Answer, Value
 from agent.pos.intakes.folder import FolderState
 from agent.pos.intakes.tap.taps import Tapped
 from sync.kit.clock import to_text

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
-from agent.counter.requests import write_quantity
+from agent.counter.asked.requests import write_quantity
 from agent.pos.intakes.found import ShopTerms, UnreadableFault, Value, Wanted
 from agent.pos.intakes.transactions.contents import Contents, Tendered
 from agent.pos.intakes.transactions.items import Item, Link

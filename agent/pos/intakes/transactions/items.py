@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.counter.requests import write_quantity
+from agent.counter.asked.requests import write_quantity
 from agent.pos.intakes.found import UnreadableFault, Value
 
 

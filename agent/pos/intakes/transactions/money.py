@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
-from agent.counter.requests import AMOUNT_MAX
+from agent.counter.asked.requests import AMOUNT_MAX
 from agent.pos.intakes.found import UnreadableFault
 from rules.basket import QUANTITY_UNIT
 

@@ -1,0 +1,1 @@
+"""A day at a workstation: ours beside the POS's own."""

@@ -1,0 +1,1 @@
+"""What every use case stands on: book, time, who stands where, pieces of answers."""

@@ -1,0 +1,1 @@
+"""Who it is: scans, members made, cards replaced and stopped, what a cashier is told."""

@@ -1,0 +1,1 @@
+"""A POS document as it is remembered, and what a record keeps of it."""

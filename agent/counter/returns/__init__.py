@@ -1,0 +1,1 @@
+"""What comes back: refunds, voids and exchanges, from any till's sale."""

@@ -1,0 +1,1 @@
+"""What is sold: quotes, sales, top-ups, and sales given to a member afterwards."""

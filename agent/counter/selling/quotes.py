@@ -1,0 +1,133 @@
+"""A quote for an open basket: what it would give and could redeem; nothing is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC
+
+from agent.counter.asked.requests import QuoteRequest, SaleRequest
+from agent.counter.ground.answers import (
+    Answer,
+    Value,
+    coupon_out,
+    discount_out,
+    not_used_out,
+)
+from agent.counter.ground.desk import Desk
+from agent.counter.people.members import offers_out
+from agent.counter.records.documents import objection_to_lines
+from agent.counter.records.facts import law_line
+from agent.counter.value.coupons import shown_coupons, wanted_uses
+from agent.counter.value.holds import NeedsMore
+from rules.basket import Basket
+from rules.decisions import NotUsed, Quote
+from rules.evaluator import Evaluator
+from rules.money import MONEY_LINES, VALUE_TENDERS, payable_minor
+from rules.programme import Programme
+from rules.refusal import Refusal
+from sync.kit.clock import to_text
+from sync.till.book import NoProgrammeFault
+
+
+def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
+    """Quote a sale for the card given, else for who stands at the workstation."""
+    objection = desk.guard(request) or objection_to_lines(request.lines)
+    if objection is not None:
+        return objection
+    evaluator = desk.evaluator(request.at)
+    presented = desk.presented(request.card, request.workstation, phone=request.phone)
+    bearer = None if presented.notice else presented.bearer
+    basket = Basket(
+        currency=request.currency,
+        at=request.at.astimezone(UTC),
+        lines=tuple([law_line(line) for line in request.lines]),
+        coupons=request.coupons,
+        store=desk.store,
+    )
+    standing = bearer.standing if bearer else None
+    coupons = shown_coupons(desk, request.coupons, evaluator, bearer=bearer, at=basket.at)
+    given = evaluator.quote(basket, standing, coupons=coupons)
+    if isinstance(given, Refusal):
+        return given
+    payable = _payable(evaluator.programme, basket, given)
+    number = desk.sessions.quoted(
+        request.workstation, given.total_minor, payable_minor=payable
+    )
+    if presented.no_spending:
+        given = replace(given, redeemable=())
+    notice = presented.notice or presented.no_spending
+    return _answer(given, evaluator, number, notice=notice, payable=payable)
+
+
+def wanted(desk: Desk, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, ...]:
+    """Return the coupons' uses to ask head office for before deciding; most often none."""
+    if not request.coupons or desk.guard(request) is not None:
+        return ()
+    if isinstance(request, SaleRequest):
+        key = request.document.key().text()
+        if request.training or desk.book.journal.document(key) is not None:
+            return ()
+    at = request.at.astimezone(UTC)
+    try:
+        evaluator = desk.evaluator(at)
+    except NoProgrammeFault:
+        return ()
+    return wanted_uses(desk, request.coupons, evaluator, at=at)
+
+
+def _payable(programme: Programme, basket: Basket, given: Quote) -> dict[str, int]:
+    """Return how much each tender that is value kept with us may pay, where not all."""
+    money_lines = any(line.kind in MONEY_LINES for line in basket.lines)
+    if not programme.barred and not money_lines:
+        return {}
+    off = dict.fromkeys((line.line for line in basket.lines), 0)
+    for discount in given.discounts:
+        off[discount.line] += discount.amount_minor
+    most = {
+        tender: payable_minor(
+            programme.barred, basket.lines, tender, off=tuple(off.values())
+        )
+        for tender in VALUE_TENDERS
+    }
+    return {name: amount for name, amount in most.items() if amount < given.total_minor}
+
+
+def _answer(
+    given: Quote,
+    evaluator: Evaluator,
+    number: str,
+    *,
+    notice: str,
+    payable: Mapping[str, int],
+) -> Answer:
+    not_used = list(given.not_used)
+    if notice:
+        not_used.insert(0, NotUsed(rule="", words=f"refuse.{notice}"))
+    said: dict[str, Value] = {
+        "quote": number,
+        "discounts": [discount_out(discount) for discount in given.discounts],
+        "earned": _earned(given, evaluator),
+        "not_used": [not_used_out(reason) for reason in not_used],
+        "redeemable": offers_out(given.redeemable),
+        "total_minor": given.total_minor,
+    }
+    if given.coupons:
+        said["coupons"] = [coupon_out(used) for used in given.coupons]
+    if payable:
+        said["payable_minor"] = dict(sorted(payable.items()))
+    return said
+
+
+def _earned(given: Quote, evaluator: Evaluator) -> Sequence[Answer]:
+    """Tell awards rule by rule: while a basket is open nobody asks about its lines."""
+    pending = evaluator.programme.units[0].is_pending
+    return [
+        {
+            "unit": award.unit,
+            "points": award.points,
+            "rule": award.rule,
+            "words": award.words,
+            "state": "pending" if pending else "active",
+            "active_from": to_text(given.active_from),
+        }
+        for award in given.awards
+    ]

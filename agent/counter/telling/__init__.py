@@ -1,0 +1,1 @@
+"""What is read and explained afterwards: members, receipts, slips, and why."""

@@ -1,0 +1,1 @@
+"""What is kept with us: points set aside, coupons, gift cards and wallets."""

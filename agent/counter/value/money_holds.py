@@ -1,0 +1,200 @@
+"""Money set aside before payment: of a gift card by its code, of a wallet by its member."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from agent.counter.asked.value_requests import MoneyHoldRequest
+from agent.counter.ground.answers import Answer
+from agent.counter.ground.desk import Desk, Presented, elsewhere
+from agent.counter.ground.one_time import objection_to_proof
+from agent.counter.records.facts import facts_bytes
+from agent.counter.value.gift_cards import gift_card_account
+from agent.counter.value.holds import RELEASED_AT_LATEST, SOURCE, NeedsMore, hold_entry
+from rules.ids import AccountId, RuleId, Unit
+from rules.ledger import Slice
+from rules.money import UNIT_OF, set_aside
+from rules.refusal import Refusal, refuse
+from sync.book.draft import Draft
+from sync.till.journal import StoredHold
+from sync.till.units import UnitView, unit_view
+from sync.wire.canonical import Json, encode_ordered
+from sync.wire.ledger_part import Held, LedgerPart
+
+_GIFT_CARD: Final = "gift_card"
+
+
+@dataclass(frozen=True, slots=True)
+class _Purse:
+    """Whose money it is, and what is known of it here (None: nothing yet).
+
+    ``presented`` is the wallet's member; nobody is for a gift card.
+    """
+
+    account: AccountId
+    unit: Unit
+    view: UnitView | None
+    presented: Presented | None = None
+
+
+def hold_money(
+    desk: Desk, request: MoneyHoldRequest, *, asked: bool
+) -> Answer | Refusal | NeedsMore:
+    """Set money aside, durably. ``asked``: head office was asked for more already."""
+    purse = _purse(desk, request)
+    if isinstance(purse, Refusal):
+        return purse
+    again = _repeated(desk, request, purse.account)
+    if again is not None:
+        return _answer(again, purse.view)
+    objection = _objection(desk, request, purse.view)
+    if objection is not None:
+        return objection
+    view = purse.view
+    if view is None:
+        # A card sold elsewhere a minute ago: head office may know what we do not.
+        return refuse("unknown_voucher") if asked else _more(purse, request.amount_minor)
+    slices = set_aside(
+        request.amount_minor, here=view.here, available=view.available, at=desk.now()
+    )
+    if isinstance(slices, Refusal):
+        return _short(purse, view, slices, asked=asked)
+    unproven = _unproven(desk, request, purse)
+    return unproven or _answer(_write(desk, request, purse, slices=slices), view)
+
+
+def _unproven(desk: Desk, request: MoneyHoldRequest, purse: _Purse) -> Refusal | None:
+    """Say whether a wallet's member has to show that it is them, and did not."""
+    presented = purse.presented
+    if presented is None or presented.bearer is None:
+        return None
+    return objection_to_proof(
+        desk,
+        presented.bearer,
+        request.amount_minor,
+        secret=presented.secret,
+        code=request.proof,
+    )
+
+
+def _purse(desk: Desk, request: MoneyHoldRequest) -> _Purse | Refusal:
+    objection = desk.guard(request)
+    if objection is not None:
+        return objection
+    unit = UNIT_OF[request.tender]
+    presented: Presented | None = None
+    if request.tender == _GIFT_CARD:
+        if request.code is None:
+            return refuse("voucher_missing")
+        account = gift_card_account(desk, request.code)
+    else:
+        presented = desk.presented(request.card, request.workstation, phone=request.phone)
+        if presented.bearer is None:
+            return refuse("unknown_member" if presented.notice else "no_member")
+        if presented.spender is None:
+            return refuse(presented.notice or presented.no_spending)
+        account = presented.bearer.account
+        if unit_view(desk.book, account, unit) is None:
+            return refuse(
+                "too_little_money",
+                available_minor=0,
+                spendable_here_minor=0,
+                short_by_minor=request.amount_minor,
+            )
+    return _Purse(account, unit, unit_view(desk.book, account, unit), presented)
+
+
+def _objection(
+    desk: Desk, request: MoneyHoldRequest, view: UnitView | None
+) -> Refusal | None:
+    if view is not None and view.blocked:
+        return refuse("voucher_blocked")
+    if view is not None and view.until is not None and view.until <= desk.now():
+        return refuse("voucher_expired")
+    if desk.book.journal.frozen:
+        return refuse("redemption_frozen", reason=desk.book.journal.frozen)
+    quoted = desk.sessions.quote(request.workstation, request.quote)
+    if quoted is None:
+        return None
+    most = quoted.payable_minor.get(request.tender, quoted.total_minor)
+    if request.amount_minor > most:
+        return refuse("barred_goods", max_minor=most, asked_minor=request.amount_minor)
+    return None
+
+
+def _repeated(
+    desk: Desk, request: MoneyHoldRequest, account: AccountId
+) -> StoredHold | None:
+    """Find the hold that this request made already: the answer may have been lost."""
+    if request.quote is None:
+        return None
+    for stored in desk.book.journal.open_holds(request.workstation):
+        record = desk.book.journal.read(stored.record)
+        asked = record.facts.get("asked") if record else None
+        if stored.held.account == account and asked == _asked(request):
+            return stored
+    return None
+
+
+def _short(
+    purse: _Purse, view: UnitView, refused: Refusal, *, asked: bool
+) -> Refusal | NeedsMore:
+    """Ask for more once, if more is all that is missing; else say where the money is."""
+    values = dict(refused.values)
+    short_by = values.get("short_by_minor")
+    if refused.code != "money_elsewhere" or not isinstance(short_by, int):
+        return refused
+    if not asked:
+        return _more(purse, short_by)
+    # Of what was loaded here since, head office has not told yet: it is its to lend.
+    lent = view.dealable if view.confirmed else view.available - view.spendable_here
+    where = elsewhere(lent, view.held_elsewhere, ending="_minor")
+    return refuse("money_elsewhere", **values, **where)
+
+
+def _more(purse: _Purse, amount: int) -> NeedsMore:
+    return NeedsMore(account=purse.account, unit=purse.unit, points=amount)
+
+
+def _write(
+    desk: Desk, request: MoneyHoldRequest, purse: _Purse, *, slices: tuple[Slice, ...]
+) -> StoredHold:
+    held = Held(
+        account=purse.account,
+        unit=purse.unit,
+        reward=RuleId(request.tender),
+        value_minor=request.amount_minor,
+        workstation=request.workstation,
+        slices=slices,
+    )
+    entry = hold_entry(held, slices, desk.life)
+    record = desk.book.journal.append(
+        Draft(
+            kind="hold",
+            at=desk.now(),
+            ledger=LedgerPart(entries=(entry,), held=(held,)),
+            facts=facts_bytes(encode_ordered(_asked(request)), {}),
+        )
+    )
+    return StoredHold(record=record, held=held, state="open")
+
+
+def _asked(request: MoneyHoldRequest) -> dict[str, Json]:
+    return {
+        "amount_minor": request.amount_minor,
+        "quote": request.quote or "",
+        "tender": request.tender,
+        "workstation": request.workstation,
+    }
+
+
+def _answer(stored: StoredHold, view: UnitView | None) -> Answer:
+    held = stored.held
+    return {
+        "hold": stored.record,
+        "tender": held.reward,
+        "points": 0,
+        "value_minor": held.value_minor,
+        "available_minor": view.available if view else held.value_minor,
+        "source": SOURCE,
+        "released_at_latest": RELEASED_AT_LATEST,
+    }

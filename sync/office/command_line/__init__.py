@@ -1,0 +1,1 @@
+"""``vafa office``: what a person tells head office, and asks of it."""

@@ -1,0 +1,1 @@
+"""The tables, how they are opened, and one transaction of them."""

@@ -1,0 +1,1 @@
+"""Head office's door and clock: requests proved, read, answered and signed."""

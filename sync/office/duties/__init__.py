@@ -1,0 +1,1 @@
+"""What falls due: value becomes usable, ends, or was not touched for too long."""

@@ -1,0 +1,1 @@
+"""What head office gives by itself: for days, activities, events, tiers, segments."""

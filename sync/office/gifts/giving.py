@@ -1,0 +1,252 @@
+"""Head office gives by itself: for what happened to members, what the rules say.
+
+A coupon has the issuance key and the code that any till would form, so that a till which
+gives the same leaves one; points, wallet money and tickets are counted under their rule.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+
+from rules.basket import Basket
+from rules.birth import NO_LOT, counted
+from rules.campaigns import Campaigns
+from rules.decisions import Issue
+from rules.evaluator import frame_of
+from rules.giving import given_value
+from rules.ids import AccountId, LotId, RuleId
+from rules.issues.code_prefix import code_prefix
+from rules.issues.deciding import counts, issues
+from rules.issues.happening import Happening, pulled_by
+from rules.issues.rule import IssueRule
+from rules.ledger import AVAILABLE, HOUSE, HOUSE_VOUCHERS, USES, Entry, Lot, Posting
+from rules.occasion import Occasion
+from rules.programme import Programme
+from sync.kit.clock import from_ms, to_ms
+from sync.office.database.desk import Sitting
+from sync.office.database.tables import ISSUANCE, MERGED
+from sync.office.database.upserts import Row, insert_new
+from sync.office.database.wanted import is_in, wanted_accounts
+from sync.office.journals.authoring import Writing
+from sync.office.journals.open_book import OpenBook
+from sync.office.members.happenings import forget, note, read_waiting
+from sync.office.status.standings import read_standings
+from sync.office.tills.programmes import current
+from sync.wire.buckets import bucket_of
+from sync.wire.canonical import Json
+from sync.wire.ledger_part import IssuedOnce, LedgerPart
+from sync.wire.tokens import voucher_code
+
+AT_ONCE: Final = 200
+"""For how many members one transaction gives."""
+
+CHANNEL: Final = "office"
+"""Where a gift without a basket is given, for rules that ask for a channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What one member is given: rules, with the occasion and the coupons among them."""
+
+    account: AccountId
+    happening: Happening
+    occasion: Occasion
+    rules: tuple[IssueRule, ...]
+    coupons: tuple[IssuedOnce, ...]
+
+
+def give_waiting(sitting: Sitting) -> int:
+    """Give for the next things that happened; return how many were dealt with."""
+    waiting = read_waiting(sitting, AT_ONCE)
+    forget(sitting, waiting)
+    owners = _owners(sitting, {one.account for one in waiting})
+    again = _owners(sitting, owners.values())
+    give_for(sitting, [(one.account, one.happening) for one in waiting])
+    # What was done with a member's second account, that member did.
+    note(
+        sitting,
+        [
+            (owners[one.account], one.happening)
+            for one in waiting
+            if owners.get(one.account, one.account) not in {one.account, *again}
+            and one.happening.kind == "activity"
+        ],
+    )
+    return len(waiting)
+
+
+def give_for(sitting: Sitting, happened: Sequence[tuple[str, Happening]]) -> int:
+    """Give some members, each named once, what the rules say; return to how many."""
+    programme = current(sitting)
+    if programme is None or not happened:
+        return 0
+    # Whoever holds a member's bucket is alone in giving to that member.
+    OpenBook(sitting).open({account for account, _ in happened})
+    due = _due(sitting, programme, happened)
+    if not due:
+        return 0
+    vouchers = {_voucher(coupon) for one in due for coupon in one.coupons}
+    book = OpenBook(sitting)
+    book.open({one.account for one in due} | vouchers)
+    for one in due:
+        _give(book, programme, one)
+    book.close()
+    return len(due)
+
+
+def give_prize(sitting: Sitting, account: AccountId, rule: RuleId, *, draw: str) -> str:
+    """Give a member a coupon won in a draw; return its code, empty for who is no member."""
+    programme = current(sitting)
+    OpenBook(sitting).open({account})
+    known = read_standings(sitting, programme, {account}) if programme else {}
+    if programme is None or account not in known:
+        return ""
+    issue = Issue(
+        kind="coupon",
+        rule=rule,
+        account=account,
+        occurrence=dict(known[account][0].issued).get(rule, 0) + 1,
+        expires=None,
+    )
+    coupon = _coupon(sitting, programme, issue)
+    book = OpenBook(sitting)
+    book.open({account, _voucher(coupon)})
+    facts: dict[str, Json] = {"account": account, "for": "draw", "names": [draw]}
+    writing = Writing(kind="gift", part=LedgerPart(issued=(coupon,)), facts=facts)
+    record = book.say(bucket_of(account), writing)
+    book.touch(account)
+    _issue(book, record, (coupon,))
+    book.close()
+    return coupon.code
+
+
+def _due(
+    sitting: Sitting, programme: Programme, happened: Sequence[tuple[str, Happening]]
+) -> list[Due]:
+    standings = read_standings(sitting, programme, {account for account, _ in happened})
+    second = _owners(sitting, standings)
+    frame, campaigns = frame_of(programme), Campaigns(programme.campaigns)
+    found: list[Due] = []
+    for account, happening in happened:
+        if account not in standings or account in second:
+            continue
+        standing, store = standings[account]
+        if standing.status != "active":
+            continue
+        basket = Basket(
+            currency=programme.currency,
+            at=sitting.now,
+            lines=(),
+            store=store,
+            channel=CHANNEL,
+        )
+        occasion = Occasion(frame, basket, standing)
+        rules = tuple(pulled_by(programme.issues, happening, occasion, campaigns=campaigns))
+        if rules:
+            coupons = tuple(
+                _coupon(sitting, programme, issue) for issue in issues(rules, occasion)
+            )
+            found.append(
+                Due(
+                    account=standing.account,
+                    happening=happening,
+                    occasion=occasion,
+                    rules=rules,
+                    coupons=coupons,
+                )
+            )
+    return found
+
+
+def _coupon(sitting: Sitting, programme: Programme, issue: Issue) -> IssuedOnce:
+    prefix = code_prefix(issue.rule, programme.ladder)
+    return IssuedOnce(
+        key=issue.key,
+        kind=issue.kind,
+        rule=issue.rule,
+        account=issue.account,
+        code=voucher_code(sitting.keys.voucher_key, issue.key, prefix),
+        expires_ms=to_ms(issue.expires) if issue.expires else 0,
+    )
+
+
+def _give(book: OpenBook, programme: Programme, due: Due) -> None:
+    """Write down what a member is given, and the coupons' accounts."""
+    at, bucket = book.sitting.now, bucket_of(due.account)
+    owner = (due.account, book.author.next_record(bucket), str(AVAILABLE))
+    value = given_value(due.rules, programme, owner=owner, at=at)
+    tally = counted(counts(due.rules, due.occasion), owner=owner, at=at)
+    facts: dict[str, Json] = {
+        "account": due.account,
+        "for": due.happening.kind,
+        "names": due.happening.names,
+        "day": due.happening.day.isoformat() if due.happening.day else "",
+        "rules": [str(rule.rule) for rule in due.rules],
+    }
+    part = LedgerPart(
+        lots=(*value[0], *tally[0]), entries=(*value[1], *tally[1]), issued=due.coupons
+    )
+    record = book.say(
+        bucket, Writing(kind="gift", part=part, facts=facts, programme=programme.version)
+    )
+    book.touch(due.account)
+    _issue(book, record, due.coupons)
+
+
+def _issue(book: OpenBook, record: str, coupons: Sequence[IssuedOnce]) -> None:
+    """Open the accounts of coupons that a record gave, and remember their keys."""
+    for coupon in coupons:
+        _make(book, coupon)
+    rows: list[Row] = [
+        {
+            "bucket": bucket_of(coupon.account),
+            "key": coupon.key,
+            "rule": coupon.rule,
+            "account": coupon.account,
+            "code": coupon.code,
+            "record": record,
+            "expires_ms": coupon.expires_ms,
+        }
+        for coupon in coupons
+    ]
+    insert_new(book.sitting.connection, ISSUANCE, rows)
+
+
+def _make(book: OpenBook, coupon: IssuedOnce) -> None:
+    """Open a coupon's account with its one use, usable at once."""
+    voucher = _voucher(coupon)
+    bucket = bucket_of(voucher)
+    now = book.sitting.now
+    lot = Lot(
+        lot=LotId(f"{book.author.next_record(bucket)}/v1"),
+        account=voucher,
+        unit=USES,
+        rule=coupon.rule,
+        earned_at=now,
+        active_from=now,
+        expires=from_ms(coupon.expires_ms) if coupon.expires_ms else None,
+    )
+    entry = Entry(
+        "issue",
+        coupon.rule,
+        (
+            Posting(voucher, USES, 1, lot.lot, AVAILABLE),
+            Posting(HOUSE_VOUCHERS, USES, -1, NO_LOT, HOUSE),
+        ),
+    )
+    facts: dict[str, Json] = {"key": coupon.key, "code": coupon.code}
+    part = LedgerPart(lots=(lot,), entries=(entry,))
+    book.say(bucket, Writing(kind="gift", part=part, facts=facts))
+
+
+def _voucher(coupon: IssuedOnce) -> AccountId:
+    return AccountId(f"v-{coupon.code}")
+
+
+def _owners(sitting: Sitting, accounts: Iterable[str]) -> dict[str, str]:
+    """Return whose second accounts some of these turned out to be."""
+    these = wanted_accounts(sitting.connection, accounts)
+    rows = sitting.connection.execute(select(MERGED).join(these, is_in(these, MERGED)))
+    return {row.account: row.owner for row in rows}

@@ -1,0 +1,1 @@
+"""Members from elsewhere: a table is read, accounts and cards are opened."""

@@ -1,0 +1,1 @@
+"""Whose a card or account is, what is known of people, what happened to them."""

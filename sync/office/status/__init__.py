@@ -1,0 +1,1 @@
+"""Tiers, statistics and segments: where members stand, and why."""

@@ -1,0 +1,1 @@
+"""The tills that head office knows: lives, what they run, where each journal stands."""

@@ -1,0 +1,93 @@
+"""Programmes: published by number, signed, and never changed under a number again."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection, select
+
+from rules.ladder.terms import Ladder
+from rules.programme import Programme
+from sync.kit.clock import to_ms
+from sync.kit.faults import Fault
+from sync.office.database.desk import Sitting
+from sync.office.database.tables import PROGRAMME
+from sync.office.database.upserts import insert_new
+from sync.wire.messages import ProgrammeMessage
+from sync.wire.programme import Form, programme_bytes, read_programme
+from sync.wire.programme_seal import sealed_programme
+
+
+def publish(
+    sitting: Sitting, document: bytes, *, form: Form, starts: datetime | None
+) -> Programme:
+    """Check, sign and keep a programme; it starts at once or at ``starts``.
+
+    Raises the wire's :class:`ProgrammeFault` for a document that is none, and a
+    :class:`Fault` when another document was published under the same number.
+    """
+    programme = read_programme(document, form=form)
+    data = programme_bytes(programme)
+    starts_ms = sitting.now_ms if starts is None else to_ms(starts)
+    known = sitting.connection.execute(
+        select(PROGRAMME.c.document).where(PROGRAMME.c.version == programme.version)
+    ).scalar_one_or_none()
+    if known not in {None, data.decode()}:
+        raise Fault(
+            f"programme version {programme.version} is published with other rules",
+            hint="Give the changed programme the next version number.",
+        )
+    seal = sealed_programme(programme.version, starts_ms, data)
+    row = {
+        "version": programme.version,
+        "starts_ms": starts_ms,
+        "document": data.decode(),
+        "signature": sitting.keys.signing.sign(seal).hex(),
+    }
+    insert_new(sitting.connection, PROGRAMME, [row])
+    return programme
+
+
+def newer_than(connection: Connection, version: int) -> tuple[ProgrammeMessage, ...]:
+    """Return every programme published after ``version``, oldest first."""
+    rows = connection.execute(
+        select(PROGRAMME).where(PROGRAMME.c.version > version).order_by(PROGRAMME.c.version)
+    )
+    return tuple(
+        ProgrammeMessage(
+            version=row.version,
+            starts_ms=row.starts_ms,
+            document=row.document,
+            signature=row.signature,
+        )
+        for row in rows
+    )
+
+
+def current(sitting: Sitting) -> Programme | None:
+    """Return the programme that holds now: of those that have started, the newest."""
+    document = sitting.connection.execute(
+        select(PROGRAMME.c.document)
+        .where(PROGRAMME.c.starts_ms <= sitting.now_ms)
+        .order_by(PROGRAMME.c.version.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return None if document is None else _compiled(document)
+
+
+def programme_of(sitting: Sitting, version: int) -> Programme | None:
+    """Return the programme published under a number."""
+    document = sitting.connection.execute(
+        select(PROGRAMME.c.document).where(PROGRAMME.c.version == version)
+    ).scalar_one_or_none()
+    return None if document is None else _compiled(document)
+
+
+def current_ladder(sitting: Sitting) -> Ladder | None:
+    """Return the ladder that holds now."""
+    programme = current(sitting)
+    return None if programme is None else programme.ladder
+
+
+@lru_cache(maxsize=16)
+def _compiled(document: str) -> Programme:
+    return read_programme(document.encode(), form="json")
