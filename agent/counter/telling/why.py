@@ -8,7 +8,6 @@ from agent.counter.ground.desk import Desk
 from agent.counter.records.documents import document_out
 from agent.counter.records.facts import Object
 from agent.counter.records.receipts import number_of, record_of
-from agent.counter.telling.lookups import document_out
 from rules.decisions import by_line
 from rules.discounts import Discount
 from rules.earn import EarnRule
