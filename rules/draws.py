@@ -64,8 +64,7 @@ class Draw:
             raise bounds.OutOfBoundsError(
                 "commitment must be a SHA-256 hash: 64 digits 0-9 and a-f"
             )
-        if not self.prizes:
-            raise bounds.OutOfBoundsError("prizes must name at least one prize")
+        bounds.some("prizes", self.prizes)
         bounds.names("prizes", tuple(prize.prize for prize in self.prizes))
         most = bounds.MONEY_MINOR_MAX
         bounds.within("ticket_minor", self.ticket_minor, least=0, most=most)

@@ -41,9 +41,13 @@ class Experiment:
         bounds.identifier("seed", self.seed)
         bounds.names("arms", tuple(arm.arm for arm in self.arms))
         if not 0 < len(self.arms) <= _ARMS_MAX:
-            raise bounds.OutOfBoundsError(f"arms must be 1 to {_ARMS_MAX}")
+            raise bounds.OutOfBoundsError(
+                "{what} must hold 1 to {most}", what="arms", most=_ARMS_MAX
+            )
         if sum(arm.share for arm in self.arms) > _SHARES:
-            raise bounds.OutOfBoundsError(f"the arms' shares exceed {_SHARES}")
+            raise bounds.OutOfBoundsError(
+                "the shares of all arms are more than {most}", most=_SHARES
+            )
 
 
 def arm_of(experiment: Experiment, account: AccountId) -> str:

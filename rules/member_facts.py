@@ -28,12 +28,14 @@ class MemberFacts:
         if self.birthday and not is_birthday(self.birthday):
             raise bounds.OutOfBoundsError("birthday must be a day like 03-14")
         if max(len(self.groups), len(self.attributes)) > FACTS_MAX:
-            raise bounds.OutOfBoundsError(f"at most {FACTS_MAX} groups and attributes")
+            raise bounds.OutOfBoundsError(
+                "at most {most} groups and attributes", most=FACTS_MAX
+            )
         bounds.names("groups", self.groups)
         bounds.names("attributes", tuple(name for name, _ in self.attributes))
         if any(len(value) > VALUE_CHARACTERS_MAX for _, value in self.attributes):
             raise bounds.OutOfBoundsError(
-                f"an attribute may have {VALUE_CHARACTERS_MAX} characters"
+                "an attribute may have {most} characters", most=VALUE_CHARACTERS_MAX
             )
         texts = (*self.groups, *(part for pair in self.attributes for part in pair))
         if any("\0" in text or _BETWEEN in text for text in texts):

@@ -21,7 +21,7 @@ class MembersOnly:
         for name in ("categories", "skus", "tiers"):
             bounds.names(name, getattr(self, name))
         if not (self.categories or self.skus):
-            raise bounds.OutOfBoundsError("members_only must name categories or skus")
+            raise bounds.OutOfBoundsError("categories or skus must be named")
 
     def keeps(self, line: Line, tier: str | None) -> bool:
         """Say whether a line is not for whoever buys; ``tier`` is None for no member."""

@@ -86,9 +86,7 @@ class Barred:
         bounds.names("categories", self.categories)
         bounds.names("skus", self.skus)
         if not self.tenders or not (self.categories or self.skus):
-            raise bounds.OutOfBoundsError(
-                "barred must name tenders, and categories or skus"
-            )
+            raise bounds.OutOfBoundsError("tenders must be named, and categories or skus")
 
 
 def payable_minor(

@@ -27,6 +27,7 @@ from rules.units import UnitTerms
 from rules.vouchers import Voucher
 
 _SHARED_DIGITS_MIN = 4
+_EAN_PREFIX_MAX = 13
 _CODE_MAX = 3
 
 EDITION = 1
@@ -89,7 +90,10 @@ class EanRule:
 
     def __post_init__(self) -> None:
         """Refuse what is no range of numbers."""
-        bounds.within("digits of prefix", len(self.prefix), least=1, most=13)
+        if not 0 < len(self.prefix) <= _EAN_PREFIX_MAX:
+            raise bounds.OutOfBoundsError(
+                "prefix must have 1 to {most} digits", most=_EAN_PREFIX_MAX
+            )
         if not (self.prefix.isascii() and self.prefix.isdigit()):
             raise bounds.OutOfBoundsError("prefix must be digits")
 
@@ -120,7 +124,7 @@ class PhoneTerms:
         """Refuse what is no country's code."""
         for name, digits in (("country", self.country), ("trunk", self.trunk or "0")):
             if not (digits.isascii() and digits.isdigit() and len(digits) <= _CODE_MAX):
-                raise bounds.OutOfBoundsError(f"{name} must be one to three digits")
+                raise bounds.OutOfBoundsError("{what} must be 1 to 3 digits", what=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,8 +221,7 @@ class Programme:
         if not (letters and self.currency.isupper() and len(self.currency) == len("MYR")):
             raise bounds.OutOfBoundsError("currency must be an ISO 4217 code like MYR")
         bounds.within("week_begins", self.week_begins, least=1, most=7)
-        if not self.units:
-            raise bounds.OutOfBoundsError("units must name at least one unit")
+        bounds.some("units", self.units)
 
     @property
     def reckoning(self) -> Reckoning:

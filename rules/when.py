@@ -67,11 +67,13 @@ class When:
         for name in ("from_moment", "until_moment"):
             text = getattr(self, name)
             if text and not _is_moment(text):
-                raise bounds.OutOfBoundsError(f"{name} must be like 2026-12-31T17:30")
+                raise bounds.OutOfBoundsError(
+                    "{what} must be a moment like 2026-12-31T17:30", what=name
+                )
         for name in ("from_time", "until_time"):
             text = getattr(self, name)
             if text and not _CLOCK.fullmatch(text):
-                raise bounds.OutOfBoundsError(f"{name} must be a time like 17:30")
+                raise bounds.OutOfBoundsError("{what} must be a time like 17:30", what=name)
         if any(not _MONTH_DAY.fullmatch(text) for text in self.dates):
             raise bounds.OutOfBoundsError("dates must be days like 11-22")
         bounds.within("birthday_days", self.birthday_days, least=0, most=_BIRTHDAY_DAYS_MAX)
@@ -225,7 +227,7 @@ def _day(name: str, text: str) -> None:
     except ValueError:
         sensible = False
     if not sensible:
-        raise bounds.OutOfBoundsError(f"{name} must be a day like 2026-12-31")
+        raise bounds.OutOfBoundsError("{what} must be a day like 2026-12-31", what=name)
 
 
 _ASKED: Final[Sequence[tuple[Condition, Callable[[When, Occasion], bool]]]] = (

@@ -11,6 +11,9 @@ from tests.postgresql import PostgresqlServer
 # A slow machine is no failed law, so no profile has a deadline. CI draws the same examples
 # each time, so that a red run is the change's doing and not chance; what CI's examples miss
 # is looked for by dev, which draws anew each time, and by long (--hypothesis-profile=long).
+# What commands say is compared in English, whatever the machine speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 settings.register_profile("dev", max_examples=60, deadline=None, print_blob=True)
 settings.register_profile("ci", max_examples=150, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=5_000, deadline=None, print_blob=True)

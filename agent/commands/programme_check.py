@@ -2,11 +2,13 @@
 
 import argparse
 import json
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from agent.commands.language import add_lang, speaking
+from agent.words.catalogue import words_of
+from rules.sentence import Sentence
 from sync.kit.faults import Fault
 
 SUMMARY = "find faults in a programme, in plain sentences, and what mends them"
@@ -39,6 +41,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="DAY",
         help="tell rules whose days are over by then (2026-12-31; today)",
     )
+    add_lang(parser)
     parser.add_argument("--strict", action="store_true", help="count warnings as errors")
     parser.add_argument("--json", action="store_true", help="print data instead of lines")
 
@@ -47,19 +50,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Check and tell; the exit code is 1 when there is something to mend."""
     # Loaded here: help needs neither the law nor the door.
     from agent.programmes.checking.asking import ask  # noqa: PLC0415  # see above
-    from agent.programmes.checking.telling import told  # noqa: PLC0415  # see above
+    from agent.programmes.checking.telling import out, told  # noqa: PLC0415  # see above
 
-    found = ask(
-        arguments.file,
-        against=arguments.against,
-        skus=_skus(arguments.skus) if arguments.skus else None,
-        on=arguments.on,
-    )
+    words = words_of(arguments.lang)
+    with speaking(words):
+        found = ask(
+            arguments.file,
+            against=arguments.against,
+            skus=_skus(arguments.skus) if arguments.skus else None,
+            on=arguments.on,
+        )
     errors = any(finding.weight == "error" for finding in found)
     if arguments.json:
-        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        print(json.dumps(out(found, words), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(told(arguments.file, found)))
+        print("\n".join(told(arguments.file, found, words)))
     return _ERRORS if errors or (arguments.strict and found) else 0
 
 
@@ -70,7 +75,8 @@ def _skus(path: Path) -> frozenset[str]:
             text = file.read(_SKUS_BYTES_MAX).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Fault(
-            f"{path} cannot be read: {error}.", hint="One article a line."
+            Sentence("{file} cannot be read as UTF-8 text.", file=str(path)),
+            hint=Sentence("Write one article a line."),
         ) from error
     return frozenset(
         line.replace(";", ",").split(",")[0].strip().strip('"')
@@ -79,4 +85,7 @@ def _skus(path: Path) -> frozenset[str]:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no day like 2026-12-31") from error

@@ -5,6 +5,9 @@ import json
 from pathlib import Path
 from typing import Final
 
+from agent.commands.language import add_lang, speaking
+from agent.words.catalogue import words_of
+
 SUMMARY = "explain one basket: what came off, what it earned, and why"
 
 _EPILOG: Final = """BASKET is a story (agent/programmes/README.md). Its last Quote or Sale
@@ -24,9 +27,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EPILOG
     parser.add_argument("programme", type=Path, metavar="PROGRAMME", help="TOML or JSON")
     parser.add_argument("basket", type=Path, metavar="BASKET", help="a story, or JSON")
-    parser.add_argument(
-        "--lang", default="en", metavar="CODE", help="en, fa, am or ms (en)"
-    )
+    add_lang(parser)
     parser.add_argument(
         "--member",
         metavar="FACTS",
@@ -40,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     # Loaded here: help needs neither the law nor the door.
     from agent.programmes.explain_files import explained, lines  # noqa: PLC0415  # see above
 
-    found = explained(arguments.programme, arguments.basket, arguments.member)
+    with speaking(words_of(arguments.lang)):
+        found = explained(arguments.programme, arguments.basket, arguments.member)
     if arguments.json:
         print(json.dumps(found.out(), ensure_ascii=False, indent=2))
     else:

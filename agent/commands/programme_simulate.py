@@ -7,6 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
+from agent.commands.language import add_lang, speaking
+from agent.words.catalogue import words_of
 from sync.kit.faults import Fault
 
 SUMMARY = "replay past sales under a programme: cost, liability, who wins"
@@ -60,9 +62,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         help="of the points left at the end that will be redeemed (100)",
     )
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="all cores")
-    parser.add_argument(
-        "--lang", default="en", metavar="CODE", help="en, fa, am or ms (en)"
-    )
+    add_lang(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -75,6 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         written,
     )
 
+    words = words_of(arguments.lang)
     wish = Wish(
         programme=arguments.programme,
         against=arguments.against,
@@ -85,7 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
         redeemed=arguments.redeemed / _PERCENT,
         workers=arguments.workers,
     )
-    found = simulated(wish, sys.stderr)
+    with speaking(words):
+        found = simulated(wish, sys.stderr)
     if arguments.html:
         try:
             arguments.html.write_text(written(found, arguments.lang), encoding="utf-8")

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from agent.commands.language import add_lang, speaking
+from agent.words.catalogue import words_of
+from rules.sentence import Sentence
 from sync.kit.faults import Fault
 
 SUMMARY = "play stories (a day at the shop, as text) against a programme"
@@ -47,6 +50,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="play them against this one, whatever they name",
     )
+    add_lang(parser)
     parser.add_argument("--json", action="store_true", help="print data instead of lines")
 
 
@@ -55,17 +59,20 @@ def run(arguments: argparse.Namespace) -> int:
     # Loaded here: help needs neither the law nor the door.
     from agent.programmes.story_files import FilePlayed, play_file  # noqa: PLC0415
 
-    played: list[FilePlayed] = [
-        play_file(file, arguments.programme) for file in _files(arguments.files)
-    ]
+    words = words_of(arguments.lang)
+    with speaking(words):
+        played: list[FilePlayed] = [
+            play_file(file, arguments.programme) for file in _files(arguments.files)
+        ]
     stories = [story for file in played for story in file.stories]
     holds = not any(story.differences for story in stories)
     if arguments.json:
-        print(json.dumps([file.out() for file in played], ensure_ascii=False, indent=2))
+        data = [file.out(words) for file in played]
+        print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(line for file in played for line in file.told()))
+        print("\n".join(line for file in played for line in file.told(words)))
         kept = sum(not story.differences for story in stories)
-        print(f"{kept} of {len(stories)} stories hold.")
+        print(words.say("story.sum", kept=kept, all=len(stories)))
     return 0 if holds else _DIFFERS
 
 
@@ -76,5 +83,8 @@ def _files(named: Sequence[Path]) -> Iterator[Path]:
             continue
         found = sorted(path.rglob("*.story"))
         if not found:
-            raise Fault(f"{path} holds no story.", hint="A story's file ends in .story.")
+            raise Fault(
+                Sentence("{file} holds no story.", file=str(path)),
+                hint=Sentence("A story's file ends in .story."),
+            )
         yield from found

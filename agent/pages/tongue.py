@@ -11,9 +11,7 @@ from agent.counter.ground.answers import Answer, Value
 from agent.words.catalogue import Words
 from agent.words.languages import Language
 from agent.words.writing import (
-    apart,
     money_key,
-    write_amount,
     write_day,
     write_exact,
     write_number,
@@ -110,10 +108,7 @@ class Tongue:
 
     def money(self, minor: int) -> str:
         """Write an amount with its currency."""
-        currency = self.setting.currency
-        amount = write_amount(abs(minor), currency, self.language)
-        written = self.say(money_key(currency), amount=amount, currency=currency)
-        return apart(f"−{written}") if minor < 0 else written  # noqa: RUF001  # a minus
+        return self.words.money(minor, self.setting.currency)
 
     def exact(self, written: str) -> str:
         """Write an exact figure of a rule, told as ``15/2`` or ``8``, as people do."""

@@ -12,7 +12,13 @@ from agent.counter.asked.requests import QuoteRequest
 from agent.counter.records.facts import law_line
 from agent.pages.tongue import Setting, Tongue
 from agent.pos.shapes import QUOTE
-from agent.programmes.explaining import Explained, explain, explain_basket, refused_words
+from agent.programmes.explaining import (
+    MEND_THE_BASKET,
+    Explained,
+    explain,
+    explain_basket,
+    refused_words,
+)
 from agent.programmes.playing import Stage
 from agent.programmes.programme_files import content, load
 from agent.programmes.story import StoryFault
@@ -22,9 +28,11 @@ from agent.programmes.waterfall import figures, told
 from agent.words.catalogue import words_of
 from rules.basket import Basket
 from rules.refusal import Refusal
+from rules.sentence import Sentence
+from sync.wire.programme_words import at, wrong
 
 _YOU: Final = "you"
-_HINT: Final = "A basket in JSON is the body of POST /v1/quotes."
+_HINT: Final = Sentence("A basket in JSON is the body of POST /v1/quotes.")
 
 
 def explained(programme: Path, basket: Path, member: str | None = None) -> Explained:
@@ -52,7 +60,8 @@ def explained(programme: Path, basket: Path, member: str | None = None) -> Expla
         _YOU if member is not None else "",
     )
     if isinstance(found, Refusal):
-        raise StoryFault(f"{basket}: {refused_words(found)}", hint=_HINT)
+        said = Sentence("{file}: {what}.", file=str(basket), what=refused_words(found))
+        raise StoryFault(said, hint=MEND_THE_BASKET)
     return found
 
 
@@ -69,9 +78,10 @@ def _body(path: Path) -> QuoteRequest:
         asked = QUOTE.validate_json(content(path))
     except ValidationError as error:
         # Never what was sent: a basket may hold anybody's card.
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "the body"
-        raise StoryFault(f"{path}: {place}: {first['msg']}.", hint=_HINT) from None
+        first = at(*next(wrong(error, {}, ())))
+        said = Sentence("{file}: {what}", file=str(path), what=first)
+        raise StoryFault(said, hint=_HINT) from None
     if not isinstance(asked, QuoteRequest):
-        raise StoryFault(f"{path} asks about a refund.", hint=_HINT)
+        said = Sentence("{file} asks about a refund.", file=str(path))
+        raise StoryFault(said, hint=_HINT)
     return asked

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from agent.counter.ground.answers import Answer, Value, discount_out, not_used_out
 from agent.counter.telling.why import figures_of
@@ -15,7 +16,11 @@ from rules.decisions import Award, Quote, by_line
 from rules.ladder.places import LadderPlace, credit_of, way_up
 from rules.not_earning import not_earning_minor
 from rules.refusal import Refusal
+from rules.sentence import Sentence
 from rules.standing import Standing
+
+_NO_BASKET: Final = Sentence("There is no basket in it.")
+MEND_THE_BASKET: Final = Sentence("Mend the basket.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,19 +95,20 @@ def explain(stage: Stage, story: Story) -> Explained:
         default=None,
     )
     if at is None:
-        raise StoryFault("There is no basket in it.", hint="Write a Quote or a Sale.")
+        raise StoryFault(_NO_BASKET, hint=Sentence("Write a Quote or a Sale."))
     for step in story.steps[:at]:
         stage.do(step)
     sale = story.steps[at]
     if not isinstance(sale, Sale):
-        raise StoryFault("There is no basket in it.", hint="Write a Quote or a Sale.")
+        raise StoryFault(_NO_BASKET, hint=Sentence("Write a Quote or a Sale."))
     if sale.member:
         stage.known(sale.member, sale.line)
     basket = basket_of(stage.shop, sale)
     found = explain_basket(stage.shop, basket, sale.member)
     if isinstance(found, Refusal):
         raise StoryFault(
-            f"Line {sale.line}: {refused_words(found)}", hint="Mend the basket."
+            Sentence("Line {line}: {what}.", line=sale.line, what=refused_words(found)),
+            hint=MEND_THE_BASKET,
         )
     return found
 
@@ -118,10 +124,10 @@ def explain_basket(shop: Shop, basket: Basket, member: str) -> Explained | Refus
     return _explained(shop, basket, quote, standing)
 
 
-def refused_words(refusal: Refusal) -> str:
+def refused_words(refusal: Refusal) -> Sentence:
     """Say that a basket is refused, and why."""
-    said = " ".join(f"{name}={value}" for name, value in refusal.values)
-    return f"the basket is refused: {refusal.code} {said}".rstrip() + "."
+    said = (refusal.code, *(f"{name}={value}" for name, value in refusal.values))
+    return Sentence("the basket is refused: {why}", why=" ".join(said))
 
 
 def awards_out(awards: Sequence[Award]) -> list[Value]:

@@ -16,6 +16,7 @@ from rules.ids import AccountId, Unit
 from rules.ledger import AVAILABLE, GIFT_CARD_PREFIX, PENDING, POINTS
 from rules.money import MONEY, WALLET
 from rules.refusal import Refusal
+from rules.sentence import Sentence
 
 Outcome = Sold | CameBack | Refusal | str
 """What a step led to; a text is the name of whom or what to look at."""
@@ -26,16 +27,19 @@ def looked_at(
 ) -> Iterator[tuple[str, str]]:
     """Yield (wanted, got) when they differ; raise StoryFault for what makes no sense."""
     if isinstance(outcome, Refusal) or expected.what == "refused":
-        got = f"refused {outcome.code}" if isinstance(outcome, Refusal) else "no refusal"
-        if got != f"refused {expected.value}":
-            yield _wanted(expected), got
+        code = outcome.code if isinstance(outcome, Refusal) else ""
+        if code != expected.value:
+            yield _wanted(expected), f"refused {code}" if code else Sentence("no refusal")
         return
     if expected.what == "not used" and isinstance(outcome, Sold):
         yield from _not_used(expected, outcome)
         return
     got = _found(shop, expected, outcome)
     if not _same(expected.value, got):
-        yield _wanted(expected), f"{_label(expected)} {got}{_because(outcome, expected)}"
+        yield (
+            _wanted(expected),
+            f"{_label(expected)} {got}{_because(shop, outcome, expected)}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,12 @@ def _found(shop: Shop, expected: Expected, outcome: Outcome) -> str:
             found = None
     if found is None:
         raise StoryFault(
-            f"Line {expected.line}: {_label(expected)!r} cannot be expected here.",
-            hint="agent/programmes/README.md lists what each step may expect.",
+            Sentence(
+                "Line {line}: '{what}' cannot be expected here.",
+                line=expected.line,
+                what=_label(expected),
+            ),
+            hint=Sentence("agent/programmes/README.md lists what each step may expect."),
         )
     return found
 
@@ -149,38 +157,48 @@ _OF_MEMBER: Final[Mapping[str, Callable[[_Look, Kept], str]]] = {
 }
 
 
+_MADE_OF_DISCOUNTS: Final = frozenset({"discount", "discount on", "total", "to pay"})
+
+
 def _not_used(expected: Expected, sold: Sold) -> Iterator[tuple[str, str]]:
     told = sold.settlement.not_used if sold.settlement else sold.quote.not_used
     mine = [one for one in told if one.rule == expected.of]
     reasons = [one.words.removeprefix("refuse.") for one in mine]
     if not mine or (expected.value and expected.value not in reasons):
-        got = f"{expected.of}: {', '.join(reasons)}" if mine else _others(told)
-        yield _wanted(expected), got
+        because = f"not used {expected.of} because {', '.join(reasons)}"
+        yield _wanted(expected), because if mine else _others(told)
 
 
-def _others(told: Sequence[NotUsed]) -> str:
-    said = [f"{one.rule or 'everything'}: {one.words}" for one in told]
-    return f"nothing is told of it; told are {_listed(said)}"
+def _others(told: Sequence[NotUsed]) -> Sentence:
+    if not told:
+        return Sentence("nothing is told of it, nor of any other")
+    said = tuple(f"{one.rule or '*'} {one.words.removeprefix('refuse.')}" for one in told)
+    return Sentence("nothing is told of it; told are {others}", others=said)
 
 
 def _discounts(sold: Sold) -> Sequence[DiscountGiven]:
     return sold.settlement.discounts if sold.settlement else sold.quote.discounts
 
 
-def _because(outcome: Outcome, expected: Expected) -> str:
+def _because(shop: Shop, outcome: Outcome, expected: Expected) -> str:
     """Tell which rules made up a figure, so that a difference can be understood."""
+    write: Callable[[int], str] = str
+    parts: list[tuple[str, int]] = []
+    match outcome:
+        case Sold() if expected.what == "earned":
+            awards = outcome.settlement or outcome.quote
+            parts = [(award.rule, award.points) for award in awards.awards]
+        case Sold() if expected.what in _MADE_OF_DISCOUNTS:
+            write = _Look(shop, "", "").money
+            parts = [(given.rule, given.amount_minor) for given in _discounts(outcome)]
+        case CameBack() if expected.what == "taken":
+            parts = [(back.rule, back.points) for back in outcome.decision.reversals]
+        case _:
+            pass
     sums: dict[str, int] = {}
-    if isinstance(outcome, Sold) and expected.what == "earned":
-        awards = outcome.settlement or outcome.quote
-        for award in awards.awards:
-            sums[award.rule] = sums.get(award.rule, 0) + award.points
-    if isinstance(outcome, Sold) and expected.what in {"discount", "total", "to pay"}:
-        for given in _discounts(outcome):
-            sums[given.rule] = sums.get(given.rule, 0) + given.amount_minor
-    if isinstance(outcome, CameBack) and expected.what == "taken":
-        for reversal in outcome.decision.reversals:
-            sums[reversal.rule] = sums.get(reversal.rule, 0) + reversal.points
-    said = ", ".join(f"{rule} {amount}" for rule, amount in sums.items())
+    for rule, part in parts:
+        sums[rule] = sums.get(rule, 0) + part
+    said = ", ".join(f"{rule} {write(amount)}" for rule, amount in sums.items())
     return f" ({said})" if said else ""
 
 

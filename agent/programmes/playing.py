@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, assert_never
 
 from agent.programmes.book import HERE
+from agent.programmes.figures import UnfitError, birthday_of, day_of, minor, whole_of
 from agent.programmes.giving import happen, live
 from agent.programmes.looking import looked_at
 from agent.programmes.returning import CameBack, bring_back
-from agent.programmes.selling import Sold, minor, sell
+from agent.programmes.selling import Sold, sell
 from agent.programmes.shop import Kept, Shop
 from agent.programmes.story import (
     Activity,
@@ -32,8 +33,10 @@ from rules.ledger import GIFT_CARD_PREFIX, PENDING, POINTS, SPEND
 from rules.money import MONEY, WALLET
 from rules.programme import Programme
 from rules.refusal import Refusal
+from rules.sentence import Sentence
 
-_HINT: Final = "Mend the story at that line."
+_HINT: Final = Sentence("Mend the story at that line.")
+_NO_SENSE: Final = Sentence("a figure or a day in it makes no sense")
 _MONTHS: Final = 12
 _TOLD_ON_JOINING: Final = frozenset({"birthday", "group", "attribute"})
 """What may be told of somebody who joins just now; whoever has more was there before."""
@@ -91,7 +94,9 @@ class Stage:
                 case _:
                     self._act(step)
         except (ValueError, OverflowError) as error:
-            raise StoryFault(f"Line {step.line}: {error}.", hint=_HINT) from error
+            what = getattr(error, "sentence", _NO_SENSE)
+            said = Sentence("Line {line}: {what}.", line=step.line, what=what)
+            raise StoryFault(said, hint=_HINT) from error
 
     def _set(self, step: Member | Coupon | GiftCard | Now | Later) -> None:
         match step:
@@ -126,11 +131,16 @@ class Stage:
             self.known(sale.member, sale.line)
         if not sale.goods:
             raise StoryFault(
-                f"Line {sale.line}: nothing is sold.",
-                hint="Write '2 x MUG in household at 15.50' under it.",
+                Sentence("Line {line}: nothing is sold.", line=sale.line),
+                hint=Sentence("Write '2 x MUG in household at 15.50' under it."),
             )
         if sale.booked and sale.name in self.shop.sales:
-            raise StoryFault(f"Line {sale.line}: sale {sale.name} is there.", hint=_HINT)
+            said = Sentence(
+                "Line {line}: there is a sale {sale} already.",
+                line=sale.line,
+                sale=sale.name,
+            )
+            raise StoryFault(said, hint=_HINT)
         label = f"Sale {sale.name}" if sale.booked else "Quote"
         if sale.member:
             label += f" by {sale.member}"
@@ -138,9 +148,10 @@ class Stage:
 
     def _refund(self, refund: Refund) -> None:
         if refund.sale not in self.shop.sales:
-            raise StoryFault(
-                f"Line {refund.line}: there is no sale {refund.sale}.", hint=_HINT
+            said = Sentence(
+                "Line {line}: there is no sale {sale}.", line=refund.line, sale=refund.sale
             )
+            raise StoryFault(said, hint=_HINT)
         label = f"{'Refund' if refund.back else 'Void'} of sale {refund.sale}"
         self._look(label, refund.line, refund.expected, bring_back(self.shop, refund))
 
@@ -171,7 +182,7 @@ class Stage:
         ):
             said = " ".join(f"{name}={value}" for name, value in outcome.values)
             got = f"refused {outcome.code}" + (f" ({said})" if said else "")
-            self._differs(line, label, "it goes through", got)
+            self._differs(line, label, Sentence("it goes through"), got)
             return
         for one in expected:
             for wanted, got in looked_at(self.shop, one, outcome):
@@ -186,8 +197,8 @@ class Stage:
         """Return a member; raise StoryFault for a name nobody has."""
         if name not in self.shop.members:
             raise StoryFault(
-                f"Line {line}: nobody is called {name!r}.",
-                hint=f"Write 'Member {name}' before it.",
+                Sentence("Line {line}: nobody is called '{name}'.", line=line, name=name),
+                hint=Sentence("Write 'Member {name}' before it.", name=name),
             )
         return self.shop.members[name]
 
@@ -207,7 +218,7 @@ class Stage:
         match name:
             case "points" | "pending":
                 place = HERE if name == "points" else PENDING
-                self.shop.grant(kept.account, POINTS, int(value), place=place)
+                self.shop.grant(kept.account, POINTS, whole_of(value), place=place)
             case "wallet" | "spent":
                 unit = WALLET if name == "wallet" else SPEND
                 self.shop.grant(kept.account, unit, self._minor(value))
@@ -221,7 +232,12 @@ class Stage:
     def _tier(self, kept: Kept, tier: str, line: int) -> None:
         ladder = self.shop.ladder
         if ladder is None or tier not in {step.tier for step in ladder.tiers}:
-            raise StoryFault(f"Line {line}: tier {tier} is not on the ladder.", hint=_HINT)
+            raise StoryFault(
+                Sentence(
+                    "Line {line}: tier {tier} is not on the ladder.", line=line, tier=tier
+                ),
+                hint=_HINT,
+            )
         self.shop.give_tier(kept, TierId(tier))
 
     def _minor(self, text: str) -> int:
@@ -238,8 +254,12 @@ class Stage:
         moment = target.astimezone(UTC)
         if moment < self.shop.now and self.shop.members:
             raise StoryFault(
-                f"Line {step.line}: it is {local:%Y-%m-%d %H:%M} already.",
-                hint="A story's clock never goes back.",
+                Sentence(
+                    "Line {line}: it is {now} already.",
+                    line=step.line,
+                    now=f"{local:%Y-%m-%d %H:%M}",
+                ),
+                hint=Sentence("A story's clock never goes back."),
             )
         if not self.shop.members:
             self.shop.now = moment
@@ -249,13 +269,16 @@ class Stage:
 def _know(kept: Kept, name: str, value: str) -> None:
     match name:
         case "birthday":
-            kept.birthday = value
+            kept.birthday = birthday_of(value)
         case "joined":
-            kept.joined = value
+            joined = day_of(value)
+            kept.joined = joined.isoformat()
             if kept.climber is not None:
-                kept.climber.joined = date.fromisoformat(value)
+                kept.climber.joined = joined
         case "attribute":
-            key, _, held = value.partition("=")
+            key, sign, held = value.partition("=")
+            if not sign:
+                raise UnfitError(Sentence("'{text}' must be like city=Shiraz", text=value))
             kept.attributes[key.strip()] = held.strip()
         case "segment" | "group":
             (kept.segments if name == "segment" else kept.groups).update(value.split())
@@ -263,7 +286,7 @@ def _know(kept: Kept, name: str, value: str) -> None:
             names = kept.segments if name == "no segment" else kept.groups
             names.difference_update(value.split())
         case _:
-            raise ValueError(f"{name} cannot be told of a member")
+            raise UnfitError(Sentence("{fact} cannot be told of a member", fact=name))
 
 
 def _months_on(day: date, months: int) -> date:

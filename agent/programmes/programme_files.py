@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Final
 
 from rules.programme import Programme
+from rules.sentence import Sentence
 from sync.wire.programme import Form, ProgrammeFault, read_programme
 from sync.wire.programme_text import DOCUMENT_BYTES_MAX
 
 _TOML: Final = ".toml"
+IS_THE_NAME_RIGHT: Final = Sentence("Is the name right, and may you read it?")
 
 
 def load(path: Path) -> Programme:
@@ -15,9 +17,10 @@ def load(path: Path) -> Programme:
     try:
         return read_programme(content(path), form=form_of(path))
     except ProgrammeFault as fault:
-        told = "".join(f"\n  {place}" for place in fault.places)
         raise ProgrammeFault(
-            f"{path}: {fault}{told}", hint=fault.hint, places=fault.places
+            Sentence("{file}: {what}", file=str(path), what=fault.what),
+            hint=fault.hint,
+            places=fault.places,
         ) from fault
 
 
@@ -28,7 +31,7 @@ def content(path: Path) -> bytes:
             return file.read(DOCUMENT_BYTES_MAX + 1)
     except OSError as error:
         raise ProgrammeFault(
-            f"{path} cannot be read: {error.strerror}.", hint="Is the name right?"
+            Sentence("{file} cannot be read.", file=str(path)), hint=IS_THE_NAME_RIGHT
         ) from error
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.programmes.book import HERE, LIFE
-from agent.programmes.selling import milli, minor
+from agent.programmes.figures import milli, minor
 from agent.programmes.shop import Booked, Shop
 from agent.programmes.story import Back, Refund
 from rules.basket import Tender

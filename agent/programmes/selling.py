@@ -7,11 +7,11 @@ from typing import Final
 
 from agent.counter.value.holds import hold_entry
 from agent.programmes.book import HERE, LIFE
+from agent.programmes.figures import milli, minor
 from agent.programmes.shop import Booked, Kept, MoneySpent, Shop
 from agent.programmes.story import Goods, Payment, Sale
 from rules.basket import IN_STORE, QUANTITY_UNIT, Basket, Line, Tender
 from rules.consistency import POINTS_TENDER
-from rules.currencies import decimals
 from rules.decisions import CouponShown, Quote, SaleGiven, Settlement, Spend
 from rules.ids import AccountId, LotId, RecordId
 from rules.ladder.credit import credit_unit
@@ -61,19 +61,6 @@ class _Wallet:
     spends: list[Spend]
     money: list[MoneySpent]
     entries: list[Entry]
-
-
-def minor(text: str, currency: str) -> int:
-    """Read a decimal amount as minor units; raise ValueError for parts of one."""
-    exact = Fraction(text) * int(10 ** decimals(currency))
-    if exact.denominator != 1:
-        raise ValueError(f"{text} is no amount of {currency}")
-    return exact.numerator
-
-
-def milli(text: str) -> int:
-    """Read a quantity as whole thousandths."""
-    return int(Fraction(text) * QUANTITY_UNIT)
 
 
 def sell(shop: Shop, sale: Sale) -> Sold | Refusal:

@@ -5,10 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from agent.programmes.story import Back, Expected, Goods, Payment, StoryFault
+from rules.sentence import Sentence
 
 _MONEY: Final = r"-?\d{1,12}(?:\.\d{1,3})?"
 _COUNT: Final = r"\d{1,7}(?:\.\d{1,3})?"
-_HINT: Final = "agent/programmes/README.md shows how a story is written."
+HOW_IT_IS_WRITTEN: Final = Sentence(
+    "agent/programmes/README.md shows how a story is written."
+)
+_EXPECTATIONS: Final = (
+    *("earned", "discount", "total", "to pay", "points", "pending", "unit", "owed"),
+    *("tier", "issued", "coupons", "wallet", "money", "taken", "given back", "spent"),
+    *("refused", "not used", "count", "in", "not in"),
+)
 
 _GOODS: Final = re.compile(
     rf"(?P<quantity>{_COUNT}) ?(?:kg|l|m)? ?x (?P<sku>\S+)(?: in (?P<category>\S+))?"
@@ -96,7 +104,14 @@ class Details:
             for part in match[1].split(",")
         ]
         for number, text in self._lines:
-            raise StoryFault(f"Line {number} cannot be understood: {text!r}.", hint=_HINT)
+            raise StoryFault(
+                Sentence(
+                    "Line {line} cannot be understood: '{text}'.",
+                    line=number,
+                    text=text,
+                ),
+                hint=HOW_IT_IS_WRITTEN,
+            )
         return expectations(listed)
 
     def _matching(self, *patterns: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
@@ -116,9 +131,10 @@ def _expectation(number: int, text: str) -> Expected:
     match = next(filter(None, (one.fullmatch(text) for one in _EXPECTED)), None)
     if match is None:
         raise StoryFault(
-            f"Line {number} expects what is not known: {text!r}.",
-            hint="Known are earned, discount, total, points, pending, owed, tier, issued, "
-            "coupons, wallet, money, taken, given back, spent, refused, not used, count.",
+            Sentence(
+                "Line {line} expects what is not known: '{text}'.", line=number, text=text
+            ),
+            hint=Sentence("Known are {known}.", known=_EXPECTATIONS),
         )
     held = match.groupdict()
     return Expected(

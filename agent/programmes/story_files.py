@@ -1,18 +1,17 @@
 """Files of stories: read, each played against its programme, and told."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from agent.programmes.playing import Played, play
-from agent.programmes.programme_files import load
+from agent.programmes.playing import Difference, Played, play
+from agent.programmes.programme_files import IS_THE_NAME_RIGHT, load
 from agent.programmes.story import Story, StoryFault
 from agent.programmes.story_text import TEXT_BYTES_MAX, read_stories
+from agent.programmes.terminal import columns, padded
+from agent.words.catalogue import Words
 from rules.programme import Programme
-
-_OK: Final = "ok    "
-_NO: Final = "DIFFERS"
+from rules.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,21 +21,45 @@ class FilePlayed:
     path: Path
     stories: tuple[Played, ...]
 
-    def told(self) -> Iterator[str]:
+    def told(self, words: Words) -> Iterator[str]:
         """Yield it line by line, for a terminal."""
         yield str(self.path)
         for story in self.stories:
-            state = _NO if story.differences else _OK
-            yield f"  {state} {story.title or '(no title)'} ({story.looked_at} looked at)"
+            state = words.say("story.differs" if story.differences else "story.holds")
+            title = story.title or words.say("story.untitled")
+            looked = words.count("story.looked_at", story.looked_at)
+            yield f"  {state}  {title} ({looked})"
             for one in story.differences:
-                yield f"    line {one.line}, {one.step}"
-                yield f"      expected {one.expected}"
-                yield f"      got      {one.got}"
+                yield "    " + words.say("story.line", line=one.line, step=one.step)
+                yield from _beside(words, one)
 
-    def out(self) -> dict[str, object]:
-        """Return it as plain data."""
-        stories = [asdict(story) for story in self.stories]
+    def out(self, words: Words) -> dict[str, object]:
+        """Return it as plain data, told in the language."""
+        stories = [
+            {
+                "title": story.title,
+                "looked_at": story.looked_at,
+                "differences": [
+                    {
+                        "line": one.line,
+                        "step": one.step,
+                        "expected": words.tell(one.expected),
+                        "got": words.tell(one.got),
+                    }
+                    for one in story.differences
+                ],
+            }
+            for story in self.stories
+        ]
         return {"file": str(self.path), "stories": stories}
+
+
+def _beside(words: Words, one: Difference) -> Iterator[str]:
+    """Yield what was expected and, right below, what came."""
+    wanted, got = words.say("story.expected"), words.say("story.got")
+    width = max(columns(wanted), columns(got))
+    yield f"      {padded(wanted, width)}  {words.tell(one.expected)}"
+    yield f"      {padded(got, width)}  {words.tell(one.got)}"
 
 
 def play_file(path: Path, programme: Path | None) -> FilePlayed:
@@ -54,7 +77,7 @@ def play_file(path: Path, programme: Path | None) -> FilePlayed:
                 known[named] = load(named)
             played.append(play(story, known[named]))
     except StoryFault as fault:
-        raise StoryFault(f"{path}: {fault}", hint=fault.hint) from fault
+        raise _in_file(path, fault) from fault
     return FilePlayed(path=path, stories=tuple(played))
 
 
@@ -65,10 +88,15 @@ def stories_of(path: Path) -> tuple[Story, ...]:
             return read_stories(file.read(TEXT_BYTES_MAX + 1))
     except OSError as error:
         raise StoryFault(
-            f"{path} cannot be read: {error.strerror}.", hint="Is the name right?"
+            Sentence("{file} cannot be read.", file=str(path)), hint=IS_THE_NAME_RIGHT
         ) from error
     except StoryFault as fault:
-        raise StoryFault(f"{path}: {fault}", hint=fault.hint) from fault
+        raise _in_file(path, fault) from fault
+
+
+def _in_file(path: Path, fault: StoryFault) -> StoryFault:
+    said = Sentence("{file}: {what}", file=str(path), what=fault.what)
+    return StoryFault(said, hint=fault.hint)
 
 
 def _named(path: Path, story: Story) -> Path:
@@ -78,6 +106,9 @@ def _named(path: Path, story: Story) -> Path:
     if beside.exists():
         return beside
     raise StoryFault(
-        "no programme is named.",
-        hint=f"Write 'Programme: FILE' at the top, or give --programme FILE, or {beside}.",
+        Sentence("No programme is named."),
+        hint=Sentence(
+            "Write 'Programme: FILE' at the top, or give --programme FILE, or {beside}.",
+            beside=str(beside),
+        ),
     )

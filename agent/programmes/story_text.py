@@ -20,7 +20,8 @@ from agent.programmes.story import (
     Story,
     StoryFault,
 )
-from agent.programmes.story_details import Details, expectations
+from agent.programmes.story_details import HOW_IT_IS_WRITTEN, Details, expectations
+from rules.sentence import Sentence
 
 TEXT_BYTES_MAX: Final = 256 * 1024
 STEPS_MAX: Final = 2_000
@@ -28,7 +29,15 @@ _LINE_MAX: Final = 400
 _AMOUNT_MAX: Final = 10_000
 
 _NAME = r"[^\s,:]{1,64}"
-_HINT: Final = "agent/programmes/README.md shows how a story is written."
+_BEGINNINGS: Final = (
+    *("Member", "Coupon", "Gift card", "Now", "Later", "Sale", "Quote", "Refund"),
+    *("Void", "Activity", "Expect"),
+)
+_FACTS: Final = (
+    *("points", "pending", "tier", "spent", "wallet", "birthday", "joined"),
+    *("segment", "no segment", "group", "no group", "attribute", "count"),
+    *("blocked", "active"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +52,22 @@ class _Block:
 def read_stories(text: bytes) -> tuple[Story, ...]:
     """Read a file of stories; raise :class:`StoryFault` for anything else, always."""
     if len(text) > TEXT_BYTES_MAX:
-        raise StoryFault(f"The file is larger than {TEXT_BYTES_MAX} bytes.", hint=_HINT)
+        raise StoryFault(
+            Sentence("The file is larger than {most} bytes.", most=TEXT_BYTES_MAX),
+            hint=HOW_IT_IS_WRITTEN,
+        )
     try:
         lines = text.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise StoryFault("The file is not UTF-8 text.", hint=_HINT) from error
+        raise StoryFault(
+            Sentence("The file is not UTF-8 text."), hint=HOW_IT_IS_WRITTEN
+        ) from error
     blocks = tuple(_blocks(lines))
     if len(blocks) > STEPS_MAX:
-        raise StoryFault(f"It has more than {STEPS_MAX} steps.", hint=_HINT)
+        raise StoryFault(
+            Sentence("It has more than {most} steps.", most=STEPS_MAX),
+            hint=HOW_IT_IS_WRITTEN,
+        )
     return _stories(blocks)
 
 
@@ -59,7 +76,13 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
     block: _Block | None = None
     for number, line in enumerate(lines, start=1):
         if len(line) > _LINE_MAX:
-            raise _fault(number, f"is longer than {_LINE_MAX} characters")
+            raise _fault(
+                Sentence(
+                    "Line {line} is longer than {most} characters.",
+                    line=number,
+                    most=_LINE_MAX,
+                )
+            )
         said = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].rstrip()
         if not said.strip():
             continue
@@ -68,7 +91,9 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
                 yield block
             block = _Block(number, said, ())
         elif block is None:
-            raise _fault(number, "is indented, but stands under nothing")
+            raise _fault(
+                Sentence("Line {line} is indented, but stands under nothing.", line=number)
+            )
         else:
             detail = (number, said.strip())
             block = _Block(block.line, block.text, (*block.details, detail))
@@ -91,7 +116,7 @@ def _stories(blocks: Sequence[_Block]) -> tuple[Story, ...]:
                 stories.append(Story(title=title, programme=programme, steps=tuple(steps)))
             title, steps = heading[2], []
     if not (title or steps):
-        raise StoryFault("There is no story in it.", hint=_HINT)
+        raise _fault(Sentence("There is no story in it."))
     stories.append(Story(title=title, programme=programme, steps=tuple(steps)))
     return tuple(stories)
 
@@ -102,9 +127,12 @@ def _step(block: _Block) -> Step:
         if found is not None:
             return read(block, found.groupdict())
     raise _fault(
-        block.line,
-        f"cannot be understood: {block.text!r}. A step begins with Member, Coupon, "
-        "Gift card, Now, Later, Sale, Quote, Refund, Void, Activity or Expect",
+        Sentence(
+            "Line {line} cannot be understood: '{text}'. A step begins with {known}.",
+            line=block.line,
+            text=block.text,
+            known=_BEGINNINGS,
+        )
     )
 
 
@@ -112,16 +140,18 @@ def _member(block: _Block, found: Mapping[str, str | None]) -> Step:
     facts: list[tuple[str, str]] = []
     for number, text in _listed(block, found["rest"]):
         match = re.fullmatch(
-            r"(points|pending|tier|spent|birthday|joined|segment|group|attribute|wallet"
-            r"|blocked|active|count|no segment|no group)(?:\s+(.+))?",
+            rf"({'|'.join(_FACTS)})(?:\s+(.+))?",
             text,
         )
         if match is None:
             raise _fault(
-                number,
-                f"says of a member what is not known: {text!r}. Known are points, pending, "
-                "tier, spent, wallet, birthday, joined, segment, group, attribute, count, "
-                "blocked and active",
+                Sentence(
+                    "Line {line} says of a member what is not known: '{text}'. Known are "
+                    "{known}.",
+                    line=number,
+                    text=text,
+                    known=_FACTS,
+                )
             )
         facts.append((match[1], match[2] or ""))
     return Member(line=block.line, name=found["name"] or "", facts=tuple(facts))
@@ -147,7 +177,12 @@ def _now(block: _Block, found: Mapping[str, str | None]) -> Step:
     try:
         moment = datetime.fromisoformat(f"{found['day']} {found['time'] or '12:00'}")
     except ValueError as error:
-        raise _fault(block.line, "names no moment; write 2026-11-21 10:00") from error
+        raise _fault(
+            Sentence(
+                "Line {line} names no moment; write it like 2026-11-21 10:00.",
+                line=block.line,
+            )
+        ) from error
     return Now(line=block.line, moment=moment)
 
 
@@ -155,7 +190,13 @@ def _later(block: _Block, found: Mapping[str, str | None]) -> Step:
     _alone(block)
     amount, unit = int(found["amount"] or 0), found["unit"]
     if amount > _AMOUNT_MAX:
-        raise _fault(block.line, f"goes further than {_AMOUNT_MAX} at once")
+        raise _fault(
+            Sentence(
+                "Line {line} goes further than {most} at once.",
+                line=block.line,
+                most=_AMOUNT_MAX,
+            )
+        )
     match unit:
         case "day":
             return Later(line=block.line, days=amount)
@@ -189,7 +230,12 @@ def _refund(block: _Block, found: Mapping[str, str | None]) -> Step:
     details = Details(block.details)
     back = details.back()
     if not back and not block.text.startswith("Void"):
-        raise _fault(block.line, "says nothing that comes back; write '1 x MUG' under it")
+        raise _fault(
+            Sentence(
+                "Line {line} says nothing that comes back; write '1 x MUG' under it.",
+                line=block.line,
+            )
+        )
     return Refund(
         line=block.line,
         sale=found["sale"] or "",
@@ -237,8 +283,13 @@ def _listed(block: _Block, rest: str | None) -> Iterator[tuple[int, str]]:
 
 def _alone(block: _Block) -> None:
     if block.details:
-        raise _fault(block.details[0][0], "stands under a step that takes nothing more")
+        raise _fault(
+            Sentence(
+                "Line {line} stands under a step that takes nothing more.",
+                line=block.details[0][0],
+            )
+        )
 
 
-def _fault(line: int, what: str) -> StoryFault:
-    return StoryFault(f"Line {line} {what}.", hint=_HINT)
+def _fault(sentence: Sentence) -> StoryFault:
+    return StoryFault(sentence, hint=HOW_IT_IS_WRITTEN)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from unicodedata import combining, east_asian_width
 
 from agent.counter.ground.answers import Answer
 from agent.pages.reasons import explain as reasons
 from agent.pages.tongue import Tongue, table
 from agent.programmes.explaining import Explained
+from agent.programmes.terminal import columns, padded, table_lines
 
 _INDENT: Final = "    "
 
@@ -111,34 +111,10 @@ def _reasons(tongue: Tongue, answer: Answer, *names: str) -> list[str]:
 
 
 def _sums(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    left = max(_width(name) for name, _ in rows)
-    right = max(_width(amount) for _, amount in rows)
+    left = max(columns(name) for name, _ in rows)
+    right = max(columns(amount) for _, amount in rows)
     for name, amount in rows:
-        yield f"{_padded(name, left)}  {' ' * (right - _width(amount))}{amount}"
-
-
-def table_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table; the first column is text, the others stand right."""
-    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
-    for row in rows:
-        cells = (_padded(cell, width) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    """Count the columns a text takes in a terminal."""
-    return sum(
-        0 if combining(sign) or sign in "\u2068\u2069\u200c" else _columns(sign)
-        for sign in text
-    )
-
-
-def _columns(sign: str) -> int:
-    return 2 if east_asian_width(sign) in {"W", "F"} else 1
+        yield f"{padded(name, left)}  {' ' * (right - columns(amount))}{amount}"
 
 
 def figures(found: Explained) -> Mapping[str, Answer]:

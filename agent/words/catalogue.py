@@ -1,12 +1,22 @@
 """The register of words: a key and its values in, a sentence of the language out."""
 
+from datetime import date
+from fractions import Fraction
 from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 from typing import Final
 
 from agent.words.languages import LANGUAGES, Language
-from agent.words.writing import write_number
+from agent.words.writing import (
+    apart,
+    money_key,
+    write_amount,
+    write_day,
+    write_exact,
+    write_number,
+)
+from rules.sentence import Amount, Sentence, Value
 
 DEFAULT: Final = "en"
 
@@ -31,6 +41,34 @@ class Words:
         """Say a key about a number, which is its value ``number``, in the right plural."""
         words = self._catalogue.ngettext(key, key, abs(number))
         return self._filled(words, {**values, "number": number})
+
+    def tell(self, text: str) -> str:
+        """Say a sentence from below the pages; any other text stays as it is."""
+        if not isinstance(text, Sentence):
+            return text
+        gaps = {name: self._gap(value) for name, value in text.values.items()}
+        return self._catalogue.gettext(text.english).format_map(gaps)
+
+    def money(self, minor: int, currency: str) -> str:
+        """Write an amount of minor units with its currency."""
+        amount = write_amount(abs(minor), currency, self.language)
+        written = self.say(money_key(currency), amount=amount, currency=currency)
+        return apart(f"−{written}") if minor < 0 else written  # a minus
+
+    def _gap(self, value: Value) -> str:
+        match value:
+            case tuple():
+                return self.say("list.comma").join(map(self._gap, value))
+            case Amount():
+                return self.money(value.minor, value.currency)
+            case date():
+                return write_day(value, self.language)
+            case int() | Fraction():
+                return write_exact(Fraction(value), self.language)
+            case Sentence():
+                return self.tell(value)
+            case str():
+                return value if self.language.direction == "ltr" else apart(value)
 
     def _filled(self, words: str, values: dict[str, int | str]) -> str:
         written = {

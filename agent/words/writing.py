@@ -24,10 +24,12 @@ def write_number(number: int, language: Language) -> str:
 
 
 def write_exact(number: Fraction, language: Language, *, places: int = 0) -> str:
-    """Write an exact number of 0 or more: ``7.5``, with at least ``places`` decimals.
+    """Write an exact number: ``7.5``, with at least ``places`` decimals.
 
     What more than six decimals would not end stays a fraction: ``1/3``.
     """
+    if number < 0:
+        return "−" + write_exact(-number, language, places=places)  # a minus
     for digits in range(places, _EXACT_PLACES_MAX + 1):
         scaled = number * 10**digits
         if scaled.denominator == 1:

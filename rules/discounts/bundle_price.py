@@ -27,7 +27,7 @@ class BundlePart:
         bounds.names("skus", self.skus)
         bounds.within("pieces", self.pieces, least=1, most=bounds.NAMES_MAX)
         if not (self.categories or self.skus):
-            raise bounds.OutOfBoundsError("a part must name categories or skus")
+            raise bounds.OutOfBoundsError("categories or skus must be named")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,9 @@ class BundlePrice(DiscountTerms):
         if bool(self.pieces) == bool(self.parts):
             raise bounds.OutOfBoundsError("either pieces or parts must be given")
         if len(self.parts) > bounds.PARTS_MAX:
-            raise bounds.OutOfBoundsError(f"parts may be at most {bounds.PARTS_MAX}")
+            raise bounds.OutOfBoundsError(
+                "{what} may hold at most {most}", what="parts", most=bounds.PARTS_MAX
+            )
 
     @property
     def scope(self) -> Scope:

@@ -33,7 +33,7 @@ class PerUnit(DiscountTerms):
         bounds.rate("amount_minor", self.amount_minor, least=0, most=bounds.RATE_PART_MAX)
         bounds.within("max_units", self.max_units, least=0, most=bounds.POINTS_MAX)
         if self.amount_minor == 0:
-            raise bounds.OutOfBoundsError("amount_minor must be above 0")
+            raise bounds.OutOfBoundsError("{what} must be above 0", what="amount_minor")
 
     @property
     def words(self) -> str:

@@ -59,12 +59,14 @@ class Scale(DiscountTerms):
         DiscountTerms.__post_init__(self)
         if not 0 < len(self.steps) <= bounds.NAMES_MAX:
             raise bounds.OutOfBoundsError(
-                f"steps must name at least one step, and at most {bounds.NAMES_MAX}"
+                "{what} must hold 1 to {most}", what="steps", most=bounds.NAMES_MAX
             )
         starts = [step.from_value for step in self.steps]
         if any(low >= high for low, high in pairwise(starts)):
             raise bounds.OutOfBoundsError(
-                "steps must ascend: each from_value above the last"
+                "{what} must ascend: each {start} above the last",
+                what="steps",
+                start="from_value",
             )
         if self.slices and (
             self.by != "amount" or any(step.percent is None for step in self.steps)

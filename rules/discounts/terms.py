@@ -76,7 +76,7 @@ class DiscountTerms:
         if self.cap_minor is not None:
             bounds.within("cap_minor", self.cap_minor, least=1, most=most)
         if len({each.per for each in self.uses}) < len(self.uses):
-            raise bounds.OutOfBoundsError("uses name a period twice")
+            raise bounds.OutOfBoundsError("{what} names a period twice", what="uses")
         bounds.within("priority", self.priority, least=-_PRIORITY_MAX, most=_PRIORITY_MAX)
 
     @property

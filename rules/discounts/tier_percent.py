@@ -28,8 +28,7 @@ class TierPercent(DiscountTerms):
         """Refuse figures that make no rule."""
         DiscountTerms.__post_init__(self)
         bounds.names("tiers", self.tiers)
-        if not self.tiers:
-            raise bounds.OutOfBoundsError("tiers must name at least one tier")
+        bounds.some("tiers", self.tiers)
         bounds.percentage("percent", self.percent)
 
     @property

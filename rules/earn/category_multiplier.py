@@ -30,8 +30,7 @@ class CategoryMultiplier(Times):
         """Refuse figures that make no rule."""
         Times.__post_init__(self)
         bounds.names("categories", self.categories)
-        if not self.categories:
-            raise bounds.OutOfBoundsError("categories must name at least one category")
+        bounds.some("categories", self.categories)
 
     @property
     def scope(self) -> Scope:

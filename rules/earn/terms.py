@@ -38,6 +38,8 @@ class EarnTerms:
                 bounds.identifier(name, getattr(self, name))
         bounds.within("priority", self.priority, least=-_PRIORITY_MAX, most=_PRIORITY_MAX)
         if len({cap.per for cap in self.caps}) < len(self.caps):
-            raise bounds.OutOfBoundsError("caps name a period twice")
+            raise bounds.OutOfBoundsError("{what} names a period twice", what="caps")
         if len(self.caps) > _CAPS_MAX:
-            raise bounds.OutOfBoundsError(f"caps may be at most {_CAPS_MAX}")
+            raise bounds.OutOfBoundsError(
+                "{what} may hold at most {most}", what="caps", most=_CAPS_MAX
+            )

@@ -8,7 +8,6 @@ from rules import bounds
 from rules.ids import TierId
 
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-3])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
-_NAMES_MIN: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,7 @@ class OnTierEntry:
     def __post_init__(self) -> None:
         """Refuse a trigger that nothing pulls."""
         bounds.names("tiers", self.tiers)
-        _some("tiers", self.tiers)
+        bounds.some("tiers", self.tiers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ class OnSegmentEntry:
     def __post_init__(self) -> None:
         """Refuse a trigger that nothing pulls."""
         bounds.names("segments", self.segments)
-        _some("segments", self.segments)
+        bounds.some("segments", self.segments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +92,3 @@ class OnEnrolment:
 
 
 Trigger = OnPurchase | OnTierEntry | OnSegmentEntry | OnActivity | OnDate | OnEnrolment
-
-
-def _some(what: str, names: tuple[str, ...]) -> None:
-    if len(names) < _NAMES_MIN:
-        raise bounds.OutOfBoundsError(f"{what} must name at least one")

@@ -176,12 +176,16 @@ class Ladder:
         if any((tier.from_minor is None) != counted for tier in self.tiers):
             name = "from_count" if counted else "from_minor"
             raise bounds.OutOfBoundsError(
-                f"tiers by {self.metric} start from {name}, all of them"
+                "tiers by {metric} start from {what}, all of them",
+                metric=self.metric,
+                what=name,
             )
         starts = [tier.starts for tier in self.tiers]
         if any(lower >= higher for lower, higher in pairwise(starts)):
             name = "from_count" if counted else "from_minor"
-            raise bounds.OutOfBoundsError(f"tiers must ascend: each {name} above the last")
+            raise bounds.OutOfBoundsError(
+                "{what} must ascend: each {start} above the last", what="tiers", start=name
+            )
         bounds.names("tiers", tuple(tier.tier for tier in self.tiers))
 
 

@@ -37,7 +37,7 @@ class PointsTender:
         bounds.within("minimum", self.minimum, least=1, most=bounds.POINTS_MAX)
         bounds.rate("max_share", self.max_share, least=0, most=1)
         if self.max_share == 0:
-            raise bounds.OutOfBoundsError("max_share must be above 0")
+            raise bounds.OutOfBoundsError("{what} must be above 0", what="max_share")
 
     def value_of(self, points: int) -> int:
         """Return what ``points`` (whole steps) pay, in minor units."""

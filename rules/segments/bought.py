@@ -26,8 +26,7 @@ class CategoriesBought:
     def __post_init__(self) -> None:
         """Refuse what nobody can be."""
         bounds.names("categories", self.categories)
-        if not self.categories:
-            raise bounds.OutOfBoundsError("categories must name at least one")
+        bounds.some("categories", self.categories)
         bounds.within("times", self.times, least=1, most=bounds.POINTS_MAX)
         most = bounds.MONEY_MINOR_MAX
         bounds.within("at_least_minor", self.at_least_minor, least=0, most=most)

@@ -50,11 +50,15 @@ class Group:
     def __post_init__(self) -> None:
         """Refuse what is too deep, too much or empty."""
         if not self.of:
-            raise bounds.OutOfBoundsError(f"{self.kind} of nothing says nothing")
+            raise bounds.OutOfBoundsError("{kind} of nothing says nothing", kind=self.kind)
         if _depth(self) > DEPTH_MAX:
-            raise bounds.OutOfBoundsError(f"conditions may be {DEPTH_MAX} deep, not more")
+            raise bounds.OutOfBoundsError(
+                "conditions may be {most} deep, not more", most=DEPTH_MAX
+            )
         if sum(1 for _ in singles(self)) > CONDITIONS_MAX:
-            raise bounds.OutOfBoundsError(f"at most {CONDITIONS_MAX} conditions in one")
+            raise bounds.OutOfBoundsError(
+                "{what} may hold at most {most}", what="of", most=CONDITIONS_MAX
+            )
 
     def judge(self, subject: Subject) -> Judgement:
         """Say whether they hold together, and why: each part is judged."""

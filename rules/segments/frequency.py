@@ -27,7 +27,9 @@ class Frequency:
         days = self.within_days
         if self.of == "visits" and days is not None and (self.at_least or 0) > days:
             raise bounds.OutOfBoundsError(
-                f"frequency: {days} days cannot hold {self.at_least} visits, one a day"
+                "{days} days cannot hold {visits} visits, one a day",
+                days=days,
+                visits=self.at_least or 0,
             )
 
     def judge(self, subject: Subject) -> Judgement:

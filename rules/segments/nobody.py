@@ -8,6 +8,7 @@ from rules.segments.lapsed import Lapsed
 from rules.segments.person import InTier
 from rules.segments.recency import Recency
 from rules.segments.spend import Spend
+from rules.sentence import Sentence
 
 _EVER = 1 << 60
 
@@ -15,12 +16,22 @@ Ends = tuple[int, int | None, int | None]
 """A figure's window in days, its least and its most."""
 
 
-def nobody(condition: Condition) -> Iterator[str]:
+def nobody(condition: Condition) -> Iterator[Sentence]:
     """Yield in words (of an author) why nobody can be meant; nothing when somebody can."""
     for together in _together(condition):
         yield from _recency(together)
-        yield from _figures("visits or orders", _frequencies(together))
-        yield from _figures("money", _spends(together))
+        for least, most in _apart(_frequencies(together)):
+            yield Sentence(
+                "at least {least} and at most {most} visits or orders",
+                least=least,
+                most=most,
+            )
+        for least, most in _apart(_spends(together)):
+            yield Sentence(
+                "spent at least {least} and at most {most} (minor units)",
+                least=least,
+                most=most,
+            )
         yield from _tiers(together)
 
 
@@ -37,7 +48,7 @@ def _together(condition: Condition) -> Iterator[tuple[Single, ...]]:
                 yield from _together(part)
 
 
-def _recency(together: Iterable[Single]) -> Iterator[str]:
+def _recency(together: Iterable[Single]) -> Iterator[Sentence]:
     least, most = 0, _EVER
     for one in together:
         match one:
@@ -54,7 +65,9 @@ def _recency(together: Iterable[Single]) -> Iterator[str]:
             case _:
                 pass
     if least > most:
-        yield f"last seen at least {least} and at most {most} days ago"
+        yield Sentence(
+            "last seen at least {least} and at most {most} days ago", least=least, most=most
+        )
 
 
 def _frequencies(together: Iterable[Single]) -> list[Ends]:
@@ -73,15 +86,15 @@ def _spends(together: Iterable[Single]) -> list[Ends]:
     ]
 
 
-def _figures(what: str, ends: list[Ends]) -> Iterator[str]:
-    """Compare every least with the most of the same days or of more."""
+def _apart(ends: list[Ends]) -> Iterator[tuple[int, int]]:
+    """Yield each least that is above the most of the same days or of more."""
     for days, least, _ in ends:
         for longer, _, most in ends:
             if least is not None and most is not None and days <= longer and least > most:
-                yield f"at least {least} and at most {most} {what}"
+                yield least, most
 
 
-def _tiers(together: Iterable[Single]) -> Iterator[str]:
+def _tiers(together: Iterable[Single]) -> Iterator[Sentence]:
     named = [set(one.tiers) for one in together if isinstance(one, InTier)]
     if len(named) > 1 and not set.intersection(*named):
-        yield "in several tiers at once"
+        yield Sentence("in several tiers at once")

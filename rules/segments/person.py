@@ -21,8 +21,7 @@ class InTier:
     def __post_init__(self) -> None:
         """Refuse what nobody can be."""
         bounds.names("tiers", self.tiers)
-        if not self.tiers:
-            raise bounds.OutOfBoundsError("tiers must name at least one")
+        bounds.some("tiers", self.tiers)
 
     def judge(self, subject: Subject) -> Judgement:
         """Say whether it holds, and why."""
@@ -42,8 +41,7 @@ class InGroup:
     def __post_init__(self) -> None:
         """Refuse what nobody can be."""
         bounds.names("groups", self.groups)
-        if not self.groups:
-            raise bounds.OutOfBoundsError("groups must name at least one")
+        bounds.some("groups", self.groups)
 
     def judge(self, subject: Subject) -> Judgement:
         """Say whether it holds, and why."""

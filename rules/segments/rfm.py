@@ -36,7 +36,9 @@ class RfmTerms:
             if not cuts:
                 continue
             if len(cuts) != _CUTS or list(cuts) != sorted(cuts):
-                raise bounds.OutOfBoundsError(f"{name} must be four figures, ascending")
+                raise bounds.OutOfBoundsError(
+                    "{what} must be four figures, ascending", what=name
+                )
             bounds.within(name, cuts[0], least=0, most=bounds.MONEY_MINOR_MAX)
             bounds.within(name, cuts[-1], least=0, most=bounds.MONEY_MINOR_MAX)
 

@@ -69,13 +69,16 @@ def refuse_ends(
 ) -> None:
     """Refuse two ends of which none is set, or that nothing lies between."""
     if needed and least is None and most is None:
-        raise bounds.OutOfBoundsError(f"{name} needs a least or a most")
+        raise bounds.OutOfBoundsError("{what} needs a least or a most", what=name)
     for value in (least, most):
         if value is not None:
             bounds.within(name, value, least=0, most=up_to)
     if least is not None and most is not None and least > most:
         raise bounds.OutOfBoundsError(
-            f"{name} cannot be at least {least} and at most {most}: nobody is"
+            "{what} cannot be at least {least} and at most {most}: nobody is",
+            what=name,
+            least=least,
+            most=most,
         )
 
 

@@ -24,7 +24,7 @@ class PercentOff(CouponTerms):
         CouponTerms.__post_init__(self)
         bounds.rate("percent", self.percent, least=0, most=_PERCENT)
         if self.percent == 0:
-            raise bounds.OutOfBoundsError("percent must be above 0")
+            raise bounds.OutOfBoundsError("{what} must be above 0", what="percent")
 
     def off(self, lines: Sequence[Line], amounts: Sequence[int]) -> tuple[int, ...]:
         """Return what comes off each line, of which ``amounts`` are left to pay."""

@@ -19,7 +19,7 @@ class ProductFree(CouponTerms):
         """Refuse a coupon for anything at all."""
         CouponTerms.__post_init__(self)
         if self.scope.is_everything:
-            raise bounds.OutOfBoundsError("a product coupon must name categories or skus")
+            raise bounds.OutOfBoundsError("categories or skus must be named")
 
     def off(self, lines: Sequence[Line], amounts: Sequence[int]) -> tuple[int, ...]:
         """Return what comes off each line, of which ``amounts`` are left to pay."""

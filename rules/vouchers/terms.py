@@ -49,11 +49,13 @@ class CouponTerms:
             bounds.within("cap_minor", self.cap_minor, least=1, most=most)
         for name, day in (("first_day", self.first_day), ("last_day", self.last_day)):
             if day and not _is_day(day):
-                raise bounds.OutOfBoundsError(f"{name} must be a day like 2026-12-31")
+                raise bounds.OutOfBoundsError(
+                    "{what} must be a day like 2026-12-31", what=name
+                )
         if (self.spend == "signed") != (self.unasked is not None):
             raise bounds.OutOfBoundsError(
-                'spend = "signed" needs unasked = { receipt_minor, day_minor, days, tills, '
-                "exposure_minor }, and nothing else may have it"
+                'spend = "signed" needs unasked, and nothing else may have it: {what}',
+                what="receipt_minor, day_minor, days, tills, exposure_minor",
             )
 
     @property

@@ -2,8 +2,9 @@
 
 
 class Fault(Exception):
-    """Something outside us does not work just now. ``hint`` says what a person can do."""
+    """Something outside us does not work just now: ``what``; ``hint`` says what helps."""
 
     def __init__(self, what: str, *, hint: str) -> None:
         super().__init__(what)
+        self.what = what
         self.hint = hint

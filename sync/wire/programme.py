@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
+from functools import cache
 from hashlib import sha256
 from types import UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -11,12 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from rules.bounds import OutOfBoundsError
 from rules.programme import Programme
+from rules.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.wire.canonical import encode
 from sync.wire.programme_checks.register import contradictions
 from sync.wire.programme_segments import BrokenSegmentsError, read_segments
 from sync.wire.programme_text import DocumentError, plain_document
-from sync.wire.programme_words import sentences
+from sync.wire.programme_words import DOCUMENT, HALF_A_CHARACTER, at, sentences
 from sync.wire.programme_writing import written
 
 Form = Literal["toml", "json"]
@@ -29,7 +31,7 @@ _LISTS_OF_RULES = ("earn", "discounts", "rewards", "vouchers")
 class ProgrammeFault(Fault):
     """A document that is no programme; ``places`` says what is wrong where."""
 
-    def __init__(self, what: str, *, hint: str, places: tuple[str, ...] = ()) -> None:
+    def __init__(self, what: str, *, hint: str, places: tuple[Sentence, ...] = ()) -> None:
         super().__init__(what, hint=hint)
         self.places = places
 
@@ -53,11 +55,11 @@ def read_programme(document: bytes, *, form: Form) -> Programme:
     except BrokenSegmentsError as error:
         raise _fault(error.places) from error
     except ValidationError as error:
-        raise _fault(sentences(error, plain)) from error
+        raise _fault(sentences(error, plain, _names())) from error
     except OutOfBoundsError as error:
-        raise _fault((f"{error}.",)) from error
+        raise _fault((at(DOCUMENT, error.sentence),)) from error
     except UnicodeEncodeError as error:
-        raise _fault(("A text holds half a character (a lone surrogate).",)) from error
+        raise _fault((at(DOCUMENT, HALF_A_CHARACTER),)) from error
     broken = tuple(contradictions(programme))
     if broken:
         raise _fault(broken)
@@ -107,19 +109,33 @@ def _count_rules(plain: Mapping[str, Any]) -> None:
     lists = [plain.get(name) for name in _LISTS_OF_RULES]
     count = sum(len(rules) for rules in lists if isinstance(rules, list))
     if count > RULES_MAX:
-        raise _fault((f"It holds {count} rules; {RULES_MAX} is the most.",))
+        said = Sentence(
+            "it holds {count} rules; {most} is the most", count=count, most=RULES_MAX
+        )
+        raise _fault([at(DOCUMENT, said)])
 
 
-def _fault(places: Sequence[str]) -> ProgrammeFault:
+def _fault(places: Sequence[Sentence]) -> ProgrammeFault:
     told = list(places[:PLACES_MAX])
     if len(places) > PLACES_MAX:
-        told.append(f"And {len(places) - PLACES_MAX} more.")
-    count = "1 place" if len(places) == 1 else f"{len(places)} places"
+        more = Sentence("and {more} more", more=len(places) - PLACES_MAX)
+        told.append(at(DOCUMENT, more))
     return ProgrammeFault(
-        f"The programme document cannot be used: {count} to mend.",
-        hint=f"First mend this: {told[0]}",
+        Sentence(
+            "The programme document cannot be used; places to mend: {count}.",
+            count=len(places),
+        ),
+        hint=Sentence("First mend this: {place}", place=told[0]),
         places=tuple(told),
     )
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return every name that a document may hold somewhere."""
+    schema = _DOCUMENT.model_json_schema()
+    tables = (schema, *schema.get("$defs", {}).values())
+    return frozenset(name for table in tables for name in table.get("properties", ()))
 
 
 def _without_floats(schema: Any) -> Any:

@@ -20,34 +20,39 @@ from rules.segments.conditions import (
     Single,
 )
 from rules.segments.segment import SEGMENTS_MAX, Segment
-from sync.wire.programme_words import sentences
+from rules.sentence import Sentence
+from sync.wire.programme_words import HALF_A_CHARACTER, at, wrong
 
 _GROUPS: Final = ("all", "any", "not")
 _STRICT: Final = ConfigDict(extra="forbid", strict=True, frozen=True)
 _IN_ALL_MAX: Final = 10 * CONDITIONS_MAX
+_SECTION: Final = "segments"
+_NO_TABLE: Final = Sentence("must be a table")
+_NO_SUCH_NAME: Final = Sentence("is not known here")
 
 
 class BrokenSegmentsError(Exception):
     """Segments that cannot be read; ``places`` says what is wrong where."""
 
-    def __init__(self, places: tuple[str, ...]) -> None:
-        super().__init__(places[0])
+    def __init__(self, *places: Sentence) -> None:
+        super().__init__(*places)
         self.places = places
 
 
 def read_segments(plain: object) -> tuple[Segment, ...]:
     """Read the ``segments`` of a document; raises :class:`BrokenSegmentsError`."""
     if not isinstance(plain, list):
-        raise BrokenSegmentsError(("segments: must be a list.",))
+        raise BrokenSegmentsError(at(_SECTION, Sentence("must be a list, in [ ]")))
     if len(plain) > SEGMENTS_MAX:
-        raise BrokenSegmentsError((f"segments: {SEGMENTS_MAX} are the most.",))
+        said = Sentence("it holds more than {most}", most=SEGMENTS_MAX)
+        raise BrokenSegmentsError(at(_SECTION, said))
     reader = _Reader()
     found = [
         reader.segment(item, f"segments {number}")
         for number, item in enumerate(plain, start=1)
     ]
     if reader.wrong:
-        raise BrokenSegmentsError(tuple(reader.wrong))
+        raise BrokenSegmentsError(*reader.wrong)
     return tuple(segment for segment in found if segment is not None)
 
 
@@ -55,23 +60,23 @@ class _Reader:
     """Reads conditions and keeps what is wrong; stops when there is too much of them."""
 
     def __init__(self) -> None:
-        self.wrong: list[str] = []
+        self.wrong: list[Sentence] = []
         self._left = _IN_ALL_MAX
 
     def segment(self, item: object, place: str) -> Segment | None:
         """Read one segment; None when something is wrong with it."""
         if not isinstance(item, dict):
-            self._say(place, "must be a table")
+            self._say(place, _NO_TABLE)
             return None
         name = item.get("segment")
         if not isinstance(name, str):
-            self._say(place, "segment is missing; it is the segment's name")
+            self._say(place, Sentence("segment is missing; it is the segment's name"))
             return None
         place = f"{place} ({name[:64]})"
         for other in item.keys() - {"segment", "when"}:
-            self._say(f"{place}, {other[:64]}", "is not known here")
+            self._say(f"{place}, {other[:64]}", _NO_SUCH_NAME)
         if "when" not in item:
-            self._say(f"{place}, when", "is missing")
+            self._say(f"{place}, when", Sentence("is missing"))
             return None
         when = self._condition(item["when"], f"{place}, when", depth=0)
         if when is None:
@@ -79,24 +84,28 @@ class _Reader:
         try:
             return Segment(segment=name, when=when)
         except OutOfBoundsError as error:
-            self._say(place, str(error))
+            self._say(place, error.sentence)
             return None
 
     def _condition(self, item: object, place: str, *, depth: int) -> Condition | None:
         self._left -= 1
         if self._left < 0:
             if self._left == -1:
-                self._say("segments", f"at most {_IN_ALL_MAX} conditions in all")
+                said = Sentence("at most {most} conditions in all", most=_IN_ALL_MAX)
+                self._say(_SECTION, said)
             return None
         if not isinstance(item, dict):
-            self._say(place, "must be a table")
+            self._say(place, _NO_TABLE)
             return None
         kind = item.get("kind")
         if kind in _GROUPS:
             return self._group(item, place, depth=depth)
         if not isinstance(kind, str) or kind not in _MODELS:
-            known = ", ".join((*_MODELS, *_GROUPS))
-            self._say(place, f"kind says which condition this is; known are {known}")
+            said = Sentence(
+                "kind says which condition this is; known are {known}",
+                known=(*_MODELS, *_GROUPS),
+            )
+            self._say(place, said)
             return None
         return self._single(item, f"{place} ({kind})")
 
@@ -105,10 +114,12 @@ class _Reader:
     ) -> Condition | None:
         parts = item.get("of")
         if depth >= DEPTH_MAX:
-            self._say(place, f"conditions may be {DEPTH_MAX} deep, not more")
+            said = Sentence("conditions may be {most} deep, not more", most=DEPTH_MAX)
+            self._say(place, said)
             return None
         if item.keys() != {"kind", "of"} or not isinstance(parts, list):
-            self._say(place, f"{item['kind']} needs a list of conditions, of")
+            said = Sentence("{kind} needs a list of conditions, of", kind=item["kind"])
+            self._say(place, said)
             return None
         read = [
             self._condition(part, f"{place}, of {number}", depth=depth + 1)
@@ -120,25 +131,27 @@ class _Reader:
         try:
             return Group(kind=item["kind"], of=found)
         except OutOfBoundsError as error:
-            self._say(place, str(error))
+            self._say(place, error.sentence)
             return None
 
     def _single(self, item: Mapping[str, Any], place: str) -> Condition | None:
         try:
             model = _MODELS[item["kind"]].model_validate_json(json.dumps({_IT: item}))
         except ValidationError as error:
-            for sentence in sentences(error, {_IT: item}):
-                said = sentence.removeprefix(_IT).removeprefix(f" ({item.get('rule')})")
-                self.wrong.append(f"{place}{said}")
+            for inside, what in wrong(error, {_IT: item}, _NAMES):
+                self._say(f"{place}{inside.removeprefix(_IT)}", what)
             return None
-        except (OutOfBoundsError, UnicodeEncodeError) as error:
-            self._say(place, str(error))
+        except OutOfBoundsError as error:
+            self._say(place, error.sentence)
+            return None
+        except UnicodeEncodeError:
+            self._say(place, HALF_A_CHARACTER)
             return None
         condition: Condition = getattr(model, _IT)
         return condition
 
-    def _say(self, place: str, what: str) -> None:
-        self.wrong.append(f"{place}: {what}.")
+    def _say(self, place: str, what: Sentence) -> None:
+        self.wrong.append(at(place, what))
 
 
 _IT: Final = "condition"
@@ -154,3 +167,4 @@ def _models() -> Iterator[tuple[str, type[BaseModel]]]:
 
 
 _MODELS: Final[Mapping[str, type[BaseModel]]] = dict(_models())
+_NAMES: Final = frozenset(field.name for kind in get_args(Single) for field in fields(kind))

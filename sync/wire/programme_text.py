@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from rules.sentence import Sentence
+from sync.wire.programme_syntax import broken_syntax
+from sync.wire.programme_words import DOCUMENT, at
+
 DOCUMENT_BYTES_MAX = 1024 * 1024
 TOML_BYTES_MAX = 256 * 1024
 """Some thousand rules; the standard parser takes a second or more for a hostile MiB."""
 
-_SHOWN_MAX = 160
+_SHOWN_MAX = 40
 _KEY_PARTS_MAX = 32
 _BEFORE_A_KEY = re.compile(r"[=,{\[]")
 
@@ -19,9 +23,21 @@ _BEFORE_A_KEY = re.compile(r"[=,{\[]")
 class DocumentError(Exception):
     """The bytes hold no plain document; ``places`` says why, a sentence each."""
 
-    def __init__(self, places: tuple[str, ...]) -> None:
-        super().__init__(places[0])
+    def __init__(self, *places: Sentence) -> None:
+        super().__init__(*places)
         self.places = places
+
+
+def _broken(said: Sentence) -> DocumentError:
+    return DocumentError(at(DOCUMENT, said))
+
+
+class _TwiceError(ValueError):
+    """A name that one object gives two values."""
+
+    def __init__(self, name: str) -> None:
+        self.sentence = Sentence('"{name}" is given twice in one object', name=name)
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +49,46 @@ class _Inexact:
 
 def plain_document(document: bytes, form: Literal["toml", "json"]) -> Mapping[str, Any]:
     """Parse a document; raise :class:`DocumentError` for what is not plain values."""
-    if len(document) > DOCUMENT_BYTES_MAX:
-        raise DocumentError((f"It is larger than {DOCUMENT_BYTES_MAX} bytes.",))
-    if form == "toml" and len(document) > TOML_BYTES_MAX:
-        raise DocumentError(
-            (f"It is larger than {TOML_BYTES_MAX} bytes of TOML; write it in JSON.",)
-        )
+    _refuse_large(len(document), form)
     try:
-        text = document.decode()
+        text = document.decode("utf-8-sig")
         parsed = _from_toml(text) if form == "toml" else _from_json(text)
         if not isinstance(parsed, dict):
-            raise DocumentError(("It must be one table (an object) at the top.",))
+            raise _broken(Sentence("it must be one table (an object) at the top"))
         broken = tuple(_not_plain(parsed, ""))
     except UnicodeDecodeError as error:
-        raise DocumentError((f"It is not UTF-8 text (byte {error.start}).",)) from error
+        said = Sentence(
+            "it is not UTF-8 text (byte {at}); save it as UTF-8", at=error.start
+        )
+        raise _broken(said) from error
     except RecursionError as error:
-        raise DocumentError(("It is nested too deeply.",)) from error
+        raise _broken(Sentence("it is nested too deeply")) from error
+    except _TwiceError as error:
+        raise _broken(error.sentence) from error
     except ValueError as error:
-        said = str(error)[:_SHOWN_MAX]
-        raise DocumentError((f"It is not {form.upper()}: {said}.",)) from error
+        raise _broken(broken_syntax(error)) from error
     if broken:
-        raise DocumentError(broken)
+        raise DocumentError(*broken)
     return parsed
+
+
+def _refuse_large(size: int, form: Literal["toml", "json"]) -> None:
+    if size > DOCUMENT_BYTES_MAX:
+        raise _broken(Sentence("it is larger than {most} bytes", most=DOCUMENT_BYTES_MAX))
+    if form == "toml" and size > TOML_BYTES_MAX:
+        raise _broken(
+            Sentence(
+                "it is larger than {most} bytes of TOML; write it in JSON",
+                most=TOML_BYTES_MAX,
+            )
+        )
 
 
 def _from_toml(text: str) -> Any:
     # The standard parser's time grows with the square of a dotted key's parts.
     for number, line in enumerate(text.splitlines(), start=1):
         if any(part.count(".") > _KEY_PARTS_MAX for part in _BEFORE_A_KEY.split(line)):
-            raise DocumentError((f"Line {number}: too many dots in one name.",))
+            raise _broken(Sentence("line {line}: too many dots in one name", line=number))
     return tomllib.loads(text, parse_float=_Inexact)
 
 
@@ -76,11 +103,11 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f'"{twice}" is given twice in one object')
+        raise _TwiceError(twice[:_SHOWN_MAX])
     return table
 
 
-def _not_plain(value: Any, place: str) -> Iterator[str]:
+def _not_plain(value: Any, place: str) -> Iterator[Sentence]:
     if isinstance(value, dict):
         for name, item in value.items():
             yield from _not_plain(item, f"{place}, {name}" if place else name)
@@ -88,6 +115,22 @@ def _not_plain(value: Any, place: str) -> Iterator[str]:
         for number, item in enumerate(value, start=1):
             yield from _not_plain(item, f"{place} {number}")
     elif isinstance(value, _Inexact):
-        yield f'{place}: {value.text} is not exact; put it in quotes, like "1.5" or "3/2".'
+        yield at(place, _inexact(place, value.text[:_SHOWN_MAX]))
     elif not isinstance(value, str | int):
-        yield f"{place}: a date, a time or nothing at all cannot stand here."
+        yield at(
+            place,
+            Sentence(
+                "a date, a time or nothing at all cannot stand here; put it in quotes"
+            ),
+        )
+
+
+def _inexact(place: str, written: str) -> Sentence:
+    if place.endswith("_minor"):
+        return Sentence(
+            "{value} is not whole; money is in minor units: 12.50 is written 1250",
+            value=written,
+        )
+    return Sentence(
+        '{value} is not exact; put it in quotes, like "1.5" or "3/2"', value=written
+    )

@@ -1,52 +1,96 @@
 """What is wrong in a programme document, as plain sentences with their place."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-_SHOWN_MAX = 200
-_NAMES = ("rule", "tier", "unit", "pattern", "prefix")
-_SAID = {
-    "missing": "is missing",
-    "extra_forbidden": "is not known here",
-    "unexpected_keyword_argument": "is not known here",
-    "int_type": "must be a whole number",
-    "string_type": "must be text in quotes",
-    "tuple_type": "must be a list",
-    "dataclass_type": "must be a table",
-    "dict_type": "must be a table",
-    "fraction_parsing": 'must be an exact number in quotes, like "3/2" or "1.5"',
-    "fraction_type": 'must be an exact number in quotes, like "3/2" or "1.5"',
+from rules.sentence import Sentence
+
+DOCUMENT: Final = "document"
+"""The place of what is wrong with a document as a whole."""
+
+_SHOWN_MAX: Final = 200
+_NAMES: Final = ("rule", "tier", "unit", "pattern", "prefix")
+_EXACT: Final = Sentence('must be an exact number in quotes, like "3/2" or "1.5"')
+_UNKNOWN: Final = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+_SAID: Final[Mapping[str, Sentence]] = {
+    "json_invalid": Sentence("is not JSON"),
+    "missing": Sentence("is missing"),
+    "int_type": Sentence("must be a whole number, without quotes"),
+    "string_type": Sentence("must be text in quotes"),
+    "bool_type": Sentence("must be true or false, without quotes"),
+    "tuple_type": Sentence("must be a list, in [ ]"),
+    "dataclass_type": Sentence("must be a table"),
+    "dataclass_exact_type": Sentence("must be a table"),
+    "model_type": Sentence("must be a table"),
+    "model_attributes_type": Sentence("must be a table"),
+    "dict_type": Sentence("must be a table"),
+    "fraction_parsing": _EXACT,
+    "fraction_type": _EXACT,
 }
+_ELSE: Final = Sentence("is not what may stand here")
+HALF_A_CHARACTER: Final = Sentence("a text holds half a character (a lone surrogate)")
 
 
-def sentences(error: ValidationError, document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return one sentence for each thing that is wrong, in the order of the document."""
-    found = error.errors(include_url=False, include_input=False)
-    return tuple(dict.fromkeys(_sentence(detail, document) for detail in found))
+def at(place: str, said: Sentence) -> Sentence:
+    """Say what is wrong at a place, which is written as the document has it."""
+    return Sentence("{place}: {said}.", place=place, said=said)
 
 
-def _sentence(detail: ErrorDetails, document: Mapping[str, Any]) -> str:
-    place = _place(detail["loc"], document)
-    return f"{place}: {_said(detail)[:_SHOWN_MAX]}."
+def sentences(
+    error: ValidationError, document: Mapping[str, Any], known: Collection[str]
+) -> tuple[Sentence, ...]:
+    """Return one sentence for each thing that is wrong, in the order of the document.
+
+    ``known`` are names the document may hold; one like it is offered for a name it may not.
+    """
+    return tuple(dict.fromkeys(at(*one) for one in wrong(error, document, known)))
 
 
-def _said(detail: ErrorDetails) -> str:
+def wrong(
+    error: ValidationError, document: Mapping[str, Any], known: Collection[str]
+) -> Iterator[tuple[str, Sentence]]:
+    """Yield each place of a document, and what is wrong there."""
+    for one in error.errors(include_url=False, include_input=False):
+        yield _place(one["loc"], document), _said(one, known)
+
+
+def _said(detail: ErrorDetails, known: Collection[str]) -> Sentence:
     context = detail.get("ctx", {})
     match detail["type"]:
         case "value_error":
-            return str(context["error"])
+            return _refused(context["error"])
         case "literal_error":
-            return f"must be {context['expected']}"
+            return Sentence("must be {known}", known=context["expected"])
         case "union_tag_invalid":
-            known_kinds = context["expected_tags"]
-            return f"kind '{context['tag']}' is not known; known are {known_kinds}"
+            return _unknown_kind(context["tag"], context["expected_tags"])
         case "union_tag_not_found":
-            return "kind is missing; it says which rule this is"
-        case known:
-            return _SAID.get(known, detail["msg"])
+            return Sentence("kind is missing; it says which rule this is")
+        case name if name in _UNKNOWN:
+            return _unknown(str(detail["loc"][-1]), known)
+        case name:
+            return _SAID.get(name, _ELSE)
+
+
+def _refused(error: ValueError) -> Sentence:
+    sentence = getattr(error, "sentence", None)
+    return sentence if isinstance(sentence, Sentence) else _ELSE
+
+
+def _unknown_kind(kind: str, known: str) -> Sentence:
+    return Sentence(
+        "kind '{kind}' is not known; known are {known}", kind=kind[:_SHOWN_MAX], known=known
+    )
+
+
+def _unknown(name: str, known: Collection[str]) -> Sentence:
+    near = [] if name in known else get_close_matches(name[:_SHOWN_MAX], known, n=1)
+    if not near:
+        return Sentence("is not known here")
+    return Sentence("is not known here; perhaps {near} is meant", near=near[0])
 
 
 def _place(steps: tuple[int | str, ...], document: Mapping[str, Any]) -> str:
@@ -61,8 +105,8 @@ def _place(steps: tuple[int | str, ...], document: Mapping[str, Any]) -> str:
             continue
         else:
             here = here.get(step) if isinstance(here, dict) else None
-            place += f", {step}" if place else step
-    return place or "document"
+            place += f", {step[:_SHOWN_MAX]}" if place else step[:_SHOWN_MAX]
+    return place or DOCUMENT
 
 
 def _named(item: Any) -> str:

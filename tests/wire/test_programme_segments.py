@@ -74,7 +74,7 @@ def test_a_segment_is_written_in_toml_as_well() -> None:
         ),
         (
             {"segment": "a", "when": {"kind": "recency", "at_most_days": "3"}},
-            "segments 1 (a), when (recency), at_most_days: must be a whole number.",
+            "segments 1 (a), when (recency), at_most_days: must be a whole number,",
         ),
         (
             {"segment": "a", "when": {"kind": "all"}},
@@ -105,5 +105,5 @@ def test_hostile_segments_are_refused_at_once() -> None:
         with pytest.raises(ProgrammeFault) as caught:
             read({"segment": "a", "when": when})
         assert said in caught.value.places[0]
-    with pytest.raises(ProgrammeFault, match="1 place"):
+    with pytest.raises(ProgrammeFault, match="mend: 1"):
         read(*[{"segment": "a", "when": LATELY}] * 201)

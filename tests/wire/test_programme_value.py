@@ -66,7 +66,10 @@ def test_a_signed_coupon_is_refused_until_its_author_writes_what_it_may_cost() -
         ({"vouchers": [{"kind": "percent", "rule": "a", "percent": 101}]}, "percent"),
         ({"vouchers": [{"kind": "percent", "rule": "a", "percent": 0}]}, "above 0"),
         ({"vouchers": [{"kind": "gold", "rule": "a"}]}, "kind 'gold' is not known"),
-        ({"vouchers": [{"kind": "product", "rule": "a"}]}, "must name categories"),
+        (
+            {"vouchers": [{"kind": "product", "rule": "a"}]},
+            "categories or skus must be named",
+        ),
         (
             {"vouchers": [{"kind": "amount", "rule": "a", "amount_minor": 5}] * 2},
             "used twice",
@@ -81,7 +84,7 @@ def test_a_signed_coupon_is_refused_until_its_author_writes_what_it_may_cost() -
         ),
         ({"gift_cards": {"spend": "paper"}}, "'online' or 'homed'"),
         ({"wallet": {"max_day_minor": 0}}, "max_day_minor"),
-        ({"barred": [{"tenders": ["points"]}]}, "must name tenders"),
+        ({"barred": [{"tenders": ["points"]}]}, "tenders must be named"),
         ({"barred": [{"tenders": ["cash"], "skus": ["A"]}]}, "'points'"),
     ],
 )

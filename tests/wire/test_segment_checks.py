@@ -42,7 +42,7 @@ def told(**sections: object) -> str:
                 {"kind": "spend", "at_least_minor": 500, "within_days": 30},
                 {"kind": "spend", "at_most_minor": 400},
             ],
-            "at least 500 and at most 400 money",
+            "spent at least 500 and at most 400",
         ),
         (
             [{"kind": "tier", "tiers": ["base"]}, {"kind": "tier", "tiers": ["top"]}],

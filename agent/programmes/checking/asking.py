@@ -6,6 +6,7 @@ from pathlib import Path
 from agent.programmes.checking.finding import Finding, Question
 from agent.programmes.checking.register import findings
 from agent.programmes.programme_files import content, form_of, load
+from rules.sentence import Sentence
 from sync.kit.clock import SystemClock
 from sync.wire.programme import ProgrammeFault, read_programme
 
@@ -36,13 +37,12 @@ def ask(
     )
 
 
-def _unusable(sentence: str) -> Finding:
-    place, colon, says = sentence.partition(": ")
-    known = bool(colon)
+def _unusable(sentence: Sentence) -> Finding:
+    place, said = sentence.values["place"], sentence.values["said"]
     return Finding(
         weight="error",
         check="document",
-        place=place if known else "document",
-        says=(says if known else sentence).rstrip("."),
-        mend="rules/README.md tells what may stand there",
+        place=str(place),
+        says=said if isinstance(said, Sentence) else sentence,
+        mend=Sentence("rules/README.md tells what may stand there"),
     )

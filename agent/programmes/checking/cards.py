@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agent.counter.ground.recognition import recognition_of
 from agent.programmes.checking.finding import Finding, Question
+from rules.sentence import Sentence
 
 
 def cards(question: Question) -> Iterator[Finding]:
@@ -14,6 +15,6 @@ def cards(question: Question) -> Iterator[Finding]:
             weight="error",
             check="card_rule_refused",
             place="cards",
-            says=f"a till would leave this out: {sentence}".rstrip("."),
-            mend="write a pattern that can be tried in few ways",
+            says=Sentence("a till would leave this out: {why}", why=sentence.rstrip(".")),
+            mend=Sentence("write a pattern that can be tried in few ways"),
         )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from agent.programmes.checking.finding import Finding, Part, Question, money, parts
+from agent.programmes.checking.finding import Finding, Part, Question, parts
 from agent.programmes.checking.rates import best_rates, worth_of_points
 from rules.discounts.buy_get import BuyGet
 from rules.programme import Programme
+from rules.sentence import Amount, Sentence
 
 _LARGE_PERCENT = 50
 _LARGE_RETURN = Fraction(1, 4)
@@ -33,8 +34,11 @@ def _given_back(programme: Programme) -> Iterator[Finding]:
                 weight="error" if all_of_it else "warning",
                 check="uncapped_cost",
                 place="earn",
-                says=f"the points of a purchase are worth up to {_percent_of(back)} of it",
-                mend="let rules give fewer points, or make a point worth less",
+                says=Sentence(
+                    "the points of a purchase are worth up to {percent} per cent of it",
+                    percent=int(back * _PERCENT),
+                ),
+                mend=Sentence("let rules give fewer points, or make a point worth less"),
             )
 
 
@@ -50,8 +54,10 @@ def _percent(part: Part) -> Iterator[Finding]:
             weight="warning",
             check="uncapped_cost",
             place=part.place,
-            says=f"{percent} per cent off, however much is bought",
-            mend="set cap_minor, the most that comes off a receipt",
+            says=Sentence(
+                "{percent} per cent off, however much is bought", percent=percent
+            ),
+            mend=Sentence("set cap_minor, the most that comes off a receipt"),
         )
 
 
@@ -63,12 +69,11 @@ def _amount(part: Part, programme: Programme) -> Iterator[Finding]:
             weight="warning",
             check="coupon_below_zero",
             place=part.place,
-            says=f"it takes {money(programme, amount)} off a basket from "
-            f"{money(programme, minimum)}: a small one costs nothing (never less), and a "
-            "second coupon finds nothing left to take",
-            mend=f"set minimum_minor above {amount}",
+            says=Sentence(
+                "it takes {amount} off a basket from {minimum}: a small one costs nothing "
+                "(never less), and a second coupon finds nothing left to take",
+                amount=Amount(amount, programme.currency),
+                minimum=Amount(minimum, programme.currency),
+            ),
+            mend=Sentence("set minimum_minor above {minor}", minor=str(amount)),
         )
-
-
-def _percent_of(part: Fraction) -> str:
-    return f"{int(part * _PERCENT)} per cent"

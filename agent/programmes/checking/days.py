@@ -1,8 +1,10 @@
 """Rules whose days are over, as of a day that is asked about."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
+from rules.sentence import Sentence
 
 
 def days(question: Question) -> Iterator[Finding]:
@@ -24,14 +26,18 @@ def _days(part: Part, holder: object, question: Question) -> Iterator[Finding]:
             weight="error",
             check="never_holds",
             place=part.place,
-            says=f"its first day {first} is after its last day {last}",
-            mend="exchange the two",
+            says=Sentence(
+                "its first day {first} is after its last day {last}",
+                first=date.fromisoformat(first),
+                last=date.fromisoformat(last),
+            ),
+            mend=Sentence("exchange the two"),
         )
     elif last and question.on is not None and last < question.on.isoformat():
         yield Finding(
             weight="warning",
             check="expired_rule",
             place=part.place,
-            says=f"its last day was {last}",
-            mend="take it out, or give it a later last day",
+            says=Sentence("its last day was {last}", last=date.fromisoformat(last)),
+            mend=Sentence("take it out, or give it a later last day"),
         )

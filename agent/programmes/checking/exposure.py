@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from agent.programmes.checking.finding import Finding, Question, money
+from agent.programmes.checking.finding import Finding, Question
+from rules.sentence import Amount, Sentence
 
 
 def exposure(question: Question) -> Iterator[Finding]:
@@ -14,15 +15,18 @@ def exposure(question: Question) -> Iterator[Finding]:
         if voucher.unasked is not None
     ]
     for number, rule, unasked in terms:
-        worst = money(programme, unasked.worst_minor)
-        one = money(programme, unasked.outage_minor)
         yield Finding(
             weight="warning",
             check="exposure",
             place=f"vouchers {number} ({rule})",
-            says=f"without a line it may be spent twice: {one} at one till, and at worst "
-            f"{worst} at all {unasked.tills}, before head office knows",
-            mend="nothing, if that is accepted; else lower day_minor or days",
+            says=Sentence(
+                "without a line it may be spent twice: {one} at one till, and at worst "
+                "{worst} at all {tills}, before head office knows",
+                one=Amount(unasked.outage_minor, programme.currency),
+                worst=Amount(unasked.worst_minor, programme.currency),
+                tills=unasked.tills,
+            ),
+            mend=Sentence("nothing, if that is accepted; else lower day_minor or days"),
         )
     if len(terms) > 1:
         total = sum(unasked.worst_minor for _, _, unasked in terms)
@@ -30,6 +34,9 @@ def exposure(question: Question) -> Iterator[Finding]:
             weight="warning",
             check="exposure",
             place="vouchers",
-            says=f"all of these together may cost {money(programme, total)}",
-            mend="nothing, if that is accepted",
+            says=Sentence(
+                "all of these together may cost {total}",
+                total=Amount(total, programme.currency),
+            ),
+            mend=Sentence("nothing, if that is accepted"),
         )

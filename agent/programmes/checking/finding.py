@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from rules.currencies import plain_money
 from rules.programme import Programme
+from rules.sentence import Sentence
 
 Weight = Literal["error", "warning"]
 """An error: it cannot do what it says. A warning: is it meant?"""
@@ -14,13 +14,16 @@ Weight = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something to mend or to mean; ``check`` names the question that found it."""
+    """Something to mend or to mean; ``check`` names the question that found it.
+
+    ``place`` is written as the document has it.
+    """
 
     weight: Weight
     check: str
     place: str
-    says: str
-    mend: str
+    says: Sentence
+    mend: Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +59,6 @@ def parts(programme: Programme) -> Iterator[Part]:
     ladder = programme.ladder
     for number, tier in enumerate(ladder.tiers if ladder else (), start=1):
         yield Part(section="ladder, tiers", number=number, name=tier.tier, item=tier)
-
-
-def money(programme: Programme, amount_minor: int) -> str:
-    """Write an amount with its currency, as an author writes it."""
-    return plain_money(amount_minor, programme.currency)
 
 
 def _name(item: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agent.programmes.checking.finding import Finding, Question, parts
 from rules.programme import Programme
+from rules.sentence import Sentence
 
 _NAMES = ("skus", "not_skus", "get_skus", "buy_skus")
 
@@ -34,6 +35,6 @@ def _unknown(place: str, name: str, sku: str) -> Finding:
         weight="error",
         check="unknown_sku",
         place=f"{place}, {name}",
-        says=f"there is no article {sku}",
-        mend="mend the name, or add the article to the list",
+        says=Sentence("there is no article {sku}", sku=sku),
+        mend=Sentence("mend the name, or add the article to the list"),
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
 from rules.discounts.scale import Scale, Step
+from rules.sentence import Sentence
 
 _TELL_APART = frozenset({"rule", "priority", "campaign"})
 _FIGURES = frozenset({"points", "percent", "factor", "amount_minor", "steps", "cap_minor"})
@@ -23,8 +24,13 @@ def overlaps(question: Question) -> Iterator[Finding]:
                     weight="warning",
                     check="overlapping_rules",
                     place=part.place,
-                    says=f"it is about the same as {seen[key].name}, at the same time",
-                    mend="keep one of the two, or tell them apart by goods, days or group",
+                    says=Sentence(
+                        "it is about the same as {other}, at the same time",
+                        other=seen[key].name,
+                    ),
+                    mend=Sentence(
+                        "keep one of the two, or tell them apart by goods, days or group"
+                    ),
                 )
             seen.setdefault(key, part)
         yield from _scale(part)
@@ -52,9 +58,15 @@ def _scale(part: Part) -> Iterator[Finding]:
                 weight="warning",
                 check="overlapping_scale",
                 place=f"{part.place}, steps {number}",
-                says=f"from {above.from_value} it gives {_gives(above)}, no more than the "
-                f"step below ({_gives(below)} from {below.from_value})",
-                mend="let each step give more than the last, or take it out",
+                says=Sentence(
+                    "from {start} it gives {gives}, no more than the step below "
+                    "({less} from {lower})",
+                    start=above.from_value,
+                    gives=_gives(above),
+                    less=_gives(below),
+                    lower=below.from_value,
+                ),
+                mend=Sentence("let each step give more than the last, or take it out"),
             )
 
 

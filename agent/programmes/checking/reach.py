@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from agent.programmes.checking.finding import Finding, Question, money, parts
+from agent.programmes.checking.finding import Finding, Question, parts
 from agent.programmes.checking.rates import best_rates
 from rules.ladder.terms import Ladder
 from rules.programme import Programme
+from rules.sentence import Amount, Sentence
 
 _TOP_TIERS_MAX = 10
 _STEP_TIMES_MAX = 100
@@ -32,9 +33,14 @@ def _tiers(programme: Programme) -> Iterator[Finding]:
                 weight="warning",
                 check="unreachable_tier",
                 place=f"ladder, tiers {number} ({ladder.tiers[number - 1].tier})",
-                says=f"it starts from {above}, more than {_STEP_TIMES_MAX} times the step "
-                f"below ({below}): hardly anybody reaches it",
-                mend="is there a zero too many in it?",
+                says=Sentence(
+                    "it starts from {above}, more than {times} times the step below "
+                    "({below}): hardly anybody reaches it",
+                    above=above,
+                    times=_STEP_TIMES_MAX,
+                    below=below,
+                ),
+                mend=Sentence("is there a zero too many in it?"),
             )
     yield from _impossible(programme, ladder)
     named = _named_tiers(programme)
@@ -44,8 +50,8 @@ def _tiers(programme: Programme) -> Iterator[Finding]:
                 weight="warning",
                 check="empty_tier",
                 place=f"ladder, tiers {number} ({tier.tier})",
-                says="whoever reaches it gets nothing for it: no rule names it",
-                mend="name it in a rule's tiers, or give it an entry_issue",
+                says=Sentence("whoever reaches it gets nothing for it: no rule names it"),
+                mend=Sentence("name it in a rule's tiers, or give it an entry_issue"),
             )
 
 
@@ -53,18 +59,22 @@ def _impossible(programme: Programme, ladder: Ladder) -> Iterator[Finding]:
     """Find tiers that no member can reach, whatever they do."""
     days = _WINDOW_DAYS.get(ladder.window or "", ladder.window_days)
     for number, tier in enumerate(ladder.tiers[1:], start=2):
-        says = ""
+        says: Sentence | None = None
         if ladder.metric == "visits" and days is not None and tier.starts > days:
-            says = f"{tier.starts} visits, one a day, do not fit into {days} days"
+            says = Sentence(
+                "{visits} visits, one a day, do not fit into {days} days",
+                visits=tier.starts,
+                days=days,
+            )
         elif ladder.metric in {"points", "balance"} and not programme.earn:
-            says = "it counts points, and no rule earns any"
+            says = Sentence("it counts points, and no rule earns any")
         if says:
             yield Finding(
                 weight="error",
                 check="unreachable_tier",
                 place=f"ladder, tiers {number} ({tier.tier})",
                 says=says,
-                mend="lower where it starts, or count something else",
+                mend=Sentence("lower where it starts, or count something else"),
             )
 
 
@@ -93,18 +103,26 @@ def _rewards(programme: Programme) -> Iterator[Finding]:
                 weight="error",
                 check="reward_nobody_affords",
                 place=place,
-                says=f"no rule earns {reward.unit}, so nobody ever has any",
-                mend=f"add an earn rule for {reward.unit}, or take the reward out",
+                says=Sentence(
+                    "no rule earns {unit}, so nobody ever has any", unit=reward.unit
+                ),
+                mend=Sentence(
+                    "add an earn rule for {unit}, or take the reward out", unit=reward.unit
+                ),
             )
         elif rate and _is_far(programme, reward.minimum / rate):
             yield Finding(
                 weight="warning",
                 check="reward_nobody_affords",
                 place=place,
-                says=f"its minimum of {reward.minimum} takes a spend of "
-                f"{money(programme, int(reward.minimum / rate))}, more than "
-                f"{_TOP_TIERS_MAX} times what the highest tier takes",
-                mend="lower the minimum, or let the base rule give more",
+                says=Sentence(
+                    "its minimum of {minimum} takes a spend of {spend}, more than {times} "
+                    "times what the highest tier takes",
+                    minimum=reward.minimum,
+                    spend=Amount(int(reward.minimum / rate), programme.currency),
+                    times=_TOP_TIERS_MAX,
+                ),
+                mend=Sentence("lower the minimum, or let the base rule give more"),
             )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from agent.programmes.checking.finding import Finding, Part, Question, parts
 from rules.counters import Cap, Uses
 from rules.programme import Programme
+from rules.sentence import Sentence, Value
 
 _MORE_IS_BETTER: Final = frozenset(
     {"points", "factor", "percent", "amount_minor", "value_minor_per_step", "max_share"}
@@ -49,7 +50,8 @@ _WORSE_TO_THE_RIGHT: Final[dict[str, tuple[object, ...]]] = {
 _LIMITS: Final = frozenset({"caps", "uses"})
 _SECTIONS: Final = ("ladder", "gift_cards", "wallet")
 _FIXED: Final = ("name", "currency", "zone")
-_MEND: Final = "keep it as it was, or tell your members before it begins"
+_MEND: Final = Sentence("keep it as it was, or tell your members before it begins")
+_GONE: Final = Sentence("it is gone")
 
 
 def takes_away(question: Question) -> Iterator[Finding]:
@@ -79,17 +81,27 @@ def _heading(old: Programme, new: Programme) -> Iterator[Finding]:
                 weight="error",
                 check="another_programme",
                 place=name,
-                says=f"it was {before} and would be {after}: what members have is counted "
-                "in the old one",
-                mend=f"keep {before}, or begin a programme of its own",
+                says=Sentence(
+                    "it was {before} and would be {after}: what members have is counted in "
+                    "the old one",
+                    before=before,
+                    after=after,
+                ),
+                mend=Sentence(
+                    "keep {before}, or begin a programme of its own", before=before
+                ),
             )
     if new.version <= old.version:
         yield Finding(
             weight="error",
             check="version_not_higher",
             place="version",
-            says=f"it is {new.version}, and {old.version} is out already",
-            mend=f"write {old.version + 1}",
+            says=Sentence(
+                "it is {version}, and {old} is out already",
+                version=str(new.version),
+                old=str(old.version),
+            ),
+            mend=Sentence("write {version}", version=str(old.version + 1)),
         )
 
 
@@ -99,24 +111,24 @@ def _lost(part: Part) -> Finding:
             weight="error",
             check="takes_away",
             place=part.place,
-            says="it is gone, and members may have some of it",
-            mend="keep the unit; take out the rules that earn it",
+            says=Sentence("it is gone, and members may have some of it"),
+            mend=Sentence("keep the unit; take out the rules that earn it"),
         )
     return Finding(
         weight="warning",
         check="takes_away",
         place=part.place,
-        says="it is gone",
+        says=_GONE,
         mend=_MEND,
     )
 
 
 def _compared(place: str, old: object, new: object) -> Iterator[Finding]:
     if new is None:
-        yield _less(place, "it is gone")
+        yield _less(place, _GONE)
         return
     if type(old) is not type(new) or not is_dataclass(old):
-        yield _less(place, "it is of another kind")
+        yield _less(place, Sentence("it is of another kind"))
         return
     for field in fields(old):
         before, after = getattr(old, field.name), getattr(new, field.name)
@@ -130,7 +142,10 @@ def _differing(place: str, name: str, before: object, after: object) -> Iterator
     elif _holds_items(before) or _holds_items(after):
         yield from _items(place, name, before, after)
     elif _is_worse(name, before, after):
-        yield _less(place, f"it was {_said(before)}, now {_said(after)}")
+        said = Sentence(
+            "it was {before}, now {after}", before=_said(before), after=_said(after)
+        )
+        yield _less(place, said)
 
 
 def _holds_items(value: object) -> bool:
@@ -148,7 +163,7 @@ def _items(place: str, name: str, before: object, after: object) -> Iterator[Fin
         return
     for number, item in enumerate(old):
         if number >= len(new):
-            yield _less(f"{place} {number + 1}", "it is gone")
+            yield _less(f"{place} {number + 1}", _GONE)
         elif item != new[number]:
             yield from _compared(f"{place} {number + 1}", item, new[number])
 
@@ -160,9 +175,10 @@ def _limits(
     known = {item.per: item for item in old}
     for item in new:
         if item.per not in known:
-            yield _less(place, f"a limit a {item.per} is new")
+            said = Sentence("a limit is new: {what}", what=str(item.per))
+            yield _less(place, said)
         elif item != known[item.per]:
-            yield from _compared(f"{place} a {item.per}", known[item.per], item)
+            yield from _compared(f"{place} ({item.per})", known[item.per], item)
 
 
 def _is_worse(name: str, before: object, after: object) -> bool:
@@ -199,11 +215,21 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, tuple) else ()
 
 
-def _said(value: object) -> str:
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(map(str, value)) or "everything"
-    return "none" if value in {None, ""} else str(value)
+def _said(value: object) -> Value:
+    match value:
+        case () | []:
+            return Sentence("everything")
+        case None | "":
+            return Sentence("none")
+        case bool():
+            return "true" if value else "false"
+        case int() | Fraction():
+            return value
+        case tuple() | list():
+            return tuple(map(str, value))
+        case _:
+            return str(value)
 
 
-def _less(place: str, says: str) -> Finding:
+def _less(place: str, says: Sentence) -> Finding:
     return Finding(weight="warning", check="takes_away", place=place, says=says, mend=_MEND)

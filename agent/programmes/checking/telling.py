@@ -5,22 +5,35 @@ from pathlib import Path
 from typing import Final
 
 from agent.programmes.checking.finding import Finding, Weight
+from agent.words.catalogue import Words
+from sync.wire.programme_words import at
 
-_HEADINGS: Final[tuple[tuple[Weight, str], ...]] = (
-    ("error", "To mend"),
-    ("warning", "Is this meant?"),
-)
+_WEIGHTS: Final[tuple[Weight, ...]] = ("error", "warning")
 
 
-def told(path: Path, found: Sequence[Finding]) -> Iterator[str]:
+def told(path: Path, found: Sequence[Finding], words: Words) -> Iterator[str]:
     """Yield findings line by line; a programme without any is told so."""
     if not found:
-        yield f"{path}: nothing to mend."
+        yield words.say("check.nothing", file=str(path))
         return
-    for weight, heading in _HEADINGS:
+    for weight in _WEIGHTS:
         some = [finding for finding in found if finding.weight == weight]
         if some:
-            yield f"{heading} ({len(some)})"
+            yield words.say(f"check.{weight}", number=len(some))
         for finding in some:
-            yield f"  {finding.place}: {finding.says}."
-            yield f"      {finding.mend} [{finding.check}]"
+            yield f"  {words.tell(at(finding.place, finding.says))}"
+            yield f"      {words.tell(finding.mend)} [{finding.check}]"
+
+
+def out(found: Sequence[Finding], words: Words) -> list[dict[str, str]]:
+    """Return findings as plain data, told in the language."""
+    return [
+        {
+            "weight": finding.weight,
+            "check": finding.check,
+            "place": finding.place,
+            "says": words.tell(finding.says),
+            "mend": words.tell(finding.mend),
+        }
+        for finding in found
+    ]

@@ -23,7 +23,7 @@ from agent.programmes.simulating.report import report
 from agent.programmes.simulating.sales_files import Reading, read_sales
 from agent.programmes.simulating.telling import tables
 from agent.programmes.simulating.totals import SUMS
-from agent.programmes.waterfall import table_lines
+from agent.programmes.terminal import table_lines
 from agent.words.catalogue import words_of
 from rules.programme import Programme
 

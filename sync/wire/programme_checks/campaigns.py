@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from rules.programme import Programme
+from rules.sentence import Sentence
 from rules.when import When
+from sync.wire.programme_checks.saying import absent, twice
+from sync.wire.programme_words import at
 
 
-def campaigns(programme: Programme) -> Iterator[str]:
+def campaigns(programme: Programme) -> Iterator[Sentence]:
     """Yield a sentence for each name that is said twice or that nothing stands behind."""
     known = [each.campaign for each in programme.campaigns]
     yield from _twice("campaign", known)
@@ -14,21 +17,26 @@ def campaigns(programme: Programme) -> Iterator[str]:
     yield from _twice("experiment", [each.experiment for each in programme.experiments])
     for rule in (*programme.earn, *programme.discounts):
         if rule.campaign and rule.campaign not in known:
-            yield f"rule {rule.rule}: campaign {rule.campaign} is not among the campaigns."
+            yield absent(f"rule {rule.rule}", "campaign", rule.campaign, "campaigns")
     arms = {
         each.experiment: {arm.arm for arm in each.arms} for each in programme.experiments
     }
     for name, when in _asked(programme):
         if when.experiment and when.experiment not in arms:
-            yield f"{name}: experiment {when.experiment} is not among the experiments."
+            yield absent(name, "experiment", when.experiment, "experiments")
         elif when.experiment:
             for arm in sorted(set(when.arms) - arms[when.experiment]):
-                yield f"{name}: {arm} is no arm of experiment {when.experiment}."
+                said = Sentence(
+                    "{arm} is no arm of experiment {experiment}",
+                    arm=arm,
+                    experiment=when.experiment,
+                )
+                yield at(name, said)
 
 
-def _twice(what: str, names: list[str]) -> Iterator[str]:
+def _twice(what: str, names: list[str]) -> Iterator[Sentence]:
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"{what} {name}: the name is used twice."
+        yield twice(what, name)
 
 
 def _asked(programme: Programme) -> Iterator[tuple[str, When]]:

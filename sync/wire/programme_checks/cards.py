@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from rules.programme import Programme
+from rules.sentence import Sentence
+from sync.wire.programme_words import at
 
 PATTERN_CHARACTERS_MAX = 200
 CARD_RULES_MAX = 200
@@ -11,28 +13,31 @@ _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,\}|.", re.DOTALL)
 _ENDLESS = re.compile(r"[*+]|\{\d*,\}")
 
 
-def cards(programme: Programme) -> Iterator[str]:
+def cards(programme: Programme) -> Iterator[Sentence]:
     """Yield a sentence for each way to tell a card that no till could take."""
     terms = programme.cards
     if (
         len(terms.member_iins) + len(terms.text_rules) + len(terms.ean_rules)
         > CARD_RULES_MAX
     ):
-        yield f"cards: {CARD_RULES_MAX} ways to tell a card are the most."
+        said = Sentence("it holds more than {most}", most=CARD_RULES_MAX)
+        yield at("cards", said)
         return
     for number, rule in enumerate(terms.text_rules, start=1):
         place = f"cards, text_rules {number}, pattern"
         if not 0 < len(rule.pattern) <= PATTERN_CHARACTERS_MAX:
-            yield f"{place}: must have 1 to {PATTERN_CHARACTERS_MAX} characters."
+            said = Sentence("must have 1 to {most} characters", most=PATTERN_CHARACTERS_MAX)
+            yield at(place, said)
             continue
         try:
             re.compile(rule.pattern)
         except (re.error, RecursionError, OverflowError) as error:
             why = str(error)[:PATTERN_CHARACTERS_MAX]
-            yield f"{place}: is no regular expression: {why}."
+            yield at(place, Sentence("is no regular expression ({why})", why=why))
             continue
         if _repeats_a_repeat(rule.pattern):
-            yield f"{place}: repeats what is repeated already; no till would take it."
+            said = Sentence("repeats what is repeated already; no till would take it")
+            yield at(place, said)
 
 
 def _repeats_a_repeat(pattern: str) -> bool:

@@ -2,23 +2,27 @@
 
 from collections.abc import Iterator
 
-from rules.currencies import plain_money
 from rules.programme import Programme
+from rules.sentence import Amount, Sentence
+from sync.wire.programme_words import at
 
 
-def exposure(programme: Programme) -> Iterator[str]:
+def exposure(programme: Programme) -> Iterator[Sentence]:
     """Yield a sentence for each coupon whose worst case is not written as it is."""
     currency = programme.currency
     for voucher in programme.vouchers:
         terms = voucher.unasked
         if terms is None or terms.exposure_minor == terms.worst_minor:
             continue
-        worst = plain_money(terms.worst_minor, currency)
-        day = plain_money(terms.day_minor, currency)
-        yield (
-            f"voucher {voucher.rule}: it may cost you {worst} at worst, if the line is "
-            f"down for {terms.days} days, each of {terms.tills} tills lets coupons of "
-            f"{day} a day be spent, and every one of them was spent elsewhere before. If "
-            f"you accept that, write exposure_minor = {terms.worst_minor}; else lower "
-            f"day_minor or days."
+        said = Sentence(
+            "it may cost you {worst} at worst, if the line is down for {days} days, each "
+            "of {tills} tills lets coupons of {day} a day be spent, and every one of them "
+            "was spent elsewhere before. If you accept that, write "
+            "exposure_minor = {minor}; else lower day_minor or days",
+            worst=Amount(terms.worst_minor, currency),
+            days=terms.days,
+            tills=terms.tills,
+            day=Amount(terms.day_minor, currency),
+            minor=str(terms.worst_minor),
         )
+        yield at(f"voucher {voucher.rule}", said)

@@ -6,38 +6,43 @@ from rules.issues.gifts import GiveCoupon, GivePoints, GiveTickets
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnSegmentEntry, OnTierEntry
 from rules.programme import Programme
+from rules.sentence import Sentence
+from sync.wire.programme_checks.saying import absent, not_on_the_ladder
+from sync.wire.programme_words import at
 
 
-def issues(programme: Programme) -> Iterator[str]:
+def issues(programme: Programme) -> Iterator[Sentence]:
     """Yield a sentence for each gift or trigger that names what is not there."""
     tiers = {tier.tier for tier in programme.ladder.tiers} if programme.ladder else set()
     segments = {segment.segment for segment in programme.segments}
     for rule in programme.issues:
+        place = f"issue {rule.rule}"
         match rule.on:
             case OnTierEntry(tiers=named):
                 for tier in named:
                     if tier not in tiers:
-                        yield f"issue {rule.rule}: tier {tier} is not on the ladder."
+                        yield not_on_the_ladder(place, tier)
             case OnSegmentEntry(segments=wanted):
                 for segment in wanted:
                     if segment not in segments:
-                        yield f"issue {rule.rule}: segment {segment} is not among them."
+                        yield absent(place, "segment", segment, "segments")
             case _:
                 pass
         yield from _gift(programme, rule)
 
 
-def _gift(programme: Programme, rule: IssueRule) -> Iterator[str]:
+def _gift(programme: Programme, rule: IssueRule) -> Iterator[Sentence]:
+    place = f"issue {rule.rule}"
     match rule.gives:
         case GiveCoupon():
             if programme.voucher(rule.rule) is None:
-                yield f"issue {rule.rule}: no [[vouchers]] of that name say what it is."
+                yield at(place, Sentence("no [[vouchers]] of that name say what it is"))
         case GivePoints(unit=unit):
             if unit not in {terms.unit for terms in programme.units}:
-                yield f"issue {rule.rule}: unit {unit} is not among the programme's units."
+                yield absent(place, "unit", unit, "units")
         case GiveTickets(draw=draw):
             if draw not in {each.draw for each in programme.draws}:
-                yield f"issue {rule.rule}: draw {draw} is not among the draws."
+                yield absent(place, "draw", draw, "draws")
         case _:
             if programme.wallet is None:
-                yield f"issue {rule.rule}: the programme has no [wallet]."
+                yield at(place, Sentence("the programme has no [wallet]"))

@@ -4,18 +4,24 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from rules.programme import Programme
+from rules.sentence import Sentence
+from sync.wire.programme_checks.saying import twice
+from sync.wire.programme_words import at
 
 
-def zone(programme: Programme) -> Iterator[str]:
+def zone(programme: Programme) -> Iterator[Sentence]:
     """Yield a sentence when its zone is none."""
     name = programme.zone
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        yield f"zone: {name[:64]!r} is no time zone; write one like Asia/Kuala_Lumpur."
+        said = Sentence(
+            "'{zone}' is no time zone; write one like Asia/Kuala_Lumpur", zone=name[:64]
+        )
+        yield at("zone", said)
 
 
-def names(programme: Programme) -> Iterator[str]:
+def names(programme: Programme) -> Iterator[Sentence]:
     """Yield a sentence for each name that two rules or two units have."""
     yield from _repeated("rule", _rule_names(programme))
     yield from _repeated("unit", [terms.unit for terms in programme.units])
@@ -36,9 +42,9 @@ def _rule_names(programme: Programme) -> Iterator[str]:
             yield tier.entry_issue.rule
 
 
-def _repeated(what: str, said: Iterable[str]) -> Iterator[str]:
+def _repeated(what: str, said: Iterable[str]) -> Iterator[Sentence]:
     seen: set[str] = set()
     for name in said:
         if name in seen:
-            yield f"{what} {name}: the name is used twice."
+            yield twice(what, name)
         seen.add(name)

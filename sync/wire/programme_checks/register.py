@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from rules.programme import Programme
+from rules.sentence import Sentence
 from sync.wire.programme_checks.campaigns import campaigns
 from sync.wire.programme_checks.cards import cards
 from sync.wire.programme_checks.earn import multipliers, units
@@ -12,7 +13,7 @@ from sync.wire.programme_checks.names import names, zone
 from sync.wire.programme_checks.segments import segments
 from sync.wire.programme_checks.tiers import tiers
 
-Check = Callable[[Programme], Iterator[str]]
+Check = Callable[[Programme], Iterator[Sentence]]
 
 CHECKS: tuple[Check, ...] = (
     zone,
@@ -28,7 +29,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def contradictions(programme: Programme) -> Iterator[str]:
+def contradictions(programme: Programme) -> Iterator[Sentence]:
     """Yield a sentence for everything that does not fit together."""
     for check in CHECKS:
         yield from check(programme)

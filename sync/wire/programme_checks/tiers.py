@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from rules.discounts.tier_percent import TierPercent
 from rules.programme import Programme
+from rules.sentence import Sentence
+from sync.wire.programme_checks.saying import not_on_the_ladder
 
 
-def tiers(programme: Programme) -> Iterator[str]:
+def tiers(programme: Programme) -> Iterator[Sentence]:
     """Yield a sentence for each tier that is nowhere."""
     known = {tier.tier for tier in programme.ladder.tiers} if programme.ladder else set()
     for rule in (*programme.discounts, *programme.earn):
         named = rule.tiers if isinstance(rule, TierPercent) else ()
         for tier in (*named, *rule.when.tiers):
             if tier not in known:
-                yield f"rule {rule.rule}: tier {tier} is not on the ladder."
+                yield not_on_the_ladder(f"rule {rule.rule}", tier)

@@ -142,7 +142,7 @@ def test_the_body_of_a_quote_is_explained_for_whom_it_is_told(
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("{", "Invalid JSON"),
+        ("{", "is not JSON"),
         (json.dumps(BODY | {"currency": "USD"}), "wrong_currency"),
         (json.dumps(BODY | {"lines": "4111 1111 1111 1111"}), "lines"),
     ],

@@ -33,8 +33,8 @@ def test_a_difference_is_told_and_exits_with_one(
     assert asked(str(file), "--programme", DEMO) == 1
     out = capsys.readouterr().out
     assert "line 4, Sale 1 by Sara" in out
-    assert "expected earned 6\n" in out
-    assert "got      earned 5 (base 5)" in out
+    assert "expected  earned 6\n" in out
+    assert "got       earned 5 (base 5)" in out
     assert "0 of 1 stories hold." in out
 
     assert asked(str(file), "--programme", DEMO, "--json") == 1
@@ -54,7 +54,7 @@ def test_a_programme_beside_its_stories_is_found(tmp_path: Path) -> None:
     [
         ("none.story", None, "cannot be read"),
         ("bad.story", "Hello", "bad.story: Line 1 cannot be understood"),
-        ("alone.story", "Member Sara", "no programme is named"),
+        ("alone.story", "Member Sara", "No programme is named"),
         ("lost.story", "Programme: no.toml\nStory: x\nMember S", "no.toml cannot be read"),
     ],
 )
