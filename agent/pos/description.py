@@ -7,8 +7,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from agent.pos.operation import JSON, Operation
-from agent.pos.operations import EVERYWHERE, OPERATIONS
+from agent.pos.operations import OPERATIONS
+from agent.pos.operations.codes import EVERYWHERE
+from agent.pos.operations.operation import JSON, Operation
 from agent.pos.problems import PROBLEMS
 from agent.pos.telling import MEDIA_TYPE
 

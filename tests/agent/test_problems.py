@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.pos.operations import EVERYWHERE, OPERATIONS
+from agent.pos.operations import OPERATIONS
+from agent.pos.operations.codes import EVERYWHERE
 from agent.pos.problems import PROBLEMS
 from agent.pos.telling import Values, of_refusal, problem
 from rules.refusal import refuse
