@@ -34,6 +34,10 @@ class ShopTerms:
     workstation: str = ""
     recognition: Recognition = field(default_factory=Recognition, repr=False)
 
+    def store_of(self, told: str) -> str:
+        """Return our own name for a store that the POS told; where it told none, ours."""
+        return self.store if told in {"", self.pos_store} else told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:

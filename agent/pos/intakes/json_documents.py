@@ -11,6 +11,7 @@ from agent.pos.intakes.found import (
     ShopTerms,
     Unreadable,
     UnreadableFault,
+    Value,
     Wanted,
 )
 
@@ -28,20 +29,19 @@ def read(file: BinaryIO, terms: ShopTerms) -> Iterator[Found]:
     Where the first line is a whole object, each line is a document; else the file is one,
     over as many lines as it likes.
     """
-    del terms  # our own documents say everything themselves
     first = _bounded(file.readline(DOCUMENT_BYTES_MAX + 1), "the first line")
     first = first.removeprefix(_MARK)
     if not _is_whole(first):
         whole = _bounded(first + file.read(DOCUMENT_BYTES_MAX + 1), "the document")
         if whole.strip():
-            yield _found(whole, "the document")
+            yield _found(whole, "the document", terms)
         return
-    yield _found(first, "line 1")
+    yield _found(first, "line 1", terms)
     at = 1
     while line := file.readline(DOCUMENT_BYTES_MAX + 1):
         at += 1
         if _bounded(line, f"line {at}").strip():
-            yield _found(line, f"line {at}")
+            yield _found(line, f"line {at}", terms)
 
 
 def _is_whole(line: bytes) -> bool:
@@ -57,7 +57,7 @@ def _bounded(data: bytes, what: str) -> bytes:
     return data
 
 
-def _found(data: bytes, place: str) -> Found:
+def _found(data: bytes, place: str, terms: ShopTerms) -> Found:
     try:
         value = from_json(data)
     except ValueError:
@@ -66,5 +66,24 @@ def _found(data: bytes, place: str) -> Found:
         for kind in _KINDS:
             inner = value.get(kind)
             if isinstance(inner, Mapping):
-                return Wanted(place=place, kind=kind, value=inner)
+                return Wanted(place=place, kind=kind, value=_with_ours(inner, terms))
     return Unreadable(place=place, what="this names no document of ours", hint=_HINT)
+
+
+def _with_ours(value: Mapping[str, Value], terms: ShopTerms) -> Mapping[str, Value]:
+    """Return a document with our own name wherever it says what the POS calls us."""
+    if terms.pos_store == terms.store:
+        return value
+    return {name: _renamed(name, inner, terms) for name, inner in value.items()}
+
+
+def _renamed(name: str, value: Value, terms: ShopTerms) -> Value:
+    match value:
+        case str() if name == "store":
+            return terms.store_of(value)
+        case Mapping():
+            return _with_ours(value, terms)
+        case list():
+            return [_renamed("", inner, terms) for inner in value]
+        case _:
+            return value

@@ -21,6 +21,11 @@ from drivers.recognition import Recognition
 DOCUMENTS_MAX: Final = 100_000
 REASONS_MAX: Final = 1_000
 
+_OTHER_STORE: Final = (
+    "If the POS calls this shop so, write `store` under this intake's `[[intakes]]` in"
+    " till.toml and restart the till; else drop the file at a till of that store."
+)
+
 Book = Callable[[Wanted], str | Problem]
 """Books one document: what became of it, or why not. Raises a Fault when not now."""
 
@@ -90,7 +95,8 @@ def _one(found: Found, book: Book, taken: Taken) -> None:
                 words = said.title
                 if said.detail:
                     words = f"{words}. {said.detail}"
-                taken.refuse(f"{found.place}, {found.kind}", words, said.hint)
+                hint = _OTHER_STORE if said.code == "other_store" else said.hint
+                taken.refuse(f"{found.place}, {found.kind}", words, hint)
             else:
                 taken.counts[said] += 1
 

@@ -43,9 +43,9 @@ class Table:
         """Take a POSLog."""
         return self.take(data, read_poslog, terms)
 
-    def json(self, data: bytes) -> Taken:
+    def json(self, data: bytes, terms: ShopTerms = TERMS) -> Taken:
         """Take a JSON file."""
-        return self.take(data, read_json)
+        return self.take(data, read_json, terms)
 
     def book(self, wanted: Wanted) -> Outcome | Problem:
         """Book one document."""

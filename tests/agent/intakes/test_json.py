@@ -1,6 +1,7 @@
 """Our own public shapes in a file: one document, or one a line."""
 
 import json
+from dataclasses import replace
 
 from tests.agent.counter.shop import (
     CARD,
@@ -12,7 +13,7 @@ from tests.agent.counter.shop import (
     said,
     sale_of,
 )
-from tests.agent.intakes.taking import PAYMENT_CARD, Json, Table
+from tests.agent.intakes.taking import PAYMENT_CARD, TERMS, Json, Table
 
 
 def written(*documents: Json) -> bytes:
@@ -70,6 +71,27 @@ def test_the_words_are_those_of_the_api(laid: Table) -> None:
         "line 6: this is no JSON",
     ):
         assert words in taken.why()
+
+
+def test_a_shop_that_the_pos_calls_otherwise_is_ours_once_the_intake_says_so(
+    laid: Table,
+) -> None:
+    theirs = {"store": "9"}
+    sale = example_sale() | {"document": document("000123") | theirs}
+    refund = refund_of("000200", [back("2", "0.452", 402)])
+    refund |= {"document": refund["document"] | theirs}
+    refund |= {"original": {"document": document("000123") | theirs}}
+    data = written({"sale": sale}, {"refund": refund})
+
+    untold = laid.json(data)
+    assert (
+        "It says 9, this till serves S01.\n    If the POS calls this shop so"
+        in untold.why()
+    )
+    assert "`store` under this intake's `[[intakes]]`" in untold.why()
+
+    told = laid.json(data, replace(TERMS, pos_store="9"))
+    assert told.counts == {"booked": 2}
 
 
 def test_a_dropped_void_ends_nobodys_turn_at_the_counter(laid: Table) -> None:

@@ -129,7 +129,7 @@ def _about(transaction: Element, terms: ShopTerms) -> About:
         )
     return About(
         terms=terms,
-        store=_store(transaction, terms),
+        store=terms.store_of(read_store(transaction)),
         workstation=transaction.said("WorkstationID"),
         day=day,
         number=transaction.said("SequenceNumber", "TransactionID"),
@@ -137,11 +137,6 @@ def _about(transaction: Element, terms: ShopTerms) -> About:
         cashier=transaction.said("OperatorID", "CashierID"),
         currency=_currency(transaction) or terms.currency,
     )
-
-
-def _store(transaction: Element, terms: ShopTerms) -> str:
-    told = read_store(transaction)
-    return terms.store if told == terms.pos_store else told
 
 
 def _currency(transaction: Element) -> str:

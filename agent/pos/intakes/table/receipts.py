@@ -62,11 +62,9 @@ class TableReceipt:
         told = self._moment("day", day).day if day else at.date()
         if told is None:
             raise UnreadableFault("the business day is no date", hint=_DATE_HINT)
-        store = self.first("store")
-        ours = store in {"", self.terms.pos_store}
         return About(
             terms=self.terms,
-            store=self.terms.store if ours else store,
+            store=self.terms.store_of(self.first("store")),
             workstation=self.first("workstation") or self.plan.workstation,
             day=told.isoformat(),
             number=ascii_digits(self.first("number")),

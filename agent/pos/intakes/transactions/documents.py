@@ -52,9 +52,8 @@ class About:
 
     def key(self, link: Link, *, kind: DocumentKind) -> dict[str, Value]:
         """Write the natural key that a link names."""
-        is_ours = link.store in {"", self.terms.pos_store}
         return {
-            "store": self.terms.store if is_ours else link.store,
+            "store": self.terms.store_of(link.store),
             "workstation": link.workstation or self.workstation,
             "business_day": link.day or self.day,
             "number": link.number,
