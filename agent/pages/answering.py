@@ -14,6 +14,7 @@ from agent.pages.rendering import render
 from agent.pages.screens import Screens
 from agent.pages.speaking import Speaking
 from agent.pages.tongue import Tongue, table, text
+from agent.pos.card_picture import proof_svg
 from agent.pos.desk import Desk
 from agent.pos.telling import of_refusal
 from agent.words.writing import apart
@@ -72,7 +73,12 @@ class Answering:
     def card_shown(
         self, form: Mapping[str, str], tongue: Tongue, said: Answer, *, title: str
     ) -> Response:
-        """Show a member's new card, to photograph or to print; nothing when practised."""
+        """Show a member's new card, to photograph or to print; nothing when practised.
+
+        Where the programme asks for one-time codes, what their phone makes them of is
+        beside it: for their phone alone, never on paper.
+        """
+        uri = text(said, "proof_uri")
         return html(
             render(
                 "sheet_card.html",
@@ -80,6 +86,7 @@ class Answering:
                 title=title,
                 card=said.get("card"),
                 picture=said.get("qr_svg"),
+                proof=proof_svg(uri) if uri else "",
                 on_paper=bool(self.printers()),
                 workstation=form.get("workstation", ""),
                 lang=tongue.language.code,

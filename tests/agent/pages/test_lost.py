@@ -3,10 +3,12 @@
 import signal
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.agent.counter.shop import CARD
-from tests.agent.pages.stage import Stage, open_stage
+from tests.agent.pages.stage import LANGUAGES, Stage, open_stage
+from tests.agent.pages.test_fitting import fits, has_no_violation
 
 
 def shown_to_both(stage: Stage) -> tuple[Page, Page]:
@@ -45,6 +47,18 @@ def test_a_till_that_hung_shows_who_is_there_when_it_wakes(stage: Stage) -> None
     expect(customers.locator("h1")).to_contain_text("Sara")
     expect(cashiers.locator(".name")).to_have_text("Sara A.")
     expect(cashiers.locator("#strip")).not_to_contain_text("does not answer")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_said_of_a_dead_till_fits_and_can_be_read(stage: Stage, lang: str) -> None:
+    page = stage.open("/", lang)
+    expect(page.locator(".banner")).to_be_visible()
+
+    page.evaluate("news.close(); silent = SILENT_MAX - 1; forget()")
+
+    expect(page.locator(".banner.blocked")).to_be_visible()
+    fits(page)
+    has_no_violation(page)
 
 
 def test_a_page_that_is_signed_out_meanwhile_asks_for_a_code(
