@@ -1,5 +1,6 @@
 """The POS's virtual ports, and passing on alone while the till itself cannot be opened."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +14,6 @@ from drivers.passing import PassedDriver
 from drivers.port_fault import PortFault
 from drivers.recognition import Recognition
 from drivers.worker import PortWorker
-
-_HINTS: Final = {
-    "passage.none": "Take `pass_to` out: this system has no virtual ports.",
-    "passage.path": "Name a path in a folder that the till may write to, /run/vafa.",
-}
 
 
 class Passages:
@@ -72,6 +68,8 @@ class Passages:
             return Passage(path)
         except PortFault as fault:
             self.close()
-            raise ConfigFault(
-                f"[[devices]] {name}: {fault}.", hint=_HINTS[fault.hint]
-            ) from fault
+            # Loaded here: a till that starts has no need of words yet.
+            from agent.words.terminal import words_here  # noqa: PLC0415  # see above
+
+            hint = words_here(os.environ).say(fault.hint)
+            raise ConfigFault(f"[[devices]] {name}: {fault}.", hint=hint) from fault

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from drivers.port import PortSettings, Waker, open_port
-from drivers.port_fault import PortFault
+from drivers.port_fault import PortFault, PortHint
 
 TCP: Final = "tcp://"
 """``tcp://host[:9100]``: a printer that takes jobs over the network."""
@@ -149,7 +149,7 @@ def _open_device(path: str, flags: int) -> int:
 
 
 def _fault(what: str, error: OSError) -> PortFault:
-    hint = "port.unplugged"
+    hint: PortHint = "port.unplugged"
     if error.errno in _ABSENT:
         hint = "port.absent"
     elif error.errno in _DENIED:

@@ -6,14 +6,15 @@ import select
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import serial
 
 from drivers.discover import find_port
 from drivers.hid_devices import is_hid
-from drivers.port_fault import PortFault
+from drivers.port_fault import PortFault, PortHint
 
 READ_BYTES_MAX = 4096
 """Most bytes taken from a port at once."""
@@ -24,7 +25,7 @@ _BLOCKED_S = 0.1
 _WRITE_S = 0.3
 """How long a device may take to read an answer of a few bytes."""
 
-_HINTS = {
+_HINTS: Final[Mapping[int, PortHint]] = {
     errno.ENOENT: "port.absent",
     errno.ENODEV: "port.absent",
     errno.ENXIO: "port.absent",
@@ -33,6 +34,11 @@ _HINTS = {
     errno.EBUSY: "port.busy",
     errno.EAGAIN: "port.busy",
     errno.EIO: "port.unplugged",
+    errno.ENOTTY: "port.settings",
+    errno.EINVAL: "port.settings",
+    errno.ECONNREFUSED: "port.absent",
+    errno.EHOSTUNREACH: "port.absent",
+    errno.ETIMEDOUT: "port.absent",
 }
 
 
@@ -294,7 +300,15 @@ def _open_hid(path: str, waker: Waker, *, is_shared: bool = False) -> Port:
 
 
 def _fault(what: str, error: OSError) -> PortFault:
-    return PortFault(f"{what}: {error}", hint=_HINTS.get(error.errno or 0, "port.unusable"))
+    return PortFault(f"{what}: {error}", hint=_HINTS.get(_number(error), "port.unusable"))
+
+
+def _number(error: BaseException) -> int:
+    """Return what the system said; pyserial raises anew and leaves the number out."""
+    number = getattr(error, "errno", None) or next(iter(error.args), None)
+    if isinstance(number, int):
+        return number
+    return _number(error.__context__) if error.__context__ else 0
 
 
 def _write(line: Handle, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from pathlib import Path
 from typing import Final
 
@@ -12,15 +13,6 @@ SUMMARY = "say how the running till is"
 
 _AMPLE: Final = "ample"
 _EXIT: Final = {"ok": 0, "attention": 0, "failing": 1}
-_HINTS: Final = {
-    "port.absent": "plug it in, or mend `port` in till.toml",
-    "port.ambiguous": "two devices fit; name the one by its serial number or place",
-    "port.busy": "another program has it: vafa doctor ports names it",
-    "port.denied": "the till's user may not use it: vafa doctor ports says what to type",
-    "port.settings": "mend baud, data_bits, parity or stop_bits in till.toml",
-    "port.unplugged": "plug it in again",
-    "port.unusable": "look at the till's log",
-}
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -84,7 +76,10 @@ def _spoken(device: object) -> str:
     name, port = said.get("device"), said.get("port")
     if not said.get("well"):
         what = said.get("fault") or str(said.get("condition")).replace("_", " ")
-        return f"device    {name} at {port}: {what}; {said.get('waiting')} slips wait"
+        hint = _hint(said) if said.get("hint") else "sell on"
+        return (
+            f"device    {name} at {port}: {what}; {said.get('waiting')} slips wait; {hint}"
+        )
     return f"device    {name} at {port}: {said.get('done')} told since the start"
 
 
@@ -98,8 +93,15 @@ def _device(device: object) -> str:
         )
     if device.get("open"):
         return f"device    {name} on {port}: open, {device.get('events')} events"
-    hint = _HINTS.get(str(device.get("hint")), "it is tried again and again")
-    return f"device    {name} on {port}: not open; {hint}"
+    return f"device    {name} on {port}: not open; {_hint(device)}"
+
+
+def _hint(device: Json) -> str:
+    """Say what to do about a port, in the terminal's language."""
+    # Loaded here: a till that is well is told without the catalogues.
+    from agent.words.terminal import words_here  # noqa: PLC0415  # see above
+
+    return words_here(os.environ).say(str(device.get("hint") or "port.unusable"))
 
 
 def _intake(intake: object) -> str:

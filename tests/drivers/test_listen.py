@@ -1,11 +1,14 @@
 """``vafa listen``, ``vafa replay`` and ``vafa devices``, on a real pseudo terminal."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from drivers.capture import CapturedLine
 from drivers.events import BarcodeScanned
@@ -30,7 +33,10 @@ def listening(
     rules.write_text(json.dumps(RULES), encoding="utf-8")
     options = ("--rules", rules, "--capture", folder / "capture.jsonl", "--seconds", "60")
     with subprocess.Popen(
-        [VAFA, "listen", scanner.port, *options, *more], stdout=subprocess.PIPE, text=True
+        [VAFA, "listen", scanner.port, *options, *more],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as running:
         try:
             # What is scanned before the port is open is lost, as on any port.
@@ -49,6 +55,36 @@ def until_said(running: subprocess.Popen[str], scanner: PtyScanner, text: bytes)
     while "kind" not in (line := running.stdout.readline()):
         said += line
     return said + line
+
+
+@pytest.mark.parametrize(
+    ("lang", "hint"), [("en_GB.UTF-8", "Plug it in"), ("fa_IR.UTF-8", "وصل و روشن کنید")]
+)
+def test_a_port_that_is_not_there_is_told_in_the_terminals_language(
+    tmp_path: Path, lang: str, hint: str
+) -> None:
+    asked = [str(VAFA), "listen", str(tmp_path / "none")]
+    environment = os.environ | {"LC_ALL": lang, "PYTHONUTF8": "1"}
+
+    done = subprocess.run(
+        asked, check=False, capture_output=True, encoding="utf-8", env=environment
+    )
+
+    assert done.returncode == 1
+    assert hint in done.stderr
+    assert "port." not in done.stderr
+
+
+def test_a_device_that_is_unplugged_ends_the_command_in_words(tmp_path: Path) -> None:
+    scanner = PtyScanner(tmp_path / "scanner")
+
+    with listening(tmp_path, scanner) as running:
+        scanner.unplug()
+
+        assert running.wait(60) == 1
+        assert "plug it in again" in (running.stderr.read() if running.stderr else "")
+
+    scanner.close()
 
 
 def test_a_line_of_seven_bits_is_listened_to(tmp_path: Path) -> None:
@@ -133,5 +169,5 @@ def test_a_port_or_profile_that_is_not_there_is_said(tmp_path: Path) -> None:
     )
 
     assert (absent.returncode, unknown.returncode) == (1, 2)
-    assert "port.absent" in absent.stderr
+    assert "Plug it in" in absent.stderr
     assert "smoke" in unknown.stderr

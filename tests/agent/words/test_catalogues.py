@@ -3,6 +3,7 @@
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -12,6 +13,8 @@ import agent
 from agent.pos.operations import OPERATIONS
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
+from agent.words.terminal import words_here
+from drivers.port_fault import PortHint
 from install.catalogues import WORDS, compiled
 
 AGENT = Path(agent.__file__).parent
@@ -115,6 +118,26 @@ def test_every_refusal_that_the_page_can_meet_has_words_of_its_own() -> None:
     }
 
     assert {code for code in met if f"no.{code}" not in words_of("en")} == set()
+
+
+def test_whatever_a_port_asks_of_people_has_words() -> None:
+    assert {hint for hint in get_args(PortHint) if hint not in words_of("en")} == set()
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({"LANG": "fa_IR.UTF-8"}, "fa"),
+        ({"LANG": "fa_IR.UTF-8", "LC_ALL": "", "LC_MESSAGES": "am_ET"}, "am"),
+        ({"LC_ALL": "ms", "LANG": "en_GB.UTF-8"}, "ms"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_a_terminal_is_spoken_to_in_its_own_language(
+    environment: dict[str, str], code: str
+) -> None:
+    assert words_here(environment).language.code == code
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
 from threading import Timer
 
+from agent.words.terminal import words_here
 from drivers.capture import CapturedLine, capture_row
 from drivers.conversation import Conversation, Line
 from drivers.events import DeviceEvent
@@ -19,10 +21,15 @@ from drivers.register import Driver, driver_for
 from drivers.rule_files import RuleFault, Rules, read_rules
 from drivers.shape import as_expected
 from drivers.worker import SilenceClock
+from sync.kit.faults import Fault
 
 SUMMARY = "show what a device says, decoded; stop with Ctrl-C"
 
-_EXIT_FAULT, _EXIT_USAGE = 1, 2
+_EXIT_USAGE = 2
+
+
+class DeviceFault(Fault):
+    """The device cannot be heard."""
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -64,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         _listen(arguments, driver, waker)
     except PortFault as fault:
-        print(f"vafa: {fault} ({fault.hint})", file=sys.stderr)
-        return _EXIT_FAULT
+        hint = words_here(os.environ).say(fault.hint)
+        raise DeviceFault(f"{fault}.", hint=hint) from fault
     finally:
         timer.cancel()
     return 0
@@ -105,7 +112,9 @@ def _driver(arguments: argparse.Namespace) -> Driver:
     rules = _rules(arguments.rules)
     profile = rules.profiles.get(arguments.profile)
     if profile is None:
-        raise RuleFault(f"no profile is called {arguments.profile}")
+        raise RuleFault(
+            f"no profile is called {arguments.profile}: vafa devices lists them"
+        )
     recognition = rules.programmes.get(arguments.program, Recognition())
     return driver_for(profile, device=arguments.port, recognition=lambda: recognition)
 
