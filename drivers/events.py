@@ -57,16 +57,21 @@ class CardSwiped:
     token: str | None = field(default=None, repr=False)
 
 
+TagTech = Literal["EM4100", "ISO14443A", "ISO14443B", "FELICA"]
+"""How a tag speaks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagTouched:
     """A tag or phone came into a reader's field: once, however long it stays.
 
     ``uid`` is upper hex; ``printed`` the decimal number that stands on 125 kHz tags. A
-    phone shows a random number each time (``is_random``): that names nobody.
+    phone, or any tag of type B, may show a random number each time (``is_random``): that
+    names nobody.
     """
 
     device: str
-    tech: Literal["EM4100", "ISO14443A"]
+    tech: TagTech
     uid: str = field(repr=False)
     printed: str | None = field(default=None, repr=False)
     atqa: str | None = None

@@ -36,7 +36,8 @@ def _told(health: Json) -> list[str]:
     lines = [f"status    {health.get('status')}", _till(health, book), _book(book)]
     lines.append(_office(_table(health, "office"), book))
     if book.get("frozen"):
-        lines.append(f"frozen    points cannot be spent here: {book['frozen']}")
+        why = _said(f"frozen.{book['frozen']}")
+        lines.append(f"frozen    points cannot be spent here: {why}")
     if book.get("disk", _AMPLE) != _AMPLE:
         lines.append(f"disk      {book['disk']}: free some room; sales come first")
     if loop.get("quarantined"):
@@ -76,10 +77,10 @@ def _spoken(device: object) -> str:
     name, port = said.get("device"), said.get("port")
     if not said.get("well"):
         what = said.get("fault") or str(said.get("condition")).replace("_", " ")
-        hint = _hint(said) if said.get("hint") else "sell on"
-        return (
-            f"device    {name} at {port}: {what}; {said.get('waiting')} slips wait; {hint}"
-        )
+        told = [what, f"{said.get('waiting')} slips wait"]
+        if said.get("hint"):
+            told.append(_said(str(said["hint"])))
+        return f"device    {name} at {port}: {'; '.join(told)}"
     return f"device    {name} at {port}: {said.get('done')} told since the start"
 
 
@@ -93,15 +94,16 @@ def _device(device: object) -> str:
         )
     if device.get("open"):
         return f"device    {name} on {port}: open, {device.get('events')} events"
-    return f"device    {name} on {port}: not open; {_hint(device)}"
+    hint = _said(str(device.get("hint") or "port.unusable"))
+    return f"device    {name} on {port}: not open; {hint}"
 
 
-def _hint(device: Json) -> str:
-    """Say what to do about a port, in the terminal's language."""
+def _said(key: str) -> str:
+    """Say what is wrong, or what to do about it, in the terminal's language."""
     # Loaded here: a till that is well is told without the catalogues.
     from agent.words.terminal import words_here  # noqa: PLC0415  # see above
 
-    return words_here(os.environ).say(str(device.get("hint") or "port.unusable"))
+    return words_here(os.environ).say(key)
 
 
 def _intake(intake: object) -> str:

@@ -12,7 +12,7 @@ from operator import xor
 from drivers.control_data import answer
 from drivers.events import ControlHeard, GarbageReceived, Heard
 from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.tags import LISTED, TagList
+from drivers.tags import TagList, is_listing
 
 _STX, _ETX = 0x02, 0x03
 _HEADER_BYTES = 10
@@ -62,7 +62,7 @@ class Acr122s:
                 yield GarbageReceived(
                     device=device, length=_STATUS_BYTES, reason=complaint, side="reader"
                 )
-        elif data.startswith(LISTED):
+        elif is_listing(data):
             yield from self._tags.came(data, at_ms)
         else:
             yield answer(device, "apdu", data, recognition=self._listener.recognition())

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from drivers.control_data import answer
 from drivers.events import ControlHeard, GarbageReceived, Heard
 from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.tags import LISTED, TagList
+from drivers.tags import TagList, is_listing
 
 _START = b"\x00\x00\xff"
 _ACK, _NAK = b"\x00\x00\xff\x00\xff\x00", b"\x00\x00\xff\xff\x00\x00"
@@ -59,7 +59,7 @@ class Pn532:
             yield GarbageReceived(
                 device=device, length=len(packet), reason="syntax", side="reader"
             )
-        elif data.startswith(LISTED):
+        elif is_listing(data):
             yield from self._tags.came(data, at_ms)
         elif data[:1] == bytes((_FROM_CHIP,)):
             yield answer(device, "response", data, recognition=self._listener.recognition())

@@ -5,6 +5,7 @@ from tests.drivers.vectors import Vector, card, control, error, payment, tag
 
 _RDM6300 = "RDM6300, as posted at forum.hobbycomponents.com p. 7544"
 _PN532 = "PN532 user manual 6.2.1 and 7.3.5; constructed"
+_PN532_TARGETS = "PN532 user manual (UM0701-02) 7.3.5 and 7.3.13; constructed"
 _ACR122S = "ACR122S serial protocol v2.01 pp. 9-13; constructed"
 _ACR122L = "ACR122L guide p. 10"
 _UIC = "ID TECH MiniMag RS-232 guide p. 9; constructed"
@@ -69,16 +70,99 @@ TAGS = (
         source=_PN532,
     ),
     Vector(
-        says="a FeliCa card is listed otherwise, and is nobody's number",
+        says="a FeliCa card, with a system code",
         profile="pn532",
         rx=(
             bytes.fromhex(
-                "00 00 ff 16 ea d5 4b 01 01 12 01 00 01 02 03 04 "
-                "05 06 07 08 09 0a 0b 0c 0d 0e 0f 53 00"
+                "00 00 ff 18 e8 d5 4b 01 01 14 01 01 2e 48 a1 b2 c3 d4 e5 0f "
+                "0d 23 04 2f 77 83 ff 12 fc 0a 00"
             ),
         ),
+        events=(tag(tech="FELICA", uid="012E48A1B2C3D4E5"),),
+        source=_PN532_TARGETS,
+    ),
+    Vector(
+        says="a phone that plays a FeliCa card has a made-up number",
+        profile="pn532",
+        rx=(
+            bytes.fromhex(
+                "00 00 ff 16 ea d5 4b 01 01 12 01 02 fe 00 01 02 03 04 05 0f "
+                "0d 23 04 2f 77 83 ff 51 00"
+            ),
+        ),
+        events=(tag(tech="FELICA", uid="02FE000102030405", random_uid=True),),
+        source=_PN532_TARGETS,
+    ),
+    Vector(
+        says="a tag of type B, whose number may be made up",
+        profile="pn532",
+        rx=(
+            bytes.fromhex(
+                "00 00 ff 12 ee d5 4b 01 01 50 a1 b2 c3 d4 11 22 33 44 b3 81 71 01 00 54 00"
+            ),
+        ),
+        events=(tag(tech="ISO14443B", uid="A1B2C3D4", random_uid=True),),
+        source=_PN532_TARGETS,
+    ),
+    Vector(
+        says="two tags of type B, one of which answered ATTRIB with nothing",
+        profile="pn532",
+        rx=(
+            bytes.fromhex(
+                "00 00 ff 20 e0 d5 4b 02 01 50 a1 b2 c3 d4 11 22 33 44 b3 81 "
+                "71 01 00 02 50 0b ad ca fe 00 00 00 00 70 81 71 00 1f 00"
+            ),
+        ),
+        events=(
+            tag(tech="ISO14443B", uid="A1B2C3D4", random_uid=True),
+            tag(tech="ISO14443B", uid="0BADCAFE", random_uid=True),
+        ),
+        source=_PN532_TARGETS,
+    ),
+    Vector(
+        says="two tags of type A, one with an answer to select",
+        profile="pn532",
+        rx=(
+            bytes.fromhex(
+                "00 00 ff 1d e3 d5 4b 02 01 00 04 20 04 fb 0e e2 0b 05 78 80 "
+                "71 02 02 00 44 00 07 04 a1 b2 c3 d4 e5 80 af 00"
+            ),
+        ),
+        events=(
+            tag(tech="ISO14443A", uid="FB0EE20B", atqa="0004", sak="20"),
+            tag(tech="ISO14443A", uid="04A1B2C3D4E580", atqa="0044", sak="00"),
+        ),
+        source=_PN532_TARGETS,
+    ),
+    Vector(
+        says="a tag of type A and a FeliCa card, found by InAutoPoll",
+        profile="pn532",
+        rx=(
+            bytes.fromhex(
+                "00 00 ff 23 dd d5 61 02 10 09 01 00 04 08 04 fb 0e e2 0b 11 "
+                "13 02 12 01 01 2e 48 a1 b2 c3 d4 e5 0f 0d 23 04 2f 77 83 ff "
+                "be 00"
+            ),
+        ),
+        events=(
+            tag(tech="ISO14443A", uid="FB0EE20B", atqa="0004", sak="08"),
+            tag(tech="FELICA", uid="012E48A1B2C3D4E5"),
+        ),
+        source=_PN532_TARGETS,
+    ),
+    Vector(
+        says="nobody in the field",
+        profile="pn532",
+        rx=(bytes.fromhex("00 00 ff 03 fd d5 4b 00 e0 00"),),
         events=(),
-        source=_PN532,
+        source=_PN532_TARGETS,
+    ),
+    Vector(
+        says="a tag of type B whose answer is too short names nobody",
+        profile="pn532",
+        rx=(bytes.fromhex("00 00 ff 08 f8 d5 4b 01 01 50 a1 b2 c3 78 00"),),
+        events=(),
+        source=_PN532_TARGETS,
     ),
     Vector(
         says="a PN532 frame in two reads",

@@ -7,6 +7,7 @@ from typing import Final
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
+from agent.words.terminal import words_here
 from sync.kit.clock import from_ms
 from sync.till.anchor import FOLDER, POSITION, Anchor
 from sync.till.inspecting import (
@@ -22,16 +23,6 @@ _FIXED_TOO: Final = ((3, 50, 7), (3, 44, 6))
 _OLDEST: Final = (3, 40, 0)
 _NO_BOOK: Final = "There is no book yet: the first start of an enrolled till makes it."
 _CHECK_S: Final = 6
-
-_WHY_FROZEN: Final = {
-    "anchor": "the journal is older than this till remembers: an old copy was put back",
-    "rewound": "head office holds more of this journal than the till: an old copy was used",
-    "fork": "head office holds another history under this till's name: a copy also sells",
-    "ticket": "another machine spoke to head office as this till: a copy is running",
-    "other_life": "this till was enrolled again since, here or on another machine",
-    "unknown_till": "head office does not know this till",
-    "retired": "head office has retired this till",
-}
 
 
 def _sqlite(ground: Ground) -> Finding:
@@ -112,7 +103,7 @@ def _frozen(ground: Ground) -> Finding:
     if facts is None:
         return not_applicable(_NO_BOOK)
     if facts.frozen:
-        why = _WHY_FROZEN.get(facts.frozen, facts.frozen)
+        why = words_here(ground.environment).say(f"frozen.{facts.frozen}")
         return fail(
             f"Points are earned but cannot be spent here: {why}.",
             mend=f"{ground.command('enrol --token-file FILE')}   "
