@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from rules.basket import Basket
+from rules.counters import Count
 from rules.ids import AccountId, LotId, Place, RuleId, TierId, Unit
 from rules.ledger import Entry, Lot, Slice
 from rules.limits import FloorLimit
@@ -133,6 +134,15 @@ class Issue:
         return f"{self.rule}|{self.account}|{self.occurrence}"
 
 
+@dataclass(frozen=True, slots=True)
+class ValueGiven:
+    """Points or wallet money that a rule gives by itself."""
+
+    rule: RuleId
+    unit: Unit
+    amount: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """The answer while the basket is still open; nothing is written.
@@ -166,25 +176,34 @@ class Spend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
-    """What a completed sale gave; ``lots`` were born with it, ``entries`` move value.
+class SaleDecision:
+    """What a completed sale gives, as long as nothing is written down.
 
-    ``exact`` is false when the search for the best discounts had to stop early.
-    ``budgets`` is what campaigns with a budget gave, by name.
+    ``counts`` are what a member's counters go up by, ``gifts`` what rules give by
+    themselves. ``exact`` is false when the search for the best discounts had to stop
+    early. ``budgets`` is what campaigns with a budget gave, by name.
     """
 
     awards: tuple[Award, ...]
     discounts: tuple[DiscountGiven, ...]
     not_used: tuple[NotUsed, ...]
     issues: tuple[Issue, ...]
-    lots: tuple[Lot, ...]
-    entries: tuple[Entry, ...]
+    counts: tuple[Count, ...] = ()
+    gifts: tuple[ValueGiven, ...] = ()
     qualifying_minor: int
     tier_before: TierId
     tier_after: TierId
     coupons: tuple[CouponUsed, ...] = ()
     exact: bool = True
     budgets: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement(SaleDecision):
+    """What a completed sale gave; ``lots`` were born with it, ``entries`` move value."""
+
+    lots: tuple[Lot, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,18 +7,18 @@ from zoneinfo import ZoneInfo
 
 from rules.basis import basis, worth
 from rules.basket import Basket
-from rules.birth import Owner, born, counted, redeemed
+from rules.booking import booked
 from rules.campaigns import Campaigns
 from rules.combining.choosing import combine
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
 from rules.counters import PURCHASES, Count
-from rules.coupons import CouponBook, coupon_entries, coupons_used
+from rules.coupons import CouponBook, coupons_used
 from rules.decisions import (
     Award,
     CouponShown,
-    DiscountGiven,
     Quote,
     Redeemable,
+    SaleDecision,
     Settlement,
     Spend,
 )
@@ -26,20 +26,19 @@ from rules.discounting import DiscountIndex, uses_counted
 from rules.earning import EarnIndex
 from rules.earning_caps import Capped
 from rules.floors import FloorIndex
-from rules.giving import given_value
 from rules.goods import Goods
 from rules.ids import RecordId, TierId
+from rules.issues.amounts import valued
 from rules.issues.deciding import counts as issue_counts
 from rules.issues.deciding import entry_issues, issues, set_off
 from rules.issues.rule import IssueRule
 from rules.ladder.credit import sale_credit
 from rules.ladder.places import after_sale, entered, now
 from rules.ladder.terms import Ladder
-from rules.ledger import Entry, Lot
 from rules.members_only import not_for_them
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
-from rules.off import Off, given_lines, known_coupons, off_by_line, reasons_of
+from rules.off import Off, Offered, given_lines, known_coupons, off_by_line, reasons_of
 from rules.periods import local_day
 from rules.programme import Programme
 from rules.redeem import redeemable
@@ -66,7 +65,6 @@ class Evaluator:
         "_floors",
         "_frame",
         "_gifts",
-        "_reward_units",
         "programme",
         "reckoning",
         "zone",
@@ -94,7 +92,6 @@ class Evaluator:
         ]
         self._floors = FloorIndex(programme.floors)
         self._coupons = CouponBook(programme.vouchers, self.zone)
-        self._reward_units = {reward.rule: reward.unit for reward in programme.rewards}
 
     def quote(
         self,
@@ -136,16 +133,6 @@ class Evaluator:
             exact=found.exact,
         )
 
-    def discounted(
-        self, basket: Basket, standing: Standing | None
-    ) -> tuple[DiscountGiven, ...] | Refusal:
-        """Return what a quote would take off, and nothing else of it."""
-        objection = objection_to_lines(basket, self.programme.currency)
-        if objection is not None:
-            return objection
-        occasion = Occasion(self._frame, basket, _active(standing))
-        return self._off(occasion, (), applied=False).given
-
     def settle(
         self,
         basket: Basket,
@@ -157,6 +144,24 @@ class Evaluator:
         coupons: Sequence[CouponShown] = (),
     ) -> Settlement | Refusal:
         """Decide what a completed sale gave, as record ``record`` of life ``life``.
+
+        Refusals: those of :meth:`decide`.
+        """
+        decision = self.decide(basket, standing, spends=spends, coupons=coupons)
+        if isinstance(decision, Refusal):
+            return decision
+        owner = (standing.account, record, life) if standing else None
+        return booked(decision, spends, self.programme, owner=owner, at=basket.at)
+
+    def decide(
+        self,
+        basket: Basket,
+        standing: Standing | None,
+        *,
+        spends: Sequence[Spend],
+        coupons: Sequence[CouponShown] = (),
+    ) -> SaleDecision | Refusal:
+        """Decide what a completed sale gives, without writing it down.
 
         Refusals: those of a quote, ``tenders_differ``, ``points_without_hold``,
         ``unknown_hold``, ``hold_twice``, ``hold_differs``, ``hold_not_tendered``,
@@ -170,39 +175,55 @@ class Evaluator:
             return refuse("hold_without_member")
         occasion = Occasion(self._frame, basket, _active(standing))
         found = self._off(occasion, coupons, applied=True)
-        if standing is None:
-            return _anonymous(found, self._given(found, ()))
-        owner = (standing.account, record, life)
-        return self._settled(occasion, standing, found, spends=spends, owner=owner)
-
-    def _settled(
-        self,
-        occasion: Occasion,
-        standing: Standing,
-        found: Off,
-        *,
-        spends: Sequence[Spend],
-        owner: Owner,
-    ) -> Settlement:
-        """Decide what a sale gave a member, once what came off it is known."""
-        basket = occasion.basket
         points_minor = sum(spend.value_minor for spend in spends)
         earning = self._basis(basket, worth(basket.lines), points_minor)
+        return self._decided(occasion, standing, found, earning)
+
+    def offered(self, basket: Basket, standing: Standing | None) -> Offered | Refusal:
+        """Return what a quote would take off a basket without coupons.
+
+        Refusals: those of a quote.
+        """
+        objection = objection_to_lines(basket, self.programme.currency)
+        if objection is not None:
+            return objection
+        occasion = Occasion(self._frame, basket, _active(standing))
+        return Offered(occasion, standing, self._off(occasion, (), applied=False))
+
+    def taken(self, offered: Offered) -> SaleDecision:
+        """Decide the sale of a basket of which the POS took off what was offered.
+
+        The very decision on that sale, reasons aside, where the POS had taken nothing off
+        before, and neither tenders nor points are told of: no discount is looked for twice.
+        """
+        basket, found = offered.occasion.basket, offered.found
+        cost = zip(worth(basket.lines), found.off, strict=True)
+        earning = self._basis(basket, [money - less for money, less in cost], 0)
+        return self._decided(offered.occasion, offered.standing, found, earning)
+
+    def _decided(
+        self,
+        occasion: Occasion,
+        standing: Standing | None,
+        found: Off,
+        earning: Sequence[int],
+    ) -> SaleDecision:
+        """Decide what a sale gives, once what came off it and what it earns on is known."""
+        if standing is None:
+            return _anonymous(found, self._given(found, ()))
+        at = occasion.basket.at
         earned = self._earned(occasion, earning)
-        qualifying = self._credit(standing, earned.awards, sum(earning), basket.at)
+        qualifying = self._credit(standing, earned.awards, sum(earning), at)
         tiers = _tiers(self.programme.ladder, standing, qualifying)
         crossed = entered(self.programme.ladder, *tiers)
         gifts = set_off(self._gifts, occasion, sum(earning), crossed)
-        counters = (*earned.counts, *self._counts(occasion, found, earning, gifts))
-        lots, entries = self._born(earned, counters, gifts, owner=owner, at=basket.at)
-        paid = redeemed(spends, owner[0], self._reward_units, life=owner[2])
-        return Settlement(
+        return SaleDecision(
             awards=earned.awards,
             discounts=found.given,
             not_used=reasons_of(standing, found, earned.not_used),
             issues=(*entry_issues(crossed, occasion), *issues(gifts, occasion)),
-            lots=lots,
-            entries=(*paid, *entries, *coupon_entries(found.used)),
+            counts=(*earned.counts, *self._counts(occasion, found, earning, gifts)),
+            gifts=valued(gifts),
             qualifying_minor=qualifying,
             tier_before=tiers[0],
             tier_after=tiers[1],
@@ -216,26 +237,6 @@ class Evaluator:
     ) -> int:
         today, ladder = local_day(at, self.reckoning), self.programme.ladder
         return sale_credit(ladder, standing, awards, spent_minor=spent, today=today)
-
-    def _born(
-        self,
-        earned: Capped,
-        counters: Sequence[Count],
-        gifts: Sequence[IssueRule],
-        *,
-        owner: Owner,
-        at: datetime,
-    ) -> tuple[tuple[Lot, ...], tuple[Entry, ...]]:
-        """Return the lots and entries of what a sale earned, counted and was given."""
-        parts = (
-            born(earned.awards, self.programme, owner=owner, at=at),
-            counted(counters, owner=owner, at=at),
-            given_value(gifts, self.programme, owner=owner, at=at),
-        )
-        return (
-            tuple(lot for lots, _ in parts for lot in lots),
-            tuple(entry for _, entries in parts for entry in entries),
-        )
 
     def _given(self, found: Off, awards: Sequence[Award]) -> tuple[tuple[str, int], ...]:
         """Return what campaigns with a budget gave, by name."""
@@ -367,15 +368,13 @@ def _active(standing: Standing | None) -> Standing | None:
     return standing if standing is not None and standing.status == "active" else None
 
 
-def _anonymous(found: Off, budgets: tuple[tuple[str, int], ...]) -> Settlement:
+def _anonymous(found: Off, budgets: tuple[tuple[str, int], ...]) -> SaleDecision:
     """Return what a sale gives whoever buys: what came off."""
-    return Settlement(
+    return SaleDecision(
         awards=(),
         discounts=found.given,
         not_used=(*found.not_used, *found.coupons_not_used),
         issues=(),
-        lots=(),
-        entries=coupon_entries(found.used),
         qualifying_minor=0,
         tier_before=NO_TIER,
         tier_after=NO_TIER,

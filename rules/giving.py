@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from rules.birth import NO_LOT, Owner
+from rules.decisions import ValueGiven
 from rules.ids import Place
-from rules.issues.amounts import gift_lot, value_of
-from rules.issues.rule import IssueRule
+from rules.issues.amounts import gift_lot
 from rules.ledger import HOUSE, HOUSE_EARNED, PENDING, Entry, Lot, Posting
 from rules.money import WALLET
 from rules.programme import Programme
@@ -14,23 +14,21 @@ from rules.units import active_from, expires
 
 
 def given_value(
-    gifts: Iterable[IssueRule], programme: Programme, *, owner: Owner, at: datetime
+    gifts: Iterable[ValueGiven], programme: Programme, *, owner: Owner, at: datetime
 ) -> tuple[tuple[Lot, ...], tuple[Entry, ...]]:
-    """Return a lot and its entry for points and wallet money that rules give."""
+    """Return a lot and its entry for points and wallet money that rules gave."""
     account, record, life = owner
     lots: list[Lot] = []
     entries: list[Entry] = []
-    for rule in gifts:
-        amount, unit = value_of(rule)
-        if not amount:
-            continue
+    for gift in gifts:
+        unit, amount = gift.unit, gift.amount
         terms = programme.terms_of(unit) if unit != WALLET else None
         reckoning = programme.reckoning
         lot = Lot(
             lot=gift_lot(record, len(lots) + 1),
             account=account,
             unit=unit,
-            rule=rule.rule,
+            rule=gift.rule,
             earned_at=at.astimezone(UTC),
             active_from=active_from(terms, at, reckoning) if terms else at.astimezone(UTC),
             expires=expires(terms, at, reckoning) if terms else None,
@@ -40,7 +38,7 @@ def given_value(
         entries.append(
             Entry(
                 "earn",
-                rule.rule,
+                gift.rule,
                 (
                     Posting(
                         account, unit, amount, lot.lot, PENDING if waits else Place(life)

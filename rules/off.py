@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rules.basket import Basket
 from rules.combining.work import Applied
 from rules.decisions import CouponShown, CouponUsed, DiscountGiven, NotUsed
+from rules.occasion import Occasion
 from rules.standing import Standing
 
 
@@ -19,6 +20,15 @@ class Off:
     not_used: tuple[NotUsed, ...] = ()
     coupons_not_used: tuple[NotUsed, ...] = ()
     exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a quote of an open basket would take off, and whom and when it was asked for."""
+
+    occasion: Occasion
+    standing: Standing | None
+    found: Off
 
 
 def known_coupons(basket: Basket, coupons: Sequence[CouponShown]) -> list[CouponShown]:

@@ -10,6 +10,7 @@ from rules.birth import counted
 from rules.campaigns import Campaigns
 from rules.evaluator import frame_of
 from rules.giving import given_value
+from rules.issues.amounts import valued
 from rules.issues.deciding import counts, issues
 from rules.issues.happening import Happening, asked_for, pulled_by
 from rules.occasion import Occasion
@@ -35,7 +36,7 @@ def happen(shop: Shop, name: str, happening: Happening) -> tuple[str, ...]:
         return ()
     record = shop.next_record()
     owner = (kept.account, record, LIFE)
-    lots, entries = given_value(rules, programme, owner=owner, at=shop.now)
+    lots, entries = given_value(valued(rules), programme, owner=owner, at=shop.now)
     more, counters = counted(counts(rules, occasion), owner=owner, at=shop.now)
     shop.book.post((*entries, *counters), (*lots, *more))
     shop.issue(issues(rules, occasion), kept, record)

@@ -1,7 +1,9 @@
 """How much a rule gives by itself, and how its lots are told from what was earned."""
 
+from collections.abc import Iterable
 from typing import Final
 
+from rules.decisions import ValueGiven
 from rules.ids import LotId, Unit
 from rules.issues.gifts import GivePoints, GiveWallet
 from rules.issues.rule import IssueRule
@@ -20,6 +22,12 @@ def value_of(rule: IssueRule) -> tuple[int, Unit]:
             return amount, WALLET
         case _:
             return 0, WALLET
+
+
+def valued(rules: Iterable[IssueRule]) -> tuple[ValueGiven, ...]:
+    """Return the points and the money that rules give; other gifts are no value yet."""
+    given = ((rule.rule, *value_of(rule)) for rule in rules)
+    return tuple(ValueGiven(rule, unit, amount) for rule, amount, unit in given if amount)
 
 
 def gift_lot(record: str, number: int) -> LotId:

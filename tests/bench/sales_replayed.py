@@ -5,7 +5,7 @@ from random import Random
 from time import process_time_ns
 from typing import Final
 
-from agent.programmes.simulating.past import PastLine, PastSale, PastSales
+from agent.programmes.simulating.past import PastLines, PastSales
 from agent.programmes.simulating.replay import Asked, replay
 from tests.bench.measuring import Duel, as_a_daemon, duel
 from tests.bench.rows import Row, write_count, write_millions
@@ -37,18 +37,25 @@ def a_year(*, members: int) -> PastSales:
     past = PastSales()
     for number in range(members * _RECEIPTS):
         day = number // members * 365 // _RECEIPTS
-        sale = PastSale(
-            number=str(number),
-            at_ms=_BEGINS_MS + day * _DAY_MS + chance.randrange(_DAY_MS),
-            store="S01",
-            member=f"{number % members}",
+        at_ms = _BEGINS_MS + day * _DAY_MS + chance.randrange(_DAY_MS)
+        articles = [chance.randrange(ARTICLES) for _ in range(_LINES)]
+        counts = [chance.choice((1, 1, 1, 2, 3)) for _ in range(_LINES)]
+        prices = [120 + article * 7 % 4_000 for article in articles]
+        past.add(
+            PastLines(
+                numbers=[str(number)] * _LINES,
+                stores=["S01"] * _LINES,
+                at_ms=[at_ms] * _LINES,
+                members=[str(number % members)] * _LINES,
+                skus=[sku(article) for article in articles],
+                categories=[shelf(article) for article in articles],
+                quantities_milli=[count * 1000 for count in counts],
+                amounts_minor=[
+                    count * price for count, price in zip(counts, prices, strict=True)
+                ],
+                discounts_minor=[0] * _LINES,
+            )
         )
-        for _ in range(_LINES):
-            article = chance.randrange(ARTICLES)
-            count = chance.choice((1, 1, 1, 2, 3))
-            price = 120 + article * 7 % 4_000
-            line = PastLine(sku(article), shelf(article), count * 1000, count * price, 0)
-            past.add(sale, line)
     return past
 
 
@@ -67,8 +74,8 @@ def _measured(past: PastSales, rules: int, size: Size) -> Duel:
 def _walk(past: PastSales) -> int:
     began = process_time_ns()
     for place in range(len(past)):
-        sums: dict[int, int] = {}
-        for _, category, _, amount, _ in past.lines(place):
+        sums: dict[str, int] = {}
+        for _, category, _, amount, _ in past.rows(place):
             sums[category] = sums.get(category, 0) + amount
     return process_time_ns() - began
 

@@ -13,7 +13,7 @@ from rules.basket import Line
 from rules.combining.offer import Offer
 from rules.combining.terms import Combination
 from rules.combining.work import Work
-from rules.decisions import Quote, Settlement
+from rules.decisions import DiscountGiven, Quote, SaleDecision, Settlement
 from rules.discounting import DiscountIndex
 from rules.discounts import Discount
 from rules.discounts.amount import Amount
@@ -24,7 +24,9 @@ from rules.goods import Goods
 from rules.ids import RuleId, TierId
 from rules.members_only import MembersOnly
 from rules.occasion import Occasion
+from rules.off import Offered
 from rules.programme import Programme
+from rules.standing import Standing
 from tests.rules.drawing_discounts import discounts, goods
 from tests.rules.making import AT, BASE, LIFE, RECORD, basket, line, programme, standing
 
@@ -155,16 +157,50 @@ def test_what_was_quoted_and_taken_off_is_what_the_sale_is_given(
     evaluator = Evaluator(having(rules, terms))
     quote = evaluator.quote(basket(*lines), standing())
     assert isinstance(quote, Quote)
-    taken = dict.fromkeys((each.line for each in lines), 0)
-    for discount in quote.discounts:
-        taken[discount.line] += discount.amount_minor
-    sold = [replace(each, discount_minor=taken[each.line]) for each in lines]
 
-    sale = evaluator.settle(basket(*sold), standing(), spends=(), record=RECORD, life=LIFE)
+    sale = evaluator.settle(
+        basket(*less(lines, quote.discounts)),
+        standing(),
+        spends=(),
+        record=RECORD,
+        life=LIFE,
+    )
 
     assert isinstance(sale, Settlement)
     assert sale.discounts == quote.discounts
     assert sale.awards == quote.awards
+
+
+WHO = st.sampled_from((None, standing()))
+BACK = st.sampled_from(((), (line("back", -700, pieces=-1),)))
+
+
+@given(discounts(most=5), goods, BACK, COMBINATIONS, WHO)
+def test_taking_what_is_offered_is_decided_as_if_it_were_looked_for_again(
+    rules: tuple[Discount, ...],
+    lines: tuple[Line, ...],
+    back: tuple[Line, ...],
+    terms: Combination,
+    who: Standing | None,
+) -> None:
+    evaluator = Evaluator(having(rules, terms))
+    lines += back
+    offered = evaluator.offered(basket(*lines), who)
+    assert isinstance(offered, Offered)
+
+    taken = evaluator.taken(offered)
+
+    again = evaluator.decide(basket(*less(lines, offered.found.given)), who, spends=())
+    assert isinstance(again, SaleDecision)
+    assert replace(taken, not_used=()) == replace(again, not_used=())
+
+
+def less(lines: Sequence[Line], discounts: Sequence[DiscountGiven]) -> list[Line]:
+    """Return lines off which the POS took what was offered."""
+    taken = dict.fromkeys((each.line for each in lines), 0)
+    for discount in discounts:
+        taken[discount.line] += discount.amount_minor
+    return [replace(each, discount_minor=taken[each.line]) for each in lines]
 
 
 def percent(name: str, value: int, **terms: object) -> Percent:

@@ -1,13 +1,17 @@
-"""Which column of a file holds what, and how one row becomes a line of a receipt."""
+"""Which column of a file holds what, and what its cells mean.
 
-from collections.abc import Iterable, Mapping
+A file says the same again and again: a price, an article, a moment. So each cell is read
+once, and looked up when it comes again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from agent.programmes.simulating.past import PastLine, PastSale
+from agent.programmes.simulating.past import PastLines
 from rules.basket import QUANTITY_UNIT
 from rules.bounds import MONEY_MINOR_MAX
 from rules.currencies import decimals
@@ -29,62 +33,32 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 _NEEDED: Final = ("sale", "at", "amount")
 _HALF: Final = Decimal("0.5")
+_TEXT_MAX: Final = 128
+_KNOWN_MAX: Final = 1_000_000
 
 Cell = object
 """What a file gives: text, a number (inexact ones too), a day or a moment, or nothing."""
+
+Batch = Mapping[str, Sequence[Cell]]
+"""Some lines of a file: the cells of each column that is there, by what it holds."""
+
+Meaning = TypeVar("Meaning")
 
 
 class SalesFault(Fault):
     """A file of past sales that cannot be read; the text says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The position of what is known in a row, and how its figures are read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a file is to be read: its money, its clock, and names of its columns."""
 
-    places: Mapping[str, int]
     currency: str
     zone: ZoneInfo
-
-    def sale(self, row: tuple[Cell, ...]) -> PastSale:
-        """Read a receipt's heading; ValueError says what is wrong."""
-        return PastSale(
-            number=self._text(row, "sale"),
-            at_ms=to_ms(_moment(self._cell(row, "at"), self.zone)),
-            store=self._text(row, "store"),
-            member=self._text(row, "member"),
-        )
-
-    def line(self, row: tuple[Cell, ...]) -> PastLine:
-        """Read a line; ValueError says what is wrong.
-
-        Money is made whole minor units here, at the door: what a file kept as a binary
-        fraction is the nearest one.
-        """
-        scale = 10 ** decimals(self.currency)
-        quantity = _whole(self._cell(row, "quantity"), QUANTITY_UNIT, usual=QUANTITY_UNIT)
-        amount = _whole(self._cell(row, "amount"), scale, usual=0)
-        discount = _whole(self._cell(row, "discount"), scale, usual=0)
-        return PastLine(
-            sku=self._text(row, "sku"),
-            category=self._text(row, "category"),
-            quantity_milli=quantity or QUANTITY_UNIT,
-            amount_minor=amount,
-            discount_minor=min(max(0, discount), max(0, amount)),
-        )
-
-    def _cell(self, row: tuple[Cell, ...], name: str) -> Cell:
-        place = self.places.get(name)
-        return None if place is None or place >= len(row) else row[place]
-
-    def _text(self, row: tuple[Cell, ...], name: str) -> str:
-        cell = self._cell(row, name)
-        return "" if cell is None else str(cell).strip()[:128]
+    columns: Mapping[str, str]
 
 
-def columns_of(
-    header: Iterable[str], said: Mapping[str, str], *, currency: str, zone: ZoneInfo
-) -> Columns:
+def places_of(header: Iterable[str], said: Mapping[str, str]) -> Mapping[str, int]:
     """Find the columns by their names; ``said`` are the author's own, by what they hold."""
     names = [name.strip().lower() for name in header]
     unknown = sorted(set(said) - set(NAMES))
@@ -103,7 +77,69 @@ def columns_of(
                 f"No column holds the {what}: there are {', '.join(names[:20])}.",
                 hint=f"Name it with --column {what}=COLUMN.",
             )
-    return Columns(places=places, currency=currency, zone=zone)
+    return places
+
+
+class _Column(dict[Cell, Meaning], Generic[Meaning]):
+    """What the cells of one column mean, those that were met already."""
+
+    def __init__(self, read: Callable[[Cell], Meaning]) -> None:
+        super().__init__()
+        self._read: Final = read
+
+    def __missing__(self, cell: Cell) -> Meaning:
+        if len(self) >= _KNOWN_MAX:
+            self.clear()
+        meaning = self[cell] = self._read(cell)
+        return meaning
+
+    def all(self, cells: Iterable[Cell]) -> list[Meaning]:
+        """Return what cells mean; ValueError says what is wrong with one."""
+        return list(map(self.__getitem__, cells))
+
+
+class Columns:
+    """What a file's cells mean."""
+
+    def __init__(self, reading: Reading) -> None:
+        scale = 10 ** decimals(reading.currency)
+        self._texts: Final = {
+            name: _Column(_text) for name in ("sale", "store", "member", "sku", "category")
+        }
+        self._at: Final = _Column(lambda cell: to_ms(_moment(cell, reading.zone)))
+        self._quantity: Final = _Column(_thousandths)
+        self._money: Final = _Column(lambda cell: _whole(cell, scale, usual=0))
+
+    def lines(self, batch: Batch) -> PastLines:
+        """Read some lines; ValueError says what is wrong with one of them.
+
+        Money is made whole minor units here, at the door: what a file kept as a binary
+        fraction is the nearest one. Of a column that is not there all cells are empty.
+        """
+        empty = (None,) * len(batch["sale"])
+        texts = {
+            name: column.all(batch.get(name, empty)) for name, column in self._texts.items()
+        }
+        amounts = self._money.all(batch["amount"])
+        discounts = self._money.all(batch.get("discount", empty))
+        return PastLines(
+            numbers=texts["sale"],
+            stores=texts["store"],
+            at_ms=self._at.all(batch["at"]),
+            members=texts["member"],
+            skus=texts["sku"],
+            categories=texts["category"],
+            quantities_milli=self._quantity.all(batch.get("quantity", empty)),
+            amounts_minor=amounts,
+            discounts_minor=[
+                min(max(0, discount), max(0, amount)) if discount else 0
+                for discount, amount in zip(discounts, amounts, strict=True)
+            ],
+        )
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else str(cell).strip()[:_TEXT_MAX]
 
 
 def _moment(cell: Cell, zone: ZoneInfo) -> datetime:
@@ -118,12 +154,15 @@ def _moment(cell: Cell, zone: ZoneInfo) -> datetime:
     return at.astimezone(UTC)
 
 
+def _thousandths(cell: Cell) -> int:
+    """Return a quantity; one that says nothing, or none, is a piece."""
+    return _whole(cell, QUANTITY_UNIT, usual=QUANTITY_UNIT) or QUANTITY_UNIT
+
+
 def _whole(cell: Cell, scale: int, *, usual: int) -> int:
     """Return an amount as whole parts of ``scale``, to the nearest, halves up."""
     if cell is None or cell == "":
         return usual
-    if isinstance(cell, int):
-        return cell * scale
     try:
         # By way of its shortest text, which is what whoever wrote the file meant.
         exact = Decimal(str(cell).strip()) * scale

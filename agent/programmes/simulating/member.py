@@ -8,15 +8,15 @@ from typing import Final
 
 from agent.programmes.climbing import Climber
 from rules.counters import is_counter
-from rules.decisions import Settlement
-from rules.evaluator import Evaluator
-from rules.ids import AccountId, LotId, Place, TierId, Unit
+from rules.decisions import SaleDecision
+from rules.ids import AccountId, LotId, Place, RecordId, TierId, Unit
 from rules.ladder.terms import Ladder
 from rules.ladder.windows import FOR_EVER
 from rules.ledger import Lot, Slice
 from rules.periods import Reckoning, Span, local_day
+from rules.programme import Programme
 from rules.standing import Standing
-from sync.kit.clock import from_ms
+from rules.units import active_from, expires
 
 _NO_BALANCES: Final[Mapping[tuple[LotId, Place], int]] = {}
 _NO_LOTS: Final[Mapping[LotId, Lot]] = {}
@@ -27,6 +27,8 @@ class Way(Climber):
 
     def __init__(self, ladder: Ladder, reckoning: Reckoning, joined: date) -> None:
         super().__init__(ladder, reckoning, joined)
+        self.counts_visits: Final = ladder.metric == "visits"
+        self._waits: Final = ladder.start == "next_period"
         self._moments: Final[list[datetime]] = []
         self._sums: Final[list[int]] = [0]
 
@@ -34,6 +36,12 @@ class Way(Climber):
         """Count a sale; moments never go back."""
         self._moments.append(at)
         self._sums.append(self._sums[-1] + amount)
+        if self._waits:
+            self.note(self.credit_at(at), at)
+
+    def credit_at(self, at: datetime) -> int:
+        """Return what counts at an instant."""
+        return self.credit(_NO_BALANCES, _NO_LOTS, self.counting(at))
 
     def credit(
         self,
@@ -47,24 +55,29 @@ class Way(Climber):
         last = bisect_left(self._moments, span.end)
         return self._sums[last] - self._sums[first]
 
+    def live_until(self, at: datetime) -> None:
+        """Let begin and end what is due before an instant, one after the other."""
+        while (due := min(self.moments(), default=at)) < at:
+            self.pass_time(due, _NO_BALANCES, _NO_LOTS)
+
 
 class Member:
     """Points, counters, tier and what was given once, of one member at one moment."""
 
-    def __init__(self, name: str, evaluator: Evaluator, at_ms: int) -> None:
-        programme = evaluator.programme
+    def __init__(self, name: str, programme: Programme, joined_at: datetime) -> None:
         self.account: Final = AccountId(f"m-{name}")
         self._reckoning: Final = programme.reckoning
-        self._joined: Final = local_day(from_ms(at_ms), self._reckoning)
+        joined = local_day(joined_at, self._reckoning)
+        self._joined: Final = joined.isoformat()
         ladder = programme.ladder
-        self.way: Final = Way(ladder, self._reckoning, self._joined) if ladder else None
-        self._unit: Final[Unit] = programme.units[0].unit
+        self.way: Final = Way(ladder, self._reckoning, joined) if ladder else None
+        self._terms: Final = programme.units[0]
         self.available = self.pending = self.expired = 0
-        self._waiting: Final[deque[tuple[Lot, int]]] = deque()
-        self._usable: list[tuple[Lot, int]] = []
+        self._waiting: Final[deque[tuple[datetime, Slice]]] = deque()
+        self._usable: list[Slice] = []
         self._next_end = FOR_EVER
-        self._counts: dict[str, int] = {}
-        self._issued: dict[str, int] = {}
+        self._counts: Final[dict[str, int]] = {}
+        self._issued: Final[dict[str, int]] = {}
         self._visited = ""
 
     @property
@@ -74,96 +87,96 @@ class Member:
 
     def pass_time(self, at: datetime) -> None:
         """Let begin and end what is due until ``at``: points, tiers."""
-        while self._waiting and self._waiting[0][0].active_from <= at:
-            lot, amount = self._waiting.popleft()
-            self._usable.append((lot, amount))
-            self.available += amount
-            self.pending -= amount
+        while self._waiting and self._waiting[0][0] <= at:
+            _, points = self._waiting.popleft()
+            self._usable.append(points)
+            self.available += points.amount
+            self.pending -= points.amount
         if at >= self._next_end:
             self._end(at)
-        while self.way and min(self.way.moments(), default=at) < at:
-            due = min(self.way.moments())
-            self.way.pass_time(due, _NO_BALANCES, _NO_LOTS)
+        if self.way is not None:
+            self.way.live_until(at)
 
     def standing(self, at: datetime) -> Standing:
         """Return where the member is just before a sale."""
+        way = self.way
         return Standing(
             account=self.account,
             status="active",
             tier=self.tier,
-            tier_until=self.way.until if self.way else None,
-            spend_minor=self._credit(at),
-            issued=tuple(sorted(self._issued.items())),
+            tier_until=way.until if way else None,
+            spend_minor=way.credit_at(at) if way else 0,
+            issued=tuple(self._issued.items()),
             revision=0,
             as_of=at,
             available=self.available,
             pending=self.pending,
-            joined=self._joined.isoformat(),
-            counts=tuple(sorted(self._counts.items())) if self._counts else (),
+            joined=self._joined,
+            counts=tuple(self._counts.items()),
             visited=self._visited,
         )
 
     def usable(self) -> tuple[Slice, ...]:
         """Return the points that may be spent now, lot by lot."""
-        return tuple(
-            [
-                Slice(lot=lot.lot, amount=left, good_until=lot.expires)
-                for lot, left in self._usable
-            ]
-        )
+        return tuple(self._usable)
 
     def spend(self, slices: Sequence[Slice]) -> None:
         """Use points up."""
         taken = {piece.lot: piece.amount for piece in slices}
-        left = ((lot, have - taken.get(lot.lot, 0)) for lot, have in self._usable)
-        self._usable = [(lot, have) for lot, have in left if have]
+        left = [
+            Slice(
+                lot=have.lot,
+                amount=have.amount - taken.get(have.lot, 0),
+                good_until=have.good_until,
+            )
+            for have in self._usable
+        ]
+        self._usable = [have for have in left if have.amount]
         self.available -= sum(taken.values())
 
-    def _end(self, at: datetime) -> None:
-        """Take what is over, and note when the next is."""
-        kept: list[tuple[Lot, int]] = []
-        for lot, left in self._usable:
-            if lot.expires is not None and lot.expires <= at:
-                self.expired += left
-                self.available -= left
-            else:
-                kept.append((lot, left))
-        self._usable = kept
-        ends = [lot.expires for lot, _ in [*kept, *self._waiting] if lot.expires]
-        self._next_end = min(ends, default=FOR_EVER)
-
-    def sold(self, given: Settlement, at: datetime) -> None:
+    def sold(self, decision: SaleDecision, at: datetime, record: RecordId) -> None:
         """Keep what a sale gave."""
-        amounts = _amounts(given)
-        for lot in given.lots:
-            amount = amounts.get(lot.lot, 0)
-            if lot.unit == self._unit:
-                self._waiting.append((lot, amount))
-                self.pending += amount
-                self._next_end = min(self._next_end, lot.expires or FOR_EVER)
-            elif is_counter(lot.unit):
-                self._counts[lot.unit] = self._counts.get(lot.unit, 0) + amount
-        for issue in given.issues:
+        self._earn(_points(decision, self._terms.unit), at, record)
+        for count in decision.counts:
+            if is_counter(count.unit):
+                have = self._counts.get(count.unit, 0)
+                self._counts[count.unit] = have + count.amount
+        for issue in decision.issues:
             self._issued[issue.rule] = self._issued.get(issue.rule, 0) + 1
         if self.way is None:
             return
-        self._visited = local_day(at, self._reckoning).isoformat()
-        if given.qualifying_minor:
-            self.way.earn(given.qualifying_minor, at)
-            self.way.note(self._credit(at), at)
-        if given.tier_after != self.way.tier:
-            self.way.give(given.tier_after, at)
+        if self.way.counts_visits:
+            self._visited = local_day(at, self._reckoning).isoformat()
+        if decision.qualifying_minor:
+            self.way.earn(decision.qualifying_minor, at)
+        if decision.tier_after != self.way.tier:
+            self.way.give(decision.tier_after, at)
 
-    def _credit(self, at: datetime) -> int:
-        if self.way is None:
-            return 0
-        return self.way.credit(_NO_BALANCES, _NO_LOTS, self.way.counting(at))
+    def _earn(self, amount: int, at: datetime, record: RecordId) -> None:
+        """Let points wait until they may be spent."""
+        if not amount:
+            return
+        end = expires(self._terms, at, self._reckoning)
+        points = Slice(lot=LotId(f"{record}/1"), amount=amount, good_until=end)
+        begin = active_from(self._terms, at, self._reckoning)
+        self._waiting.append((begin, points))
+        self.pending += amount
+        self._next_end = min(self._next_end, end or FOR_EVER)
+
+    def _end(self, at: datetime) -> None:
+        """Take what is over, and note when the next is."""
+        over = [have for have in self._usable if (have.good_until or FOR_EVER) <= at]
+        ended = sum(have.amount for have in over)
+        self.expired += ended
+        self.available -= ended
+        self._usable = [have for have in self._usable if have not in over]
+        held = [*self._usable, *(points for _, points in self._waiting)]
+        self._next_end = min(
+            (have.good_until or FOR_EVER for have in held), default=FOR_EVER
+        )
 
 
-def _amounts(given: Settlement) -> Mapping[LotId, int]:
-    found: dict[LotId, int] = {}
-    for entry in given.entries:
-        for posting in entry.postings:
-            if posting.amount > 0 and posting.lot:
-                found[posting.lot] = found.get(posting.lot, 0) + posting.amount
-    return found
+def _points(decision: SaleDecision, unit: Unit) -> int:
+    """Return the points of a unit that a sale gives, as earned and as gifts."""
+    earned = sum([award.points for award in decision.awards if award.unit == unit])
+    return earned + sum([gift.amount for gift in decision.gifts if gift.unit == unit])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from agent.programmes.simulating.replay import point_minor
+from agent.programmes.simulating.player import point_minor
 from agent.programmes.simulating.totals import RuleTotal, Totals
 from rules.economics.owed import Owed
 from rules.economics.result import Costs, Result, result

@@ -1,100 +1,96 @@
-"""Past sales in memory, compact: a million lines in some tens of megabytes."""
+"""Past sales in memory, column by column: a million lines in some tens of megabytes."""
 
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
 from typing import Final
 
 from rules.basket import Line
 
+Row = tuple[str, str, int, int, int]
+"""A line as it was sold: article, category, thousandths, money before and off (minor)."""
 
-@dataclass(frozen=True, slots=True)
-class PastLine:
-    """One line as it was sold: money in minor units before and off, whole thousandths."""
-
-    sku: str
-    category: str
-    quantity_milli: int
-    amount_minor: int
-    discount_minor: int
+NOBODY: Final = ""
+"""The member of receipts of whom nothing is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class PastSale:
-    """One receipt: its moment in UTC milliseconds, its place, and whose it was."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastLines:
+    """Lines as they stand in a file, column by column; all columns are equally long.
 
-    number: str
-    at_ms: int
-    store: str
-    member: str
+    The first five say whose line it is, a receipt's own moment (UTC milliseconds) and
+    member being those of its first line; the others are a :data:`Row`'s.
+    """
 
-
-class Names:
-    """Texts by number: each is kept once."""
-
-    def __init__(self) -> None:
-        self.texts: Final[list[str]] = []
-        self._numbers: Final[dict[str, int]] = {}
-
-    def number(self, text: str) -> int:
-        """Return a text's number, a new one when it was never seen."""
-        found = self._numbers.get(text)
-        if found is None:
-            found = self._numbers[text] = len(self.texts)
-            self.texts.append(text)
-        return found
+    numbers: Sequence[str]
+    stores: Sequence[str]
+    at_ms: Sequence[int]
+    members: Sequence[str]
+    skus: Sequence[str]
+    categories: Sequence[str]
+    quantities_milli: Sequence[int]
+    amounts_minor: Sequence[int]
+    discounts_minor: Sequence[int]
 
 
 class PastSales:
-    """All sales of a file, in columns. Lines of one receipt lie together.
+    """All sales of some files: receipts by their place, each with its lines.
 
-    A receipt's lines may come in any order of the file; :meth:`sort` puts receipts in the
-    order of members and moments, in which they are replayed.
+    A receipt's lines may come in any order of the file.
     """
 
     def __init__(self) -> None:
-        self.skus: Final = Names()
-        self.categories: Final = Names()
-        self.members: Final = Names()
-        self.stores: Final = Names()
         self.numbers: Final[list[str]] = []
-        self._sale_at = array("q")
-        self._sale_member = array("l")
-        self._sale_store = array("l")
-        self._lines: Final[list[array[int]]] = []
-        self._sales: Final[dict[str, int]] = {}
-        self.line_count = 0
+        self.stores: Final[list[str]] = []
+        self.members: Final[list[str]] = []
+        self.at_ms: Final = array("q")
+        self._ranges: Final[list[tuple[slice, ...]]] = []
+        self._skus: Final[list[str]] = []
+        self._categories: Final[list[str]] = []
+        self._figures: Final = (array("q"), array("q"), array("q"))
+        self._places: Final[dict[tuple[str, str], int]] = {}
 
-    def add(self, sale: PastSale, line: PastLine) -> None:
-        """Keep one line of a receipt."""
-        key = f"{sale.store}|{sale.number}"
-        place = self._sales.get(key)
-        if place is None:
-            place = self._sales[key] = len(self.numbers)
-            self.numbers.append(sale.number)
-            self._sale_at.append(sale.at_ms)
-            self._sale_member.append(self.members.number(sale.member))
-            self._sale_store.append(self.stores.number(sale.store))
-            self._lines.append(array("q"))
-        self._lines[place].extend(
-            (
-                self.skus.number(line.sku),
-                self.categories.number(line.category),
-                line.quantity_milli,
-                line.amount_minor,
-                line.discount_minor,
-            )
-        )
-        self.line_count += 1
+    @property
+    def line_count(self) -> int:
+        """How many lines all receipts have."""
+        return len(self._skus)
 
     def __len__(self) -> int:
         """Return how many receipts there are."""
         return len(self.numbers)
 
-    def by_member(self) -> dict[int, list[int]]:
-        """Return the receipts of each member (by number), the earliest first."""
-        found: dict[int, list[int]] = {}
-        for place, member in enumerate(self._sale_member):
+    def add(self, lines: PastLines) -> None:
+        """Keep some lines more."""
+        begin = 0
+        before = self.line_count
+        for key, run in groupby(zip(lines.stores, lines.numbers, strict=True)):
+            end = begin + len(list(run))
+            place = self._places.get(key)
+            if place is None:
+                place = self._places[key] = self._begun(lines, begin)
+            self._ranges[place] += (slice(before + begin, before + end),)
+            begin = end
+        self._skus.extend(lines.skus)
+        self._categories.extend(lines.categories)
+        quantities, amounts, discounts = self._figures
+        quantities.extend(lines.quantities_milli)
+        amounts.extend(lines.amounts_minor)
+        discounts.extend(lines.discounts_minor)
+
+    def _begun(self, lines: PastLines, first: int) -> int:
+        """Begin the receipt of a line; return its place."""
+        self.numbers.append(lines.numbers[first])
+        self.stores.append(lines.stores[first])
+        self.members.append(lines.members[first])
+        self.at_ms.append(lines.at_ms[first])
+        self._ranges.append(())
+        return len(self._ranges) - 1
+
+    def by_member(self) -> dict[str, list[int]]:
+        """Return the receipts of each member, the earliest first."""
+        found: dict[str, list[int]] = {}
+        for place, member in enumerate(self.members):
             found.setdefault(member, []).append(place)
         for places in found.values():
             places.sort(key=self._turn)
@@ -103,49 +99,45 @@ class PastSales:
     def _turn(self, place: int) -> tuple[int, int, str]:
         """Sort receipts by their moment, then by their number, wherever they stood."""
         number = self.numbers[place]
-        return self._sale_at[place], len(number), number
+        return self.at_ms[place], len(number), number
 
-    def sale(self, place: int) -> PastSale:
-        """Return a receipt's heading."""
-        return PastSale(
-            number=self.numbers[place],
-            at_ms=self._sale_at[place],
-            store=self.stores.texts[self._sale_store[place]],
-            member=self.members.texts[self._sale_member[place]],
+    def rows(self, place: int) -> Iterator[Row]:
+        """Return the lines of a receipt, in the order of the file."""
+        columns = (self._skus, self._categories, *self._figures)
+        return chain.from_iterable(
+            zip(*[column[some] for column in columns], strict=True)
+            for some in self._ranges[place]
         )
-
-    def lines(self, place: int) -> Iterator[tuple[int, int, int, int, int]]:
-        """Yield a receipt's lines: article, category, quantity, amount, discount."""
-        columns = iter(self._lines[place])
-        return zip(columns, columns, columns, columns, columns, strict=True)
 
 
 class LineMaker:
     """Makes the law's lines; one that was made before is the same object again."""
 
     def __init__(self, past: PastSales) -> None:
-        self._past = past
-        self._made: dict[tuple[int, int, int, int, int, int], Line] = {}
+        self._past: Final = past
+        self._made: Final = _Made()
 
     def of(self, place: int) -> tuple[Line, ...]:
-        """Return a receipt's lines, numbered from 1."""
+        """Return a receipt's lines, each with a name of its own."""
+        lines = tuple(map(self._made.__getitem__, self._past.rows(place)))
+        if len(set(map(id, lines))) == len(lines):
+            return lines
         return tuple(
-            [
-                self._line((number, *row))
-                for number, row in enumerate(self._past.lines(place), start=1)
-            ]
+            replace(line, line=f"{line.line}/{number}") for number, line in enumerate(lines)
         )
 
-    def _line(self, key: tuple[int, int, int, int, int, int]) -> Line:
-        made = self._made.get(key)
-        if made is None:
-            number, sku, category, quantity, amount, discount = key
-            made = self._made[key] = Line(
-                line=str(number),
-                sku=self._past.skus.texts[sku],
-                category=self._past.categories.texts[category],
-                quantity_milli=quantity,
-                amount_minor=amount,
-                discount_minor=discount,
-            )
+
+class _Made(dict[Row, Line]):
+    """Lines by what they say, named by their turn."""
+
+    def __missing__(self, row: Row) -> Line:
+        sku, category, quantity, amount, discount = row
+        made = self[row] = Line(
+            line=str(len(self)),
+            sku=sku,
+            category=category,
+            quantity_milli=quantity,
+            amount_minor=amount,
+            discount_minor=discount,
+        )
         return made

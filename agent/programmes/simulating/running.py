@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from agent.pages.tongue import Setting, Tongue
 from agent.programmes.programme_files import load
-from agent.programmes.simulating.columns import SalesFault
+from agent.programmes.simulating.columns import Reading, SalesFault
 from agent.programmes.simulating.outcome import (
     Assumed,
     Difference,
@@ -18,9 +18,10 @@ from agent.programmes.simulating.outcome import (
     outcome,
 )
 from agent.programmes.simulating.past import PastSales
-from agent.programmes.simulating.replay import Asked, Redeem, replay
+from agent.programmes.simulating.player import Redeem
+from agent.programmes.simulating.replay import Asked, replay
 from agent.programmes.simulating.report import report
-from agent.programmes.simulating.sales_files import Reading, read_sales
+from agent.programmes.simulating.sales_files import read_sales
 from agent.programmes.simulating.telling import tables
 from agent.programmes.simulating.totals import SUMS
 from agent.programmes.terminal import table_lines

@@ -1,31 +1,27 @@
 """A file of past sales (CSV, or Parquet) read into memory, with progress and its faults."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from agent.programmes.simulating.columns import Cell, Columns, SalesFault, columns_of
+from agent.programmes.simulating.columns import (
+    Batch,
+    Columns,
+    Reading,
+    SalesFault,
+    places_of,
+)
 from agent.programmes.simulating.past import PastSales
+from agent.programmes.simulating.sales_tables import Table, table_of
 
 LINES_MAX: Final = 50_000_000
 FAULTS_MAX: Final = 1_000
-_BATCH_ROWS: Final = 65_536
-_TELL_EVERY: Final = 20_000
+_FAULT_CHARACTERS: Final = 200
+_FAULTS_USUAL: Final = 10
 
 Progress = Callable[[int], None]
 """Hears how many lines were read so far."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How a file is to be read: its money, its clock, and names of its columns."""
-
-    currency: str
-    zone: ZoneInfo
-    columns: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +33,6 @@ class Read:
     fault_count: int
 
 
-class _Column(Protocol):
-    """A column of a batch, as Arrow has it."""
-
-    def to_pylist(self) -> list[Cell]: ...
-
-
 def read_sales(
     path: Path, reading: Reading, progress: Progress, *, past: PastSales | None = None
 ) -> Read:
@@ -50,88 +40,55 @@ def read_sales(
 
     ``past`` holds what files before it had.
     """
-    rows = _parquet(path) if path.suffix == ".parquet" else _csv(path)
+    table = table_of(path)
     try:
         return _read(
-            path, rows, reading, progress, past=PastSales() if past is None else past
+            path, table, reading, progress, past=PastSales() if past is None else past
         )
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except table.faults as error:
         raise SalesFault(
-            f"{path} cannot be read: {str(error)[:200]}.",
+            f"{path} cannot be read: {str(error)[:_FAULT_CHARACTERS]}.",
             hint="A CSV file in UTF-8 with a line of column names, or Parquet.",
         ) from error
 
 
 def _read(
-    path: Path,
-    rows: Iterator[tuple[Cell, ...]],
-    reading: Reading,
-    progress: Progress,
-    *,
-    past: PastSales,
+    path: Path, table: Table, reading: Reading, progress: Progress, *, past: PastSales
 ) -> Read:
-    header = next(rows, None)
-    if header is None:
+    header = table.header()
+    if not header:
         raise SalesFault(f"{path} is empty.", hint="Is it the right file?")
-    columns = columns_of(
-        (str(name) for name in header),
-        reading.columns,
-        currency=reading.currency,
-        zone=reading.zone,
-    )
+    columns = Columns(reading)
     faults: list[str] = []
     count = 0
-    for number, row in enumerate(rows, start=2):
-        fault = _add(past, columns, row)
-        if fault:
+    first = 2
+    for batch in table.batches(places_of(header, reading.columns)):
+        for number, fault in _add(past, columns, batch):
             count += 1
             if len(faults) < FAULTS_MAX:
-                faults.append(f"line {number}: {fault}")
-        if number % _TELL_EVERY == 0:
-            progress(past.line_count)
+                faults.append(f"line {first + number}: {fault}")
+        first += len(batch["sale"])
+        progress(past.line_count)
         if past.line_count > LINES_MAX:
             raise SalesFault(
                 f"{path} holds more than {LINES_MAX} lines.", hint="Take a shorter time."
             )
-    if count > max(10, past.line_count):
+    if count > max(_FAULTS_USUAL, past.line_count):
         raise SalesFault(
             f"{path}: {count} lines make no sense; the first: {faults[0]}.",
             hint="Name the columns with --column.",
         )
-    progress(past.line_count)
     return Read(past=past, faults=tuple(faults), fault_count=count)
 
 
-def _add(past: PastSales, columns: Columns, row: tuple[Cell, ...]) -> str:
+def _add(past: PastSales, columns: Columns, batch: Batch) -> Iterator[tuple[int, str]]:
+    """Keep the lines that make sense; yield the others' place in the batch, and why."""
     try:
-        past.add(columns.sale(row), columns.line(row))
-    except (ValueError, OverflowError) as error:
-        return str(error)[:200]
-    return ""
-
-
-def _csv(path: Path) -> Iterator[tuple[Cell, ...]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        sample = file.read(_BATCH_ROWS)
-        file.seek(0)
-        delimiter = max(",;\t|", key=sample.partition("\n")[0].count)
-        for row in csv.reader(file, delimiter=delimiter):
-            yield tuple(row)
-
-
-def _parquet(path: Path) -> Iterator[tuple[Cell, ...]]:
-    try:
-        from pyarrow import parquet  # noqa: PLC0415  # an extra, and only for this
-    except ImportError as error:
-        raise SalesFault(
-            "Parquet files need a package that is not installed.",
-            hint="Install it with: pip install 'vafa[simulate]'",
-        ) from error
-    file = parquet.ParquetFile(path)
-    yield tuple(file.schema_arrow.names)
-    for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-        yield from _rows(batch.columns)
-
-
-def _rows(columns: Iterable[_Column]) -> Iterator[tuple[Cell, ...]]:
-    return zip(*(column.to_pylist() for column in columns), strict=True)
+        past.add(columns.lines(batch))
+    except (ValueError, OverflowError):
+        for number in range(len(batch["sale"])):
+            line = {name: cells[number : number + 1] for name, cells in batch.items()}
+            try:
+                past.add(columns.lines(line))
+            except (ValueError, OverflowError) as error:
+                yield number, str(error)[:_FAULT_CHARACTERS]

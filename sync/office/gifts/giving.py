@@ -17,6 +17,7 @@ from rules.decisions import Issue
 from rules.evaluator import frame_of
 from rules.giving import given_value
 from rules.ids import AccountId, LotId, RuleId
+from rules.issues.amounts import valued
 from rules.issues.code_prefix import code_prefix
 from rules.issues.deciding import counts, issues
 from rules.issues.happening import Happening, pulled_by
@@ -176,7 +177,7 @@ def _give(book: OpenBook, programme: Programme, due: Due) -> None:
     """Write down what a member is given, and the coupons' accounts."""
     at, bucket = book.sitting.now, bucket_of(due.account)
     owner = (due.account, book.author.next_record(bucket), str(AVAILABLE))
-    value = given_value(due.rules, programme, owner=owner, at=at)
+    value = given_value(valued(due.rules), programme, owner=owner, at=at)
     tally = counted(counts(due.rules, due.occasion), owner=owner, at=at)
     facts: dict[str, Json] = {
         "account": due.account,

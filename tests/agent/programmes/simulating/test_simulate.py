@@ -10,9 +10,10 @@ import pytest
 from pyarrow import parquet
 
 from agent.programmes.programme_files import load
+from agent.programmes.simulating.columns import Reading
 from agent.programmes.simulating.past import PastSales
 from agent.programmes.simulating.replay import Asked, replay
-from agent.programmes.simulating.sales_files import Reading, read_sales
+from agent.programmes.simulating.sales_files import read_sales
 from agent.programmes.simulating.totals import Totals
 from sync.kit.cli import main
 

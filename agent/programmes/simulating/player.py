@@ -1,0 +1,189 @@
+"""Receipts of the past sold again, one after the other: the till's own law."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Literal
+
+from agent.programmes.simulating.member import Member
+from agent.programmes.simulating.past import LineMaker, PastSales
+from agent.programmes.simulating.totals import Totals
+from rules.basket import Basket, Tender
+from rules.consistency import POINTS_TENDER
+from rules.decisions import SaleDecision, Spend
+from rules.evaluator import Evaluator
+from rules.ids import RecordId
+from rules.lots import consume
+from rules.off import Offered
+from rules.programme import Programme
+from rules.refusal import Refusal
+from rules.rewards import Reward
+from sync.kit.clock import from_ms
+
+Redeem = Literal["never", "whenever"]
+"""Whether members redeem all they may as soon as they may: the past does not tell."""
+
+LIFE: Final = "t1.1"
+
+
+class Player:
+    """Plays the receipts of one member after another."""
+
+    def __init__(self, past: PastSales, programme: Programme, redeem: Redeem) -> None:
+        self._past: Final = past
+        self._programme: Final = programme
+        self._evaluator: Final = Evaluator(programme)
+        self._lines: Final = LineMaker(past)
+        redeemable = programme.rewards if redeem == "whenever" else ()
+        self._reward: Final[Reward | None] = next(iter(redeemable), None)
+        self._unit: Final = programme.units[0].unit
+        self._point: Final = point_minor(programme)
+
+    def play(self, places: Sequence[int], totals: Totals, *, known: bool) -> None:
+        """Play one member's receipts in their order; nobody's where none is ``known``."""
+        past, first = self._past, places[0]
+        name, joined = past.members[first], from_ms(past.at_ms[first])
+        member = Member(name, self._programme, joined) if known else None
+        met: set[str] = set()
+        value = 0
+        for place in places:
+            basket = self._basket(place)
+            totals.sales += 1
+            totals.lines += len(basket.lines)
+            totals.anonymous += member is None
+            sold = self._sold(basket, member, RecordId(f"{LIFE}-{place + 1}"))
+            if isinstance(sold, Refusal):
+                totals.refused[sold.code] += 1
+            else:
+                value += self._count(sold, basket.at, totals, met)
+        for rule in met:
+            totals.rule(rule).members += 1
+        if member is not None:
+            totals.expired += member.expired
+            totals.tiers[member.tier] += 1
+            totals.value_minor[name] = value
+
+    def _basket(self, place: int) -> Basket:
+        return Basket(
+            currency=self._programme.currency,
+            at=from_ms(self._past.at_ms[place]),
+            lines=self._lines.of(place),
+            store=self._past.stores[place],
+        )
+
+    def _sold(
+        self, basket: Basket, member: Member | None, record: RecordId
+    ) -> "_Sold | Refusal":
+        """Sell to a member: the POS takes what is offered, the rest is cash."""
+        standing = None
+        if member is not None:
+            member.pass_time(basket.at)
+            standing = member.standing(basket.at)
+        offered = self._evaluator.offered(basket, standing)
+        if isinstance(offered, Refusal):
+            return offered
+        net_minor = basket.net_minor - sum(offered.found.off)
+        spends = self._redeem(net_minor, member)
+        decision = self._decision(basket, offered, spends)
+        if isinstance(decision, Refusal):
+            return decision
+        if member is not None:
+            for spend in spends:
+                member.spend(spend.slices)
+            member.sold(decision, basket.at, record)
+        return _Sold(decision, net_minor, spends)
+
+    def _redeem(self, net_minor: int, member: Member | None) -> tuple[Spend, ...]:
+        """Redeem all that may be, if members are taken to do so."""
+        reward = self._reward
+        if member is None or reward is None:
+            return ()
+        usable = member.usable()
+        have = sum(piece.amount for piece in usable) // reward.step * reward.step
+        points = min(have, reward.most_for(net_minor))
+        if points < max(1, reward.minimum):
+            return ()
+        slices = consume(usable, points)
+        value = reward.value_of(points)
+        return (
+            Spend(reward=reward.rule, hold=f"{LIFE}-0", value_minor=value, slices=slices),
+        )
+
+    def _decision(
+        self, basket: Basket, offered: Offered, spends: Sequence[Spend]
+    ) -> SaleDecision | Refusal:
+        if not spends and not any(line.discount_minor for line in basket.lines):
+            return self._evaluator.taken(offered)
+        sold = _tendered(_discounted(basket, offered.found.off), spends)
+        return self._evaluator.decide(sold, offered.standing, spends=spends)
+
+    def _count(self, sold: "_Sold", at: datetime, totals: Totals, met: set[str]) -> int:
+        """Add a sale up; return what it gave the member, in minor units."""
+        decision, unit = sold.decision, self._unit
+        earned = sum([award.points for award in decision.awards if award.unit == unit])
+        off = sum([discount.amount_minor for discount in decision.discounts])
+        met |= _by_rule(decision, totals)
+        redeemed = sum([spend.points for spend in sold.spends])
+        totals.redeemed += redeemed
+        totals.redeemed_minor += sum([spend.value_minor for spend in sold.spends])
+        totals.earned += earned
+        totals.off_minor += off
+        totals.net_minor += sold.net_minor
+        totals.stopped += not decision.exact
+        for issue in decision.issues:
+            totals.issued[issue.rule] += 1
+        month = totals.month(f"{at.year:04d}-{at.month:02d}")
+        month.net_minor += sold.net_minor
+        month.off_minor += off
+        month.earned += earned
+        month.redeemed += redeemed
+        return off + earned * self._point[0] // self._point[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """A sale decided: what goods cost after discounts, what was paid with points."""
+
+    decision: SaleDecision
+    net_minor: int
+    spends: tuple[Spend, ...]
+
+
+def point_minor(programme: Programme) -> tuple[int, int]:
+    """Return what one point pays, as (minor units, points); nothing without a reward."""
+    for reward in programme.rewards:
+        return reward.value_minor_per_step, reward.step
+    return 0, 1
+
+
+def _by_rule(decision: SaleDecision, totals: Totals) -> set[str]:
+    """Add up what each rule gave; return the rules that gave something."""
+    for award in decision.awards:
+        totals.rule(award.rule).points += award.points
+    for discount in decision.discounts:
+        totals.rule(discount.rule).off_minor += discount.amount_minor
+    rules: set[str] = {award.rule for award in decision.awards}
+    rules |= {discount.rule for discount in decision.discounts}
+    for rule in rules:
+        totals.rule(rule).sales += 1
+    return rules
+
+
+def _discounted(basket: Basket, off: Sequence[int]) -> Basket:
+    lines = [
+        replace(line, discount_minor=line.discount_minor + less) if less else line
+        for line, less in zip(basket.lines, off, strict=True)
+    ]
+    return replace(basket, lines=tuple(lines))
+
+
+def _tendered(basket: Basket, spends: Sequence[Spend]) -> Basket:
+    """Pay a part with points; how else it is paid the past does not tell."""
+    if not spends:
+        return basket
+    paid = [
+        Tender(tender=POINTS_TENDER, amount_minor=spend.value_minor, hold=spend.hold)
+        for spend in spends
+    ]
+    rest = basket.due_minor - sum(tender.amount_minor for tender in paid)
+    return replace(basket, tenders=(*paid, Tender(tender="cash", amount_minor=rest)))

@@ -1,0 +1,53 @@
+"""A decided sale written down: the lots it brings to life, the entries that move value."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rules.birth import Owner, born, counted, redeemed
+from rules.coupons import coupon_entries
+from rules.decisions import SaleDecision, Settlement, Spend
+from rules.giving import given_value
+from rules.ledger import Entry, Lot
+from rules.programme import Programme
+
+
+def booked(
+    decision: SaleDecision,
+    spends: Sequence[Spend],
+    programme: Programme,
+    *,
+    owner: Owner | None,
+    at: datetime,
+) -> Settlement:
+    """Return a decision with its lots and entries; of nobody only coupons are spent.
+
+    ``spends`` are the points it was paid with.
+    """
+    lots: tuple[Lot, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    if owner is not None:
+        parts = (
+            born(decision.awards, programme, owner=owner, at=at),
+            counted(decision.counts, owner=owner, at=at),
+            given_value(decision.gifts, programme, owner=owner, at=at),
+        )
+        units = {reward.rule: reward.unit for reward in programme.rewards}
+        paid = redeemed(spends, owner[0], units, life=owner[2])
+        lots = tuple(lot for some, _ in parts for lot in some)
+        entries = (*paid, *(entry for _, some in parts for entry in some))
+    return Settlement(
+        awards=decision.awards,
+        discounts=decision.discounts,
+        not_used=decision.not_used,
+        issues=decision.issues,
+        counts=decision.counts,
+        gifts=decision.gifts,
+        lots=lots,
+        entries=(*entries, *coupon_entries(decision.coupons)),
+        qualifying_minor=decision.qualifying_minor,
+        tier_before=decision.tier_before,
+        tier_after=decision.tier_after,
+        coupons=decision.coupons,
+        exact=decision.exact,
+        budgets=decision.budgets,
+    )
