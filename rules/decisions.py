@@ -54,12 +54,13 @@ def by_line(awards: Iterable[Award]) -> Iterator[LineAward]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountGiven:
-    """Money off one line by one rule."""
+    """Money off one line by one rule; ``values`` are figures that the rule does not say."""
 
     line: str
     amount_minor: int
     rule: RuleId
     words: str
+    values: Values = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from rules.basket import QUANTITY_UNIT, Line
+from rules.decisions import Values
 from rules.rounding import Rounding, rounded
 from rules.shares import Allocation, allocate_capped, share
 
@@ -21,12 +22,13 @@ class Taken:
     """What a discount takes: ``off`` of each line it was asked about, in minor units.
 
     ``freed`` and ``used`` count the pieces that became free, and those that count for no
-    other set; empty is none.
+    other set; empty is none. ``values`` are figures that this basket or member decided.
     """
 
     off: tuple[int, ...]
     freed: tuple[int, ...] = ()
     used: tuple[int, ...] = ()
+    values: Values = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def given_lines(applied: Sequence[Applied], basket: Basket) -> list[DiscountGive
             amount_minor=part,
             rule=held.offer.rule,
             words=held.offer.words,
+            values=held.values,
         )
         for held in applied
         for at, part in zip(held.at, held.off, strict=True)

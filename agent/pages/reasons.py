@@ -1,7 +1,7 @@
 """Why: the last decision explained rule by rule, in sentences of the page's language."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -92,18 +92,28 @@ def _earned(tongue: Tongue, answer: Answer) -> list[Reason]:
 
 def _discounts(tongue: Tongue, answer: Answer) -> list[Reason]:
     sums: dict[tuple[str, str], int] = {}
+    decided: dict[str, Answer] = {}
     for given in rows(answer.get("discounts")):
         key = (text(given, "rule"), text(given, "words") or "discount.other")
         sums[key] = sums.get(key, 0) + whole(given, "amount_minor")
+        decided[key[0]] = table(given.get("values"))
     return [
         Reason(
             words=_said(
-                tongue, words, tongue.setting.rules.get(rule, {}), money=tongue.money(off)
+                tongue,
+                _told_by(words, decided[rule]),
+                {**tongue.setting.rules.get(rule, {}), **decided[rule]},
+                money=tongue.money(off),
             ),
             rule=rule,
         )
         for (rule, words), off in sums.items()
     ]
+
+
+def _told_by(words: str, decided: Answer) -> str:
+    """Name the words that tell figures which the basket or the member decided."""
+    return ".".join((words, *sorted(decided)))
 
 
 def _not_used(tongue: Tongue, answer: Answer) -> list[Reason]:
@@ -129,11 +139,31 @@ def _moved(tongue: Tongue, answer: Answer) -> list[Reason]:
         if amounts:
             words = tongue.say(f"why.{name}", points=amounts)
             found.append(Reason(words=words, rule=""))
+    if "to_tenders" in answer:
+        if not found:
+            is_claim = text(answer, "state") == "claim"
+            words = tongue.say("why.claimed" if is_claim else "why.nothing_taken")
+            found.append(Reason(words=words, rule="", gave=False))
+        found += _money_back(tongue, answer)
     short = whole(table(answer.get("shortfall")), "points")
     if short:
         words = tongue.say("why.shortfall", points=tongue.points(short))
         found.append(Reason(words=words, rule="", gave=False))
     return found
+
+
+def _money_back(tongue: Tongue, answer: Answer) -> Iterator[Reason]:
+    """Tell the money that goes back, tender by tender, and what is kept of it."""
+    for row in rows(answer.get("to_tenders")):
+        if not whole(row, "points"):
+            money = tongue.money(whole(row, "amount_minor"))
+            tender = tongue.tender(text(row, "tender"))
+            words = tongue.say("why.money_back", money=money, tender=tender)
+            yield Reason(words=words, rule="")
+    kept = whole(table(answer.get("shortfall")), "from_refund_minor")
+    if kept:
+        words = tongue.say("why.kept", money=tongue.money(kept))
+        yield Reason(words=words, rule="", gave=False)
 
 
 def _notices(tongue: Tongue, answer: Answer) -> list[Reason]:

@@ -11,6 +11,7 @@ from agent.counter.ground.answers import Answer, Value
 from agent.words.catalogue import Words
 from agent.words.languages import Language
 from agent.words.writing import (
+    apart,
     money_key,
     write_day,
     write_exact,
@@ -126,6 +127,11 @@ class Tongue:
         """Name a tier: the catalogue's word, else the programme's own name."""
         key = f"tier.{tier}"
         return self.say(key) if key in self.words else tier
+
+    def tender(self, tender: str) -> str:
+        """Name a tender: the catalogue's word, else the POS's own."""
+        key = f"tender.{tender}"
+        return self.say(key) if key in self.words else apart(tender)
 
     def last_day(self, before: str) -> str:
         """Write the last day before an instant, which is exclusive."""

@@ -147,12 +147,13 @@ class MemberAnswer(TypedDict):
 
 
 class Discount(TypedDict):
-    """Money off a line, and the rule that gave it."""
+    """Money off a line, and the rule that gave it; ``values``: which step, what terms."""
 
     line: str
     amount_minor: int
     rule: str
     words: str
+    values: NotRequired[dict[str, int | str]]
 
 
 class NotUsed(TypedDict):

@@ -4,17 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.combining.offer import Offer, share_a_line, share_a_receipt
-from rules.decisions import NotUsed
+from rules.decisions import NotUsed, Values
 from rules.goods import Goods, Taken
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """An offer that holds: what came ``off`` the lines ``at`` these positions."""
+    """An offer that holds: what came ``off`` the lines ``at`` these positions.
+
+    ``values`` are the figures of it that are not the rule's own.
+    """
 
     offer: Offer
     at: tuple[int, ...]
     off: tuple[int, ...]
+    values: Values = ()
 
     @property
     def total_minor(self) -> int:
@@ -100,6 +104,6 @@ class Work:
         self.goods.apply(at, Taken(fit, taken.freed, taken.used))
         for here, part in zip(at, fit, strict=True):
             self.room[here] -= part
-        applied = Applied(offer, at, fit)
+        applied = Applied(offer, at, fit, taken.values)
         self.applied.append(applied)
         return applied

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final, Literal
 
 from rules import bounds
@@ -55,4 +56,5 @@ class PersonalPercent(DiscountTerms):
         thousandths = int(whole) * _PLACES + int((places or "").ljust(3, "0"))
         ratio = (min(thousandths, self.percent_max * _PLACES), _PLACES)
         total = self.capped(goods.percent_of(at, ratio, self.rounding))
-        return Taken(goods.spread(total, at))
+        agreed = (("agreed", str(Fraction(*ratio))),)
+        return Taken(goods.spread(total, at), values=agreed)

@@ -4,15 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from rules import bounds
 from rules.basket import QUANTITY_UNIT
-from rules.decisions import NotUsed
+from rules.decisions import NotUsed, Values
 from rules.discounts.terms import DiscountTerms
 from rules.goods import Goods, Taken
 from rules.occasion import Occasion
 from rules.rounding import Rounding, rounded
+
+_STARTS: Final = {
+    "amount": "from_minor",
+    "basket": "from_minor",
+    "pieces": "from_pieces",
+    "accumulated": "spent_minor",
+}
+"""What the figure is called that a step starts from."""
 
 _PERCENT = 100
 _HUNDREDTH = Fraction(1, _PERCENT)
@@ -91,7 +99,15 @@ class Scale(DiscountTerms):
             values = (("have", have), ("need", self.steps[0].from_value))
             return NotUsed(rule=self.rule, words="refuse.below_scale", values=values)
         total = self._sliced(have) if self.slices else self._flat(goods, at, reached[-1])
-        return Taken(goods.spread(self.capped(total), at))
+        spread = goods.spread(self.capped(total), at)
+        return Taken(spread, values=self._reason(reached[-1]))
+
+    def _reason(self, step: Step) -> Values:
+        """Say which step holds: what it gives, from where on."""
+        if self.slices:
+            return (("up_to", str(step.percent)),)
+        start = (_STARTS[self.by], step.from_value)
+        return (start,) if step.percent is None else (start, ("percent", str(step.percent)))
 
     def _reached(self, goods: Goods, at: Sequence[int], occasion: Occasion) -> int:
         match self.by:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -107,14 +108,28 @@ def test_without_a_configuration_the_sentence_says_how_to_name_one(tmp_path: Pat
     assert "--config" in done.stderr
 
 
-def test_why_explains_every_point_as_a_table(sold: RunningTill) -> None:
-    done = command("why", "t1.3-1", "--config", str(sold.config))
+def test_why_explains_every_point_in_sentences(sold: RunningTill) -> None:
+    done = command("why", "t1.3-1", "--config", str(sold.config), "--lang", "en")
 
     assert done.returncode == 0
-    rows = [line.split() for line in done.stdout.splitlines()]
-    assert ["1", "23", "points", "base"] in [row[:4] for row in rows]
-    assert ["2", "4", "points", "base"] in [row[:4] for row in rows]
-    assert ["1", "258", "silver-coffee-10", "discount.tier_percent"] in rows
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Why the sale gave this · t1.3-1 · ")
+    assert "  27 points: 1 point for every full RM 1.00 (base)" in lines
+    assert "      line 1: 23 points, line 2: 4 points" in lines
+    assert "  RM 2.58 off: 10 % for Silver (silver-coffee-10)" in lines
+    assert ["earned", "base", "points", "27"] in [line.split()[:4] for line in lines]
+
+
+@pytest.mark.parametrize("code", ["fa", "am", "ms"])
+def test_why_leaves_no_key_and_no_english(sold: RunningTill, code: str) -> None:
+    done = command("why", "t1.3-1", "--config", str(sold.config), "--lang", code)
+
+    assert done.returncode == 0
+    assert (
+        re.findall(r"\b(?:earn|discount|refuse|why|notice|entry|place)\.", done.stdout)
+        == []
+    )
+    assert re.findall(r"\b(?:points|line|off|earned|programme)\b", done.stdout) == []
 
 
 def test_why_of_an_unknown_receipt_is_one_sentence(sold: RunningTill) -> None:

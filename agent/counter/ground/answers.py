@@ -44,6 +44,7 @@ def discount_out(given: DiscountGiven) -> Answer:
         "amount_minor": given.amount_minor,
         "rule": given.rule,
         "words": given.words,
+        **({"values": dict(given.values)} if given.values else {}),
     }
 
 

@@ -55,6 +55,7 @@ def discounts_out(discounts: Iterable[DiscountGiven]) -> Sequence[Json]:
             "amount_minor": given.amount_minor,
             "line": given.line,
             "rule": given.rule,
+            **({"values": dict(sorted(given.values))} if given.values else {}),
             "words": given.words,
         }
         for given in discounts

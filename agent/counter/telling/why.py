@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import Final
 
-from agent.counter.ground.answers import Answer, Value
+from agent.counter.ground.answers import Answer, Value, read_body
 from agent.counter.ground.desk import Desk
 from agent.counter.records.documents import document_out
 from agent.counter.records.facts import Object
@@ -19,6 +20,8 @@ from sync.book.given import awards_in, part, parts, strings, text, whole
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text
 from sync.wire.programme_writing import written
+
+_RETURNED: Final = ("state", "reversed", "given_back", "shortfall", "to_tenders")
 
 
 def why(desk: Desk, number: str) -> Answer | Refusal:
@@ -42,6 +45,8 @@ def why(desk: Desk, number: str) -> Answer | Refusal:
             "rules": desk.rules_hash(header.programme),
         },
         "earned": _earned(desk, stored),
+        "setting": _setting(desk, header.programme),
+        "answered": _answered(desk, stored),
         "discounts": _objects(parts(given, "discounts")),
         "not_used": _objects(parts(given, "not_used")),
         "spent": _objects(parts(given, "spends")),
@@ -57,6 +62,28 @@ def why(desk: Desk, number: str) -> Answer | Refusal:
         "moved": _moved(stored),
         "since": _since(desk, record),
     }
+
+
+def _setting(desk: Desk, version: int) -> Answer:
+    """Tell what its programme counts in, and each rule's figures by its id."""
+    evaluator = desk.book.evaluator_of(version)
+    if evaluator is None:
+        return {"currency": "", "zone": "UTC", "rules": {}}
+    programme = evaluator.programme
+    return {
+        "currency": programme.currency,
+        "zone": programme.zone,
+        "rules": {rule.rule: figures_of(rule) for rule in programme.discounts},
+    }
+
+
+def _answered(desk: Desk, stored: StoredRecord) -> Answer:
+    """Tell what a return's POS was answered: where points and money went."""
+    document = desk.book.journal.document(stored.header.key)
+    if document is None or document.record != stored.header.record:
+        return {}
+    said = read_body(document.answer)
+    return {name: said[name] for name in _RETURNED if name in said}
 
 
 def _member(stored: StoredRecord) -> Answer | None:

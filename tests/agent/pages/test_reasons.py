@@ -159,6 +159,52 @@ def test_a_cap_is_told_in_what_the_rule_gives() -> None:
     assert said == ["RM 1.40 less: the most is RM 20.00."]
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "sentence"),
+    [
+        ("scale", {"from_minor": 5000, "percent": "15/2"}, "7.5 % from RM 50.00 on"),
+        ("scale", {"from_pieces": 3, "percent": "10"}, "10 % from 3 pieces on"),
+        (
+            "scale",
+            {"percent": "5", "spent_minor": 90_000},
+            "5 % from RM 900.00 spent before",
+        ),
+        ("scale", {"from_minor": 5000}, "what is given from RM 50.00 on"),
+        ("scale", {"from_pieces": 3}, "what is given from 3 pieces on"),
+        ("scale", {"spent_minor": 100}, "what is given from RM 1.00 spent before"),
+        ("scale", {"up_to": "10"}, "step by step, up to 10 %"),
+        ("personal_percent", {"agreed": "15/2"}, "7.5 %, the member's own terms"),
+    ],
+)
+def test_what_the_basket_or_the_member_decided_is_told(
+    kind: str, values: Answer, sentence: str
+) -> None:
+    given: Answer = {**off(kind), "values": values}
+
+    assert reasons(speaking("en"), {"discounts": [given]}) == [f"RM 1.23 off: {sentence}"]
+    for code in LANGUAGES:
+        (said,) = reasons(speaking(code), {"discounts": [given]})
+        assert "discount." not in said
+
+
+def test_a_refund_that_moves_no_points_tells_the_money() -> None:
+    money: Answer = {"tender": "cash", "amount_minor": 1550}
+    ours: Answer = {"tender": "points", "points": 5, "amount_minor": 50}
+    answer: Answer = {"reversed": [], "given_back": [], "to_tenders": [money]}
+
+    assert reasons(speaking("en"), answer) == [
+        "No points were earned or spent in what comes back, so none move.",
+        "RM 15.50 goes back: cash.",
+    ]
+    claimed = reasons(speaking("en"), {**answer, "state": "claim"})
+    assert claimed[0] == "Head office knows the sale and decides which points go back."
+    short: Answer = {"points": 9, "from_refund_minor": 90}
+    given: Answer = {"to_tenders": [ours, money], "shortfall": short}
+    assert "RM 0.90 of it is kept for points that were spent already." in reasons(
+        speaking("en"), given
+    )
+
+
 def test_a_refund_that_is_asked_for_is_told_as_a_refund() -> None:
     reversed_: Answer = {"unit": "points", "points": 1, "line": "1", "rule": RULE}
     answer: Answer = {"reversed": [reversed_], "to_tenders": []}
