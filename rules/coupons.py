@@ -1,12 +1,13 @@
 """Coupons on a basket: what each would take off, and which use a sale spends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from rules.basket import LineKind
 from rules.combining.offer import Offer
 from rules.combining.work import Applied
 from rules.decisions import CouponShown, CouponUse, CouponUsed, NotUsed, Values
@@ -46,7 +47,6 @@ class CouponBook:
         offers: list[Offer] = []
         refused: dict[int, NotUsed] = {}
         shown: set[CouponUse] = set()
-        positions = _goods(goods)
         for number, coupon in enumerate(coupons):
             terms = self._terms.get(coupon.use.rule) if coupon.use else None
             reason = self._objection(coupon, terms, shown, at)
@@ -54,9 +54,7 @@ class CouponBook:
                 refused[number] = reason
             elif terms is not None and coupon.use is not None:
                 shown.add(coupon.use)
-                offers.append(
-                    _offer(coupon, coupon.use, terms, number=number, positions=positions)
-                )
+                offers.append(_offer(coupon, coupon.use, terms, number=number, goods=goods))
         return CouponsShown(offers=tuple(offers), refused=refused)
 
     def _objection(
@@ -112,13 +110,13 @@ def _offer(
     terms: Voucher,
     *,
     number: int,
-    positions: Sequence[int],
+    goods: Goods,
 ) -> Offer:
     return Offer(
         name=coupon.code,
         rule=use.rule,
         words=WORDS,
-        at=tuple(positions),
+        at=tuple(_lines(goods, {"item", terms.takes})),
         take=partial(_take, coupon, terms),
         stage=STAGE,
         number=number,
@@ -130,12 +128,16 @@ def _offer(
 def _take(
     coupon: CouponShown, terms: Voucher, goods: Goods, at: Sequence[int]
 ) -> Taken | NotUsed:
-    whole = sum(goods.left[here] for here in at)
+    whole = sum(goods.left[here] for here in at if goods.lines[here].kind == "item")
     if whole < terms.minimum_minor:
         short = (("short_by_minor", terms.minimum_minor - whole),)
         return NotUsed(rule=coupon.code, words="refuse.below_basket", values=short)
     found = LineIndex([(0, terms.scope)]).match(goods.lines, at).get(0, ())
-    mine = [here for here in found if goods.left[here] > 0]
+    mine = [
+        here
+        for here in found
+        if goods.left[here] > 0 and goods.lines[here].kind == terms.takes
+    ]
     if not mine:
         return NotUsed(rule=coupon.code, words="refuse.coupon_for_other_goods")
     parts = terms.off(
@@ -149,11 +151,11 @@ def _take(
     return Taken(tuple(off.values()))
 
 
-def _goods(goods: Goods) -> list[int]:
+def _lines(goods: Goods, kinds: Collection[LineKind]) -> list[int]:
     return [
         at
         for at, line in enumerate(goods.lines)
-        if line.kind == "item" and line.amount_minor > 0
+        if line.kind in kinds and line.amount_minor > 0
     ]
 
 

@@ -139,6 +139,8 @@ def coupon_worth(tongue: Tongue, coupon: Answer) -> str:
             goods = [str(name) for name in names] if isinstance(names, list) else []
             said = tongue.say("list.comma").join(goods)
             return tongue.say("coupon.product_free", goods=said)
+        case "shipping":
+            return tongue.say("coupon.shipping_free")
         case _:
             return text(coupon, "rule")
 

@@ -21,6 +21,9 @@ class Expected:
     of: str = ""
 
 
+GoodsKind = Literal["item", "gift_card_sale", "wallet_top_up", "fee"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
     """A line of a sale, prices as decimal texts; ``off`` came off it by the POS's own."""
@@ -30,7 +33,7 @@ class Goods:
     category: str
     price: str
     off: str = "0"
-    kind: Literal["item", "gift_card_sale", "wallet_top_up"] = "item"
+    kind: GoodsKind = "item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,10 @@
 """What stands under a sale or a refund of a story: goods, payments, expectations."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from agent.programmes.story import Back, Expected, Goods, Payment, StoryFault
+from agent.programmes.story import Back, Expected, Goods, GoodsKind, Payment, StoryFault
 from rules.sentence import Sentence
 
 _MONEY: Final = r"-?\d{1,12}(?:\.\d{1,3})?"
@@ -23,7 +23,16 @@ _GOODS: Final = re.compile(
     rf" at (?P<price>{_MONEY})(?: less (?P<off>{_MONEY}))?"
 )
 _CARD: Final = re.compile(rf"gift card (?P<sku>\S+) for (?P<price>{_MONEY})")
+_FEE: Final = re.compile(
+    rf"fee (?P<sku>\S+)(?: in (?P<category>\S+))? at (?P<price>{_MONEY})"
+)
 _TOP_UP: Final = re.compile(rf"top up (?P<price>{_MONEY})")
+_LINES: Final[Mapping[re.Pattern[str], GoodsKind]] = {
+    _GOODS: "item",
+    _CARD: "gift_card_sale",
+    _TOP_UP: "wallet_top_up",
+    _FEE: "fee",
+}
 _PAYMENT: Final = re.compile(
     rf"pays (?P<amount>{_MONEY}) (?:(?P<points>points)(?: with (?P<reward>\S+))?"
     r"|(?P<wallet>from wallet)|by gift card (?P<card>\S+)|(?:by|in) (?P<tender>\S+))"
@@ -57,9 +66,8 @@ class Details:
     def goods(self) -> tuple[Goods, ...]:
         """Take the lines that sell something."""
         found: list[Goods] = []
-        for _, match in self._matching(_GOODS, _CARD, _TOP_UP):
+        for _, match in self._matching(*_LINES):
             held = match.groupdict()
-            kind = {_GOODS: "item", _CARD: "gift_card_sale"}.get(match.re, "wallet_top_up")
             found.append(
                 Goods(
                     quantity=held.get("quantity") or "1",
@@ -67,7 +75,7 @@ class Details:
                     category=held.get("category") or "",
                     price=held["price"],
                     off=held.get("off") or "0",
-                    kind=kind,  # type: ignore[arg-type]  # one of the three above
+                    kind=_LINES[match.re],
                 )
             )
         return tuple(found)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from rules import bounds
+from rules.basket import LineKind
 from rules.ids import RuleId
 from rules.limits import UnaskedTerms
 from rules.matching import Scope
@@ -26,8 +27,10 @@ class CouponTerms:
     most that comes off. ``first_day`` and ``last_day`` (``2026-12-31``, both included, days
     of the programme's zone) bound when it is spent; empty does not. ``unasked`` says what
     may be spent of it while head office cannot be asked: of ``signed`` ones alone.
+    ``takes`` is the kind of lines that it is about.
     """
 
+    takes: ClassVar[LineKind] = "item"
     rule: RuleId
     categories: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()

@@ -165,7 +165,7 @@ def _line(draw: st.DrawFn, name: str) -> Line:
         ),
         amount_minor=amount,
         discount_minor=draw(st.integers(min_value=0, max_value=amount)),
-        kind=draw(st.sampled_from(("item", "item", "item", "gift_card_sale"))),
+        kind=draw(st.sampled_from(("item", "item", "item", "fee", "gift_card_sale"))),
     )
 
 

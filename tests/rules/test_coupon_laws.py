@@ -18,17 +18,18 @@ from rules.vouchers import Voucher
 from rules.vouchers.amount_off import AmountOff
 from rules.vouchers.percent_off import PercentOff
 from rules.vouchers.product_free import ProductFree
+from rules.vouchers.shipping_free import ShippingFree
 from tests.rules.drawing import CATEGORIES, lines
 from tests.rules.making import AT, STORY, standing
 
-CODES = ("A", "B", "C")
+CODES = ("A", "B", "C", "D")
 MONEY = st.integers(min_value=0, max_value=10_000)
 SCOPES = st.sampled_from(((), *((category,) for category in CATEGORIES)))
 
 
 @st.composite
 def coupons(draw: st.DrawFn) -> tuple[Voucher, ...]:
-    """Draw the terms of three coupons, one of each kind."""
+    """Draw the terms of four coupons, one of each kind."""
     scope = [draw(SCOPES) for _ in CODES]
     return (
         PercentOff(
@@ -44,6 +45,7 @@ def coupons(draw: st.DrawFn) -> tuple[Voucher, ...]:
             minimum_minor=draw(MONEY),
         ),
         ProductFree(rule=RuleId("C"), categories=scope[2] or (CATEGORIES[0],)),
+        ShippingFree(rule=RuleId("D"), categories=scope[3], minimum_minor=draw(MONEY)),
     )
 
 
