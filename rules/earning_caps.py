@@ -84,15 +84,19 @@ def _awards(lines: Sequence[Line], earned: Earned) -> tuple[Award, ...]:
 
 
 def _within(rule: EarnRule, given: Given, occasion: Occasion) -> tuple[Given, Cap | None]:
-    """Return what fits under a rule's caps, and the cap that cut it."""
+    """Return what fits under a rule's caps, and the cap that cut it.
+
+    A cap that gives ``nothing`` minds what was worked out, not what others leave of it.
+    """
     points = sum(given.points)
     left = {cap: _left(rule, cap, occasion) for cap in rule.caps}
-    tightest = min(left, key=lambda cap: left[cap])
-    if points <= left[tightest]:
+    short = sorted((cap for cap in left if points > left[cap]), key=left.__getitem__)
+    if not short:
         return given, None
-    if tightest.over == "nothing":
-        return replace(given, at=(), points=()), tightest
-    return _trimmed(given, left[tightest]), tightest
+    for cap in short:
+        if cap.over == "nothing":
+            return replace(given, at=(), points=()), cap
+    return _trimmed(given, left[short[0]]), short[0]
 
 
 def _trimmed(given: Given, points: int) -> Given:

@@ -64,7 +64,12 @@ def allocate(total: int, weights: Sequence[int], how: Allocation) -> tuple[int, 
 def allocate_capped(
     total: int, weights: Sequence[int], caps: Sequence[int], how: Allocation
 ) -> tuple[int, ...]:
-    """Split at most the sum of ``caps``; what a part cannot take moves to the others."""
+    """Split at most the sum of ``caps``; what a part cannot take moves to the others.
+
+    Negative totals mirror positive ones.
+    """
+    if total < 0:
+        return tuple(-part for part in allocate_capped(-total, weights, caps, how))
     parts = [0] * len(weights)
     left = min(total, sum(caps))
     while left > 0:

@@ -20,11 +20,12 @@ _BIRTHDAY_DAYS_MAX: Final = 31
 class When:
     """Conditions; one that is left out holds always.
 
-    ``from_moment`` to ``until_moment`` (``2026-01-10T12:00``, both minutes included),
-    ``first_day`` to ``last_day``, both included, ``weekdays``, ``dates`` (``MM-DD`` of the
-    programme's calendar) and ``from_time`` to before ``until_time`` (``17:00``; over
-    midnight when the second is earlier) are the programme's zone's. ``birthday`` is the
-    member's ``day``, give or take ``birthday_days``, or ``month``. ``members`` holds for
+    ``from_moment`` to ``until_moment`` (``2026-01-10T12:00``, both minutes included, or
+    with seconds, both included), ``first_day`` to ``last_day``, both included,
+    ``weekdays``, ``dates`` (``MM-DD`` of the programme's calendar) and ``from_time`` to
+    before ``until_time`` (``17:00``; over midnight when the second is earlier) are the
+    programme's zone's. ``birthday`` is the member's ``day``, give or take
+    ``birthday_days``, or ``month``. ``members`` holds for
     known members (true) or only for others (false). Lists hold when one of them does:
     ``tiers``, ``segments``, ``groups``, ``stores``, ``regions``, ``channels``,
     ``tenders``, ``codes`` (words the customer gives); ``not_segments`` when none does.
@@ -126,10 +127,8 @@ def same(asked: tuple[When, ...], known: dict[When, When]) -> tuple[When, ...]:
 def _days(when: When, occasion: Occasion) -> bool:
     if not when.enabled:
         return False
-    if when.from_moment or when.until_moment:
-        minute = f"{occasion.local:%Y-%m-%dT%H:%M}"
-        if minute < when.from_moment or (when.until_moment and minute > when.until_moment):
-            return False
+    if (when.from_moment or when.until_moment) and not _between(when, occasion):
+        return False
     if when.first_day or when.last_day:
         day = occasion.day
         if day < when.first_day or (when.last_day and day > when.last_day):
@@ -137,6 +136,12 @@ def _days(when: When, occasion: Occasion) -> bool:
     if when.weekdays and occasion.weekday not in when.weekdays:
         return False
     return not when.dates or occasion.month_day in when.dates
+
+
+def _between(when: When, occasion: Occasion) -> bool:
+    now = f"{occasion.local:%Y-%m-%dT%H:%M:%S}"
+    first, last = when.from_moment, when.until_moment
+    return first <= now[: len(first)] and now[: len(last)] <= last
 
 
 def _hours(when: When, occasion: Occasion) -> bool:
@@ -216,9 +221,10 @@ def _minutes(text: str) -> int:
 
 def _is_moment(text: str) -> bool:
     try:
-        return f"{datetime.fromisoformat(text):%Y-%m-%dT%H:%M}" == text
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return False
+    return text in {f"{moment:%Y-%m-%dT%H:%M}", f"{moment:%Y-%m-%dT%H:%M:%S}"}
 
 
 def _day(name: str, text: str) -> None:

@@ -109,11 +109,13 @@ CHECKS = (
         find=world.caught_everything,
         inside=EVERYWHERE,
         # A POS's own line has to live on whatever breaks in our reading of it, a printer
-        # whatever breaks in a slip; a simulated world that breaks has to print its seed.
+        # whatever breaks in a slip; a simulated world that breaks has to print its seed; a
+        # published case that breaks us is one miss of many.
         outside=(
             "agent/loop.py",
             "drivers/passing.py",
             "drivers/speaker.py",
+            "tests/conformance/judging.py",
             "tests/simulation/playing.py",
         ),
         offence=("agent/jobs.py", "try:\n    run()\nexcept Exception:\n    pass\n"),

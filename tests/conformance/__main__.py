@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.conformance.cases import BadFileError, read_cases
+from tests.conformance.cases import Case, read_cases
 from tests.conformance.judging import Verdict, judge
+from tests.conformance.loading import BadFileError
 from tests.conformance.register import ADAPTERS
 
 HELP: Final = """usage: ./run conformance FILE [FILE ...]
 
 Asks our engine every case of the files (YAML or JSON, in the published form: id, area,
-fn, given, expect, verdict, source). Told are hits by area, every miss with what was
-expected, what came out and where it was published, and every case that cannot be asked,
-with why.
+fn, given, settings, expect, verdict, source). Told are hits by area, every miss with what
+was expected, what came out and where it was published, and every case that cannot be
+asked, with why.
 Exit code: 0 without a miss, 1 with one, 2 when a file holds no cases."""
 
 
@@ -24,13 +25,20 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] in {"-h", "--help"}:
         print(HELP)
         return 0 if arguments else 2
-    try:
-        cases = [case for name in arguments for case in read_cases(Path(name))]
-    except BadFileError as error:
-        print(f"conformance: {error}", file=sys.stderr)
+    cases: list[Case] = []
+    unread = 0
+    for name in arguments:
+        try:
+            cases += read_cases(Path(name))
+        except BadFileError as error:
+            unread += 1
+            print(f"conformance: {error}", file=sys.stderr)
+    if not cases:
         return 2
     verdicts = [judge(case, ADAPTERS) for case in cases]
     print("\n".join(told(verdicts)))
+    if unread:
+        return 2
     return 1 if any(verdict.kind == "miss" for verdict in verdicts) else 0
 
 
@@ -52,6 +60,7 @@ def told(verdicts: Sequence[Verdict]) -> Iterable[str]:
             yield f"  {case.name} [{case.area}] {question}, {case.verdict}: {case.source}"
             yield from (f"      {line}" for line in verdict.told)
     yield from _statements(verdicts)
+    yield from _names_told_twice(verdicts)
     totals = Counter(verdict.kind for verdict in verdicts)
     sums = sum(len(verdict.case.arith) for verdict in verdicts)
     yield ""
@@ -91,6 +100,14 @@ def _statements(verdicts: Sequence[Verdict]) -> Iterable[str]:
         names = [verdict.case.name for verdict in some]
         for at in range(0, len(names), 8):
             yield "  " + "  ".join(names[at : at + 8])
+
+
+def _names_told_twice(verdicts: Sequence[Verdict]) -> Iterable[str]:
+    counts = Counter(verdict.case.name for verdict in verdicts)
+    twice = [name for name, count in counts.items() if count > 1]
+    if twice:
+        yield ""
+        yield f"Names of more than one case: {', '.join(twice)}"
 
 
 if __name__ == "__main__":

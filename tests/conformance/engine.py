@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ LIFE: Final = "t1.1"
 AT: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PIECE: Final = 1000
 MINOR: Final = 100
+_YEARS: Final = (1970, 2999)
 
 Section = dict[str, object]
 
@@ -127,15 +128,22 @@ def booked(given: Settlement, sold: Basket, spends: Sequence[Spend] = ()) -> Sal
 def day(text: str) -> datetime:
     """Return noon of a day, or the moment when one is told."""
     try:
-        if len(text) == len("2026-01-01"):
-            told = date.fromisoformat(text)
-            return datetime(told.year, told.month, told.day, 12, tzinfo=UTC)
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise InexpressibleError(f"{text!r} is no day") from error
+    if not _YEARS[0] <= moment.year <= _YEARS[1]:
+        raise InexpressibleError(f"{text!r} is not of our time")
+    if is_day(text):
+        moment = moment.replace(hour=12)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def midnight(text: str) -> datetime:
-    """Return the instant at which a day begins."""
-    return day(text).replace(hour=0, minute=0, second=0)
+def is_day(text: str) -> bool:
+    """Say whether a text tells a day and no moment of it."""
+    return len(text) == len("2026-01-01")
+
+
+def instant(text: str) -> datetime:
+    """Return the moment that is told, of a day its beginning."""
+    moment = day(text)
+    return moment.replace(hour=0) if is_day(text) else moment

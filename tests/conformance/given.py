@@ -6,8 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-MINOR_A_UNIT: Final = 100
-"""The cases' money has two decimals unless its key ends in ``_minor``."""
+from rules.currencies import decimals
+
+_CURRENCY: Final = "MYR"
+_COUNT_MAX: Final = 10_000
+_CHARACTERS_MAX: Final = 40
+_EXPONENT_MAX: Final = 20
 
 
 class InexpressibleError(Exception):
@@ -15,17 +19,30 @@ class InexpressibleError(Exception):
 
 
 class Given:
-    """A table of a case. Reading a wrong shape raises InexpressibleError."""
+    """A table of a case. Reading a wrong shape raises InexpressibleError.
 
-    def __init__(self, held: Mapping[str, object], place: str = "") -> None:
+    Money whose key does not end in ``_minor`` has the decimals of the case's
+    ``currency``; where none is told, two.
+    """
+
+    def __init__(
+        self, held: Mapping[str, object], place: str = "", *, minor_a_unit: int = 0
+    ) -> None:
         self._held: Final = held
         self._place: Final = place
         self._read: Final[set[str]] = set()
         self._inner: Final[list[Given]] = []
+        self._minor_a_unit: Final = minor_a_unit or 10 ** decimals(
+            self.text("currency", _CURRENCY)
+        )
 
     def __contains__(self, key: str) -> bool:
         """Say whether a key is given and not null; it counts as unread."""
         return self._held.get(key) is not None
+
+    def is_list(self, key: str) -> bool:
+        """Say whether a list stands at a key; it counts as unread."""
+        return isinstance(self._held.get(key), list)
 
     def keys(self) -> tuple[str, ...]:
         """Return the names it holds, all of them counted as read."""
@@ -63,9 +80,31 @@ class Given:
         """Return an exact number."""
         return exact(self._or(key, default), self._at(key))
 
+    def count(self, key: str) -> int:
+        """Return how many of something there are, within what is made one by one."""
+        found = self.whole(key)
+        if not 0 <= found <= _COUNT_MAX:
+            raise InexpressibleError(f"{self._at(key)}: {found} is not 0 to {_COUNT_MAX}")
+        return found
+
     def money(self, key: str) -> int:
-        """Return money of two decimals in minor units."""
-        return minor(self.value(key), self._at(key))
+        """Return money in minor units."""
+        return self.minor(self.value(key), key)
+
+    def moneys(self, key: str) -> tuple[int, ...]:
+        """Return a list of money in minor units."""
+        return tuple(self.minor(item, key) for item in self.items(key))
+
+    def minor(self, value: object, key: str = "") -> int:
+        """Read money as minor units."""
+        found = exact(value, self._at(key)) * self._minor_a_unit
+        if found.denominator != 1:
+            raise InexpressibleError(f"{self._at(key)}: {value!r} has too many decimals")
+        return found.numerator
+
+    def major(self, amount_minor: int) -> Fraction:
+        """Return minor units as money."""
+        return Fraction(amount_minor, self._minor_a_unit)
 
     def wholes(self, key: str) -> tuple[int, ...]:
         """Return a list of whole numbers."""
@@ -104,7 +143,7 @@ class Given:
     def _open(self, found: object, place: str) -> "Given":
         if not isinstance(found, dict):
             raise InexpressibleError(f"{place} is no table")
-        inner = Given(found, place)
+        inner = Given(found, place, minor_a_unit=self._minor_a_unit)
         self._inner.append(inner)
         return inner
 
@@ -120,12 +159,25 @@ class Given:
 
 def exact(value: object, place: str = "") -> Fraction:
     """Read an exact number from a number or a text."""
+    found = number(value)
+    if found is None:
+        raise InexpressibleError(f"{place}: {str(value)[:_CHARACTERS_MAX]!r} is no number")
+    return found
+
+
+def number(value: object) -> Fraction | None:
+    """Return the number that a value says; none when it says no number of sane length."""
     if isinstance(value, bool) or not isinstance(value, int | str | Fraction):
-        raise InexpressibleError(f"{place}: {value!r} is no number")
+        return None
+    if isinstance(value, str):
+        _, _, exponent = value.lower().partition("e")
+        far = exponent.strip("+-").isdecimal() and abs(int(exponent[:9])) > _EXPONENT_MAX
+        if far or len(value) > _CHARACTERS_MAX:
+            return None
     try:
         return Fraction(value)
-    except (ValueError, ZeroDivisionError) as error:
-        raise InexpressibleError(f"{place}: {value!r} is no number") from error
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def whole(value: object, place: str = "") -> int:
@@ -134,19 +186,6 @@ def whole(value: object, place: str = "") -> int:
     if found.denominator != 1:
         raise InexpressibleError(f"{place}: {value!r} is not whole")
     return found.numerator
-
-
-def minor(value: object, place: str = "") -> int:
-    """Read money of two decimals as minor units."""
-    found = exact(value, place) * MINOR_A_UNIT
-    if found.denominator != 1:
-        raise InexpressibleError(f"{place}: {value!r} has more than two decimals")
-    return found.numerator
-
-
-def major(amount_minor: int) -> Fraction:
-    """Return minor units as money of two decimals."""
-    return Fraction(amount_minor, MINOR_A_UNIT)
 
 
 def plain(value: object) -> object:

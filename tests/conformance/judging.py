@@ -1,13 +1,15 @@
 """One case, asked: a hit, a miss, a documented difference, or why it cannot be asked."""
 
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from rules.bounds import OutOfBoundsError
 from tests.conformance.arithmetic import UnreadableError, holds
 from tests.conformance.cases import Case
-from tests.conformance.given import Given, InexpressibleError
+from tests.conformance.given import Given, InexpressibleError, number
 
 Answer = Mapping[str, object]
 Adapter = Callable[[Given], Answer]
@@ -17,7 +19,7 @@ Kind = Literal["hit", "miss", "contrast", "inexpressible", "statement"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of a case; ``told`` are lines about it, ``arith`` how much of it held."""
+    """What became of a case, and lines about it."""
 
     case: Case
     kind: Kind
@@ -25,7 +27,9 @@ class Verdict:
 
 
 def judge(case: Case, adapters: Mapping[str, Adapter]) -> Verdict:
-    """Ask the engine about a case and compare. What raises is the engine's own fault."""
+    """Ask the engine about a case and compare; an engine that raises has missed."""
+    if case.faults:
+        return Verdict(case=case, kind="inexpressible", told=case.faults)
     broken = tuple(_broken_arithmetic(case))
     if broken:
         return Verdict(case=case, kind="miss", told=broken)
@@ -33,31 +37,48 @@ def judge(case: Case, adapters: Mapping[str, Adapter]) -> Verdict:
         return Verdict(case=case, kind="statement")
     adapter = adapters.get(case.fn)
     if adapter is None:
-        return Verdict(
-            case=case, kind="inexpressible", told=(f"no adapter for {case.fn!r}",)
-        )
-    given = Given(case.given)
+        return _inexpressible(case, f"no adapter for {case.fn!r}")
+    if not case.expect:
+        return _inexpressible(case, "nothing is expected")
+    return _asked(case, adapter)
+
+
+def _asked(case: Case, adapter: Adapter) -> Verdict:
     try:
+        given = Given(case.given)
         answer = adapter(given)
     except InexpressibleError as error:
-        return Verdict(case=case, kind="inexpressible", told=(str(error),))
-    unread = tuple(given.unread())
+        return _inexpressible(case, str(error))
+    except OutOfBoundsError as error:
+        return _inexpressible(case, f"beyond what the engine takes: {error}")
+    except Exception as error:  # noqa: BLE001  # one broken case must not hide the others
+        return Verdict(case=case, kind="miss", told=(_raised(error),))
+    unread = ", ".join(given.unread())
     if unread:
-        told = f"given holds what no adapter reads: {', '.join(unread)}"
-        return Verdict(case=case, kind="inexpressible", told=(told,))
+        return _inexpressible(case, f"given holds what no adapter reads: {unread}")
     return _compared(case, answer)
 
 
+def _inexpressible(case: Case, told: str) -> Verdict:
+    return Verdict(case=case, kind="inexpressible", told=(told,))
+
+
+def _raised(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{place.filename.rpartition('/')[2]}:{place.lineno}"
+    return f"the engine raised {type(error).__name__} in {where}: {error}"
+
+
 def _compared(case: Case, answer: Answer) -> Verdict:
-    unknown = [key for key in case.expect if key not in answer]
-    if unknown:
-        told = f"expects what the engine is not asked for: {', '.join(unknown)}"
-        return Verdict(case=case, kind="inexpressible", told=(told,))
     differing = tuple(
         f"{key}: expected {_said(expected)}, got {_said(answer[key])}"
         for key, expected in case.expect.items()
-        if normal(expected) != normal(answer[key])
+        if key in answer and normal(expected) != normal(answer[key])
     )
+    unknown = ", ".join(key for key in case.expect if key not in answer)
+    if unknown and not differing:
+        told = f"expects what the engine is not asked for: {unknown}"
+        return _inexpressible(case, told)
     if not differing:
         return Verdict(case=case, kind="hit")
     kind: Kind = "contrast" if case.verdict == "contrast" else "miss"
@@ -72,12 +93,8 @@ def normal(value: object) -> object:
         return [normal(item) for item in value]
     if isinstance(value, bool) or value is None:
         return value
-    if isinstance(value, int | Fraction):
-        return Fraction(value)
-    try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        return str(value)
+    found = number(value)
+    return str(value) if found is None else found
 
 
 def _said(value: object) -> str:

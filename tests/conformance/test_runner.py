@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.arithmetic import UnreadableError, holds
-from tests.conformance.cases import BadFileError, read_cases
+from tests.conformance.cases import read_cases
+from tests.conformance.given import Given
 from tests.conformance.judging import judge
+from tests.conformance.loading import BadFileError
 from tests.conformance.register import ADAPTERS
 
 CASE = {
@@ -22,6 +24,8 @@ CASE = {
     "expect": {"due": "0.98", "card_after": 0},
     "verdict": "adopt",
 }
+
+MANY = {"max_accruals_per_day": 1, "accrual_attempts": 10**30}
 
 
 def written(folder: Path, *cases: object) -> Path:
@@ -62,6 +66,16 @@ def test_a_contrast_that_differs_is_no_miss(tmp_path: Path) -> None:
         ({"given": {"card": "1"}}, "basket is missing"),
         ({"given": {"card": "x", "basket": "1"}}, "'x' is no number"),
         ({"expect": {"mood": "good"}}, "not asked for: mood"),
+        ({"expect": {}}, "nothing is expected"),
+        ({"expect": None}, "nothing is expected"),
+        ({"given": [1]}, "given is no table"),
+        ({"verdict": "maybe"}, "'maybe' is none of adopt, configurable, contrast"),
+        ({"colour": "red"}, "holds what nobody reads: colour"),
+        ({"settings": {"card": 1}}, "both given and a setting: card"),
+        ({"settings": {"tip": 1}}, "no adapter reads: tip"),
+        ({"given": {"card": "1e999999999", "basket": 1}}, "is no number"),
+        ({"fn": "fraud.velocity", "given": MANY}, "is not 0 to 10000"),
+        ({"given": {"card": "1.001", "basket": 1}}, "too many decimals"),
     ],
 )
 def test_what_cannot_be_asked_says_why(
@@ -93,7 +107,7 @@ def test_yaml_is_read_alike_and_its_floats_and_dates_are_exact(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[1, 2]", "{", '{"cases": 3}', '{"cases": [{"verdict": "maybe"}]}']
+    "text", ["", "{", '{"cases": 3}', '{"cases": [], "cases": []}', "[" * 9_999]
 )
 def test_a_file_without_cases_is_told_in_a_sentence(tmp_path: Path, text: str) -> None:
     file = tmp_path / "cases.json"
@@ -101,6 +115,91 @@ def test_a_file_without_cases_is_told_in_a_sentence(tmp_path: Path, text: str) -
 
     with pytest.raises(BadFileError):
         read_cases(file)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cases: [",
+        "cases: &a [*a]",
+        "cases: []\ncases: []\n",
+        "- {id: 1, given: {card: 1, card: 2}}\n",
+        "\n".join(
+            ["a0: &a0 [1]"]
+            + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+        ),
+        "cases: !!python/object/apply:os.getcwd []",
+        "\x00",
+    ],
+)
+def test_a_hostile_yaml_file_is_told_in_a_sentence(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(BadFileError):
+        read_cases(file)
+
+
+def test_on_is_a_word_as_in_the_yaml_of_today(tmp_path: Path) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text("- given: {on: all, off: yes, active: true}\n", encoding="utf-8")
+
+    (case,) = read_cases(file)
+
+    assert case.given == {"on": "all", "off": "yes", "active": True}
+
+
+def test_settings_are_given_too(tmp_path: Path) -> None:
+    changed = {"given": {"card": "1.00"}, "settings": {"basket": "1.98"}}
+
+    assert kind_of(tmp_path, **changed) == ("hit", "")
+
+
+@pytest.mark.parametrize(
+    ("currency", "due"), [("MYR", "0.98"), ("JPY", "98"), ("KWD", "0.098")]
+)
+def test_money_has_the_decimals_of_its_currency(
+    tmp_path: Path, currency: str, due: str
+) -> None:
+    card = {"MYR": "1.00", "JPY": 100, "KWD": "0.100"}[currency]
+    basket = {"MYR": "1.98", "JPY": 198, "KWD": "0.198"}[currency]
+    given = {"card": card, "basket": basket, "currency": currency}
+
+    assert kind_of(tmp_path, given=given, expect={"due": due})[0] == "hit"
+
+
+def test_an_engine_that_raises_has_missed_and_the_next_case_is_asked(
+    tmp_path: Path,
+) -> None:
+    def raises(given: Given) -> dict[str, object]:
+        raise RuntimeError(f"no {given.text('card')}")
+
+    (case,) = read_cases(written(tmp_path, CASE))
+
+    verdict = judge(case, {"wallet.pay": raises})
+
+    assert verdict.kind == "miss"
+    assert "raised RuntimeError in test_runner.py" in verdict.told[0]
+
+
+def test_what_is_no_table_is_told_and_does_not_hide_the_others(tmp_path: Path) -> None:
+    first, second, third = read_cases(written(tmp_path, 7, CASE, {"id": "چای"}))
+
+    assert judge(first, ADAPTERS).told == ("no table",)
+    assert judge(second, ADAPTERS).kind == "hit"
+    assert judge(third, ADAPTERS).kind == "statement"
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
+    good, bad = written(tmp_path, CASE, CASE), tmp_path / "none.json"
+    asked = [sys.executable, "-m", "tests.conformance", str(bad), str(good)]
+
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "none.json" in done.stderr
+    assert "Names of more than one case: X-1" in done.stdout
+    assert "2 cases: 2 hits" in done.stdout
 
 
 def test_the_command_exits_by_what_it_found(tmp_path: Path) -> None:

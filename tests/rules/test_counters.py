@@ -77,6 +77,15 @@ def test_over_a_cap_that_takes_all_nothing_is_earned() -> None:
     assert points(sold(made, standing(), 5_000)) == 0
 
 
+def test_a_cap_that_takes_all_minds_what_was_worked_out_not_what_is_left_of_it() -> None:
+    """Voucherify: over the most of one transaction the whole earning is rejected."""
+    caps = (Cap(per="receipt", points=40, over="nothing"), Cap(per="day", points=30))
+    made = programme(replace(CAPPED, caps=caps))
+
+    assert points(sold(made, standing(), 4_000)) == 30
+    assert points(sold(made, standing(), 5_000)) == 0
+
+
 def test_a_first_purchase_is_the_first_one_only() -> None:
     made = programme(WELCOME)
     first = sold(made, standing())

@@ -44,6 +44,15 @@ def test_a_moment_ends_with_its_minute() -> None:
     assert points(rule, amount_minor=500, at=NOON.replace(hour=3, minute=59)) == 0
 
 
+def test_a_moment_told_to_the_second_ends_with_it() -> None:
+    # Setono's window ends at 00:00:00: a second later it is over.
+    when = When(from_moment="2026-01-10T12:00", until_moment="2026-01-10T12:00:58")
+    rule = PerSpend(rule=RuleId("base"), step_minor=100, when=when)
+
+    assert points(rule, amount_minor=500, at=NOON.replace(second=58)) == 5
+    assert points(rule, amount_minor=500, at=NOON) == 0
+
+
 @pytest.mark.parametrize("text", ["2026-01-10", "2026-01-10 12:00", "2026-13-10T12:00"])
 def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(OutOfBoundsError, match="2026-12-31T17:30"):

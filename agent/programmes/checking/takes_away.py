@@ -192,10 +192,15 @@ def _is_worse(name: str, before: object, after: object) -> bool:
         known = before in order and after in order
         return known and order.index(after) > order.index(before)
     if name in {"last_day", "until_moment"}:
-        return bool(after) and (not before or str(after) < str(before))
+        return bool(after) and (not before or _end(after) < _end(before))
     if name in {"first_day", "from_moment"}:
         return str(after) > str(before)
     return _is_smaller(name, before, after)
+
+
+def _end(said: object) -> str:
+    """Return the last second of a minute, a second as it is; a day compares as one."""
+    return f"{said}:59"[: len("2026-12-31T17:30:59")]
 
 
 def _is_smaller(name: str, before: object, after: object) -> bool:

@@ -1,21 +1,24 @@
 """``earn.*``: rules of a programme and what a basket earns by them."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Final, Literal
 
 from rules.basket import Line
 from rules.programme import Programme
+from tests.conformance.adapters.discounting import rounding
 from tests.conformance.engine import (
     MINOR,
     Section,
     basket,
     day,
+    is_day,
     line,
     programme,
     quoted,
     settled,
     standing,
 )
-from tests.conformance.given import Given, InexpressibleError, exact, major
+from tests.conformance.given import Given, InexpressibleError, whole
 
 _MONEY: Final = "money"
 _UNITS: Final = "units"
@@ -25,7 +28,7 @@ _PRICE_MINOR: Final = 100
 
 def calc(given: Given) -> dict[str, object]:
     """Earn by rules about money, units and multipliers, rounded once."""
-    rounding = given.text("rounding")
+    how = rounding(given, None)
     basis, units = given.whole("basis_minor"), given.whole("units", 1)
     at = day(given.text("at", "2026-06-01"))
     rules: list[Section] = []
@@ -33,7 +36,7 @@ def calc(given: Given) -> dict[str, object]:
     in_vain: set[str] = set()
     for number, asked in enumerate(given.tables("rules")):
         name = f"r{number}"
-        rule = _rule(asked, name, rounding)
+        rule = _rule(asked, name, how)
         if "id" in asked and rule.get("kind") != "multiplier":
             ids[name] = asked.text("id")
         asked.aside("id")
@@ -61,29 +64,45 @@ def calc(given: Given) -> dict[str, object]:
     }
 
 
-def _rule(asked: Given, name: str, rounding: str) -> Section:
-    when: Section = {"enabled": asked.flag("enabled", default=True)}
-    if "starts_at" in asked:
-        when["first_day"] = asked.text("starts_at")[:10]
-    asked.aside("starts_at")
-    rule: Section = {"rule": name, "when": when}
+def _rule(asked: Given, name: str, how: str) -> Section:
+    rule: Section = {
+        "rule": name,
+        "when": _when(asked),
+        "alone": not asked.flag("stackable", default=True),
+        "priority": asked.whole("priority", 0),
+    }
     match asked.text("type"):
         case "multiplier":
             factor = str(asked.number("multiplier"))
-            more = {"kind": "multiplier", "factor": factor, "rounding": rounding}
-            return rule | more
+            return rule | {"kind": "multiplier", "factor": factor, "rounding": how}
         case "per_amount":
             points, step = asked.whole("points"), asked.whole("per_minor")
-            rule |= {"kind": "per_spend", "points": points, "step_minor": step}
-            rule["categories"] = [_MONEY]
+            about: Section = {"points": points, "categories": [_MONEY]}
+            return rule | {"kind": "per_spend", "step_minor": step, **about}
         case "fixed":
-            rule |= {"kind": "per_item", "points": asked.whole("points")}
-            rule["categories"] = [_UNITS]
+            about = {"points": asked.whole("points"), "categories": [_UNITS]}
+            return rule | {"kind": "per_item", **about}
         case other:
             raise InexpressibleError(f"no earn rule is called {other!r}")
-    rule["alone"] = not asked.flag("stackable", default=True)
-    rule["priority"] = asked.whole("priority", 0)
-    return rule
+
+
+def _when(asked: Given) -> Section:
+    enabled = asked.flag("enabled", default=True)
+    return {"enabled": enabled, **_between(asked, "starts_at", "ends_at")}
+
+
+def _between(asked: Given, first: str, last: str) -> Section:
+    """Read a beginning and an end, each a day or a moment, both included; one may lack."""
+    when: Section = {}
+    for key, of_day, of_moment in (
+        (first, "first_day", "from_moment"),
+        (last, "last_day", "until_moment"),
+    ):
+        if key in asked:
+            text = asked.text(key)
+            when[of_day if is_day(text) else of_moment] = text.replace(" ", "T")
+        asked.aside(key)
+    return when
 
 
 def _gives_nothing(rule: Section) -> bool:
@@ -104,27 +123,27 @@ def basis(given: Given) -> dict[str, object]:
     tax = "as_shown" if given.flag("include_tax") else "without"
     if of not in {"items_total", "order_total"}:
         raise InexpressibleError(f"no basis is called {of!r}")
-    if order < items:
-        raise InexpressibleError("an order that costs less than its items is a discount")
-    terms = {"tax": tax, "fees": of == "order_total"}
-    rules = programme(earning=terms, earn=[_each_minor()])
-    lines = [
-        _taxed(line("items", items), item_tax),
-        _taxed(line("shipping", order - items), order_tax - item_tax, kind="fee"),
-    ]
+    whole_order = of == "order_total"
+    rules = programme(earning={"tax": tax, "fees": whole_order}, earn=[_each_minor()])
+    if whole_order and order < items:
+        # Something came off the whole order.
+        lines = [_taxed(items, order_tax, off_minor=items - order)]
+    else:
+        fee = _taxed(max(0, order - items), order_tax - item_tax, kind="fee")
+        lines = [_taxed(items, item_tax), fee]
     awards = settled(rules, basket(lines)).awards
     return {"basis_minor": sum(award.points for award in awards)}
 
 
-def _taxed(sold: Line, tax_minor: int, *, kind: str = "item") -> Line:
-    return Line(
-        line=sold.line,
-        sku=sold.sku,
-        category=sold.category,
-        quantity_milli=sold.quantity_milli,
-        amount_minor=sold.amount_minor,
-        kind="fee" if kind == "fee" else "item",
-        tax_minor=tax_minor,
+def _taxed(
+    amount_minor: int,
+    tax_minor: int,
+    *,
+    off_minor: int = 0,
+    kind: Literal["item", "fee"] = "item",
+) -> Line:
+    return replace(
+        line(kind, amount_minor), kind=kind, tax_minor=tax_minor, discount_minor=off_minor
     )
 
 
@@ -170,7 +189,7 @@ def net(given: Given) -> dict[str, object]:
     )
     quote = quoted(rules, basket([line(name, money) for name, money in amounts.items()]))
     return {
-        "total": major(quote.total_minor),
+        "total": given.major(quote.total_minor),
         "points": sum(award.points for award in quote.awards),
     }
 
@@ -206,20 +225,11 @@ def at_least(given: Given) -> dict[str, object]:
 
 
 def window(given: Given) -> dict[str, object]:
-    """Say for each moment whether it lies between two, both included."""
-    first, last = given.text("from"), given.text("to")
+    """Say for each moment whether it lies between two, both included; an end may lack."""
+    when = _between(given, "from", "to")
     return {
-        "satisfied": [
-            _holding([_between(first, last)], _PRICE_MINOR, at)[0]
-            for at in given.texts("at")
-        ]
+        "satisfied": [_holding([when], _PRICE_MINOR, at)[0] for at in given.texts("at")]
     }
-
-
-def _between(first: str, last: str) -> Section:
-    if len(first) == len(last) == len("2026-01-01"):
-        return {"first_day": first, "last_day": last}
-    return {"from_moment": first[:16], "until_moment": last[:16]}
 
 
 def weekday(given: Given) -> dict[str, object]:
@@ -229,7 +239,10 @@ def weekday(given: Given) -> dict[str, object]:
     for days in given.items("iso_day_sets"):
         if not isinstance(days, list):
             raise InexpressibleError("iso_day_sets must hold lists")
-        chosen = [names[int(exact(number)) - 1] for number in days]
+        numbers = [whole(number, "iso_day_sets") for number in days]
+        if not set(numbers) <= set(range(1, 8)):
+            raise InexpressibleError("iso_day_sets: a weekday is 1 to 7")
+        chosen = [names[number - 1] for number in numbers]
         # A rule that holds on no day at all is one that is switched off.
         whens.append({"weekdays": chosen} if chosen else {"enabled": False})
     return {"satisfied": _holding(whens, _PRICE_MINOR, given.text("date"))}

@@ -1,5 +1,7 @@
 """``odoo.free_unit``: points that pay whole pieces, also points of the very sale."""
 
+import re
+
 from rules.basket import Basket, Tender
 from rules.decisions import Spend
 from rules.ids import LotId
@@ -18,27 +20,26 @@ from tests.conformance.engine import (
     settled,
     standing,
 )
-from tests.conformance.given import Given, InexpressibleError, major
+from tests.conformance.given import Given, InexpressibleError
 
 _HOLD = "hold"
-_STEP = 4
-"""The published rule: a point a paid piece, four points a free one."""
+_RULE = re.compile(r"(\d{1,6}) points? per paid unit", re.ASCII)
+_REWARD = re.compile(r"(\d{1,6}) points? = 1 free unit", re.ASCII)
 
 
 def orders(given: Given) -> dict[str, object]:
     """Sell pieces, some of them for points at what a piece costs; tell totals, balances."""
-    # The rule and the reward are told in words, always the same.
-    given.aside("rule", "reward")
+    each, step = _told(given, "rule", _RULE), _told(given, "reward", _REWARD)
     price, balance = given.money("unit_price"), given.whole("opening", 0)
     rules = programme(
-        earn=[{"kind": "per_item", "rule": "piece", "points": 1}],
+        earn=[{"kind": "per_item", "rule": "piece", "points": each}],
         rewards=[
             {
                 "kind": "points_tender",
                 "rule": "free",
-                "step": _STEP,
+                "step": step,
                 "value_minor_per_step": price,
-                "minimum": _STEP,
+                "minimum": step,
             }
         ],
     )
@@ -49,9 +50,17 @@ def orders(given: Given) -> dict[str, object]:
         sold = basket([line("goods", price * pieces, pieces=pieces)])
         paid, change = _sold(rules, sold, free * price, balance)
         balance += change
-        totals.append(major(paid))
+        totals.append(given.major(paid))
         balances.append(balance)
     return {"totals": totals, "balance_after": balances}
+
+
+def _told(given: Given, key: str, form: re.Pattern[str]) -> int:
+    """Return the figure of a rule that is told in words."""
+    found = form.fullmatch(given.text(key))
+    if found is None:
+        raise InexpressibleError(f"{key}: {given.text(key)!r} is told otherwise here")
+    return int(found[1])
 
 
 def _sold(

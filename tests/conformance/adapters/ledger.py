@@ -1,38 +1,25 @@
-"""``ledger.replay`` and ``two_phase``: operations posted to a book, holds set aside."""
+"""``ledger.replay``: operations posted to a book, one after another."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agent.counter.value.funding import split
-from agent.counter.value.holds import hold_entry, release_entry
+from agent.counter.value.holds import hold_entry
 from agent.programmes.book import HERE, LIFE, MemoryBook
 from rules.birth import redeemed
 from rules.debts import overdrawn
 from rules.decisions import Redemption, RefundDecision, Reversal, Spend
 from rules.ids import LotId, RuleId, TierId
-from rules.ledger import (
-    AVAILABLE,
-    HOUSE,
-    HOUSE_EARNED,
-    POINTS,
-    Entry,
-    Lot,
-    Posting,
-    Slice,
-    held_at,
-)
-from rules.lots import last_consumed
+from rules.ledger import HOUSE, HOUSE_EARNED, POINTS, Entry, Lot, Posting, Slice
+from rules.lots import last_consumed, usable
 from rules.redeem import redeem
 from rules.refund.placing import refund_entries
 from rules.refund.shortfall import shortfall_of
 from rules.refusal import Refusal
-from rules.rewards.points_tender import PointsTender
-from sync.wire.ledger_part import Held
-from tests.conformance.engine import AT, MEMBER, midnight, programme
+from tests.conformance.adapters.reserving import REWARD, held_by
+from tests.conformance.engine import AT, MEMBER, instant, programme
 from tests.conformance.given import Given, InexpressibleError
 
-_REWARD = PointsTender(rule=RuleId("pay"), step=1, value_minor_per_step=1)
 _POLICIES = {"clamp_to_zero": "clamp_to_zero", "allow_negative": "keep_debt"}
 
 
@@ -43,6 +30,7 @@ class _Replay:
     rows: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     seen: set[tuple[str, str]] = field(default_factory=set)
     spent: dict[str, tuple[Slice, ...]] = field(default_factory=dict)
+    at: datetime = AT
 
     def is_again(self, kind: str, key: str) -> bool:
         """Whether a document of that name was booked before: its name is its identity."""
@@ -50,6 +38,17 @@ class _Replay:
         if key:
             self.seen.add((kind, key))
         return known
+
+    def moment(self, asked: Given, key: str = "at") -> datetime:
+        """Return when an operation is; where none is told, when the last one was."""
+        if key in asked:
+            self.at = instant(asked.text(key))
+        asked.aside(key)
+        return self.at
+
+    @property
+    def here(self) -> tuple[Slice, ...]:
+        return self.book.usable(MEMBER, POINTS)
 
     @property
     def balance(self) -> int:
@@ -81,7 +80,7 @@ def replay(given: Given) -> dict[str, object]:
     if "query" in given:
         ends = list(book.ends(MEMBER, POINTS))
         answer["expiring_at_or_before"] = {
-            said: sum(amount for moment, amount in ends if moment <= midnight(said))
+            said: sum(amount for moment, amount in ends if moment <= instant(said))
             for said in given.texts("query")
         }
     return answer
@@ -89,9 +88,11 @@ def replay(given: Given) -> dict[str, object]:
 
 def _earn(work: _Replay, asked: Given) -> None:
     name, points = asked.text("id"), asked.whole("points")
-    at = midnight(asked.text("at"))
-    expires = midnight(asked.text("expires_at")) if "expires_at" in asked else None
+    at = work.moment(asked)
+    expires = instant(asked.text("expires_at")) if "expires_at" in asked else None
     asked.aside("expires_at")
+    if points <= 0:
+        raise InexpressibleError(f"earn: {points} points are none to earn")
     if work.is_again("earn", name):
         return
     work.rows["earn"].append(points)
@@ -112,44 +113,44 @@ def _earn(work: _Replay, asked: Given) -> None:
 def _redeem(work: _Replay, asked: Given) -> None:
     name, points = asked.text("id", ""), asked.whole("points")
     clamp = asked.flag("clamp", default=False)
-    at = midnight(asked.text("at"))
+    at = work.moment(asked)
     if work.is_again("redeem", name):
         return
-    have = max(0, work.balance)
-    if clamp and not have:
-        # There is nothing, and nothing is asked for.
-        work.rows["redeem"].append(0)
-        work.spent[name] = ()
-        return
-    decided = _decided(work, points, at)
-    if isinstance(decided, Refusal) and have and (clamp or work.may_owe):
+    decided: Redemption | Refusal | None = _decided(work, points, at)
+    if isinstance(decided, Refusal) and (clamp or work.may_owe):
         # What a till answers: so many are there. The POS asks for those.
-        decided = _decided(work, have, at)
+        have = sum(piece.amount for piece in usable(work.here, at))
+        decided = _decided(work, min(points, have), at) if have else None
     if isinstance(decided, Refusal):
         raise InexpressibleError(f"the engine refuses to redeem {points}: {decided.code}")
-    work.spent[name] = decided.slices
-    owed = 0 if clamp else points - decided.points
-    work.rows["redeem"].append(-decided.points - owed)
-    _spend(work.book, decided)
+    spent = 0 if decided is None else decided.points
+    owed = 0 if clamp else points - spent
+    work.rows["redeem"].append(-spent - owed)
+    work.spent[name] = () if decided is None else decided.slices
+    if decided is not None:
+        _spend(work.book, decided)
     if owed:
-        last = decided.slices[-1].lot
-        work.book.post([overdrawn(MEMBER, POINTS, last, owed)])
+        work.book.post([overdrawn(MEMBER, POINTS, _last(work), owed)])
+
+
+def _last(work: _Replay) -> LotId:
+    """Return the lot that a debt is noted on: the last there was."""
+    return next(reversed(work.book.lots), LotId("none"))
 
 
 def _decided(work: _Replay, points: int, at: datetime) -> Redemption | Refusal:
-    here = work.book.usable(MEMBER, POINTS)
-    return redeem(_REWARD, points, here=here, available=work.balance, at=at)
+    return redeem(REWARD, points, here=work.here, available=work.balance, at=at)
 
 
 def _spend(book: MemoryBook, decided: Redemption) -> None:
-    held = _held(decided)
+    held = held_by(decided)
     spend = Spend(
         reward=decided.reward,
         hold="",
         value_minor=decided.value_minor,
         slices=decided.slices,
     )
-    units = {_REWARD.rule: POINTS}
+    units = {REWARD.rule: POINTS}
     book.post(
         (
             hold_entry(held, decided.slices, LIFE),
@@ -158,20 +159,11 @@ def _spend(book: MemoryBook, decided: Redemption) -> None:
     )
 
 
-def _held(decided: Redemption) -> Held:
-    return Held(
-        account=MEMBER,
-        unit=POINTS,
-        reward=decided.reward,
-        value_minor=decided.value_minor,
-        workstation="L1",
-        slices=decided.slices,
-    )
-
-
 def _rollback(work: _Replay, asked: Given) -> None:
     name = asked.text("of")
-    asked.aside("at")
+    work.moment(asked)
+    if name not in work.spent:
+        raise InexpressibleError(f"rollback: nothing was redeemed as {name!r}")
     if work.is_again("rollback", name):
         return
     slices = work.spent[name]
@@ -181,7 +173,7 @@ def _rollback(work: _Replay, asked: Given) -> None:
 
 
 def _expire(work: _Replay, asked: Given) -> None:
-    ended = work.book.end(midnight(asked.text("as_of")))
+    ended = work.book.end(work.moment(asked, "as_of"))
     work.rows["expire"] += [-one.amount for one in ended]
 
 
@@ -190,9 +182,12 @@ def _clawback(work: _Replay, asked: Given) -> None:
     override = asked.whole("override") if "override" in asked else None
     if policy not in _POLICIES:
         raise InexpressibleError(f"unknown policy {policy!r}")
+    lot = LotId(name)
+    work.moment(asked)
+    if lot not in work.book.lots:
+        raise InexpressibleError(f"clawback: nothing was earned as {name!r}")
     if work.is_again("clawback", name):
         return
-    lot = LotId(name)
     earned = sum(
         posting.amount
         for entry in work.book.entries
@@ -236,50 +231,3 @@ def _refund(book: MemoryBook, decision: RefundDecision) -> None:
         lots=book.lots,
     )
     book.post(entries)
-
-
-def two_phase(given: Given) -> dict[str, object]:
-    """Set value aside, then spend it, a part of it, or let it go."""
-    credit, debits = given.whole("posted_credits"), given.whole("posted_debits")
-    given.aside("must_not_go_negative")
-    asked = given.whole("reserve")
-    posted = given.whole("post") if "post" in given else None
-    void = given.flag("void", default=False)
-    book = MemoryBook()
-    lot = LotId("opening")
-    opening = Posting(MEMBER, POINTS, credit - debits, lot, HERE)
-    house = Posting(HOUSE_EARNED, POINTS, debits - credit, LotId(""), HOUSE)
-    book.post([Entry("opening", "", (opening, house))])
-    here = book.usable(MEMBER, POINTS)
-    decided = redeem(_REWARD, asked, here=here, available=credit - debits, at=AT)
-    if isinstance(decided, Refusal):
-        return {"accepted": False, "fails_at": "reserve"}
-    held = _held(decided)
-    book.post([hold_entry(held, held.slices, LIFE)])
-    if posted is None or void:
-        if void:
-            book.post([release_entry(held, held.slices, LIFE)])
-        return _phases(book, debits)
-    if posted > decided.points:
-        return {"accepted": False, "fails_at": "post"}
-    used, rest = split(held.slices, posted)
-    spend = Spend(reward=held.reward, hold="", value_minor=posted, slices=used)
-    book.post(redeemed([spend], MEMBER, {_REWARD.rule: POINTS}, life=LIFE))
-    if rest:
-        book.post([release_entry(held, rest, LIFE)])
-    return _phases(book, debits)
-
-
-def _phases(book: MemoryBook, debits: int) -> dict[str, object]:
-    spent = sum(
-        -posting.amount
-        for entry in book.entries
-        for posting in entry.postings
-        if entry.kind == "redeem" and posting.account == MEMBER
-    )
-    return {
-        "accepted": True,
-        "pending_debits": book.amount(MEMBER, POINTS, held_at(LIFE)),
-        "posted_debits": debits + spent,
-        "available": book.amount(MEMBER, POINTS, HERE, AVAILABLE),
-    }

@@ -7,7 +7,7 @@ from rules.money import payable_minor, set_aside
 from rules.redeem import fitting
 from rules.refusal import Refusal
 from tests.conformance.engine import AT, line, programme, standing
-from tests.conformance.given import Given, InexpressibleError, exact, major, minor
+from tests.conformance.given import Given, InexpressibleError
 
 _ALL = "purse"
 
@@ -39,10 +39,9 @@ def calc(given: Given) -> dict[str, object]:
 
 def pay(given: Given) -> dict[str, object]:
     """Pay a basket from a card; what the card does not hold is due otherwise."""
-    card, due = given.value("card"), given.value("basket")
-    if exact(card) < 0 or exact(due) < 0:
+    have, wanted = given.money("card"), given.money("basket")
+    if have < 0 or wanted < 0:
         raise InexpressibleError("neither a card nor a basket is below nothing")
-    have, wanted = minor(card, "card"), minor(due, "basket")
     lines: list[Line] = [line("goods", wanted)]
     payable = payable_minor((), lines, "gift_card", off=(0,))
     here = (Slice(lot=LotId(_ALL), amount=have, good_until=None),)
@@ -54,4 +53,4 @@ def pay(given: Given) -> dict[str, object]:
     if isinstance(taken, Refusal):
         raise InexpressibleError(f"the engine refuses the card: {taken.code}")
     paid = sum(piece.amount for piece in taken)
-    return {"due": major(wanted - paid), "card_after": major(have - paid)}
+    return {"due": given.major(wanted - paid), "card_after": given.major(have - paid)}

@@ -46,24 +46,47 @@ _POLICIES: Final = {
 
 
 def earned(given: Given) -> dict[str, object]:
-    """Return goods of a sale; ``method`` and, with a ``balance``, clamping are settings."""
+    """Return goods of a sale, at once or one return after another.
+
+    ``method`` and, with a ``balance``, clamping are settings. A list of returns is answered
+    with a list of what each took.
+    """
     method = given.text("method")
     balance = given.whole("balance") if "balance" in given else None
     shortfall = "keep_debt" if balance is None else "clamp_to_zero"
     rules = programme(earn=_rules(given), refund={"method": method, "shortfall": shortfall})
-    sale, back = _by_lines(given) if "lines" in given else _by_money(given, rules)
-    if method == "proportional" and "lines" in given:
-        given.aside("returned")
-    decided = _decided(rules, sale, back)
-    taken = sum(reversal.points for reversal in decided.reversals)
-    answer: dict[str, object] = {"left": sum(one.points for one in sale.awards) - taken}
+    sale, returns = _by_lines(given) if "lines" in given else _by_money(given, rules)
+    asked = _taken_by(rules, sale, returns)
+    answer: dict[str, object] = {
+        "left": sum(one.points for one in sale.awards) - sum(asked)
+    }
+    taken = list(asked)
     if balance is not None:
-        short = shortfall_of(
-            rules, before=balance, change=-taken, money_minor=0, approved=False
-        )
-        taken -= short.settled
-        answer["balance_after"] = balance - taken
-    return answer | {"reversed": taken}
+        for turn, points in enumerate(asked):
+            short = shortfall_of(
+                rules, before=balance, change=-points, money_minor=0, approved=False
+            )
+            taken[turn] -= short.settled
+            balance -= taken[turn]
+        answer["balance_after"] = balance
+    many = given.is_list("refund_minor")
+    return answer | {"reversed": taken if many else sum(taken)}
+
+
+def _taken_by(
+    rules: Programme, sale: SaleGiven, returns: Sequence[Sequence[ReturnLine]]
+) -> list[int]:
+    """Return what each return takes back; who returns nothing is not asked."""
+    taken: list[int] = []
+    earlier: list[Returned] = []
+    for back in returns:
+        if not back:
+            taken.append(0)
+            continue
+        decided = _decided(rules, sale, back, earlier)
+        taken.append(sum(reversal.points for reversal in decided.reversals))
+        earlier.append(_returned(decided))
+    return taken
 
 
 def _rules(given: Given) -> list[object]:
@@ -74,17 +97,23 @@ def _rules(given: Given) -> list[object]:
     return [rule | {"whole_steps": True}]
 
 
-def _by_money(given: Given, rules: Programme) -> tuple[SaleGiven, list[ReturnLine]]:
+def _by_money(given: Given, rules: Programme) -> tuple[SaleGiven, list[list[ReturnLine]]]:
     """Return one line, of which so much money comes back; a piece is a minor unit."""
-    sale_minor, back_minor = given.whole("sale_minor"), given.whole("refund_minor")
+    sale_minor = given.whole("sale_minor")
     sold = basket([line("1", sale_minor, pieces=sale_minor)])
     awards = settled(rules, sold).awards
     if "earned" in given:
         awards = _awards([("1", _ORDER, given.whole("earned"))])
-    return _sale(sold.lines, awards), [_back("1", back_minor, pieces=back_minor)]
+    elif not awards and "balance" in given:
+        # What there is was earned by this sale: nothing else is told.
+        awards = _awards([("1", _ORDER, given.whole("balance"))])
+    many = given.is_list("refund_minor")
+    backs = given.wholes("refund_minor") if many else [given.whole("refund_minor")]
+    returns = [[_back("1", back, pieces=back)] if back else [] for back in backs]
+    return _sale(sold.lines, awards), returns
 
 
-def _by_lines(given: Given) -> tuple[SaleGiven, list[ReturnLine]]:
+def _by_lines(given: Given) -> tuple[SaleGiven, list[list[ReturnLine]]]:
     """Return lines with points of their own, and points of the order shared to them."""
     sold: list[Line] = []
     awards: list[tuple[str, RuleId, int]] = []
@@ -93,15 +122,25 @@ def _by_lines(given: Given) -> tuple[SaleGiven, list[ReturnLine]]:
         held = table.table(name)
         sold.append(line(name, held.whole("minor")))
         awards.append((name, _LINE, held.whole("points", 0)))
-    amounts = [one.amount_minor for one in sold]
-    order = share(given.whole("order_points", 0), amounts)
-    awards += [(one.line, _ORDER, part) for one, part in zip(sold, order, strict=True)]
-    given.aside("earned", "sale_minor", "refund_minor")
-    name = given.text("returned")
-    amount = next((one.amount_minor for one in sold if one.line == name), None)
-    if amount is None:
-        raise InexpressibleError(f"returned: no line {name!r}")
-    return _sale(sold, _awards(awards)), [_back(name, amount)]
+    amounts = {one.line: one.amount_minor for one in sold}
+    order = share(given.whole("order_points", 0), list(amounts.values()))
+    awards += [(name, _ORDER, part) for name, part in zip(amounts, order, strict=True)]
+    _agreed(given, "earned", sum(points for _, _, points in awards))
+    _agreed(given, "sale_minor", sum(amounts.values()))
+    many = given.is_list("returned")
+    names = given.texts("returned") if many else [given.text("returned")]
+    for name in names:
+        if name not in amounts:
+            raise InexpressibleError(f"returned: no line {name!r}")
+    _agreed(given, "refund_minor", sum(amounts[name] for name in names))
+    back = [_back(name, amounts[name]) for name in names]
+    return _sale(sold, _awards(awards)), [back]
+
+
+def _agreed(given: Given, key: str, found: int) -> None:
+    """Refuse a sum that is told and is not that of the lines."""
+    if given.whole(key, found) != found:
+        raise InexpressibleError(f"{key} is not what the lines say: {found}")
 
 
 def policy(given: Given) -> dict[str, object]:
@@ -162,11 +201,12 @@ def both(given: Given) -> dict[str, object]:
     units, got, spent = given.whole("units"), given.whole("earned"), given.whole("spent")
     balance = given.whole("opening") + got - spent
     rules = programme(refund={"method": "proportional"})
-    # A minor unit of the price a point spent, and as many more, so that all is whole.
-    price = 2 * spent * units or units
+    # Half is paid in points, each worth a minor unit a piece, so that all is whole.
+    value = spent * units
+    price = 2 * value or units
     sold = [line("1", price, pieces=units)]
     slices = (Slice(lot=LotId("old"), amount=spent, good_until=None),)
-    spends = (Spend(reward=RuleId("pay"), hold="h", value_minor=spent, slices=slices),)
+    spends = (Spend(reward=RuleId("pay"), hold="h", value_minor=value, slices=slices),)
     sale = _sale(sold, _awards([("1", _ORDER, got)]), spends if spent else ())
     answer: dict[str, object] = {"balance_after_sale": balance}
     earlier: list[Returned] = []

@@ -4,7 +4,7 @@ from rules.bounds import OutOfBoundsError
 from rules.budgets import Budget
 from rules.economics.deferral import recognised
 from rules.limits import FloorLimit, Velocity, objection_to_accrual, objection_to_unasked
-from tests.conformance.given import Given, InexpressibleError, minor
+from tests.conformance.given import Given, InexpressibleError
 
 
 def recognise(given: Given) -> dict[str, object]:
@@ -22,7 +22,7 @@ def budget(given: Given) -> dict[str, object]:
     """Say whether a budget still gives, or how often it may still be used."""
     if "max_discount" in given:
         money = Budget(counts="discount_minor", amount=given.money("max_discount"))
-        spent = [minor(item) for item in given.items("given")]
+        spent = given.moneys("given")
         return {"available": [money.left(amount) > 0 for amount in spent]}
     uses = Budget(counts="uses", amount=given.whole("max_global_applications"))
     return {"remaining": [uses.left(used) for used in given.wholes("used")]}
@@ -35,7 +35,7 @@ def velocity(given: Given) -> dict[str, object]:
     except OutOfBoundsError as error:
         raise InexpressibleError(f"no programme can say this: {error}") from error
     accepted: list[bool] = []
-    for _ in range(given.whole("accrual_attempts")):
+    for _ in range(given.count("accrual_attempts")):
         earned = sum(accepted)
         accepted.append(objection_to_accrual(limit, earned_today=earned) is None)
     return {"accepted": accepted}
@@ -44,7 +44,7 @@ def velocity(given: Given) -> dict[str, object]:
 def floor_limit(given: Given) -> dict[str, object]:
     """Say of each amount whether it may be taken without asking."""
     limit = FloorLimit(transaction_minor=given.money("txn_limit"))
-    attempts = [minor(item) for item in given.items("attempts")]
+    attempts = given.moneys("attempts")
     if "max_records" in given and len(attempts) > given.whole("max_records"):
         raise InexpressibleError("a till without a line counts money, not records")
     given.aside("max_records")

@@ -1,0 +1,59 @@
+"""What the questions about discounts share: a quote of some rules, and what one took."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rules.basket import Line
+from rules.decisions import Quote
+from tests.conformance.engine import Section, basket, programme, quoted
+from tests.conformance.given import Given, InexpressibleError, exact
+
+_ROUNDINGS: Final = {
+    "half_up": "half_up",
+    "round": "half_up",
+    "half_even": "half_even",
+    "half_down": "half_down",
+    "down": "floor",
+    "floor": "floor",
+    "up": "ceil",
+    "ceil": "ceil",
+}
+
+
+def rounding(given: Given, default: str | None = "half_up") -> str:
+    """Return the engine's name of the rounding that a case tells."""
+    said = given.text("rounding", default)
+    if said not in _ROUNDINGS:
+        raise InexpressibleError(f"no rounding is called {said!r}")
+    return _ROUNDINGS[said]
+
+
+def quote_of(
+    rules: Sequence[Section],
+    lines: Sequence[Line],
+    *,
+    allocation: str = "largest_remainder",
+) -> Quote:
+    """Return what discounts, one after another as written, make of some lines."""
+    combination = {"choose": "in_order", "allocation": allocation}
+    return quoted(programme(discounts=rules, combination=combination), basket(lines))
+
+
+def taken(quote: Quote, rule: object) -> int:
+    """Return what one rule takes off, in minor units."""
+    return sum(one.amount_minor for one in quote.discounts if one.rule == rule)
+
+
+def by_line(quote: Quote, rule: object) -> dict[str, int]:
+    """Return what one rule takes off each line that it takes anything off."""
+    return {one.line: one.amount_minor for one in quote.discounts if one.rule == rule}
+
+
+def pairs(given: Given, key: str) -> list[tuple[object, object]]:
+    """Return a list of pairs, the lowest first."""
+    found: list[tuple[object, object]] = []
+    for step in given.items(key):
+        if not isinstance(step, list) or len(step) != len(("from", "gives")):
+            raise InexpressibleError(f"{key} must hold pairs")
+        found.append((step[0], step[1]))
+    return sorted(found, key=lambda pair: exact(pair[0], key))
