@@ -121,13 +121,17 @@ class Redeemable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """A once-only award; two tills that both give it form the same issuance key."""
+    """A once-only award; two tills that both give it form the same issuance key.
+
+    ``amount`` is what its voucher holds: a coupon its one use, a gift card minor units.
+    """
 
     kind: str
     rule: RuleId
     account: AccountId
     occurrence: int
     expires: datetime | None
+    amount: int = 1
 
     @property
     def key(self) -> str:
@@ -209,7 +213,10 @@ class Settlement(SaleDecision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleGiven:
-    """A booked sale as a refund needs it, read back from its record."""
+    """A booked sale as a refund needs it, read back from its record.
+
+    ``issued`` names the rules by which its member was given vouchers.
+    """
 
     account: AccountId
     basket: Basket
@@ -217,6 +224,7 @@ class SaleGiven:
     spends: tuple[Spend, ...]
     lots: tuple[Lot, ...]
     qualifying_minor: int
+    issued: tuple[RuleId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,18 +259,25 @@ class Uncounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """An earlier refund of the same sale, read back from its record."""
+    """An earlier refund of the same sale, read back from its record.
+
+    ``withdrawn`` names the rules whose vouchers it took away.
+    """
 
     lines: tuple[ReturnLine, ...]
     reversals: tuple[Reversal, ...]
     given_back: tuple[Slice, ...]
     given_back_minor: int
     qualifying_minor: int
+    withdrawn: tuple[RuleId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundDecision:
-    """What goes back: ``to_points_minor`` as points, the rest as it was paid."""
+    """What goes back: ``to_points_minor`` as points, the rest as it was paid.
+
+    ``withdrawn`` names the rules whose vouchers the sale would not have given any more.
+    """
 
     lines: tuple[ReturnLine, ...]
     reversals: tuple[Reversal, ...]
@@ -273,6 +288,19 @@ class RefundDecision:
     tier_before: TierId
     tier_after: TierId
     uncounted: tuple[Uncounted, ...] = ()
+    withdrawn: tuple[RuleId, ...] = ()
+
+    @property
+    def returned(self) -> Returned:
+        """The return as the next one of the same sale reads it."""
+        return Returned(
+            lines=self.lines,
+            reversals=self.reversals,
+            given_back=self.given_back,
+            given_back_minor=self.to_points_minor,
+            qualifying_minor=self.qualifying_minor,
+            withdrawn=self.withdrawn,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from rules.goods import Goods
 from rules.ids import RecordId, TierId
 from rules.issues.amounts import valued
 from rules.issues.deciding import counts as issue_counts
-from rules.issues.deciding import entry_issues, issues, set_off
+from rules.issues.deciding import issues, set_off
 from rules.issues.rule import IssueRule
 from rules.ladder.credit import sale_credit
 from rules.ladder.places import after_sale, entered, now
@@ -87,8 +87,7 @@ class Evaluator:
         self._counted = tuple(rule for rule in programme.discounts if rule.uses)
         self._asks_for_first = any(rule.when.first_purchase for rule in rules)
         self._gifts: Final = [
-            (rule, campaigns.asked_of(rule.when, rule.campaign))
-            for rule in programme.issues
+            (rule, campaigns.asked_of(rule.when, rule.campaign)) for rule in programme.gifts
         ]
         self._floors = FloorIndex(programme.floors)
         self._coupons = CouponBook(programme.vouchers, self.zone)
@@ -221,7 +220,7 @@ class Evaluator:
             awards=earned.awards,
             discounts=found.given,
             not_used=reasons_of(standing, found, earned.not_used),
-            issues=(*entry_issues(crossed, occasion), *issues(gifts, occasion)),
+            issues=issues(gifts, occasion),
             counts=(*earned.counts, *self._counts(occasion, found, earning, gifts)),
             gifts=valued(gifts),
             qualifying_minor=qualifying,

@@ -55,6 +55,30 @@ class MemberFacts:
 NOTHING_KNOWN: Final = MemberFacts()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsChange:
+    """What is learnt of a member; what it does not name stays.
+
+    ``birthday`` None says nothing, empty that it is not known any more. An attribute with
+    an empty value is forgotten.
+    """
+
+    birthday: str | None = None
+    joins: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    def applied_to(self, known: MemberFacts) -> MemberFacts:
+        """Return what is known afterwards; raises OutOfBoundsError for no such facts."""
+        groups = ({*known.groups} | {*self.joins}) - {*self.leaves}
+        attributes = {**dict(known.attributes), **dict(self.attributes)}
+        return MemberFacts(
+            birthday=known.birthday if self.birthday is None else self.birthday,
+            groups=tuple(sorted(groups)),
+            attributes=tuple(sorted(pair for pair in attributes.items() if pair[1])),
+        )
+
+
 def read_facts(
     *, birthday: str = "", groups: str = "", attributes: str = ""
 ) -> MemberFacts:

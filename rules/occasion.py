@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from rules.basket import Basket
-from rules.calendars.months import Calendar, month_of
+from rules.calendars.months import Calendar, named
 from rules.experiments import Experiment, arm_of
 from rules.periods import Reckoning, local_day
 from rules.standing import Standing
@@ -22,7 +22,6 @@ Condition = Literal[
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOUR_MINUTES: Final = 60
 _MONTH_DAY: Final = "%02d-%02d"
-_YEAR_MONTHS: Final = 12
 _ONE_DAY: Final = timedelta(days=1)
 _DAYS_KEPT: Final = 1024
 
@@ -46,8 +45,8 @@ class Frame:
 
 @lru_cache(maxsize=_DAYS_KEPT)
 def _month_day(day: date, calendar: Calendar) -> str:
-    month, of_month = month_of(day, calendar)
-    return _MONTH_DAY % (month % _YEAR_MONTHS + 1, of_month)
+    told = named(day, calendar)
+    return _MONTH_DAY % (told.month, told.day)
 
 
 class Occasion:

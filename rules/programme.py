@@ -14,6 +14,7 @@ from rules.earning_terms import USUAL, EarningTerms
 from rules.experiments import Experiment
 from rules.floors import Floor
 from rules.ids import Unit
+from rules.issues.entry import entry_rules
 from rules.issues.rule import IssueRule
 from rules.ladder.terms import Ladder
 from rules.members_only import MembersOnly
@@ -222,6 +223,11 @@ class Programme:
             raise bounds.OutOfBoundsError("currency must be an ISO 4217 code like MYR")
         bounds.within("week_begins", self.week_begins, least=1, most=7)
         bounds.some("units", self.units)
+
+    @property
+    def gifts(self) -> tuple[IssueRule, ...]:
+        """All that gives by itself: what tiers give on entry, then the rules."""
+        return (*entry_rules(self.ladder), *self.issues)
 
     @property
     def reckoning(self) -> Reckoning:

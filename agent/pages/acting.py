@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import Request, Response
 
 from agent.pages.answering import Answering
+from agent.pages.birthdays import birthday_told
 from agent.pages.forms import read_form
 from agent.pos.shapes import ENROL_MEMBER, HOLD, SCAN
 from agent.words.writing import read_number
@@ -30,9 +31,14 @@ class Acting(Answering):
     async def enrol(self, request: Request) -> Response:
         """Make a member of whoever stands there, and show the new card's code."""
         form = await read_form(request)
+        tongue = await self.tongue(form)
+        birthday = birthday_told(form, tongue, self.clock.now())
+        if birthday is None:
+            return await self.misread(form, "no_birthday")
         asked = {
             "workstation": form.get("workstation"),
             "card": form.get("card", "").strip() or None,
+            "birthday": birthday or None,
             "phone": form.get("phone", "").strip() or None,
             "name": form.get("name", "").strip(),
             "key": form.get("key"),
@@ -46,7 +52,6 @@ class Acting(Answering):
             return await self.told(form, said)
         if not wish.training:
             await self.show(wish.workstation)
-        tongue = await self.tongue(form)
         return self.card_shown(form, tongue, said, title=tongue.say("enrol.done"))
 
     async def hold(self, request: Request) -> Response:

@@ -9,6 +9,7 @@ from fastapi import Query, Response
 from agent.counter.asked.requests import KeyPart
 from agent.counter.ground.answers import Answer
 from agent.pages.answering import Answering, member_of
+from agent.pages.birthdays import birthday_fields
 from agent.pages.paper import html
 from agent.pages.purses import coupon_view, gift_card_view, wallet_view
 from agent.pages.rendering import render
@@ -88,6 +89,7 @@ class Sheets(Answering):
                 return await self._turns(tongue, there)
             case _:
                 at_hand: Mapping[str, Callable[[], Values]] = {
+                    "enrol": lambda: birthday_fields(tongue),
                     "gift_card": lambda: self._gift_card(tongue, screen),
                     "wallet": lambda: {
                         "purse": wallet_view(tongue, there, screen.quote),

@@ -18,6 +18,7 @@ from agent.words.writing import (
     write_number,
     write_time,
 )
+from rules.calendars.months import CALENDARS, Calendar
 from rules.currencies import decimals
 from rules.money import WALLET
 from sync.kit.clock import from_ms
@@ -39,6 +40,7 @@ class Setting:
     proof: bool = False
     currency: str = ""
     zone: tzinfo = UTC
+    calendar: Calendar = "gregorian"
     rules: Mapping[str, Answer]
 
 
@@ -56,8 +58,14 @@ def setting_of(answer: Answer) -> Setting:
         proof=answer.get("proof") is True,
         currency=str(answer["currency"]),
         zone=zone,
+        calendar=_calendar(answer),
         rules=rules,
     )
+
+
+def _calendar(answer: Answer) -> Calendar:
+    told = answer.get("calendar")
+    return next((each for each in CALENDARS if each == told), "gregorian")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ Balances = Mapping[tuple[LotId, Place], int]
 
 
 class Climber:
-    """One member's way on a ladder: the tier, its end, and what begins later."""
+    """One member's way on a ladder: the tier, its end, and what begins later.
+
+    ``held_on`` says that the tier ended and was given anew; whoever tells it takes it down.
+    """
 
     def __init__(self, ladder: Ladder, reckoning: Reckoning, joined: date) -> None:
         self._ladder: Final = ladder
@@ -30,6 +33,7 @@ class Climber:
         self.until: datetime | None = None
         self.coming: tuple[TierId, datetime] | None = None
         self._in_grace = False
+        self.held_on = False
 
     def counting(self, at: datetime) -> Span:
         """Return what counts at an instant."""
@@ -99,6 +103,7 @@ class Climber:
             self._in_grace = True
             self.until = graced(self._ladder, end, self._reckoning)
             return
+        self.held_on = change.kind in {"renewed", "kept"} and change.tier == self.tier
         rolls = self._ladder.window is None or self._ladder.ends == "end_of_period"
         self.give(change.tier, end if rolls else end - _ONE_MS)
 

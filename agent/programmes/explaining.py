@@ -10,6 +10,7 @@ from agent.programmes.playing import Stage
 from agent.programmes.selling import basket_of
 from agent.programmes.shop import Shop
 from agent.programmes.story import Sale, Story, StoryFault
+from agent.programmes.vouchers import coupon_shown
 from rules.basis import basis, worth
 from rules.basket import Basket, Line
 from rules.decisions import Award, Quote, by_line
@@ -117,7 +118,7 @@ def explain_basket(shop: Shop, basket: Basket, member: str) -> Explained | Refus
     """Explain a basket for a member of the shop (empty: for nobody)."""
     kept = shop.members.get(member)
     standing = shop.standing(member) if kept else None
-    shown = tuple(shop.coupon(said, kept) for said in basket.coupons)
+    shown = tuple(coupon_shown(shop, said, kept) for said in basket.coupons)
     quote = shop.evaluator.quote(basket, standing, coupons=shown)
     if isinstance(quote, Refusal):
         return quote

@@ -10,6 +10,7 @@ from agent.programmes.returning import CameBack
 from agent.programmes.selling import Sold
 from agent.programmes.shop import Kept, Shop
 from agent.programmes.story import Expected, StoryFault
+from agent.programmes.vouchers import on_card, uses
 from rules.currencies import decimals
 from rules.decisions import Award, DiscountGiven, NotUsed, Reversal
 from rules.ids import AccountId, Unit
@@ -106,7 +107,12 @@ def _issued(look: _Look, sold: Sold) -> str | None:
 
 
 def _coupons(look: _Look, kept: Kept) -> str:
-    return str(sum(look.shop.uses(code) for code in kept.codes.get(look.of, [])))
+    return str(sum(uses(look.shop, code) for code in kept.codes.get(look.of, [])))
+
+
+def _gift_cards(look: _Look, kept: Kept) -> str:
+    mine = kept.codes.get(look.of, [])
+    return look.money(sum(on_card(look.shop, code) for code in mine))
 
 
 def _discounted(look: _Look, sold: Sold) -> str:
@@ -151,6 +157,7 @@ _OF_MEMBER: Final[Mapping[str, Callable[[_Look, Kept], str]]] = {
     "spent": lambda look, kept: look.money(look.shop.spend(kept)),
     "wallet": lambda look, kept: look.money(look.shop.book.amount(kept.account, WALLET)),
     "coupons": _coupons,
+    "gift cards": _gift_cards,
     "count": lambda look, kept: str(look.shop.count(kept, look.of)),
     "in": lambda look, kept: "" if look.of in look.shop.segments(kept) else "no",
     "not in": lambda look, kept: "no" if look.of in look.shop.segments(kept) else "",

@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 from agent.programmes.book import HERE
 from agent.programmes.figures import UnfitError, birthday_of, day_of, minor, whole_of
-from agent.programmes.giving import happen, live
+from agent.programmes.giving import happen, live, tell_changes, told_already
 from agent.programmes.looking import looked_at
 from agent.programmes.returning import CameBack, bring_back
 from agent.programmes.selling import Sold, sell
@@ -27,6 +27,7 @@ from agent.programmes.story import (
     Story,
     StoryFault,
 )
+from agent.programmes.vouchers import hand_out
 from rules.ids import AccountId, TierId
 from rules.issues.happening import Happening
 from rules.ledger import GIFT_CARD_PREFIX, PENDING, POINTS, SPEND
@@ -93,6 +94,7 @@ class Stage:
                     self._set(step)
                 case _:
                     self._act(step)
+            tell_changes(self.shop)
         except (ValueError, OverflowError) as error:
             what = getattr(error, "sentence", _NO_SENSE)
             said = Sentence("Line {line}: {what}.", line=step.line, what=what)
@@ -104,7 +106,7 @@ class Stage:
                 self._member(step)
             case Coupon():
                 kept = self.known(step.member, step.line) if step.member else None
-                self.shop.hand_out(step.code, step.rule, kept)
+                hand_out(self.shop, step.code, step.rule, kept)
             case GiftCard():
                 account = AccountId(f"{GIFT_CARD_PREFIX}{step.code}")
                 self.shop.grant(account, MONEY, self._minor(step.amount))
@@ -205,14 +207,12 @@ class Stage:
     def _member(self, step: Member) -> None:
         is_new = step.name not in self.shop.members
         kept = self.shop.join(step.name)
-        before = frozenset(kept.segments)
         for name, value in step.facts:
             self._fact(kept, name, value, step.line)
         if is_new and {name for name, _ in step.facts} <= _TOLD_ON_JOINING:
             happen(self.shop, step.name, Happening(kind="enrolment"))
-        entered = tuple(sorted(kept.segments - before))
-        if entered and not is_new:
-            happen(self.shop, step.name, Happening(kind="segment_entry", names=entered))
+        if is_new:
+            told_already(self.shop, step.name)
 
     def _fact(self, kept: Kept, name: str, value: str, line: int) -> None:
         match name:

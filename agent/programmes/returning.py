@@ -7,10 +7,12 @@ from agent.programmes.book import HERE, LIFE
 from agent.programmes.figures import milli, minor
 from agent.programmes.shop import Booked, Shop
 from agent.programmes.story import Back, Refund
+from agent.programmes.vouchers import given_by, lots_of, spent_of, take_back
 from rules.basket import Tender
 from rules.consistency import is_points_tender
-from rules.decisions import RefundDecision, Returned, ReturnLine
+from rules.decisions import RefundDecision, ReturnLine
 from rules.ids import LotId
+from rules.issues.deciding import given_with
 from rules.ladder.credit import credit_unit
 from rules.ladder.places import entered
 from rules.ledger import (
@@ -21,13 +23,14 @@ from rules.ledger import (
     POINTS,
     USES,
     Entry,
+    Lot,
     Posting,
 )
 from rules.lots import consume, last_consumed
 from rules.refund.decision import decide
 from rules.refund.placing import refund_entries
 from rules.refund.restoring import restored_lots
-from rules.refund.shortfall import Shortfall, shortfall_of
+from rules.refund.shortfall import Shortfall, gift_money_owed, shortfall_of
 from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from rules.shares import share
@@ -71,7 +74,7 @@ def bring_back(shop: Shop, asked: Refund) -> CameBack | Refusal:
     shop.book.post(one for one in unloaded if isinstance(one, Entry))
     shortfall = _post(shop, sale, decided, approved=asked.approved)
     money = decided.to_money_minor - shortfall.from_refund_minor
-    sale.earlier.append(_returned(decided))
+    sale.earlier.append(decided.returned)
     money -= _money_back(shop, sale, money)
     if not void_lines(sale.given, sale.earlier):
         _restore_coupons(shop, sale)
@@ -137,6 +140,7 @@ def _post(
         change=after.available - before,
         money_minor=decided.to_money_minor,
         approved=approved,
+        gifts_minor=spent_of(shop, _gifts(shop, sale, decided)),
     )
     for reversal in decided.reversals:
         if reversal.unit == POINTS:
@@ -145,19 +149,34 @@ def _post(
     if decided.tier_after != kept.tier:
         lost = entered(shop.ladder, decided.tier_after, decided.tier_before)
         shop.give_tier(kept, decided.tier_after)
-        for tier in lost:
-            if tier.entry_issue is not None:
-                shop.withdraw(tier.entry_issue.rule, kept)
+        for rule in given_with(shop.programme.gifts, {tier.tier for tier in lost}):
+            take_back(shop, lots_of(shop, kept.codes.get(rule.rule, [])[-1:]))
+    _take_gifts(shop, sale, decided, shortfall=shortfall, approved=approved)
     return shortfall
 
 
-def _returned(decided: RefundDecision) -> Returned:
-    return Returned(
-        lines=decided.lines,
-        reversals=decided.reversals,
-        given_back=decided.given_back,
-        given_back_minor=decided.to_points_minor,
-        qualifying_minor=decided.qualifying_minor,
+def _gifts(shop: Shop, sale: Booked, decided: RefundDecision) -> list[Lot]:
+    return [lot for lot in given_by(shop, sale.record) if lot.rule in decided.withdrawn]
+
+
+def _take_gifts(
+    shop: Shop,
+    sale: Booked,
+    decided: RefundDecision,
+    *,
+    shortfall: Shortfall,
+    approved: bool,
+) -> None:
+    """Take back the vouchers that what is left of a sale would not have given."""
+    take_back(
+        shop,
+        _gifts(shop, sale, decided),
+        owed=lambda spent: gift_money_owed(
+            shortfall.policy,
+            spent,
+            withheld_minor=shortfall.for_gifts_minor,
+            approved=approved,
+        ),
     )
 
 

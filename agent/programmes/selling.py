@@ -1,25 +1,24 @@
 """A sale at the shop in memory: quoted, paid, settled by the law and posted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Final
 
-from agent.counter.value.holds import hold_entry
 from agent.programmes.book import HERE, LIFE
 from agent.programmes.figures import milli, minor
-from agent.programmes.shop import Booked, Kept, MoneySpent, Shop
-from agent.programmes.story import Goods, Payment, Sale
+from agent.programmes.paying import Wallet, pay
+from agent.programmes.shop import Booked, Kept, Shop
+from agent.programmes.story import Goods, Sale
+from agent.programmes.vouchers import coupon_shown, issue
 from rules.basket import IN_STORE, QUANTITY_UNIT, Basket, Line, Tender
 from rules.consistency import POINTS_TENDER
-from rules.decisions import CouponShown, Quote, SaleGiven, Settlement, Spend
+from rules.decisions import CouponShown, Quote, SaleGiven, Settlement
 from rules.ids import AccountId, LotId, RecordId
 from rules.ladder.credit import credit_unit
 from rules.ledger import (
     GIFT_CARD_PREFIX,
     HOUSE,
     HOUSE_LOADED,
-    HOUSE_REDEEMED,
     Entry,
     Lot,
     Posting,
@@ -31,14 +30,9 @@ from rules.money import (
     UNIT_OF,
     WALLET,
     WALLET_RULE,
-    payable_minor,
-    set_aside,
 )
-from rules.redeem import redeem
 from rules.refusal import Refusal, refuse
-from rules.rewards import Reward
 from rules.tier_credit import credit
-from sync.wire.ledger_part import Held
 
 CASH: Final = "cash"
 
@@ -53,27 +47,17 @@ class Sold:
     to_pay_minor: int
 
 
-@dataclass(slots=True, kw_only=True)
-class _Wallet:
-    """What pays a sale beside cash, while it is gathered."""
-
-    tenders: list[Tender]
-    spends: list[Spend]
-    money: list[MoneySpent]
-    entries: list[Entry]
-
-
 def sell(shop: Shop, sale: Sale) -> Sold | Refusal:
     """Sell: the POS takes what the quote offers, the rest of the price is cash."""
     kept = shop.members.get(sale.member)
     standing = shop.standing(sale.member) if kept else None
     asked = basket_of(shop, sale)
-    shown = tuple(shop.coupon(said, kept) for said in sale.coupons)
+    shown = tuple(coupon_shown(shop, said, kept) for said in sale.coupons)
     quote = shop.evaluator.quote(asked, standing, coupons=shown)
     if isinstance(quote, Refusal):
         return quote
     basket = _discounted(asked, quote)
-    paid = _pay(shop, sale.payments, basket, kept)
+    paid = pay(shop, sale.payments, basket, kept)
     if isinstance(paid, Refusal):
         return paid
     to_pay = basket.due_minor - sum(tender.amount_minor for tender in paid.tenders)
@@ -92,7 +76,7 @@ def _settle(
     basket: Basket,
     quote: Quote,
     *,
-    paid: _Wallet,
+    paid: Wallet,
     shown: Sequence[CouponShown],
 ) -> Sold | Refusal:
     kept = shop.members.get(sale.member)
@@ -132,7 +116,7 @@ def _post(
     kept: Kept | None,
     *,
     record: RecordId,
-    paid: _Wallet,
+    paid: Wallet,
 ) -> None:
     shop.book.post(paid.entries)
     shop.book.post(settlement.entries, settlement.lots)
@@ -149,14 +133,16 @@ def _post(
     kept.bought_at = shop.now
     if kept.climber is not None:
         kept.climber.note(shop.spend(kept), shop.now)
-    shop.issue(settlement.issues, kept, record)
+    issue(shop, settlement.issues, kept, record)
     if settlement.tier_after != kept.tier:
         shop.give_tier(kept, settlement.tier_after)
+    # What comes with a tier that the till foresaw, it has given.
+    kept.told_tier = kept.tier
     shop.settle_tier(kept)
 
 
 def _given(
-    settlement: Settlement, basket: Basket, paid: _Wallet, kept: Kept | None
+    settlement: Settlement, basket: Basket, paid: Wallet, kept: Kept | None
 ) -> SaleGiven:
     return SaleGiven(
         account=kept.account if kept else AccountId(""),
@@ -165,6 +151,7 @@ def _given(
         spends=tuple(paid.spends),
         lots=settlement.lots,
         qualifying_minor=settlement.qualifying_minor,
+        issued=tuple(issued.rule for issued in settlement.issues),
     )
 
 
@@ -217,115 +204,6 @@ def _discounted(basket: Basket, quote: Quote) -> Basket:
         for line in basket.lines
     )
     return replace(basket, lines=lines, tenders=())
-
-
-def _pay(
-    shop: Shop, payments: Iterable[Payment], basket: Basket, kept: Kept | None
-) -> _Wallet | Refusal:
-    wallet = _Wallet(tenders=[], spends=[], money=[], entries=[])
-    for payment in payments:
-        refused = _pay_part(shop, payment, basket, kept, wallet=wallet)
-        if refused is not None:
-            return refused
-    return wallet
-
-
-def _pay_part(
-    shop: Shop, payment: Payment, basket: Basket, kept: Kept | None, *, wallet: _Wallet
-) -> Refusal | None:
-    if payment.tender == POINTS_TENDER:
-        return _pay_points(shop, payment, basket, kept, wallet=wallet)
-    amount = minor(payment.amount, shop.programme.currency)
-    if amount < 0:
-        return refuse("negative_tender", amount_minor=amount)
-    if payment.tender in UNIT_OF:
-        return _pay_money(shop, payment, amount, basket, wallet=wallet, kept=kept)
-    wallet.tenders.append(Tender(tender=payment.tender, amount_minor=amount))
-    return None
-
-
-def _pay_points(
-    shop: Shop, payment: Payment, basket: Basket, kept: Kept | None, *, wallet: _Wallet
-) -> Refusal | None:
-    reward = _reward(shop, payment.of)
-    if kept is None or reward is None:
-        return refuse("no_member" if kept is None else "unknown_reward")
-    if kept.status != "active":
-        return refuse("member_blocked")
-    asked = int(Fraction(payment.amount))
-    payable = payable_minor(
-        shop.programme.barred, basket.lines, POINTS_TENDER, off=(0,) * len(basket.lines)
-    )
-    most = reward.most_for(payable)
-    here = shop.book.usable(kept.account, reward.unit)
-    owed = shop.book.debt(kept.account, reward.unit)
-    have = sum(piece.amount for piece in here) - owed
-    decided = redeem(reward, asked, here=here, available=have, at=shop.now)
-    if isinstance(decided, Refusal):
-        return decided
-    if asked > most:
-        return refuse("more_than_basket", max_points=most, asked=asked)
-    hold = shop.next_record()
-    held = Held(
-        account=kept.account,
-        unit=reward.unit,
-        reward=reward.rule,
-        value_minor=decided.value_minor,
-        workstation="L1",
-        slices=decided.slices,
-    )
-    wallet.entries.append(hold_entry(held, decided.slices, LIFE))
-    wallet.spends.append(
-        Spend(
-            reward=reward.rule,
-            hold=hold,
-            value_minor=decided.value_minor,
-            slices=decided.slices,
-        )
-    )
-    wallet.tenders.append(
-        Tender(tender=POINTS_TENDER, amount_minor=decided.value_minor, hold=hold)
-    )
-    return None
-
-
-def _reward(shop: Shop, name: str) -> Reward | None:
-    if name:
-        return shop.programme.reward(name)
-    return next(iter(shop.programme.rewards), None)
-
-
-def _pay_money(
-    shop: Shop,
-    payment: Payment,
-    amount: int,
-    basket: Basket,
-    *,
-    wallet: _Wallet,
-    kept: Kept | None,
-) -> Refusal | None:
-    account = AccountId(f"{GIFT_CARD_PREFIX}{payment.of}")
-    if payment.tender == WALLET:
-        if kept is None:
-            return refuse("no_member")
-        account = kept.account
-    unit = UNIT_OF[payment.tender]
-    off = (0,) * len(basket.lines)
-    if amount > payable_minor(shop.programme.barred, basket.lines, payment.tender, off=off):
-        return refuse("barred_goods", tender=payment.tender)
-    here = shop.book.usable(account, unit)
-    have = sum(piece.amount for piece in here)
-    slices = set_aside(amount, here=here, available=have, at=shop.now)
-    if isinstance(slices, Refusal):
-        return slices
-    taken = (Posting(account, unit, -piece.amount, piece.lot, HERE) for piece in slices)
-    house = Posting(HOUSE_REDEEMED, unit, amount, LotId(""), HOUSE)
-    wallet.entries.append(Entry("redeem", payment.tender, (*taken, house)))
-    wallet.money.append(
-        MoneySpent(tender=payment.tender, account=account, unit=unit, slices=slices)
-    )
-    wallet.tenders.append(Tender(tender=payment.tender, amount_minor=amount))
-    return None
 
 
 def _loads(

@@ -1,7 +1,7 @@
 """A shop in memory: a till, its head office and the clock, as a story tells them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -11,20 +11,17 @@ from agent.programmes.book import HERE, LIFE, MemoryBook
 from agent.programmes.climbing import Climber
 from rules.basket import Basket
 from rules.counters import PREFIX, is_counter
-from rules.decisions import CouponShown, CouponUse, Issue, Returned, SaleGiven
+from rules.decisions import CouponUse, Returned, SaleGiven
 from rules.evaluator import NO_TIER, Evaluator
-from rules.ids import AccountId, LotId, Place, RecordId, RuleId, TierId, Unit
+from rules.ids import AccountId, LotId, Place, RecordId, TierId, Unit
 from rules.ladder.terms import Ladder
 from rules.ledger import (
     AVAILABLE,
-    COUPON_PREFIX,
     HOUSE,
     HOUSE_OPENING,
-    HOUSE_VOUCHERS,
     PENDING,
     POINTS,
     SPEND,
-    USES,
     VISITS,
     Entry,
     EntryKind,
@@ -43,6 +40,10 @@ from rules.units import inactive_end
 MIDDAY: Final = 12
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Kept:
     """What is kept of a member beside the book."""
@@ -58,6 +59,8 @@ class Kept:
     joined: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     bought_at: datetime | None = None
+    told_tier: TierId = NO_TIER
+    told_segments: frozenset[str] = frozenset()
 
     @property
     def tier(self) -> TierId:
@@ -115,6 +118,7 @@ class Shop:
             today = local_day(self.now, self.programme.reckoning)
             if self.ladder is not None:
                 kept.climber = Climber(self.ladder, self.programme.reckoning, today)
+                kept.told_tier = kept.tier
             kept.joined = today.isoformat()
             kept.bought_at = self.now
             self.members[name] = kept
@@ -200,66 +204,25 @@ class Shop:
             active_from=later if place == PENDING else self.now,
             expires=None,
         )
-        self._open("opening", lot, amount, place=place, house=HOUSE_OPENING)
-
-    def hand_out(self, code: str, rule: str, kept: Kept | None) -> None:
-        """Hand out a coupon that may be spent once; a member's is found by its rule too."""
-        record = self.next_record()
-        self._new_coupon(code, rule, lot=LotId(f"{record}/v1"), expires=None)
-        if kept is not None:
-            kept.codes.setdefault(rule, []).append(code)
-
-    def issue(self, issues: Iterable[Issue], kept: Kept, record: RecordId) -> None:
-        """Give awards that are given once: a coupon each, named after its rule."""
-        for number, award in enumerate(issues, start=1):
-            code = f"{award.rule}-{award.occurrence}@{kept.account}"
-            lot = LotId(f"{record}/v{number}")
-            self._new_coupon(code, award.rule, lot=lot, expires=award.expires)
-            kept.issued[award.rule] += 1
-            kept.codes.setdefault(award.rule, []).append(code)
-
-    def uses(self, code: str) -> int:
-        """Return how often a coupon may still be spent."""
-        return self.book.amount(AccountId(COUPON_PREFIX + code), USES, HERE)
-
-    def coupon(self, said: str, kept: Kept | None) -> CouponShown:
-        """Find the coupon that was shown: by its code, or a member's by its rule."""
-        mine = kept.codes.get(said, []) if kept else []
-        open_ones = [code for code in mine if self.uses(code)]
-        code = (open_ones or mine or [said])[-1]
-        account = AccountId(COUPON_PREFIX + code)
-        lot = next((lot for lot in self.book.lots.values() if lot.account == account), None)
-        if lot is None:
-            return CouponShown(code=said, why="refuse.unknown_coupon")
-        if not self.uses(code):
-            over = lot.expires is not None and lot.expires <= self.now
-            why = "refuse.coupon_expired" if over else "refuse.coupon_used"
-            return CouponShown(code=said, why=why)
-        use = CouponUse(account=account, rule=RuleId(lot.rule), lot=lot.lot, place=HERE)
-        return CouponShown(code=said, use=use)
-
-    def withdraw(self, rule: str, kept: Kept) -> None:
-        """Take back the newest coupon of a rule, if nobody has used it."""
-        for code in kept.codes.get(rule, [])[-1:]:
-            account = AccountId(COUPON_PREFIX + code)
-            for piece in self.book.usable(account, USES):
-                gone = Posting(account, USES, -piece.amount, piece.lot, HERE)
-                house = Posting(HOUSE_VOUCHERS, USES, piece.amount, LotId(""), HOUSE)
-                self.book.post([Entry("reverse", rule, (gone, house))])
+        self.fill(lot, amount, "opening", HOUSE_OPENING, place=place)
 
     def give_tier(self, kept: Kept, tier: TierId) -> None:
         """Give a tier from now on, as long as the ladder says."""
         if kept.climber is not None:
             kept.climber.give(tier, self.now)
 
-    def pass_time(self, until: datetime) -> None:
-        """Go on to a moment; on the way what is due happens, each thing at its time."""
+    def pass_time(self, until: datetime, then: Callable[[], None] = _nothing) -> None:
+        """Go on to a moment; on the way what is due happens, each thing at its time.
+
+        ``then`` is called after each.
+        """
         while True:
             due = self._next_due()
             if due is None or due > until:
                 break
             self.now = due
             self._do_what_is_due()
+            then()
         self.now = max(self.now, until)
 
     def _do_what_is_due(self) -> None:
@@ -322,23 +285,16 @@ class Shop:
             return ""
         return local_day(max(visits), self.programme.reckoning).isoformat()
 
-    def _new_coupon(
-        self, code: str, rule: str, *, lot: LotId, expires: datetime | None
+    def fill(
+        self,
+        lot: Lot,
+        amount: int,
+        kind: EntryKind,
+        house: AccountId,
+        *,
+        place: Place = HERE,
     ) -> None:
-        born = Lot(
-            lot=lot,
-            account=AccountId(COUPON_PREFIX + code),
-            unit=USES,
-            rule=rule,
-            earned_at=self.now,
-            active_from=self.now,
-            expires=expires,
-        )
-        self._open("issue", born, 1, place=HERE, house=HOUSE_VOUCHERS)
-
-    def _open(
-        self, kind: EntryKind, lot: Lot, amount: int, *, place: Place, house: AccountId
-    ) -> None:
+        """Put an amount into a new lot."""
         postings = (
             Posting(lot.account, lot.unit, amount, lot.lot, place),
             Posting(house, lot.unit, -amount, LotId(""), HOUSE),

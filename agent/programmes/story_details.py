@@ -14,8 +14,8 @@ HOW_IT_IS_WRITTEN: Final = Sentence(
 )
 _EXPECTATIONS: Final = (
     *("earned", "discount", "total", "to pay", "points", "pending", "unit", "owed"),
-    *("tier", "issued", "coupons", "wallet", "money", "taken", "given back", "spent"),
-    *("refused", "not used", "count", "in", "not in"),
+    *("tier", "issued", "coupons", "gift cards", "wallet", "money", "taken"),
+    *("given back", "spent", "refused", "not used", "count", "in", "not in"),
 )
 
 _GOODS: Final = re.compile(
@@ -45,6 +45,7 @@ _EXPECTED: Final = (
     re.compile(r"(?P<what>not used) (?P<of>\S+)(?: because (?P<value>[a-z0-9_]+))?"),
     re.compile(r"(?P<what>issued|tier|next tier) (?P<value>\S+)"),
     re.compile(r"(?P<what>coupons) (?P<of>\S+) (?P<value>\d{1,6})"),
+    re.compile(r"(?P<what>gift cards) (?P<of>\S+) (?P<value>-?[0-9.]+)"),
     re.compile(r"(?P<what>count) (?P<of>\S+) (?P<value>\d{1,9})"),
     # The article it came off, told apart from the rule by its word.
     re.compile(rf"discount (?P<value>{_MONEY}) on (?P<of>\S+)(?P<what>)"),

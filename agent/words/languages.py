@@ -1,13 +1,10 @@
 """The languages of the pages: direction, digits, calendar and months of each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, Literal
 
-from rules.calendars.day import CalendarDay
-from rules.calendars.ethiopian import ethiopian
-from rules.calendars.jalali import jalali
+from rules.calendars.months import Calendar
 
 Direction = Literal["ltr", "rtl"]
 
@@ -19,7 +16,7 @@ class Language:
     code: str
     name: str
     months: tuple[str, ...]
-    calendar: Callable[[date], CalendarDay]
+    calendar: Calendar = "gregorian"
     direction: Direction = "ltr"
     digits: str = "0123456789"
     group: str = ","
@@ -30,10 +27,6 @@ def _names(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
 
-def _gregorian(day: date) -> CalendarDay:
-    return CalendarDay(day.year, day.month, day.day)
-
-
 LANGUAGES: Final[Mapping[str, Language]] = {
     language.code: language
     for language in (
@@ -41,7 +34,6 @@ LANGUAGES: Final[Mapping[str, Language]] = {
             code="en",
             name="English",
             months=_names("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
-            calendar=_gregorian,
         ),
         Language(
             code="fa",
@@ -49,7 +41,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
             months=_names(
                 "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
             ),
-            calendar=jalali,
+            calendar="jalali",
             direction="rtl",
             digits="۰۱۲۳۴۵۶۷۸۹",
             group="٬",
@@ -59,13 +51,12 @@ LANGUAGES: Final[Mapping[str, Language]] = {
             code="am",
             name="አማርኛ",
             months=_names("መስከረም ጥቅምት ኅዳር ታኅሣሥ ጥር የካቲት መጋቢት ሚያዝያ ግንቦት ሰኔ ሐምሌ ነሐሴ ጳጉሜን"),
-            calendar=ethiopian,
+            calendar="ethiopian",
         ),
         Language(
             code="ms",
             name="Bahasa Melayu",
             months=_names("Jan Feb Mac Apr Mei Jun Jul Ogo Sep Okt Nov Dis"),
-            calendar=_gregorian,
         ),
     )
 }

@@ -7,6 +7,7 @@ from typing import Final
 
 from agent.words.languages import Language
 from drivers.digits import ascii_digits
+from rules.calendars.months import named
 from rules.currencies import decimals
 
 _TYPED: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ ,'٬،\u00a0\u202f][0-9]{3}){1,4}")
@@ -58,7 +59,7 @@ def money_key(currency: str) -> str:
 
 def write_day(day: date, language: Language) -> str:
     """Write a day in the language's calendar: ``31 Dec 2026``, ``۱۰ دی ۱۴۰۵``."""
-    told = language.calendar(day)
+    told = named(day, language.calendar)
     month = language.months[told.month - 1]
     return in_digits(f"{told.day} {month} {told.year}", language)
 

@@ -8,7 +8,7 @@ here: a year has twelve months to be paid, counted or waited for, and 12 months 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from rules.calendars.day import CalendarDay
 from rules.calendars.ethiopian import ethiopian, first_of_ethiopian
@@ -16,6 +16,7 @@ from rules.calendars.jalali import first_of_jalali, jalali
 
 Calendar = Literal["gregorian", "jalali", "ethiopian"]
 
+CALENDARS: Final[tuple[Calendar, ...]] = get_args(Calendar)
 YEAR_MONTHS: Final = 12
 _MONTH_DAYS: Final = 30
 
@@ -27,9 +28,23 @@ class MonthDay(NamedTuple):
     day: int
 
 
+def named(day: date, calendar: Calendar) -> CalendarDay:
+    """Return a day as a calendar writes it."""
+    return _NAMED[calendar](day)
+
+
+def day_of(told: CalendarDay, calendar: Calendar) -> date:
+    """Return the day that a calendar calls so; one its month does not have is the last."""
+    begins = _FIRST[calendar](told.year, told.month)
+    day = begins + timedelta(days=told.day - 1)
+    while named(day, calendar).month != told.month:
+        day -= timedelta(days=1)
+    return day
+
+
 def month_of(day: date, calendar: Calendar) -> MonthDay:
     """Return which month a day is in, and the how manieth of it."""
-    year, month, of_month = _NAMED[calendar](day)
+    year, month, of_month = named(day, calendar)
     if month > YEAR_MONTHS:
         return MonthDay(year * YEAR_MONTHS + YEAR_MONTHS - 1, _MONTH_DAYS + of_month)
     return MonthDay(year * YEAR_MONTHS + month - 1, of_month)

@@ -5,7 +5,7 @@ from typing import Final
 
 from rules.decisions import ValueGiven
 from rules.ids import LotId, Unit
-from rules.issues.gifts import GivePoints, GiveWallet
+from rules.issues.gifts import GiveGiftCard, GivePoints, GiveVoucher, GiveWallet
 from rules.issues.rule import IssueRule
 from rules.ledger import Lot
 from rules.money import WALLET
@@ -28,6 +28,11 @@ def valued(rules: Iterable[IssueRule]) -> tuple[ValueGiven, ...]:
     """Return the points and the money that rules give; other gifts are no value yet."""
     given = ((rule.rule, *value_of(rule)) for rule in rules)
     return tuple(ValueGiven(rule, unit, amount) for rule, amount, unit in given if amount)
+
+
+def voucher_amount(gives: GiveVoucher) -> int:
+    """Return what a voucher holds: a coupon its one use, a gift card its money."""
+    return gives.amount_minor if isinstance(gives, GiveGiftCard) else 1
 
 
 def gift_lot(record: str, number: int) -> LotId:

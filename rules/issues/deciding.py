@@ -1,12 +1,14 @@
 """What a sale gives by itself: which rules it sets off, which may give (again)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from rules.counters import Count, counter, period_end
 from rules.decisions import Issue
 from rules.draws import ticket_counter
 from rules.ids import TierId
-from rules.issues.gifts import GiveCoupon, GiveTickets
+from rules.issues.amounts import voucher_amount
+from rules.issues.gifts import GiveTickets, GiveVoucher
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase, OnTierEntry
 from rules.ladder.terms import Tier
@@ -50,8 +52,19 @@ def may_give(rule: IssueRule, occasion: Occasion) -> bool:
             return not _counted(rule, occasion)
 
 
+def given_with(rules: Iterable[IssueRule], lost: Collection[str]) -> list[IssueRule]:
+    """Return the rules that gave vouchers on entering one of some tiers."""
+    return [
+        rule
+        for rule in rules
+        if isinstance(rule.on, OnTierEntry)
+        and isinstance(rule.gives, GiveVoucher)
+        and not set(rule.on.tiers).isdisjoint(lost)
+    ]
+
+
 def issues(rules: Iterable[IssueRule], occasion: Occasion) -> tuple[Issue, ...]:
-    """Return the coupons that rules give; each is numbered by how many there were."""
+    """Return the vouchers that rules give; each is numbered by how many there were."""
     standing = occasion.standing
     if standing is None:
         return ()
@@ -62,37 +75,11 @@ def issues(rules: Iterable[IssueRule], occasion: Occasion) -> tuple[Issue, ...]:
             rule=rule.rule,
             account=standing.account,
             occurrence=given.get(rule.rule, 0) + 1,
-            expires=end_of_day(
-                occasion.basket.at,
-                occasion.frame.reckoning.zone,
-                days=rule.gives.valid_days,
-            ),
+            expires=_ends(rule.gives, occasion),
+            amount=voucher_amount(rule.gives),
         )
         for rule in rules
-        if isinstance(rule.gives, GiveCoupon)
-    )
-
-
-def entry_issues(crossed: Iterable[Tier], occasion: Occasion) -> tuple[Issue, ...]:
-    """Return the coupons that the tiers themselves give on entry."""
-    standing = occasion.standing
-    if standing is None:
-        return ()
-    given = dict(standing.issued)
-    return tuple(
-        Issue(
-            kind=tier.entry_issue.kind,
-            rule=tier.entry_issue.rule,
-            account=standing.account,
-            occurrence=given.get(tier.entry_issue.rule, 0) + 1,
-            expires=end_of_day(
-                occasion.basket.at,
-                occasion.frame.reckoning.zone,
-                days=tier.entry_issue.valid_days,
-            ),
-        )
-        for tier in crossed
-        if tier.entry_issue is not None
+        if isinstance(rule.gives, GiveVoucher)
     )
 
 
@@ -100,7 +87,7 @@ def counts(rules: Iterable[IssueRule], occasion: Occasion) -> list[Count]:
     """Return the counters that what is given moves: that it was, and tickets of draws."""
     found: list[Count] = []
     for rule in rules:
-        if rule.times not in {"each", "once"} or not isinstance(rule.gives, GiveCoupon):
+        if rule.times not in {"each", "once"} or not isinstance(rule.gives, GiveVoucher):
             found.append(
                 Count(
                     unit=counter(rule.rule, rule.per, occasion),
@@ -117,6 +104,13 @@ def counts(rules: Iterable[IssueRule], occasion: Occasion) -> list[Count]:
                 )
             )
     return found
+
+
+def _ends(gives: GiveVoucher, occasion: Occasion) -> datetime | None:
+    if gives.valid_days is None:
+        return None
+    zone = occasion.frame.reckoning.zone
+    return end_of_day(occasion.basket.at, zone, days=gives.valid_days)
 
 
 def _counted(rule: IssueRule, occasion: Occasion) -> int:

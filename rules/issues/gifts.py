@@ -24,6 +24,25 @@ class GiveCoupon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveGiftCard:
+    """A gift card with ``amount_minor`` on it, which belongs to whoever holds its code.
+
+    Good for ``valid_days`` after the day it was given; None: without end.
+    """
+
+    kind: Literal["gift_card"] = "gift_card"
+    amount_minor: int
+    valid_days: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be given."""
+        most = bounds.MONEY_MINOR_MAX
+        bounds.within("amount_minor", self.amount_minor, least=1, most=most)
+        if self.valid_days is not None:
+            bounds.within("valid_days", self.valid_days, least=0, most=bounds.DAYS_MAX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GivePoints:
     """Points (or another unit), usable and ending as the unit's terms say."""
 
@@ -64,4 +83,7 @@ class GiveTickets:
         bounds.within("tickets", self.tickets, least=1, most=bounds.NAMES_MAX)
 
 
-Gift = GiveCoupon | GivePoints | GiveWallet | GiveTickets
+GiveVoucher = GiveCoupon | GiveGiftCard
+"""What is given as a code of its own, once by its issuance key."""
+
+Gift = GiveVoucher | GivePoints | GiveWallet | GiveTickets

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from rules import bounds
 from rules.ids import TierId
+from rules.periods import PeriodKind
 
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-3])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 
@@ -91,4 +92,34 @@ class OnEnrolment:
     kind: Literal["enrolment"] = "enrolment"
 
 
-Trigger = OnPurchase | OnTierEntry | OnSegmentEntry | OnActivity | OnDate | OnEnrolment
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRenewal:
+    """A period of the calendar begins."""
+
+    kind: Literal["renewal"] = "renewal"
+    every: PeriodKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnTierRenewal:
+    """One of ``tiers`` that a member holds has ended and goes on for another time."""
+
+    kind: Literal["tier_renewal"] = "tier_renewal"
+    tiers: tuple[TierId, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a trigger that nothing pulls."""
+        bounds.names("tiers", self.tiers)
+        bounds.some("tiers", self.tiers)
+
+
+Trigger = (
+    OnPurchase
+    | OnTierEntry
+    | OnTierRenewal
+    | OnSegmentEntry
+    | OnActivity
+    | OnDate
+    | OnRenewal
+    | OnEnrolment
+)

@@ -20,7 +20,7 @@ from rules.ladder.windows import window
 from rules.ledger import POINTS
 from rules.programme import Programme
 from rules.refund import METHODS
-from rules.refund.gifts import gifts_gone
+from rules.refund.gifts import gifts_gone, vouchers_gone
 from rules.refund.tally import Tally, tally
 from rules.refund.tender import points_back
 from rules.refund.uncounting import uncounted
@@ -65,6 +65,9 @@ def decide(
         tier_before=now(programme.ladder, standing) if standing else TierId(""),
         tier_after=_tier_after(programme, sale, qualifying, standing),
         uncounted=uncounted(left, reversals, programme.draws),
+        withdrawn=vouchers_gone(
+            programme.issues, left, {rule for past in earlier for rule in past.withdrawn}
+        ),
     )
 
 

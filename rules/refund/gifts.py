@@ -1,8 +1,9 @@
 """Gifts of a sale after a return: what it would not have given any more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from rules.decisions import Reversal
+from rules.ids import RuleId
 from rules.issues.amounts import is_gift, value_of
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase
@@ -10,24 +11,40 @@ from rules.refund.tally import Tally
 
 
 def gifts_gone(
-    rules: Sequence[IssueRule], left: Tally, taken: Iterable[str]
+    rules: Sequence[IssueRule], left: Tally, taken: Collection[str]
 ) -> tuple[Reversal, ...]:
     """Return the gifts of a sale that what is left of it would not have given.
 
     ``taken`` names the rules whose gifts earlier returns took. A gift goes whole or stays.
     """
-    before = set(taken)
     by_name = {str(rule.rule): rule for rule in rules}
     found: list[Reversal] = []
     for lot in left.sale.lots:
         rule = by_name.get(lot.rule) if is_gift(lot) else None
-        if rule is None or rule.rule in before or _deserved(rule, left):
+        if rule is None or rule.rule in taken or _deserved(rule, left):
             continue
         amount, unit = value_of(rule)
         found.append(
             Reversal(unit=unit, points=amount, line="", rule=rule.rule, lot=lot.lot)
         )
     return tuple(found)
+
+
+def vouchers_gone(
+    rules: Sequence[IssueRule], left: Tally, taken: Collection[str]
+) -> tuple[RuleId, ...]:
+    """Return the rules of a sale's vouchers that what is left of it would not have given.
+
+    What was given with a tier goes with the tier, not with the sale that led there.
+    """
+    return tuple(
+        rule.rule
+        for rule in rules
+        if rule.rule in left.sale.issued
+        and rule.rule not in taken
+        and isinstance(rule.on, OnPurchase)
+        and not _deserved(rule, left)
+    )
 
 
 def _deserved(rule: IssueRule, left: Tally) -> bool:

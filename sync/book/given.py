@@ -39,6 +39,7 @@ def sale_given(stored: StoredRecord) -> SaleGiven:
         spends=spends,
         lots=stored.ledger.lots,
         qualifying_minor=whole(given, "qualifying_minor"),
+        issued=tuple(once.rule for once in stored.ledger.issued),
     )
 
 
@@ -76,6 +77,7 @@ def returned_in(given: Object) -> Returned:
         given_back=slices_in(given, "given_back"),
         given_back_minor=whole(given, "given_back_minor"),
         qualifying_minor=whole(given, "qualifying_minor"),
+        withdrawn=tuple(map(RuleId, strings(given, "withdrawn"))),
     )
 
 
@@ -87,6 +89,7 @@ def returned_out(returned: Returned) -> dict[str, Json]:
         "lines": return_lines_out(returned.lines),
         "qualifying_minor": returned.qualifying_minor,
         "reversals": reversals_out(returned.reversals),
+        "withdrawn": returned.withdrawn,
     }
     return {name: value for name, value in found.items() if value}
 

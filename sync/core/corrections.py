@@ -11,7 +11,6 @@ from rules.ledger import (
     HOUSE_LOST,
     HOUSE_VOUCHERS,
     PENDING,
-    USES,
     Entry,
     EntryKind,
     Posting,
@@ -90,11 +89,9 @@ def expired(piece: Piece, amount: int) -> Entry:
     return _with_house("expire", piece, -amount, place=AVAILABLE, house=HOUSE_EXPIRED)
 
 
-def withdrawn(voucher: AccountId, lot: LotId, *, place: Place = PENDING) -> Entry:
-    """Take back a voucher's use: promised by another record already, or not earned."""
-    return _with_house(
-        "reverse", (voucher, USES, lot), -1, place=place, house=HOUSE_VOUCHERS
-    )
+def withdrawn(piece: Piece, amount: int, *, place: Place) -> Entry:
+    """Take back what a voucher holds: promised by another record already, or not earned."""
+    return _with_house("reverse", piece, -amount, place=place, house=HOUSE_VOUCHERS)
 
 
 def _with_house(

@@ -4,13 +4,13 @@ A card or a top-up that comes back is taken from where it was put; money and cou
 paid get their own back, once. Every amount is told by the account and unit it belongs to.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rules.decisions import Returned, SaleGiven
 from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import COUPON_PREFIX, USES, Entry
+from rules.ledger import COUPON_PREFIX, USES, Entry, Posting, is_voucher
 from rules.money import MONEY, WALLET
 from rules.refund.loads import unloaded
 from rules.refund.tally import void_lines
@@ -39,6 +39,16 @@ class Loaded(NamedTuple):
     amount_minor: int
 
 
+class Given(NamedTuple):
+    """What a rule put on a voucher that the sale gave."""
+
+    rule: str
+    account: AccountId
+    unit: Unit
+    lot: LotId
+    amount: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptValue:
     """What a sale's record moved of coupons, cards and wallets, in its order."""
@@ -46,11 +56,13 @@ class KeptValue:
     coupons: tuple[Spent, ...] = ()
     money: tuple[Spent, ...] = ()
     loads: tuple[Loaded, ...] = ()
+    given: tuple[Given, ...] = ()
 
     def accounts(self) -> set[str]:
         """Return the accounts that a return may move."""
         spent = {piece.account for piece in (*self.coupons, *self.money)}
-        return {*spent, *(load.account for load in self.loads)}
+        loaded = {load.account for load in self.loads}
+        return spent | loaded | {given.account for given in self.given}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +79,14 @@ def kept_value(entries: Iterable[Entry], loads: Iterable[Loaded]) -> KeptValue:
 
     Facts alone move nothing.
     """
+    entries = tuple(entries)
     spent: list[Spent] = []
     loaded: dict[tuple[AccountId, Unit, LotId], int] = {}
     for entry in entries:
         for posting in entry.postings if entry.kind in {"redeem", "load"} else ():
             if posting.account.startswith("house:"):
                 continue
-            piece = (posting.account, posting.unit, posting.lot)
+            piece = _piece(posting)
             if entry.kind == "load":
                 loaded[piece] = loaded.get(piece, 0) + posting.amount
             else:
@@ -90,7 +103,27 @@ def kept_value(entries: Iterable[Entry], loads: Iterable[Loaded]) -> KeptValue:
             for load in loads
             if loaded.get((load.account, load.unit, load.lot)) == load.amount_minor
         ),
+        given=tuple(
+            Given(entry.rule, *_piece(posting), posting.amount)
+            for entry in entries
+            if entry.kind == "issue"
+            for posting in entry.postings
+            if is_voucher(posting.account)
+        ),
     )
+
+
+def withdrawn_by(kept: KeptValue, rules: Collection[str]) -> dict[str, int]:
+    """Return what a return takes of the vouchers that some rules gave with the sale."""
+    return {
+        owned_by(one.account, one.unit): one.amount
+        for one in kept.given
+        if one.rule in rules
+    }
+
+
+def _piece(posting: Posting) -> tuple[AccountId, Unit, LotId]:
+    return posting.account, posting.unit, posting.lot
 
 
 def unloaded_by(

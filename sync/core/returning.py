@@ -60,8 +60,8 @@ class Effect:
     """What a return did, or should do: points taken by unit, points given back, spend.
 
     ``forgiven`` is what of the points taken is not owed. ``restored`` is what coupons,
-    cards and wallets got back, ``unloaded`` what was taken from cards and wallets, both by
-    :func:`owned_by`.
+    cards and wallets got back, ``unloaded`` what was taken from cards and wallets,
+    ``withdrawn`` what was taken of vouchers the sale gave, all by :func:`owned_by`.
     """
 
     reversed: Mapping[str, int] = field(default_factory=dict)
@@ -70,6 +70,7 @@ class Effect:
     forgiven: int = 0
     restored: Mapping[str, int] = field(default_factory=dict)
     unloaded: Mapping[str, int] = field(default_factory=dict)
+    withdrawn: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
@@ -81,6 +82,7 @@ class Effect:
             or self.forgiven
             or any(self.restored.values())
             or any(self.unloaded.values())
+            or any(self.withdrawn.values())
         )
 
 
@@ -165,6 +167,7 @@ def without(posted: Effect, undone: Effect) -> Effect:
         forgiven=posted.forgiven - undone.forgiven,
         restored=_less(posted.restored, undone.restored),
         unloaded=_less(posted.unloaded, undone.unloaded),
+        withdrawn=_less(posted.withdrawn, undone.withdrawn),
     )
 
 
@@ -304,14 +307,7 @@ def _decided(
             programme, sale, earlier, lines, points_tender_minor=asked, standing=None
         )
         if not isinstance(answer, Refusal):
-            returned = Returned(
-                lines=answer.lines,
-                reversals=answer.reversals,
-                given_back=answer.given_back,
-                given_back_minor=answer.to_points_minor,
-                qualifying_minor=answer.qualifying_minor,
-            )
-            return returned, {one.unit: one.amount for one in answer.uncounted}
+            return answer.returned, {one.unit: one.amount for one in answer.uncounted}
         due = dict(answer.values).get("computed_minor")
         if not isinstance(due, int):
             break

@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from sqlalchemy import RowMapping, select
 
-from rules.ids import AccountId, LotId, Place
+from rules.ids import AccountId, Place, Unit
 from rules.ledger import (
     AVAILABLE,
     PENDING,
-    USES,
     Entry,
     EntryKind,
     held_at,
@@ -43,6 +42,7 @@ from sync.office.tills.heads import head_of, read_head, write_heads
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import Life
 from sync.wire.ledger_part import Grant, IssuedOnce, LedgerPart
+from sync.wire.vouchers import voucher_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,14 +167,17 @@ def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
     else:
         if record.activity is not None:
             hear_activity(book.sitting, record.activity)
-        returns.hear(record, before)
+        promised = {
+            issued.rule
+            for issued in record.part.issued
+            if not _promise(book, memory, issued, record)
+        }
+        returns.hear(record, {*before, *promised})
         habits.hear(record)
         hear_gifts(book, record)
         undone = [entry for entries in before.values() for entry in entries]
         _undo(book, record, undone, why="given before")
-        find_second(book.sitting, record, before)
-        for issued in record.part.issued:
-            _promise(book, memory, issued, record)
+        find_second(book.sitting, record, {*before, *promised})
     _make_good(book, record)
     _book_losses(book, memory, record)
     return None
@@ -213,20 +216,22 @@ def _undo(book: OpenBook, record: Read, undone: Sequence[Entry], *, why: str) ->
         _correct(book, record, bucket, entries=tuple(entries), why=why)
 
 
-def _promise(book: OpenBook, memory: Memory, issued: IssuedOnce, record: Read) -> None:
-    """Confirm an award given once, or withdraw it when another record promised it first."""
-    voucher = AccountId(f"v-{issued.code}")
+def _promise(book: OpenBook, memory: Memory, issued: IssuedOnce, record: Read) -> bool:
+    """Confirm an award given once, or withdraw it when another record promised it first.
+
+    Returns whether it stands.
+    """
+    token_key = book.sitting.keys.token_key
+    voucher, unit = voucher_of(issued.kind, issued.code, token_key)
     bucket = bucket_of(voucher)
-    lots = _lots_issued(record, voucher)
+    given = _issued_on(record, voucher, unit)
     book.touch(issued.account)
     if memory.is_promised(issued, record.header.record):
-        entries = tuple(corrections.withdrawn(voucher, lot) for lot in lots)
+        entries = tuple(corrections.withdrawn(*one, place=PENDING) for one in given)
         _correct(book, record, bucket, entries=entries, why="promised before")
-        return
+        return False
     way = (PENDING, AVAILABLE)
-    entries = tuple(
-        corrections.moved("activate", (voucher, USES, lot), 1, way=way) for lot in lots
-    )
+    entries = tuple(corrections.moved("activate", *one, way=way) for one in given)
     facts = {"key": issued.key, "code": issued.code}
     writing = Writing(
         kind="confirm",
@@ -235,15 +240,19 @@ def _promise(book: OpenBook, memory: Memory, issued: IssuedOnce, record: Read) -
         reverses=record.header.record,
     )
     book.say(bucket, writing)
+    return True
 
 
-def _lots_issued(record: Read, voucher: AccountId) -> list[LotId]:
+def _issued_on(
+    record: Read, voucher: AccountId, unit: Unit
+) -> list[tuple[corrections.Piece, int]]:
+    """Return what a record put on a voucher's account, lot by lot."""
     return [
-        posting.lot
+        ((voucher, unit, posting.lot), posting.amount)
         for entry in record.part.entries
         if entry.kind == "issue"
         for posting in entry.postings
-        if posting.account == voucher
+        if (posting.account, posting.unit) == (voucher, unit)
     ]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError
 
 from rules.draws import Won
+from rules.member_facts import FactsChange, MemberFacts
 from rules.programme import Programme
 from rules.refusal import Refusal
 from sync.core.intake import Reason
@@ -26,7 +27,7 @@ from sync.office.joining import importing
 from sync.office.journals import acknowledging, intake, verifying
 from sync.office.members import happenings
 from sync.office.returning import returns_due
-from sync.office.status import belonging, explaining, recounting
+from sync.office.status import belonging, explaining, learning, recounting
 from sync.office.telling import pulling, reconciling
 from sync.office.tills import enrolment, fleet, greeting, programmes, restoring, roster
 from sync.wire.activities import ActivityFacts
@@ -179,6 +180,13 @@ class Office:
     def explain_member(self, account: str) -> explaining.MemberExplained | None:
         """Tell where a member stands and why; None when there is no such member."""
         return self._desk.look(explaining.explain_member, account)
+
+    def learn(self, account: str, change: FactsChange) -> MemberFacts | None:
+        """Change what is known of a member as a person; None when there is none such.
+
+        Raises OutOfBoundsError for facts that no rule could ask for.
+        """
+        return self._desk.transact(learning.learn, account, change)
 
     def tell_event(self, event: str, document: str) -> int | None:
         """Say that an event happened to a sale (its natural key): what waited is usable.

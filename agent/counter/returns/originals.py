@@ -13,6 +13,7 @@ from rules.refusal import Refusal, refuse
 from sync.book.given import Object, part, returned, returns_in, sale_given, text
 from sync.book.stored import StoredRecord
 from sync.wire.identity import split_record
+from sync.wire.ledger_part import IssuedOnce
 
 _SALE = "sale"
 _ATTACHMENT = "attach"
@@ -47,6 +48,11 @@ class BookedSale:
     def booked_here(self) -> bool:
         """Whether our own journal made it: then it decides what is given back at once."""
         return self.stored is not None
+
+    @property
+    def issued(self) -> tuple[IssuedOnce, ...]:
+        """The vouchers that were given for it."""
+        return self.stored.ledger.issued if self.stored else ()
 
     @property
     def is_exchange(self) -> bool:

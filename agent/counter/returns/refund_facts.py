@@ -6,7 +6,7 @@ from agent.counter.asked.requests import Payment
 from agent.counter.ground.answers import Value
 from agent.counter.returns.paid_out import points_asked
 from agent.counter.returns.returning import Decided
-from rules.decisions import Returned, ReturnLine
+from rules.decisions import ReturnLine
 from rules.money import UNIT_OF
 from sync.book.given import Object, return_lines_out, returned_out
 from sync.wire.canonical import Json
@@ -52,16 +52,11 @@ def claimed_out(tenders: Sequence[Payment]) -> dict[str, Value]:
 def given_facts(decided: Decided, *, told: bool) -> Object:
     """Write what was decided; ``told`` says that the POS told how it paid out."""
     decision, shortfall = decided.decision, decided.shortfall
-    back = Returned(
-        lines=decision.lines,
-        reversals=decision.reversals,
-        given_back=decision.given_back,
-        given_back_minor=decision.to_points_minor,
-        qualifying_minor=decision.qualifying_minor,
-    )
     found: dict[str, Json] = {
-        **returned_out(back),
+        **returned_out(decision.returned),
         "account": decided.sale.given.account,
+        "approved": decided.approved,
+        "for_gifts_minor": shortfall.for_gifts_minor,
         "from_refund_minor": shortfall.from_refund_minor,
         "money_back": decided.money.facts(),
         "money_due": money_due_out(decided.money.due),

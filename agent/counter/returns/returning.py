@@ -9,6 +9,7 @@ from agent.counter.asked.requests import Payment
 from agent.counter.ground.answers import Answer, Value
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.people.members import changed, standing_out
+from agent.counter.returns.gifts_back import spent_gifts
 from agent.counter.returns.money_back import MoneyBack, Return, money_back
 from agent.counter.returns.originals import BookedSale
 from agent.counter.returns.paid_out import points_asked
@@ -69,6 +70,7 @@ class Decided:
     withdrawn: tuple[Answer, ...]
     member: Answer | None
     money: MoneyBack
+    approved: bool = False
 
     @property
     def waits(self) -> bool:
@@ -111,7 +113,8 @@ def decide_return(
     moved = _Moved(decision, made, credit_unit(programme.ladder))
     entries, origins = _entries(desk, sale, moved, asking=asking)
     standing = _on_top(bearer, asking.before, entries, life=desk.life)
-    shortfall = _shortfall(standing, programme, decision=decision, asking=asking)
+    gifts_minor = spent_gifts(desk, sale, decision)
+    shortfall = _shortfall(standing, programme, decision, asking, gifts_minor=gifts_minor)
     if isinstance(shortfall, Refusal):
         return shortfall
     rows = _to_tenders(decision, given, asking.tenders, shortfall)
@@ -129,9 +132,10 @@ def decide_return(
         lots=(*made, *money.lots),
         origins=origins,
         to_tenders=rows,
-        withdrawn=_withdrawn(desk, bearer, programme, decision),
+        withdrawn=_withdrawn(desk, sale, bearer, programme, decision=decision),
         member=_afterwards(desk, bearer, evaluator, (*asking.before, *entries)),
         money=money,
+        approved=asking.approved,
     )
 
 
@@ -148,12 +152,17 @@ def _afterwards(
 
 
 def _withdrawn(
-    desk: Desk, bearer: Bearer | None, programme: Programme, decision: RefundDecision
+    desk: Desk,
+    sale: BookedSale,
+    bearer: Bearer | None,
+    programme: Programme,
+    *,
+    decision: RefundDecision,
 ) -> tuple[Answer, ...]:
     if bearer is None:
         return ()
-    key = desk.book.keys.voucher
-    return withdrawn(bearer.standing, programme.ladder, decision, key=key)
+    key, sold = desk.book.keys.voucher, sale.issued
+    return withdrawn(bearer.standing, programme.ladder, decision, sold=sold, key=key)
 
 
 def decided_out(decided: Decided) -> dict[str, Value]:
@@ -198,9 +207,10 @@ def _on_top(
 def _shortfall(
     standing: tuple[int, int],
     programme: Programme,
-    *,
     decision: RefundDecision,
     asking: Asking,
+    *,
+    gifts_minor: int,
 ) -> Shortfall | Refusal:
     """Decide what is missing; a POS that kept money back must have kept just as much."""
     money = asking.withheld_minor if asking.tenders else decision.to_money_minor
@@ -210,6 +220,7 @@ def _shortfall(
         change=standing[1],
         money_minor=max(0, money),
         approved=asking.approved,
+        gifts_minor=gifts_minor,
     )
     if asking.tenders and asking.withheld_minor != shortfall.from_refund_minor:
         tendered = sum(payment.amount_minor for payment in asking.tenders)

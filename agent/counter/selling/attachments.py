@@ -146,7 +146,7 @@ def _decide(
     issued = issue(
         settlement.issues,
         evaluator.programme.ladder,
-        voucher_key=desk.book.keys.voucher,
+        keys=desk.book.keys,
         record=record,
         at=basket.at,
     )

@@ -103,7 +103,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     issued = issue(
         settlement.issues,
         programme.ladder if programme else None,
-        voucher_key=desk.book.keys.voucher,
+        keys=desk.book.keys,
         record=record,
         at=basket.at,
     )

@@ -12,6 +12,7 @@ def setting(desk: Desk) -> Answer:
         "store": desk.store,
         "currency": programme.currency,
         "zone": programme.zone,
+        "calendar": programme.calendar,
         "version": programme.version,
         "gift_cards": programme.gift_cards is not None,
         "wallet": programme.wallet is not None,

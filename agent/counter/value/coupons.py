@@ -6,12 +6,13 @@ from typing import Final
 
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.value.holds import NeedsMore
-from agent.counter.value.unasked import coupon_account, unasked_use
+from agent.counter.value.unasked import unasked_use
 from rules.decisions import CouponShown, CouponUse
 from rules.evaluator import Evaluator
 from rules.ids import Place
 from rules.ledger import AVAILABLE, USES
 from sync.till.units import UnitView, unit_view
+from sync.wire.vouchers import coupon_account
 
 ELSEWHERE: Final = "refuse.coupon_elsewhere"
 

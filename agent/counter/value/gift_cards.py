@@ -1,20 +1,15 @@
-"""A gift card's account: a keyed token of its code, so that no till lists codes."""
-
-from typing import Final
+"""Gift cards at the counter: the account of a code, and codes of cards that are sold."""
 
 from agent.counter.ground.desk import Desk
 from rules.ids import AccountId
-from rules.ledger import GIFT_CARD_PREFIX
-from sync.wire.tokens import card_token, voucher_code
-
-_PREFIX: Final = "GIFT"
+from rules.issues.code_prefix import GIFT_CARD
+from sync.wire import vouchers
+from sync.wire.tokens import voucher_code
 
 
 def gift_card_account(desk: Desk, code: str) -> AccountId:
     """Return the account of a gift card's code, however it was typed."""
-    plain = code.strip().upper()
-    token = card_token(desk.book.keys.token, f"gift {plain}")
-    return AccountId(GIFT_CARD_PREFIX + token.hex())
+    return vouchers.gift_card_account(desk.book.keys.token, code)
 
 
 def new_code(desk: Desk, key: str, line: str) -> str:
@@ -22,4 +17,4 @@ def new_code(desk: Desk, key: str, line: str) -> str:
 
     The same at every till, so that a sale booked at two lanes makes one card.
     """
-    return voucher_code(desk.book.keys.voucher, f"gift|{key}|{line}", _PREFIX)
+    return voucher_code(desk.book.keys.voucher, f"gift|{key}|{line}", GIFT_CARD)

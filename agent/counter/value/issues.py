@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from agent.counter.ground.answers import Answer
+from agent.counter.ground.answers import Answer, Value
 from rules.decisions import Issue, RefundDecision
-from rules.ids import AccountId, LotId, RecordId, RuleId
+from rules.ids import LotId, RecordId, RuleId
 from rules.issues.code_prefix import code_prefix
 from rules.ladder.places import entered
 from rules.ladder.terms import Ladder
-from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, USES, Entry, Lot, Posting
+from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, Entry, Lot, Posting
+from rules.money import MONEY
+from rules.programme import Programme
 from rules.standing import Standing
 from sync.kit.clock import to_ms, to_text
+from sync.till.identity import TillKeys
 from sync.wire.ledger_part import IssuedOnce
 from sync.wire.tokens import voucher_code
+from sync.wire.vouchers import voucher_of
 
 SYMBOLOGY = "QR"
 OF_RULE_MAX: Final = 12
@@ -38,15 +42,28 @@ def issue(
     issues: Iterable[Issue],
     ladder: Ladder | None,
     *,
-    voucher_key: bytes,
+    keys: TillKeys,
     record: RecordId,
     at: datetime,
 ) -> Issued:
-    """Give every award its code and its one use, pending until head office confirms it."""
+    """Give awards their codes and what they hold, pending until head office confirms."""
     once: list[IssuedOnce] = []
     lots: list[Lot] = []
+    entries: list[Entry] = []
+    told: list[Answer] = []
     for number, award in enumerate(issues, start=1):
-        code = voucher_code(voucher_key, award.key, code_prefix(award.rule, ladder))
+        prefix = code_prefix(award.kind, award.rule, ladder)
+        code = voucher_code(keys.voucher, award.key, prefix)
+        account, unit = voucher_of(award.kind, code, keys.token)
+        lot = Lot(
+            lot=LotId(f"{record}/v{number}"),
+            account=account,
+            unit=unit,
+            rule=award.rule,
+            earned_at=at,
+            active_from=at,
+            expires=award.expires,
+        )
         once.append(
             IssuedOnce(
                 key=award.key,
@@ -57,82 +74,104 @@ def issue(
                 expires_ms=to_ms(award.expires) if award.expires else 0,
             )
         )
-        lots.append(
-            Lot(
-                lot=LotId(f"{record}/v{number}"),
-                account=AccountId(f"v-{code}"),
-                unit=USES,
-                rule=award.rule,
-                earned_at=at,
-                active_from=at,
-                expires=award.expires,
-            )
-        )
-    told = tuple(map(_told, once, lots))
+        lots.append(lot)
+        entries.append(_filled(lot, award.amount))
+        told.append(_told(once[-1], lot, award.amount))
     return Issued(
-        once=tuple(once), lots=tuple(lots), entries=tuple(map(_one_use, lots)), told=told
+        once=tuple(once), lots=tuple(lots), entries=tuple(entries), told=tuple(told)
     )
 
 
 def withdrawn(
-    standing: Standing, ladder: Ladder | None, decision: RefundDecision, *, key: bytes
+    standing: Standing,
+    ladder: Ladder | None,
+    decision: RefundDecision,
+    *,
+    sold: Iterable[IssuedOnce],
+    key: bytes,
 ) -> tuple[Answer, ...]:
-    """Tell the entry coupons of tiers a return takes away; head office withdraws them.
+    """Tell the vouchers that a return takes away; head office withdraws them.
 
-    Only what was not used by then: that, too, only head office knows.
+    Those of tiers that are lost, and those that were given for the sale (``sold``). Only
+    what was not used by then: that, too, only head office knows.
     """
     counts = dict(standing.issued)
     told: list[Answer] = []
     for tier in entered(ladder, decision.tier_after, decision.tier_before):
         given = tier.entry_issue
         if given is not None and counts.get(given.rule):
-            award = Issue(
-                kind=given.kind,
-                rule=given.rule,
-                account=standing.account,
-                occurrence=counts[given.rule],
-                expires=None,
+            code = _code(
+                given.kind,
+                given.rule,
+                counts[given.rule],
+                standing,
+                ladder=ladder,
+                key=key,
             )
-            code = voucher_code(key, award.key, code_prefix(given.rule, ladder))
             told.append({"kind": given.kind, "code": code, "rule": given.rule})
+    told += [
+        {"kind": once.kind, "code": once.code, "rule": once.rule}
+        for once in sold
+        if once.rule in decision.withdrawn
+    ]
     return tuple(told)
 
 
 def issued_codes(
-    standing: Standing, ladder: Ladder | None, *, key: bytes
+    standing: Standing, programme: Programme | None, *, key: bytes
 ) -> tuple[str, ...]:
-    """Return the codes of coupons a member was given, of each rule the newest first."""
+    """Return the codes of vouchers a member was given, of each rule the newest first."""
+    ladder = programme.ladder if programme else None
+    kinds = {rule.rule: rule.gives.kind for rule in programme.gifts} if programme else {}
     return tuple(
-        voucher_code(key, award.key, code_prefix(award.rule, ladder))
-        for rule, times in standing.issued
-        for award in (
-            Issue(
-                kind=_COUPON,
-                rule=RuleId(rule),
-                account=standing.account,
-                occurrence=occurrence,
-                expires=None,
-            )
-            for occurrence in range(times, max(0, times - OF_RULE_MAX), -1)
+        _code(
+            kinds.get(RuleId(rule), _COUPON),
+            RuleId(rule),
+            number,
+            standing,
+            ladder=ladder,
+            key=key,
         )
+        for rule, times in standing.issued
+        for number in range(times, max(0, times - OF_RULE_MAX), -1)
     )
 
 
-def _one_use(lot: Lot) -> Entry:
+def _code(
+    kind: str,
+    rule: RuleId,
+    occurrence: int,
+    standing: Standing,
+    *,
+    ladder: Ladder | None,
+    key: bytes,
+) -> str:
+    award = Issue(
+        kind=kind,
+        rule=rule,
+        account=standing.account,
+        occurrence=occurrence,
+        expires=None,
+    )
+    return voucher_code(key, award.key, code_prefix(kind, rule, ladder))
+
+
+def _filled(lot: Lot, amount: int) -> Entry:
     return Entry(
         "issue",
         lot.rule,
         (
-            Posting(lot.account, lot.unit, 1, lot.lot, PENDING),
-            Posting(HOUSE_VOUCHERS, lot.unit, -1, LotId(""), HOUSE),
+            Posting(lot.account, lot.unit, amount, lot.lot, PENDING),
+            Posting(HOUSE_VOUCHERS, lot.unit, -amount, LotId(""), HOUSE),
         ),
     )
 
 
-def _told(once: IssuedOnce, lot: Lot) -> Answer:
-    return {
+def _told(once: IssuedOnce, lot: Lot, amount: int) -> Answer:
+    told: dict[str, Value] = {
         "kind": once.kind,
         "code": once.code,
         "expires": to_text(lot.expires) if lot.expires else None,
         "symbology": SYMBOLOGY,
     }
+    return told | ({"amount_minor": amount} if lot.unit == MONEY else {})

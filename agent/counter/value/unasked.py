@@ -7,19 +7,14 @@ from agent.counter.ground.desk import Desk
 from agent.counter.value.issues import issued_codes
 from rules.decisions import CouponShown, CouponUse
 from rules.evaluator import Evaluator
-from rules.ids import AccountId
-from rules.ledger import AVAILABLE, COUPON_PREFIX, USES
+from rules.ledger import AVAILABLE, USES
 from rules.limits import FloorLimit, UnaskedTerms
 from rules.local_days import end_of_day
 from rules.standing import Standing
 from sync.kit.clock import to_ms
 from sync.till.unasked import unasked
 from sync.till.units import UnitView, unit_view
-
-
-def coupon_account(code: str) -> AccountId:
-    """Return the account of a coupon's code, however it was typed."""
-    return AccountId(COUPON_PREFIX + code.strip().upper())
+from sync.wire.vouchers import coupon_account
 
 
 def unasked_use(
@@ -43,8 +38,8 @@ def unasked_use(
     code = coupon.code.strip().upper()
     if not desk.book.line_down or not _is_undealt(view) or standing is None:
         return coupon
-    ladder = evaluator.programme.ladder
-    if code not in issued_codes(standing, ladder, key=desk.book.keys.voucher):
+    programme = evaluator.programme
+    if code not in issued_codes(standing, programme, key=desk.book.keys.voucher):
         return coupon
     use = CouponUse(account=view.account, rule=view.rule, lot=view.lot, place=AVAILABLE)
     limit = _limit(desk, terms.unasked, view, evaluator, at=at)

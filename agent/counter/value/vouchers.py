@@ -7,7 +7,6 @@ from agent.counter.ground.desk import Desk
 from agent.counter.value.coupons import coupon_state
 from agent.counter.value.gift_cards import gift_card_account
 from agent.counter.value.issues import issued_codes
-from agent.counter.value.unasked import coupon_account
 from rules.ledger import USES
 from rules.money import MONEY
 from rules.programme import Programme
@@ -18,6 +17,7 @@ from rules.vouchers.percent_off import PercentOff
 from sync.kit.clock import to_text
 from sync.till.book import NoProgrammeFault
 from sync.till.units import UnitView, unit_view
+from sync.wire.vouchers import coupon_account
 
 LISTED_MAX: Final = 12
 """How many coupons of a member are listed: more than anyone carries."""
@@ -34,14 +34,9 @@ def vouchers_of(desk: Desk, workstation: str) -> Answer | Refusal:
     A code follows from the award, so the till lists its member's without keeping a list.
     """
     bearer = desk.presented(None, workstation).bearer
-    programme = _programme(desk)
     if bearer is None:
         return refuse("no_member")
-    codes = issued_codes(
-        bearer.standing,
-        programme.ladder if programme else None,
-        key=desk.book.keys.voucher,
-    )
+    codes = issued_codes(bearer.standing, _programme(desk), key=desk.book.keys.voucher)
     told = (voucher_out(desk, code) for code in codes[:LISTED_MAX])
     return {"vouchers": [voucher for voucher in told if voucher is not None]}
 

@@ -25,6 +25,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         ("status", "tell how every till stands", _declare_json),
         ("member", "tell where a member stands, and why", _declare_account),
         ("tier", "give a member a tier until a day", _declare_tier),
+        ("facts", "tell a member's birthday, groups and attributes", _declare_facts),
         ("event", "say that an event happened to a sale", _declare_event),
         ("activities", "take in what members did, from a CSV file", _declare_activities),
         ("draw", "prize draws: promise a seed, close, hold, verify", _declare_draw),
@@ -136,6 +137,24 @@ def _declare_tier(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="DAY",
         help="its last day, like 2027-12-31; without it the tier has no end",
+    )
+
+
+def _declare_facts(parser: argparse.ArgumentParser) -> None:
+    _declare_account(parser)
+    parser.add_argument(
+        "--birthday", metavar="MM-DD", help="of the programme's calendar; '' forgets it"
+    )
+    for name, what in (("group", "joins"), ("no-group", "leaves")):
+        parser.add_argument(
+            f"--{name}", action="append", default=[], help=f"a group the member {what}"
+        )
+    parser.add_argument(
+        "--attribute",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a further fact; without a value it is forgotten",
     )
 
 

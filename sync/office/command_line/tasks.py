@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from rules.bounds import OutOfBoundsError
+from rules.member_facts import FactsChange
 from sync.kit.clock import SystemClock, from_ms
 from sync.kit.faults import Fault
 from sync.office.command_line.draw_tasks import draw
@@ -177,6 +179,31 @@ def _tier(office: Office, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _facts(office: Office, arguments: argparse.Namespace) -> int:
+    pairs = [told.partition("=") for told in arguments.attribute]
+    try:
+        known = office.learn(
+            arguments.account,
+            FactsChange(
+                birthday=arguments.birthday,
+                joins=tuple(arguments.group),
+                leaves=tuple(arguments.no_group),
+                attributes=tuple((name.strip(), value.strip()) for name, _, value in pairs),
+            ),
+        )
+    except OutOfBoundsError as error:
+        raise Fault(str(error), hint="vafa office facts --help shows how.") from error
+    if known is None:
+        raise Fault(
+            f"there is no member {arguments.account}", hint="Look the account up by a scan."
+        )
+    _say(f"birthday: {known.birthday or 'not known'}")
+    _say(f"groups: {', '.join(known.groups) or 'none'}")
+    told = ", ".join(f"{name}={value}" for name, value in known.attributes)
+    _say(f"attributes: {told or 'none'}")
+    return 0
+
+
 def _event(office: Office, arguments: argparse.Namespace) -> int:
     told = office.tell_event(arguments.event, f"{arguments.document}|sale")
     if told is None:
@@ -205,6 +232,7 @@ TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
     "status": _status,
     "member": _member,
     "tier": _tier,
+    "facts": _facts,
     "event": _event,
     "draw": draw,
     "activities": _activities,

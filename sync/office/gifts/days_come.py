@@ -7,8 +7,7 @@ from typing import Final
 
 from sqlalchemy import select, tuple_
 
-from rules.issues.happening import Happening
-from rules.issues.triggers import OnDate
+from rules.issues.happening import Happening, asked_for
 from rules.periods import local_day
 from rules.programme import Programme
 from sync.office.database.desk import Sitting, read_setting, write_setting
@@ -51,7 +50,7 @@ def give_for_days(sitting: Sitting) -> int:
 
 
 def _asks(programme: Programme) -> bool:
-    return any(isinstance(rule.on, OnDate) for rule in programme.issues)
+    return "date" in asked_for(programme.gifts)
 
 
 def _next_members(sitting: Sitting, bucket: int, account: str) -> Mapping[str, int]:

@@ -11,25 +11,24 @@ from typing import Final
 from sqlalchemy import select
 
 from rules.basket import Basket
-from rules.birth import NO_LOT, counted
+from rules.birth import counted
 from rules.campaigns import Campaigns
 from rules.decisions import Issue
 from rules.evaluator import frame_of
 from rules.giving import given_value
-from rules.ids import AccountId, LotId, RuleId
+from rules.ids import AccountId, RuleId
 from rules.issues.amounts import valued
-from rules.issues.code_prefix import code_prefix
 from rules.issues.deciding import counts, issues
-from rules.issues.happening import Happening, pulled_by
+from rules.issues.happening import EXITS, Happening, pulled_by
 from rules.issues.rule import IssueRule
-from rules.ledger import AVAILABLE, HOUSE, HOUSE_VOUCHERS, USES, Entry, Lot, Posting
+from rules.ledger import AVAILABLE
 from rules.occasion import Occasion
 from rules.programme import Programme
-from sync.kit.clock import from_ms, to_ms
 from sync.office.database.desk import Sitting
-from sync.office.database.tables import ISSUANCE, MERGED
-from sync.office.database.upserts import Row, insert_new
+from sync.office.database.tables import MERGED
 from sync.office.database.wanted import is_in, wanted_accounts
+from sync.office.gifts.voucher_issue import Voucher, open_vouchers, voucher_for
+from sync.office.gifts.withdrawing import withdraw_for
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.office.members.happenings import forget, note, read_waiting
@@ -37,8 +36,7 @@ from sync.office.status.standings import read_standings
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import IssuedOnce, LedgerPart
-from sync.wire.tokens import voucher_code
+from sync.wire.ledger_part import LedgerPart
 
 AT_ONCE: Final = 200
 """For how many members one transaction gives."""
@@ -49,13 +47,13 @@ CHANNEL: Final = "office"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """What one member is given: rules, with the occasion and the coupons among them."""
+    """What one member is given: rules, with the occasion and the vouchers among them."""
 
     account: AccountId
     happening: Happening
     occasion: Occasion
     rules: tuple[IssueRule, ...]
-    coupons: tuple[IssuedOnce, ...]
+    vouchers: tuple[Voucher, ...]
 
 
 def give_waiting(sitting: Sitting) -> int:
@@ -64,7 +62,9 @@ def give_waiting(sitting: Sitting) -> int:
     forget(sitting, waiting)
     owners = _owners(sitting, {one.account for one in waiting})
     again = _owners(sitting, owners.values())
-    give_for(sitting, [(one.account, one.happening) for one in waiting])
+    happened = [(one.account, one.happening) for one in waiting]
+    give_for(sitting, [pair for pair in happened if pair[1].kind not in EXITS])
+    withdraw_for(sitting, [pair for pair in happened if pair[1].kind in EXITS])
     # What was done with a member's second account, that member did.
     note(
         sitting,
@@ -88,7 +88,7 @@ def give_for(sitting: Sitting, happened: Sequence[tuple[str, Happening]]) -> int
     due = _due(sitting, programme, happened)
     if not due:
         return 0
-    vouchers = {_voucher(coupon) for one in due for coupon in one.coupons}
+    vouchers = {voucher.account for one in due for voucher in one.vouchers}
     book = OpenBook(sitting)
     book.open({one.account for one in due} | vouchers)
     for one in due:
@@ -111,16 +111,16 @@ def give_prize(sitting: Sitting, account: AccountId, rule: RuleId, *, draw: str)
         occurrence=dict(known[account][0].issued).get(rule, 0) + 1,
         expires=None,
     )
-    coupon = _coupon(sitting, programme, issue)
+    voucher = voucher_for(sitting, programme, issue)
     book = OpenBook(sitting)
-    book.open({account, _voucher(coupon)})
+    book.open({account, voucher.account})
     facts: dict[str, Json] = {"account": account, "for": "draw", "names": [draw]}
-    writing = Writing(kind="gift", part=LedgerPart(issued=(coupon,)), facts=facts)
+    writing = Writing(kind="gift", part=LedgerPart(issued=(voucher.once,)), facts=facts)
     record = book.say(bucket_of(account), writing)
     book.touch(account)
-    _issue(book, record, (coupon,))
+    open_vouchers(book, record, (voucher,))
     book.close()
-    return coupon.code
+    return voucher.once.code
 
 
 def _due(
@@ -144,10 +144,10 @@ def _due(
             channel=CHANNEL,
         )
         occasion = Occasion(frame, basket, standing)
-        rules = tuple(pulled_by(programme.issues, happening, occasion, campaigns=campaigns))
+        rules = tuple(pulled_by(programme.gifts, happening, occasion, campaigns=campaigns))
         if rules:
-            coupons = tuple(
-                _coupon(sitting, programme, issue) for issue in issues(rules, occasion)
+            vouchers = tuple(
+                voucher_for(sitting, programme, issue) for issue in issues(rules, occasion)
             )
             found.append(
                 Due(
@@ -155,26 +155,14 @@ def _due(
                     happening=happening,
                     occasion=occasion,
                     rules=rules,
-                    coupons=coupons,
+                    vouchers=vouchers,
                 )
             )
     return found
 
 
-def _coupon(sitting: Sitting, programme: Programme, issue: Issue) -> IssuedOnce:
-    prefix = code_prefix(issue.rule, programme.ladder)
-    return IssuedOnce(
-        key=issue.key,
-        kind=issue.kind,
-        rule=issue.rule,
-        account=issue.account,
-        code=voucher_code(sitting.keys.voucher_key, issue.key, prefix),
-        expires_ms=to_ms(issue.expires) if issue.expires else 0,
-    )
-
-
 def _give(book: OpenBook, programme: Programme, due: Due) -> None:
-    """Write down what a member is given, and the coupons' accounts."""
+    """Write down what a member is given, and the vouchers' accounts."""
     at, bucket = book.sitting.now, bucket_of(due.account)
     owner = (due.account, book.author.next_record(bucket), str(AVAILABLE))
     value = given_value(valued(due.rules), programme, owner=owner, at=at)
@@ -187,63 +175,15 @@ def _give(book: OpenBook, programme: Programme, due: Due) -> None:
         "rules": [str(rule.rule) for rule in due.rules],
     }
     part = LedgerPart(
-        lots=(*value[0], *tally[0]), entries=(*value[1], *tally[1]), issued=due.coupons
+        lots=(*value[0], *tally[0]),
+        entries=(*value[1], *tally[1]),
+        issued=tuple(voucher.once for voucher in due.vouchers),
     )
     record = book.say(
         bucket, Writing(kind="gift", part=part, facts=facts, programme=programme.version)
     )
     book.touch(due.account)
-    _issue(book, record, due.coupons)
-
-
-def _issue(book: OpenBook, record: str, coupons: Sequence[IssuedOnce]) -> None:
-    """Open the accounts of coupons that a record gave, and remember their keys."""
-    for coupon in coupons:
-        _make(book, coupon)
-    rows: list[Row] = [
-        {
-            "bucket": bucket_of(coupon.account),
-            "key": coupon.key,
-            "rule": coupon.rule,
-            "account": coupon.account,
-            "code": coupon.code,
-            "record": record,
-            "expires_ms": coupon.expires_ms,
-        }
-        for coupon in coupons
-    ]
-    insert_new(book.sitting.connection, ISSUANCE, rows)
-
-
-def _make(book: OpenBook, coupon: IssuedOnce) -> None:
-    """Open a coupon's account with its one use, usable at once."""
-    voucher = _voucher(coupon)
-    bucket = bucket_of(voucher)
-    now = book.sitting.now
-    lot = Lot(
-        lot=LotId(f"{book.author.next_record(bucket)}/v1"),
-        account=voucher,
-        unit=USES,
-        rule=coupon.rule,
-        earned_at=now,
-        active_from=now,
-        expires=from_ms(coupon.expires_ms) if coupon.expires_ms else None,
-    )
-    entry = Entry(
-        "issue",
-        coupon.rule,
-        (
-            Posting(voucher, USES, 1, lot.lot, AVAILABLE),
-            Posting(HOUSE_VOUCHERS, USES, -1, NO_LOT, HOUSE),
-        ),
-    )
-    facts: dict[str, Json] = {"key": coupon.key, "code": coupon.code}
-    part = LedgerPart(lots=(lot,), entries=(entry,))
-    book.say(bucket, Writing(kind="gift", part=part, facts=facts))
-
-
-def _voucher(coupon: IssuedOnce) -> AccountId:
-    return AccountId(f"v-{coupon.code}")
+    open_vouchers(book, record, due.vouchers)
 
 
 def _owners(sitting: Sitting, accounts: Iterable[str]) -> dict[str, str]:

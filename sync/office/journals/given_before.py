@@ -1,7 +1,7 @@
 """A gift that a member may have once: given by two tills that could not know, one stands.
 
-The first that is applied does; of the second all is taken back, its count too. A coupon
-needs no such care: its issuance key is the same wherever it is given.
+The first that is applied does; of the second all is taken back, its count too. Of a
+voucher its promise alone is: the issuance key is the same wherever it is given.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -14,6 +14,7 @@ from rules.birth import NO_LOT
 from rules.counters import counts_for, is_counter
 from rules.decisions import SaleGiven
 from rules.draws import ticket_counter
+from rules.ids import LotId
 from rules.issues.amounts import is_gift
 from rules.issues.gifts import GiveTickets
 from rules.issues.rule import IssueRule
@@ -22,12 +23,18 @@ from sync.core import corrections
 from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting
 from sync.office.database.findings import find
-from sync.office.database.tables import FINDING
+from sync.office.database.tables import DOCUMENT, FINDING
+from sync.office.database.upserts import Row, insert_new
+from sync.office.database.wanted import is_in, wanted
 from sync.office.journals.open_book import OpenBook
 from sync.office.journals.reading import Read
 from sync.office.tills.programmes import programme_of
+from sync.wire.buckets import bucket_of
+from sync.wire.identity import split_record
 
 _CODE: Final = "given_before"
+_GONE: Final = "gone"
+"""What a gift that was taken back is remembered by, beside documents."""
 
 
 def hear_gifts(book: OpenBook, record: Read) -> None:
@@ -88,10 +95,38 @@ def taken_back(
     return found
 
 
+def remember_withdrawn(sitting: Sitting, account: str, lots: Iterable[str]) -> None:
+    """Remember that gifts were taken back for another reason: returns take no more."""
+    rows: list[Row] = []
+    for lot in lots:
+        life, seq = split_record(lot.partition("/")[0])
+        place = {"till": life.till, "life": life.number, "branch": "", "seq": seq}
+        rows.append({"bucket": bucket_of(account), "key": f"{_GONE}|{lot}", **place})
+    insert_new(sitting.connection, DOCUMENT, rows)
+
+
+def withdrawn_of(sitting: Sitting, sales: Iterable[SaleGiven]) -> frozenset[LotId]:
+    """Return the gifts among some sales' lots that were taken back for another reason."""
+    places = {
+        (bucket_of(lot.account), f"{_GONE}|{lot.lot}"): lot.lot
+        for sale in sales
+        for lot in sale.lots
+        if is_gift(lot)
+    }
+    if not places:
+        return frozenset()
+    these = wanted(sitting.connection, places)
+    rows = sitting.connection.execute(
+        select(DOCUMENT.c.bucket, DOCUMENT.c.key).join(these, is_in(these, DOCUMENT, "key"))
+    )
+    return frozenset(places[row.bucket, row.key] for row in rows)
+
+
 def kept_gifts(sale: SaleGiven, gone: Collection[str]) -> SaleGiven:
     """Return a sale without the gifts, and their counts, that were taken back of it."""
     lots = tuple(lot for lot in sale.lots if not any(_is_by(lot, rule) for rule in gone))
-    return replace(sale, lots=lots)
+    issued = tuple(rule for rule in sale.issued if rule not in gone)
+    return replace(sale, lots=lots, issued=issued)
 
 
 def _is_by(lot: Lot, rule: str) -> bool:

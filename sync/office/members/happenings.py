@@ -37,9 +37,9 @@ def note(sitting: Sitting, happened: Iterable[tuple[str, Happening]]) -> None:
     The same again, before it was dealt with, is the same.
     """
     programme = current(sitting)
-    if programme is None or not programme.issues:
+    if programme is None or not programme.gifts:
         return
-    asked = _asked_for(programme.issues)
+    asked = _asked_for(programme.gifts)
     rows: list[Row] = [
         {
             "bucket": bucket_of(account),

@@ -90,7 +90,7 @@ def difference(
         more = target.reversed.get(unit, 0) - done.reversed.get(unit, 0)
         if lot is not None and more:
             piece = (sale.account, lot.unit, lot.lot)
-            places = _draw(book, piece, more) if more > 0 else _home(book, lot, -more, now)
+            places = drawn(book, piece, more) if more > 0 else _home(book, lot, -more, now)
             written.post("reverse", piece, places, HOUSE_EARNED)
     points = lots.get(POINTS)
     credit = next((lot for unit, lot in lots.items() if unit in TIER_CREDIT), None)
@@ -199,7 +199,7 @@ def _parts(posting: Posting, paid: int) -> list[Posting]:
     ]
 
 
-def _draw(book: OpenBook, piece: Piece, amount: int) -> list[tuple[Place, int]]:
+def drawn(book: OpenBook, piece: Piece, amount: int) -> list[tuple[Place, int]]:
     """Take from what waits first, then from what is usable, below zero if need be."""
     waiting = min(amount, max(0, book.amount(*piece, PENDING)))
     return [(PENDING, -waiting), (AVAILABLE, waiting - amount)]

@@ -18,10 +18,10 @@ from sync.core.kept_value import KeptValue, Loaded, kept_value
 from sync.core.returning import Effect, effect_of, tells_the_same
 from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting
-from sync.office.database.tables import DOCUMENT, ISSUANCE, JOURNAL, NOTED, RETURNED
+from sync.office.database.tables import DOCUMENT, JOURNAL, NOTED, RETURNED
 from sync.office.database.upserts import put
-from sync.office.database.wanted import is_in, wanted, wanted_accounts
-from sync.office.journals.given_before import kept_gifts, taken_back
+from sync.office.database.wanted import is_in, wanted
+from sync.office.journals.given_before import kept_gifts, taken_back, withdrawn_of
 from sync.office.journals.open_book import GENERATION_BITS
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import NotCanonicalError
@@ -204,6 +204,22 @@ def read_sales(sitting: Sitting, keys: Collection[str]) -> dict[str, list[SaleBo
             if stored is not None:
                 sale = booked(stored, place[2])
                 found[key].append(replace(sale, gone=gone.get(place, frozenset())))
+    return _without_withdrawn(sitting, found)
+
+
+def _without_withdrawn(
+    sitting: Sitting, found: dict[str, list[SaleBooked]]
+) -> dict[str, list[SaleBooked]]:
+    """Say of sales which of their gifts went with a tier or a segment."""
+    lots = withdrawn_of(sitting, (sale.given for some in found.values() for sale in some))
+    for key, some in found.items() if lots else ():
+        found[key] = [
+            replace(
+                sale,
+                gone=sale.gone | {lot.rule for lot in sale.given.lots if lot.lot in lots},
+            )
+            for sale in some
+        ]
     return found
 
 
@@ -270,26 +286,6 @@ def read_noted(sitting: Sitting, till: str, record: str) -> bool | None:
     return sitting.connection.execute(
         select(NOTED.c.noted).where(NOTED.c.till == till, NOTED.c.record == record)
     ).scalar_one_or_none()
-
-
-def vouchers_of(
-    sitting: Sitting, accounts: Collection[str]
-) -> dict[tuple[str, str], list[str]]:
-    """Return the codes each account was issued by each rule, the oldest first."""
-    if not accounts:
-        return {}
-    these = wanted_accounts(sitting.connection, accounts)
-    rows = sitting.connection.execute(
-        select(ISSUANCE.c.account, ISSUANCE.c.rule, ISSUANCE.c.code, ISSUANCE.c.key)
-        .join(these, is_in(these, ISSUANCE))
-        .order_by(ISSUANCE.c.account, ISSUANCE.c.rule, ISSUANCE.c.key)
-    )
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    # The occurrence ends the key, as a number: the longer one is the higher.
-    last = sorted(rows, key=lambda row: (len(row.key), row.key))
-    for account, rule, code, _ in last:
-        found[account, rule].append(code)
-    return found
 
 
 def _is_at(place: Where) -> ColumnElement[bool]:

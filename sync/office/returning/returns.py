@@ -23,6 +23,7 @@ from sync.office.database.desk import Sitting
 from sync.office.database.findings import find
 from sync.office.journals.open_book import OpenBook
 from sync.office.journals.reading import Read
+from sync.office.journals.vouchers import voucher_accounts, vouchers_of
 from sync.office.returning.attached import (
     parted,
     read_attachments,
@@ -53,7 +54,6 @@ from sync.office.returning.returned import (
     read_rows,
     read_sales,
     standing_sale,
-    vouchers_of,
     write_rows,
 )
 from sync.office.returning.righting import REFUSED, SETTLED, Righting, Standing
@@ -124,8 +124,7 @@ class Returns:
 
     def accounts(self) -> set[str]:
         """Return the accounts that may be posted to: members, and what they were issued."""
-        vouchers = {f"v-{code}" for codes in self.codes.values() for code in codes}
-        return self._owners() | vouchers
+        return self._owners() | voucher_accounts(self._sitting, self.codes)
 
     def _owners(self) -> set[str]:
         known = [sale for sales in self._sales.values() for sale in sales]

@@ -10,10 +10,11 @@ from rules.money import UNIT_OF
 from rules.programme import Programme
 from sync.book.given import Object, parts, returned_out, text, whole
 from sync.core.admission import entry_bucket
-from sync.core.kept_value import Back, restored_by, unloaded_by
-from sync.core.returning import Effect, Judged, target_of
+from sync.core.kept_value import Back, restored_by, unloaded_by, withdrawn_by
+from sync.core.returning import Effect, Judged, owned_by, target_of
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
+from sync.office.returning.gift_entries import voucher_taken
 from sync.office.returning.hearing import VOID, Said
 from sync.office.returning.kept_entries import (
     given_again,
@@ -123,6 +124,7 @@ class Righting:
         self, one: Standing, target: Effect, *, before: tuple[str, str, Effect]
     ) -> None:
         row, clipped = one.row, one.judged.clipped
+        target = replace(target, withdrawn=self._vouchers(one))
         now = target
         name = one.said.note_of(row.record)
         if not self._files.noted(row, name, self._note(one, target)):
@@ -149,7 +151,8 @@ class Righting:
             return
         entries = self._files.entries_of(row)
         self._say(row, undone(self._book, entries, self._now), "other lane")
-        row.posted = Effect()
+        # What we took of vouchers ourselves is not among the entries of that record.
+        row.posted = Effect(withdrawn=row.posted.withdrawn)
 
     def _points(self, one: Standing, target: Effect) -> None:
         row, sale = one.row, one.basis.given
@@ -189,6 +192,23 @@ class Righting:
             more = target.restored.get(name, 0) - row.posted.restored.get(name, 0)
             written = given_again(kept, name, more, came=came.get(name, 0))
             self._say(row, written, "accepted" if more > 0 else "given back twice")
+
+    def _vouchers(self, one: Standing) -> dict[str, int]:
+        """Take back vouchers that are not deserved any more; return how much of each."""
+        row, kept = one.row, one.basis.kept
+        wanted = withdrawn_by(kept, one.judged.returned.withdrawn)
+        stands = dict(row.posted.withdrawn)
+        for given in kept.given:
+            name = owned_by(given.account, given.unit)
+            more = wanted.get(name, 0) - stands.get(name, 0)
+            if more:
+                policy = one.programme.refund.shortfall
+                written, taken = voucher_taken(
+                    self._book, given, more, policy=policy, said=one.said.given
+                )
+                self._say(row, written, "returned")
+                stands[name] = stands.get(name, 0) + taken
+        return {name: amount for name, amount in stands.items() if amount}
 
     def _given_so_far(self) -> dict[str, int]:
         came: dict[str, int] = {}

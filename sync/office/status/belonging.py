@@ -135,9 +135,9 @@ def _say(
         "since_ms": book.sitting.now_ms,
     }
     put(book.sitting.connection, BELONGING, [row])
-    if change.entered:
-        entered = Happening(kind="segment_entry", names=tuple(change.entered))
-        note(book.sitting, [(account, entered)])
+    entered = Happening(kind="segment_entry", names=tuple(change.entered))
+    left = Happening(kind="segment_exit", names=tuple(change.left))
+    note(book.sitting, [(account, one) for one in (entered, left) if one.names])
 
 
 def _why(judged: Judgement) -> Json:

@@ -1,26 +1,29 @@
 """Tiers: only head office says who has which. Up at once, down late or by a return."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from sqlalchemy import Connection, select, update
 
 from rules.counters import counts_for
-from rules.ids import AccountId, TierId
+from rules.ids import TierId
+from rules.issues.deciding import given_with
 from rules.issues.happening import Happening
+from rules.issues.rule import IssueRule
 from rules.ladder.changes import TierChange, begun, ended, given, raised, returned
 from rules.ladder.credit import UNIT_OF
 from rules.ladder.places import entered, place_on, rank
 from rules.ladder.tenure import graced, tenure
-from rules.ledger import AVAILABLE, USES
-from sync.core import corrections
+from rules.periods import local_day
 from sync.kit.clock import from_ms, to_ms
 from sync.office.database.tables import LOT, MEMBER
 from sync.office.database.wanted import is_in, wanted_accounts
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
+from sync.office.journals.vouchers import Codes, withdraw_vouchers
 from sync.office.members.happenings import note
 from sync.office.status.tenures import Coming, keep, read_kinds, read_next
 from sync.office.status.tier_credit import Climb, climb, credit_in, credit_now
@@ -28,6 +31,8 @@ from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
 from sync.wire.ledger_part import LedgerPart
+
+_HELD_ON: Final = frozenset({"renewed", "kept"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,12 +148,12 @@ def _keep_for_a_while(
     keep(book.sitting.connection, held.account, kind="grace")
 
 
-def demote(book: OpenBook, codes: Mapping[tuple[str, str], Sequence[str]]) -> None:
+def demote(book: OpenBook, codes: Codes) -> None:
     """Take a tier from members whose returned credit alone was holding it up.
 
-    Not one that stands for another reason. A coupon given on entering what is lost now, and
-    not used, is withdrawn; ``codes`` are those of each account by rule, the newest last.
-    The book is flushed.
+    Not one that stands for another reason. A voucher given on entering what is lost now,
+    and not used, is withdrawn; ``codes`` are those of each account by rule, the newest
+    last. The book is flushed.
     """
     on = climb(book.sitting)
     if on is None or not book.unspent:
@@ -163,9 +168,10 @@ def demote(book: OpenBook, codes: Mapping[tuple[str, str], Sequence[str]]) -> No
         if change is None:
             continue
         give(book, on, held, change)
-        for lost in entered(on.ladder, change.tier, held.tier):
-            if lost.entry_issue is not None:
-                _withdraw(book, codes.get((held.account, lost.entry_issue.rule), ()))
+        lost = {tier.tier for tier in entered(on.ladder, change.tier, held.tier)}
+        for rule in given_with(_gifts(book), lost):
+            newest = codes.get((held.account, rule.rule), ())[-1:]
+            withdraw_vouchers(book, newest, why="tier not reached")
 
 
 def _gone_from_window(book: OpenBook, on: Climb) -> dict[str, int]:
@@ -192,18 +198,9 @@ def _gone_from_window(book: OpenBook, on: Climb) -> dict[str, int]:
     return gone
 
 
-def _withdraw(book: OpenBook, codes: Sequence[str]) -> None:
-    """Take back the newest of some vouchers, if nobody has used it."""
-    for code in codes[-1:]:
-        voucher = AccountId(f"v-{code}")
-        for lot, uses in book.standing(voucher, USES, AVAILABLE).items():
-            if uses > 0:
-                entry = corrections.withdrawn(voucher, lot, place=AVAILABLE)
-                facts: dict[str, Json] = {"code": code, "why": "tier not reached"}
-                writing = Writing(
-                    kind="correct", part=LedgerPart(entries=(entry,)), facts=facts
-                )
-                book.say(bucket_of(voucher), writing)
+def _gifts(book: OpenBook) -> tuple[IssueRule, ...]:
+    programme = current(book.sitting)
+    return programme.gifts if programme else ()
 
 
 def renew(book: OpenBook, held: Iterable[TierHeld]) -> None:
@@ -271,27 +268,32 @@ def _write(book: OpenBook, held: TierHeld, change: TierChange, *, until_ms: int)
         .where(MEMBER.c.bucket == bucket, MEMBER.c.account == held.account)
         .values(tier=change.tier, tier_until_ms=until_ms)
     )
-    _note_entry(book, held, change)
+    note(book.sitting, [(held.account, one) for one in _happened(book, held, change)])
 
 
-def _note_entry(book: OpenBook, held: TierHeld, change: TierChange) -> None:
-    """Keep that tiers were entered, for rules that give something then.
+def _happened(book: OpenBook, held: TierHeld, change: TierChange) -> Iterator[Happening]:
+    """Yield what a change of tier is to rules: tiers entered, left, held on.
 
     What a till gave, which foresaw it in a record that was applied just now, is given.
     """
     programme = current(book.sitting)
-    if programme is None or not programme.issues:
+    if programme is None or not programme.gifts:
         return
-    names = tuple(t.tier for t in entered(programme.ladder, held.tier, change.tier))
-    if names:
+    up = tuple(t.tier for t in entered(programme.ladder, held.tier, change.tier))
+    down = tuple(t.tier for t in entered(programme.ladder, change.tier, held.tier))
+    if up:
         gave = book.gave.get(held.account, set())
         given_by_till = tuple(
             rule.rule
-            for rule in programme.issues
+            for rule in programme.gifts
             if rule.rule in gave or any(counts_for(name, rule.rule) for name in gave)
         )
-        entry = Happening(kind="tier_entry", names=names, given=given_by_till)
-        note(book.sitting, [(held.account, entry)])
+        yield Happening(kind="tier_entry", names=up, given=given_by_till)
+    if down:
+        yield Happening(kind="tier_exit", names=down)
+    if change.kind in _HELD_ON and change.tier == held.tier:
+        today = local_day(book.sitting.now, programme.reckoning)
+        yield Happening(kind="tier_renewal", names=(change.tier,), day=today)
 
 
 def first_tier(on: Climb, credit: int) -> TierId:

@@ -1,10 +1,11 @@
 """Whether what is given by itself can be given: its terms, tiers, segments, units."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
-from rules.issues.gifts import GiveCoupon, GivePoints, GiveTickets
+from rules.issues.gifts import GiveCoupon, GiveGiftCard, GivePoints, GiveTickets, GiveWallet
 from rules.issues.rule import IssueRule
-from rules.issues.triggers import OnSegmentEntry, OnTierEntry
+from rules.issues.triggers import OnSegmentEntry, OnTierEntry, OnTierRenewal
 from rules.programme import Programme
 from rules.sentence import Sentence
 from sync.wire.programme_checks.saying import absent, not_on_the_ladder
@@ -18,7 +19,7 @@ def issues(programme: Programme) -> Iterator[Sentence]:
     for rule in programme.issues:
         place = f"issue {rule.rule}"
         match rule.on:
-            case OnTierEntry(tiers=named):
+            case OnTierEntry(tiers=named) | OnTierRenewal(tiers=named):
                 for tier in named:
                     if tier not in tiers:
                         yield not_on_the_ladder(place, tier)
@@ -35,14 +36,21 @@ def _gift(programme: Programme, rule: IssueRule) -> Iterator[Sentence]:
     place = f"issue {rule.rule}"
     match rule.gives:
         case GiveCoupon():
-            if programme.voucher(rule.rule) is None:
-                yield at(place, Sentence("no [[vouchers]] of that name say what it is"))
+            there = programme.voucher(rule.rule) is not None
+            lacks = at(place, Sentence("no [[vouchers]] of that name say what it is"))
+        case GiveGiftCard():
+            there = programme.gift_cards is not None
+            lacks = at(place, Sentence("the programme has no [gift_cards]"))
+        case GiveWallet():
+            there = programme.wallet is not None
+            lacks = at(place, Sentence("the programme has no [wallet]"))
         case GivePoints(unit=unit):
-            if unit not in {terms.unit for terms in programme.units}:
-                yield absent(place, "unit", unit, "units")
+            there = unit in {terms.unit for terms in programme.units}
+            lacks = absent(place, "unit", unit, "units")
         case GiveTickets(draw=draw):
-            if draw not in {each.draw for each in programme.draws}:
-                yield absent(place, "draw", draw, "draws")
+            there = draw in {each.draw for each in programme.draws}
+            lacks = absent(place, "draw", draw, "draws")
         case _:
-            if programme.wallet is None:
-                yield at(place, Sentence("the programme has no [wallet]"))
+            assert_never(rule.gives)
+    if not there:
+        yield lacks
