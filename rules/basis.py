@@ -10,7 +10,7 @@ from rules.shares import share
 def worth(lines: Sequence[Line]) -> tuple[int, ...]:
     """Return what was paid for each line; one that gives money back is nothing."""
     costs = [line.amount_minor - line.discount_minor for line in lines]
-    return tuple([max(0, cost) for cost in costs])
+    return tuple(costs) if min(costs, default=0) >= 0 else tuple([max(0, c) for c in costs])
 
 
 def basis(

@@ -6,8 +6,10 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from rules import bounds
+from rules.asked import Asked
 from rules.budgets import Budget
 from rules.decisions import Award, DiscountGiven
+from rules.occasion import Occasion
 from rules.rounding import rounded
 from rules.when import ALWAYS, When
 
@@ -43,21 +45,29 @@ class Campaign:
 class Campaigns:
     """The campaigns of a programme, by name; a rule of none asks for its own terms only."""
 
-    __slots__ = ("_by_name",)
+    __slots__ = ("_asked", "_by_name")
 
     def __init__(self, campaigns: Iterable[Campaign] = ()) -> None:
         self._by_name: Final = {each.campaign: each for each in campaigns}
+        self._asked: Final[dict[tuple[When, ...], Asked]] = {}
 
-    def asked_of(self, when: When, campaign: str) -> tuple[When, ...]:
+    def asked_of(self, when: When, campaign: str) -> Asked:
         """Return what must hold for a rule: its own conditions and its campaign's."""
         known = self._by_name.get(campaign)
         both = (when, known.when) if known else (when,)
-        return tuple(each for each in both if not each.is_always)
+        whens = tuple(each for each in both if not each.is_always)
+        if whens not in self._asked:
+            self._asked[whens] = Asked(whens)
+        return self._asked[whens]
 
     def budget_of(self, campaign: str) -> Budget | None:
         """Return the budget that a rule of a campaign draws on, None for no limit."""
         known = self._by_name.get(campaign)
         return known.budget if known else None
+
+    def is_spent(self, campaign: str, occasion: Occasion) -> bool:
+        """Say whether nothing is left of a campaign's budget; one without never ends."""
+        return self.budget_of(campaign) is not None and not occasion.left.get(campaign)
 
     def given(
         self,
@@ -82,9 +92,6 @@ class Campaigns:
             for name, each in sorted(self._by_name.items())
             if each.budget is not None and used.get((name, each.budget.counts))
         )
-
-
-NO_CAMPAIGNS: Final = Campaigns()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from rules import bounds
 from rules.ids import Unit
 from rules.occasion import Occasion
-from rules.periods import PeriodKind, period, period_name
+from rules.periods import PeriodKind, period_name_of, period_of
 
 Per = PeriodKind | Literal["ever"]
 
@@ -83,11 +83,11 @@ def period_key(per: Per, occasion: Occasion) -> str:
     """Name a period of the programme's calendar; the empty one never ends."""
     if per == "ever":
         return ""
-    return period_name(per, occasion.basket.at, occasion.frame.reckoning)
+    return period_name_of(per, occasion.today, occasion.frame.reckoning)
 
 
 def period_end(per: Per, occasion: Occasion) -> datetime | None:
     """Return the instant at which the period of an occasion is over, None for never."""
     if per == "ever":
         return None
-    return period(per, occasion.basket.at, occasion.frame.reckoning).end
+    return period_of(per, occasion.today, occasion.frame.reckoning).end

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from rules.basket import LineKind
-from rules.combining.offer import Offer
+from rules.combining.offer import Offer, OfferTerms
 from rules.combining.work import Applied
 from rules.decisions import CouponShown, CouponUse, CouponUsed, NotUsed, Values
 from rules.goods import Goods, Taken
@@ -80,12 +80,12 @@ def coupons_used(applied: Sequence[Applied]) -> tuple[CouponUsed, ...]:
     """Return the coupons among the offers that hold, and the use each costs."""
     return tuple(
         CouponUsed(
-            code=held.offer.coupon.code,
-            use=held.offer.coupon.use,
+            code=held.offer.terms.coupon.code,
+            use=held.offer.terms.coupon.use,
             amount_minor=held.total_minor,
         )
         for held in applied
-        if held.offer.coupon is not None and held.offer.coupon.use is not None
+        if held.offer.terms.coupon is not None and held.offer.terms.coupon.use is not None
     )
 
 
@@ -112,17 +112,17 @@ def _offer(
     number: int,
     goods: Goods,
 ) -> Offer:
-    return Offer(
+    stands = OfferTerms(
         name=coupon.code,
         rule=use.rule,
         words=WORDS,
-        at=tuple(_lines(goods, {"item", terms.takes})),
-        take=partial(_take, coupon, terms),
         stage=STAGE,
         number=number,
         stacking="always",
         coupon=coupon,
     )
+    at = tuple(_lines(goods, {"item", terms.takes}))
+    return Offer(stands, at, partial(_take, coupon, terms))
 
 
 def _take(

@@ -1,14 +1,14 @@
 """All discounts of a programme, compiled: what each would like of a basket."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from rules.basket import QUANTITY_UNIT, Line
-from rules.campaigns import NO_CAMPAIGNS, Campaigns
-from rules.combining.offer import Offer
+from rules.asked import TOLD, Asked
+from rules.basket import Line
+from rules.campaigns import Campaigns
+from rules.combining.offer import Offer, OfferTerms
 from rules.counters import Count, counter, period_end
 from rules.decisions import NotUsed
 from rules.discounts import Discount
@@ -18,46 +18,41 @@ from rules.ids import TierId
 from rules.matching import LineIndex
 from rules.occasion import Condition, Occasion
 from rules.shares import share
-from rules.when import When, same, unmet
-
-_TOLD: Final[Mapping[Condition, str]] = {
-    "below_basket": "refuse.below_basket",
-    "too_few_pieces": "refuse.too_few_pieces",
-    "not_this_tender": "refuse.not_this_tender",
-}
-"""The conditions a customer could still meet; that another holds not is nobody's news."""
 
 
 class DiscountIndex:
-    """Discounts by whom they are for and what they are about."""
+    """Discounts by what they are about; asking costs by those that match."""
 
-    __slots__ = ("_asked", "_by_tier", "_campaigns", "_for_all", "_original", "_rules")
+    __slots__ = (
+        "_asked",
+        "_by_line",
+        "_campaigns",
+        "_original",
+        "_rules",
+        "_terms",
+        "_tiers",
+    )
 
     def __init__(
         self,
         rules: Sequence[Discount],
-        campaigns: Campaigns = NO_CAMPAIGNS,
+        campaigns: Campaigns,
         *,
         original_minimums: bool,
     ) -> None:
         self._rules: Final = tuple(rules)
         self._campaigns: Final = campaigns
-        known: dict[When, When] = {}
         self._asked: Final = [
-            same(campaigns.asked_of(rule.when, rule.campaign), known) for rule in rules
+            campaigns.asked_of(rule.when, rule.campaign) for rule in rules
         ]
-        self._original: Final = original_minimums
-        numbered = [(at, rule) for at, rule in enumerate(rules) if rule.when.enabled]
-        tiers = {tier for rule in rules for tier in _tiers(rule)}
-        self._for_all: Final = LineIndex(
-            (at, rule.scope) for at, rule in numbered if not _tiers(rule)
-        )
-        self._by_tier: Final = {
-            tier: LineIndex(
-                (at, rule.scope) for at, rule in numbered if tier in _tiers(rule)
-            )
-            for tier in tiers
+        self._tiers: Final = {
+            at: _tiers(rule) for at, rule in enumerate(rules) if _tiers(rule)
         }
+        self._original: Final = original_minimums
+        self._terms: Final = [self._terms_of(rule, at) for at, rule in enumerate(rules)]
+        self._by_line: Final = LineIndex(
+            (at, rule.scope) for at, rule in enumerate(rules) if rule.when.enabled
+        )
 
     def offers(self, occasion: Occasion, goods: Goods) -> tuple[list[Offer], list[NotUsed]]:
         """Return what the discounts would like, and which of them ask for a little more."""
@@ -65,83 +60,72 @@ class DiscountIndex:
         not_used: list[NotUsed] = []
         if not self._rules:
             return offers, not_used
+        before = tuple(goods.left) if self._original else None
         for number, at in self._matched(occasion, goods.lines):
-            rule = self._rules[number]
-            reason = self._objection(rule, self._asked[number], occasion)
+            rule, asked = self._rules[number], self._asked[number]
+            missing = asked.missing(occasion)
+            if missing is not None:
+                not_used += _told(rule, asked, missing, occasion)
+                continue
+            reason = self._objection(rule, occasion)
             if reason is None:
-                offers.append(
-                    self._offer(rule, number, tuple(at), occasion=occasion, goods=goods)
+                take = partial(
+                    _take,
+                    rule=rule,
+                    occasion=occasion,
+                    before=before,
+                    most=self._most(rule, occasion),
                 )
+                offers.append(Offer(self._terms[number], tuple(at), take))
             elif reason.words:
                 not_used.append(reason)
         return offers, not_used
 
-    def _objection(
-        self, rule: Discount, asked: Sequence[When], occasion: Occasion
-    ) -> NotUsed | None:
-        """Return why a discount cannot be had; without words where nobody need be told."""
-        for when in asked:
-            missing = unmet(when, occasion)
-            if missing is not None:
-                return _told(rule, when, missing, occasion)
-        budget = self._campaigns.budget_of(rule.campaign)
-        if budget is not None and not occasion.left.get(rule.campaign):
+    def _objection(self, rule: Discount, occasion: Occasion) -> NotUsed | None:
+        """Return why a discount whose conditions hold cannot be had all the same."""
+        if rule.campaign and self._campaigns.is_spent(rule.campaign, occasion):
             return NotUsed(rule=rule.rule, words="refuse.budget_spent")
         return _used_up(rule, occasion) if rule.uses else None
 
+    def _is_budgeted(self, rule: Discount) -> bool:
+        budget = self._campaigns.budget_of(rule.campaign) if rule.campaign else None
+        return budget is not None and budget.counts == "discount_minor"
+
     def _most(self, rule: Discount, occasion: Occasion) -> int | None:
         """Return the most a campaign's budget leaves for a discount, None for any."""
-        budget = self._campaigns.budget_of(rule.campaign)
-        if budget is None or budget.counts != "discount_minor":
-            return None
-        return occasion.left.get(rule.campaign, 0)
+        return occasion.left.get(rule.campaign, 0) if self._is_budgeted(rule) else None
 
     def _matched(
         self, occasion: Occasion, lines: Sequence[Line]
-    ) -> Iterator[tuple[int, Sequence[int]]]:
+    ) -> list[tuple[int, Sequence[int]]]:
+        """Return the discounts for this tier by number, and the lines each is about."""
         goods = [
             at
             for at, line in enumerate(lines)
             if line.kind == "item" and line.amount_minor > 0
         ]
-        found = dict(self._for_all.match(lines, goods))
-        tier = occasion.standing.tier if occasion.standing else ""
-        index = self._by_tier.get(TierId(tier))
-        if index is not None:
-            found.update(index.match(lines, goods))
-        return iter(sorted(found.items()))
+        found = self._by_line.match(lines, goods)
+        tier = occasion.tier
+        others = [at for at in self._tiers.keys() & found if tier not in self._tiers[at]]
+        for number in others:
+            del found[number]
+        return sorted(found.items())
 
-    def _offer(
-        self,
-        rule: Discount,
-        number: int,
-        at: tuple[int, ...],
-        *,
-        occasion: Occasion,
-        goods: Goods,
-    ) -> Offer:
-        before = goods.left if self._original else None
-        most = self._most(rule, occasion)
-        return Offer(
+    def _terms_of(self, rule: Discount, number: int) -> OfferTerms:
+        budgeted = f"campaign {rule.campaign}" if self._is_budgeted(rule) else ""
+        return OfferTerms(
             name=rule.rule,
             rule=rule.rule,
             words=rule.words,
-            at=at,
-            take=partial(
-                _take,
-                rule=rule,
-                occasion=occasion,
-                before=before and tuple(before),
-                most=most,
-            ),
             priority=rule.priority,
             number=number,
             # Of a campaign with a budget a receipt takes one: what is left is counted once.
-            group=rule.group or ("" if most is None else f"campaign {rule.campaign}"),
+            group=rule.group or budgeted,
             stacking=rule.stacking,
             stack_class=rule.stack_class,
             stacks_with=rule.stacks_with,
             stands_alone=rule.stands_alone or self._original,
+            steady=rule.steady,
             shrinks=rule.shrinks,
         )
 
@@ -174,7 +158,7 @@ def _take(
     taken = rule.take(goods, at, occasion)
     if most is None or isinstance(taken, NotUsed) or sum(taken.off) <= most:
         return taken
-    return replace(taken, off=share(most, taken.off))
+    return taken._replace(off=share(most, taken.off))
 
 
 def _counting(rule: Discount, goods: Goods, at: Sequence[int]) -> Iterable[int]:
@@ -225,12 +209,11 @@ def _used_up(rule: Discount, occasion: Occasion) -> NotUsed | None:
     return NotUsed(rule=rule.rule, words="refuse.used_up") if used_up else None
 
 
-def _told(rule: Discount, when: When, missing: Condition, occasion: Occasion) -> NotUsed:
-    values: tuple[tuple[str, int | str], ...] = ()
-    if missing == "below_basket":
-        short = when.minimum_minor - occasion.basket_minor
-        values = (("short_by_minor", short),)
-    elif missing == "too_few_pieces":
-        short = when.minimum_pieces * QUANTITY_UNIT - occasion.basket_milli
-        values = (("pieces", -(-short // QUANTITY_UNIT)),)
-    return NotUsed(rule=rule.rule, words=_TOLD.get(missing, ""), values=values)
+def _told(
+    rule: Discount, asked: Asked, missing: Condition, occasion: Occasion
+) -> tuple[NotUsed, ...]:
+    """Return what a customer is told of a condition that does not hold, if anything."""
+    if missing not in TOLD:
+        return ()
+    values = asked.short_by(missing, occasion)
+    return (NotUsed(rule=rule.rule, words=TOLD[missing], values=values),)

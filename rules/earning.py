@@ -5,31 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from rules.basis import basis as earning_basis
+from rules.asked import TOLD
 from rules.basket import Line
-from rules.campaigns import NO_CAMPAIGNS, Campaigns
+from rules.campaigns import Campaigns
 from rules.decisions import NotUsed
 from rules.earn import EarnRule
-from rules.earn.per_item import PerItem
 from rules.earn.per_visit import PerVisit
 from rules.earn.receipt import Given, Receipt
 from rules.earn.times import Times
 from rules.earning_caps import Capped, Earned, capped
 from rules.earning_terms import USUAL, EarningTerms
 from rules.matching import LineIndex
-from rules.occasion import Condition, Occasion
-from rules.when import When, same, unmet
-
-_TOLD: Final[Mapping[Condition, str]] = {
-    "below_basket": "refuse.below_basket",
-    "too_few_pieces": "refuse.too_few_pieces",
-    "not_this_tender": "refuse.not_this_tender",
-}
-"""The conditions a customer could still meet."""
-
-
-_UNTOLD: Final = NotUsed(rule="", words="")
-"""A reason that nobody need be told."""
+from rules.occasion import Occasion
 
 
 class EarnIndex:
@@ -40,7 +27,6 @@ class EarnIndex:
         "_asked",
         "_by_line",
         "_campaigns",
-        "_counts_pieces",
         "_multipliers_from",
         "_rules",
         "_starts",
@@ -51,10 +37,10 @@ class EarnIndex:
         self,
         rules: Sequence[EarnRule],
         terms: EarningTerms = USUAL,
-        campaigns: Campaigns = NO_CAMPAIGNS,
+        campaigns: Campaigns | None = None,
     ) -> None:
         self._terms: Final = terms
-        self._campaigns: Final = campaigns
+        self._campaigns: Final = campaigns or Campaigns()
         # Stable: inside a stage the programme's own order holds.
         self._rules = tuple(
             sorted(
@@ -62,12 +48,9 @@ class EarnIndex:
                 key=lambda rule: _turn(rule, terms),
             )
         )
-        known: dict[When, When] = {}
         self._asked: Final = [
-            same(campaigns.asked_of(rule.when, rule.campaign), known)
-            for rule in self._rules
+            self._campaigns.asked_of(rule.when, rule.campaign) for rule in self._rules
         ]
-        self._counts_pieces = any(isinstance(rule, PerItem) for rule in self._rules)
         self._multipliers_from = sum([rule.STAGE == 1 for rule in self._rules])
         numbered = list(enumerate(self._rules))
         # Rules about the whole receipt are found by how much money they ask for.
@@ -89,14 +72,9 @@ class EarnIndex:
         Of the rules that ask for a larger receipt only the nearest is told. Without an
         occasion all conditions hold and nothing is capped.
         """
-        receipt = Receipt(
-            lines,
-            basis,
-            self._terms.multipliers,
-            self._whole(lines) if self._counts_pieces else None,
-        )
+        receipt = Receipt(lines, basis, self._terms)
         earning = [at for at, money in enumerate(basis) if money > 0]
-        matched = dict(self._by_line.match(lines, earning)) if earning else {}
+        matched = self._by_line.match(lines, earning) if earning else {}
         reached = bisect_right(self._starts, receipt.total_minor)
         for number in self._about_all[: reached + 1]:
             matched[number] = earning
@@ -115,38 +93,24 @@ class EarnIndex:
             campaigns=self._campaigns,
         )
 
-    def _whole(self, lines: Sequence[Line]) -> Sequence[int]:
-        """Return what each line would earn on were all of it paid."""
-        prices = [max(0, line.amount_minor) for line in lines]
-        return earning_basis(lines, prices, taken_minor=0, terms=self._terms)
-
     def _open(
         self, numbers: Iterable[int], occasion: Occasion | None, not_used: list[NotUsed]
     ) -> list[int]:
-        """Return the rules whose conditions hold."""
+        """Return the rules that hold; which do not is noted where somebody cares."""
+        if occasion is None:
+            return list(numbers)
         found: list[int] = []
         for number in numbers:
-            reason = self._objection(number, occasion) if occasion else None
-            if reason is None:
-                found.append(number)
-            elif reason.words:
-                not_used.append(reason)
-        return found
-
-    def _objection(self, number: int, occasion: Occasion) -> NotUsed | None:
-        """Return why a rule does not hold; without words where nobody need be told."""
-        rule = self._rules[number]
-        for when in self._asked[number]:
-            missing = unmet(when, occasion)
+            missing = self._asked[number].missing(occasion)
+            rule = self._rules[number]
             if missing is not None:
-                words = _TOLD.get(missing, "")
-                return NotUsed(rule=rule.rule, words=words) if words else _UNTOLD
-        if not rule.campaign:
-            return None
-        budget = self._campaigns.budget_of(rule.campaign)
-        if budget is not None and not occasion.left.get(rule.campaign):
-            return NotUsed(rule=rule.rule, words="refuse.budget_spent")
-        return None
+                if missing in TOLD:
+                    not_used.append(NotUsed(rule=rule.rule, words=TOLD[missing]))
+            elif rule.campaign and self._campaigns.is_spent(rule.campaign, occasion):
+                not_used.append(NotUsed(rule=rule.rule, words="refuse.budget_spent"))
+            else:
+                found.append(number)
+        return found
 
     def _given(
         self,

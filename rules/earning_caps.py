@@ -1,10 +1,10 @@
 """Caps: what a rule may give a receipt or a member in a period, and what it has given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rules.basket import Line
-from rules.campaigns import NO_CAMPAIGNS, Campaigns
+from rules.campaigns import Campaigns
 from rules.counters import Cap, Count, counter, period_end
 from rules.decisions import Award, NotUsed
 from rules.earn import EarnRule
@@ -31,7 +31,7 @@ def capped(
     not_used: Sequence[NotUsed],
     *,
     occasion: Occasion | None,
-    campaigns: Campaigns = NO_CAMPAIGNS,
+    campaigns: Campaigns,
 ) -> Capped:
     """Keep every rule within its caps and its campaign's budget; what was cut is told.
 
@@ -65,22 +65,28 @@ def capped(
 def _awards(lines: Sequence[Line], earned: Earned) -> tuple[Award, ...]:
     """Write down what rules gave; a line that got nothing is not named."""
     names = [line.line for line in lines]
-    awards = [
-        Award(
-            unit=rule.unit,
-            rule=rule.rule,
-            words=given.words,
-            lines=tuple(
-                [
-                    (names[at], points)
-                    for at, points in zip(given.at, given.points, strict=True)
-                    if points
-                ]
-            ),
-        )
-        for rule, given in earned
-    ]
-    return tuple([award for award in awards if award.lines])
+    awards: list[Award] = []
+    for rule, given in earned:
+        points = given.points
+        pairs = zip(map(names.__getitem__, given.at), points, strict=True)
+        by_name = tuple(pairs if all(points) else [each for each in pairs if each[1]])
+        if by_name:
+            # Filled slot by slot: a receipt may have dozens, and how a frozen class fills
+            # itself takes twice as long.
+            award = _NEW(Award)
+            _SET_UNIT(award, rule.unit)
+            _SET_RULE(award, rule.rule)
+            _SET_WORDS(award, given.words)
+            _SET_LINES(award, by_name)
+            awards.append(award)
+    return tuple(awards)
+
+
+_NEW = object.__new__
+_SET_UNIT = vars(Award)["unit"].__set__
+_SET_RULE = vars(Award)["rule"].__set__
+_SET_WORDS = vars(Award)["words"].__set__
+_SET_LINES = vars(Award)["lines"].__set__
 
 
 def _within(rule: EarnRule, given: Given, occasion: Occasion) -> tuple[Given, Cap | None]:
@@ -95,7 +101,7 @@ def _within(rule: EarnRule, given: Given, occasion: Occasion) -> tuple[Given, Ca
         return given, None
     for cap in short:
         if cap.over == "nothing":
-            return replace(given, at=(), points=()), cap
+            return Given(given.words, (), ()), cap
     return _trimmed(given, left[short[0]]), short[0]
 
 
@@ -103,7 +109,7 @@ def _trimmed(given: Given, points: int) -> Given:
     """Return so many points in all, each line's in its proportion."""
     if points == sum(given.points):
         return given
-    return replace(given, points=share(points, given.points))
+    return Given(given.words, given.at, share(points, given.points))
 
 
 def _left(rule: EarnRule, cap: Cap, occasion: Occasion) -> int:

@@ -9,10 +9,8 @@ from rules.basis import basis, worth
 from rules.basket import Basket
 from rules.booking import booked
 from rules.campaigns import Campaigns
-from rules.combining.choosing import combine
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
 from rules.counters import PURCHASES, Count
-from rules.coupons import CouponBook, coupons_used
 from rules.decisions import (
     Award,
     CouponShown,
@@ -22,11 +20,9 @@ from rules.decisions import (
     Settlement,
     Spend,
 )
-from rules.discounting import DiscountIndex, uses_counted
+from rules.discounting import uses_counted
 from rules.earning import EarnIndex
 from rules.earning_caps import Capped
-from rules.floors import FloorIndex
-from rules.goods import Goods
 from rules.ids import RecordId, TierId
 from rules.issues.amounts import valued
 from rules.issues.deciding import counts as issue_counts
@@ -38,7 +34,7 @@ from rules.ladder.terms import Ladder
 from rules.members_only import not_for_them
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
-from rules.off import Off, Offered, given_lines, known_coupons, off_by_line, reasons_of
+from rules.off import Off, Offered, OffIndex, reasons_of
 from rules.periods import local_day
 from rules.programme import Programme
 from rules.redeem import redeemable
@@ -46,7 +42,6 @@ from rules.refusal import Refusal, refuse
 from rules.standing import Standing
 from rules.top_ups import top_up_counts
 from rules.units import active_from
-from rules.when import unmet
 
 NO_TIER = TierId("")
 _NOTHING = Capped((), (), ())
@@ -59,12 +54,11 @@ class Evaluator:
         "_asks_for_first",
         "_campaigns",
         "_counted",
-        "_coupons",
-        "_discounts",
+        "_draws",
         "_earn",
-        "_floors",
         "_frame",
         "_gifts",
+        "_off",
         "programme",
         "reckoning",
         "zone",
@@ -78,19 +72,16 @@ class Evaluator:
         campaigns = Campaigns(programme.campaigns)
         self._campaigns: Final = campaigns
         self._earn = EarnIndex(programme.earn, programme.earning, campaigns)
-        self._discounts = DiscountIndex(
-            programme.discounts,
-            campaigns,
-            original_minimums=programme.combination.minimums == "original",
-        )
+        self._off = OffIndex(programme, campaigns)
         rules = (*programme.earn, *programme.discounts)
         self._counted = tuple(rule for rule in programme.discounts if rule.uses)
         self._asks_for_first = any(rule.when.first_purchase for rule in rules)
         self._gifts: Final = [
             (rule, campaigns.asked_of(rule.when, rule.campaign)) for rule in programme.gifts
         ]
-        self._floors = FloorIndex(programme.floors)
-        self._coupons = CouponBook(programme.vouchers, self.zone)
+        self._draws: Final = [
+            (draw, campaigns.asked_of(draw.when, "")) for draw in programme.draws
+        ]
 
     def quote(
         self,
@@ -110,9 +101,9 @@ class Evaluator:
         if objection is not None:
             return objection
         occasion = Occasion(self._frame, basket, _active(standing))
-        found = self._off(occasion, coupons, applied=False)
-        cost = zip(worth(basket.lines), found.off, strict=True)
-        paid = [money - less for money, less in cost]
+        found = self._off.of(occasion, coupons, applied=False)
+        cost = worth(basket.lines)
+        paid = [money - less for money, less in zip(cost, found.off, strict=True)]
         points_minor = _points_minor(basket)
         if points_minor > sum(paid):
             return refuse("points_exceed_basket")
@@ -173,7 +164,7 @@ class Evaluator:
         if standing is None and spends:
             return refuse("hold_without_member")
         occasion = Occasion(self._frame, basket, _active(standing))
-        found = self._off(occasion, coupons, applied=True)
+        found = self._off.of(occasion, coupons, applied=True)
         points_minor = sum(spend.value_minor for spend in spends)
         earning = self._basis(basket, worth(basket.lines), points_minor)
         return self._decided(occasion, standing, found, earning)
@@ -187,7 +178,7 @@ class Evaluator:
         if objection is not None:
             return objection
         occasion = Occasion(self._frame, basket, _active(standing))
-        return Offered(occasion, standing, self._off(occasion, (), applied=False))
+        return Offered(occasion, standing, self._off.of(occasion, (), applied=False))
 
     def taken(self, offered: Offered) -> SaleDecision:
         """Decide the sale of a basket of which the POS took off what was offered.
@@ -264,8 +255,8 @@ class Evaluator:
         spent_minor = sum(earning)
         counts += [
             Count(unit=draw.unit, amount=draw.tickets(spent_minor), expires=None)
-            for draw in self.programme.draws
-            if draw.tickets(spent_minor) and unmet(draw.when, occasion) is None
+            for draw, asked in self._draws
+            if draw.tickets(spent_minor) and asked.missing(occasion) is None
         ]
         counts += issue_counts(gifts, occasion)
         counts += top_up_counts(
@@ -275,50 +266,6 @@ class Evaluator:
             reckoning=self.reckoning,
         )
         return counts
-
-    def _off(
-        self, occasion: Occasion, coupons: Sequence[CouponShown], *, applied: bool
-    ) -> Off:
-        """Work out what comes off by discounts, then by coupons.
-
-        While a basket is open all that is left to pay may come off; once it is ``applied``
-        what the POS took off. After the fact no discount can be promised.
-        """
-        basket = occasion.basket
-        lines = basket.lines
-        discounts = () if basket.late else self.programme.discounts
-        if not discounts and not basket.coupons:
-            return Off(off=(0,) * len(lines))
-        goods = Goods(
-            lines,
-            allocation=self.programme.combination.allocation,
-            floors=self._floors.of(lines),
-            piece_worth=self.programme.combination.piece_worth,
-        )
-        net = [line.amount_minor - line.discount_minor for line in lines]
-        offers, told = self._discounts.offers(occasion, goods) if discounts else ([], [])
-        shown = self._coupons.offers(known_coupons(basket, coupons), goods, at=basket.at)
-        combined = combine(
-            self.programme.combination,
-            [*offers, *shown.offers],
-            goods,
-            room=[line.discount_minor for line in lines] if applied else net,
-            hoped=goods.left[:] if applied else net,
-        )
-        reasons = [reason for offer, reason in combined.not_used if offer.coupon is None]
-        by_turn = dict(shown.refused) | {
-            offer.number: reason
-            for offer, reason in combined.not_used
-            if offer.coupon is not None
-        }
-        return Off(
-            given=tuple(given_lines(combined.applied, basket)),
-            off=off_by_line(combined.applied, len(lines)),
-            used=coupons_used(combined.applied),
-            not_used=(*reasons, *told),
-            coupons_not_used=tuple(by_turn[turn] for turn in sorted(by_turn)),
-            exact=combined.exact,
-        )
 
     def _basis(
         self, basket: Basket, paid: Sequence[int], points_minor: int

@@ -1,8 +1,7 @@
 """The lines of a basket while discounts are worked out: what each still costs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from rules.basket import QUANTITY_UNIT, Line
 from rules.decisions import Values
@@ -17,8 +16,7 @@ PIECES_MAX: Final = 100_000
 """Of a line with more pieces the rest is not counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """What a discount takes: ``off`` of each line it was asked about, in minor units.
 
     ``freed`` and ``used`` count the pieces that became free, and those that count for no
@@ -31,14 +29,16 @@ class Taken:
     values: Values = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Pieces:
     """``count`` pieces of one line, each costing ``price / parts`` (an exact ratio)."""
 
-    at: int
-    count: int
-    price: int
-    parts: int
+    __slots__ = ("at", "count", "parts", "price")
+
+    def __init__(self, at: int, count: int, price: int, parts: int) -> None:
+        self.at: Final = at
+        self.count: Final = count
+        self.price: Final = price
+        self.parts: Final = parts
 
     def worth(self, count: int) -> int:
         """Return what so many of them cost, in minor units, rounded down."""
@@ -49,7 +49,8 @@ class Goods:
     """What discounts are worked out on; each that applies changes it.
 
     ``left`` is what each line costs now. A line is weighed (one piece) or of whole pieces;
-    ``freed`` of them are free by now, ``used`` count for no further set.
+    ``freed`` of them are free by now, ``used`` count for no further set. ``gives_back``: a
+    line gives money back, so that the basket may be worth less than some of its lines.
     """
 
     __slots__ = (
@@ -57,6 +58,7 @@ class Goods:
         "allocation",
         "floors",
         "freed",
+        "gives_back",
         "left",
         "lines",
         "piece_worth",
@@ -76,8 +78,9 @@ class Goods:
         self.piece_worth: Final = piece_worth
         self.floors: Final = floors or (0,) * len(lines)
         self.left = [line.amount_minor for line in lines]
+        self.gives_back: Final = min(self.left, default=0) < 0
         self._is_plain = (
-            not floors and allocation == "largest_remainder" and min(self.left) >= 0
+            not floors and allocation == "largest_remainder" and not self.gives_back
         )
         self.freed = [0] * len(lines)
         self.used = [0] * len(lines)
@@ -88,6 +91,7 @@ class Goods:
         other.lines, other.floors = self.lines, self.floors  # type: ignore[misc]  # a copy
         other.allocation = self.allocation  # type: ignore[misc]  # a copy
         other.piece_worth = self.piece_worth  # type: ignore[misc]  # a copy
+        other.gives_back = self.gives_back  # type: ignore[misc]  # a copy
         other._is_plain = self._is_plain
         other.left, other.freed = self.left[:], self.freed[:]
         other.used = self.used[:]

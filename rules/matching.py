@@ -1,6 +1,6 @@
 """Which rules concern which lines, found by category and article."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.basket import Line
@@ -52,41 +52,30 @@ class LineIndex:
         self._by_category = {name: tuple(found) for name, found in by_category.items()}
         self._by_sku = {name: tuple(found) for name, found in by_sku.items()}
 
-    def match(
-        self, lines: Sequence[Line], chosen: Sequence[int]
-    ) -> Mapping[int, Sequence[int]]:
+    def match(self, lines: Sequence[Line], chosen: Sequence[int]) -> dict[int, list[int]]:
         """Return, by rule number, the positions (out of ``chosen``) the rule is about."""
         found: dict[int, list[int]] = {}
-        by_category = self._by_category
+        by_category, by_sku = self._by_category, self._by_sku
         for at in chosen:
-            for number in by_category.get(lines[at].category, ()):
+            line = lines[at]
+            for number in by_category.get(line.category, ()):
                 found.setdefault(number, []).append(at)
-        if self._by_sku:
-            self._add_by_sku(found, lines, chosen)
+            for number in by_sku.get(line.sku, ()):
+                positions = found.setdefault(number, [])
+                # A line that is found by its category too counts once.
+                if not positions or positions[-1] != at:
+                    positions.append(at)
         if chosen:
-            for number in self._everywhere:
-                found[number] = list(chosen)
+            found.update((number, list(chosen)) for number in self._everywhere)
+        self._leave_out(found, lines)
+        return found
+
+    def _leave_out(self, found: dict[int, list[int]], lines: Sequence[Line]) -> None:
         for number in self._leaving_out.keys() & found.keys():
             scope = self._leaving_out[number]
             found[number] = [at for at in found[number] if not _is_out(lines[at], scope)]
             if not found[number]:
                 del found[number]
-        return found
-
-    def _add_by_sku(
-        self, found: dict[int, list[int]], lines: Sequence[Line], chosen: Sequence[int]
-    ) -> None:
-        """Add what the article tells; a line found by its category too counts once."""
-        mixed: set[int] = set()
-        by_sku = self._by_sku
-        for at in chosen:
-            for number in by_sku.get(lines[at].sku, ()):
-                positions = found.setdefault(number, [])
-                if at not in positions:
-                    positions.append(at)
-                    mixed.add(number)
-        for number in mixed:
-            found[number].sort()
 
 
 def _is_out(line: Line, scope: Scope) -> bool:

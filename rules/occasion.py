@@ -1,5 +1,6 @@
 """When and where it is sold, and to whom, as the conditions of rules ask for it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -22,6 +23,7 @@ Condition = Literal[
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOUR_MINUTES: Final = 60
 _MONTH_DAY: Final = "%02d-%02d"
+_MONTH_DAYS: Final = 31
 _ONE_DAY: Final = timedelta(days=1)
 _DAYS_KEPT: Final = 1024
 
@@ -54,12 +56,14 @@ class Occasion:
 
     ``minute`` counts from the local midnight; ``basket_minor`` and ``basket_milli`` are the
     goods before our discounts; ``left`` is what campaigns may still give here, by name.
-    ``answers`` keeps, by identity, conditions that were asked for and which one failed.
+    ``answers`` keeps what was asked for and which of its conditions does not hold.
     """
 
     __slots__ = (
+        "_basket_minor",
         "_local",
         "_month_day",
+        "_today",
         "answers",
         "basket",
         "frame",
@@ -69,9 +73,11 @@ class Occasion:
 
     def __init__(self, frame: Frame, basket: Basket, standing: Standing | None) -> None:
         self.frame: Final = frame
+        self._basket_minor: int | None = None
         self._local: datetime | None = None
+        self._today: date | None = None
         self._month_day = ""
-        self.answers: Final[dict[int, tuple[object, Condition | None]]] = {}
+        self.answers: Final[dict[object, Condition | None]] = {}
         self.basket = basket
         self.standing = standing
         self.left: Final = dict(basket.budgets)
@@ -84,7 +90,11 @@ class Occasion:
     @property
     def basket_minor(self) -> int:
         """What the goods cost before our discounts."""
-        return sum([line.amount_minor for line in self.basket.lines if line.kind == "item"])
+        if self._basket_minor is None:
+            self._basket_minor = sum(
+                [line.amount_minor for line in self.basket.lines if line.kind == "item"]
+            )
+        return self._basket_minor
 
     @property
     def basket_milli(self) -> int:
@@ -103,7 +113,9 @@ class Occasion:
     @property
     def today(self) -> date:
         """The local day."""
-        return local_day(self.basket.at, self.frame.reckoning)
+        if self._today is None:
+            self._today = local_day(self.basket.at, self.frame.reckoning)
+        return self._today
 
     @property
     def day(self) -> str:
@@ -152,11 +164,7 @@ class Occasion:
         born = self.standing.birthday if self.standing else ""
         if not born:
             return False
-        today = self.today
-        return any(
-            is_anniversary(self.frame, born, today + timedelta(days=ahead))
-            for ahead in range(-within_days, within_days + 1)
-        )
+        return born in _birthdays(self.today, within_days, self.frame.reckoning.calendar)
 
     def is_birth_month(self) -> bool:
         """Say whether it is the month of the member's birthday."""
@@ -169,8 +177,23 @@ def is_anniversary(frame: Frame, month_day: str, day: date) -> bool:
 
     One that this year's month does not have is that month's last.
     """
-    this = frame.month_day(day)
-    if this == month_day:
-        return True
-    last_of_month = frame.month_day(day + _ONE_DAY)[:2] != this[:2]
-    return last_of_month and this[:2] == month_day[:2] and this < month_day
+    return month_day in _birthdays(day, 0, frame.reckoning.calendar)
+
+
+# A till asks for the same few days all day long.
+@lru_cache(maxsize=_DAYS_KEPT)
+def _birthdays(day: date, within_days: int, calendar: Calendar) -> frozenset[str]:
+    """Return the days of a year that have their day at most so many days from ``day``."""
+    days = (day + timedelta(days=ahead) for ahead in range(-within_days, within_days + 1))
+    return frozenset(name for each in days for name in _days_kept(each, calendar))
+
+
+def _days_kept(day: date, calendar: Calendar) -> Iterator[str]:
+    """Yield the days of a year kept on ``day``; a month's last stands for all after it."""
+    this = _month_day(day, calendar)
+    yield this
+    month, last = this.split("-")
+    if _month_day(day + _ONE_DAY, calendar)[:2] != month:
+        yield from (
+            f"{month}-{later:02d}" for later in range(int(last) + 1, _MONTH_DAYS + 1)
+        )

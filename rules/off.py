@@ -1,12 +1,20 @@
 """What comes off a basket: by rule and line, by line, and the coupons it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rules.basket import Basket
+from rules.campaigns import Campaigns
+from rules.combining.choosing import Combined, combine
 from rules.combining.work import Applied
+from rules.coupons import CouponBook, coupons_used
 from rules.decisions import CouponShown, CouponUsed, DiscountGiven, NotUsed
+from rules.discounting import DiscountIndex
+from rules.floors import FloorIndex
+from rules.goods import Goods
 from rules.occasion import Occasion
+from rules.programme import Programme
 from rules.standing import Standing
 
 
@@ -31,6 +39,75 @@ class Offered:
     found: Off
 
 
+class OffIndex:
+    """All that takes money off, compiled: a programme's discounts, coupons and floors."""
+
+    __slots__ = ("_combination", "_coupons", "_discounts", "_floors", "_has_discounts")
+
+    def __init__(self, programme: Programme, campaigns: Campaigns) -> None:
+        self._combination: Final = programme.combination
+        self._has_discounts: Final = bool(programme.discounts)
+        self._discounts: Final = DiscountIndex(
+            programme.discounts,
+            campaigns,
+            original_minimums=programme.combination.minimums == "original",
+        )
+        self._coupons: Final = CouponBook(programme.vouchers, programme.reckoning.zone)
+        self._floors: Final = FloorIndex(programme.floors)
+
+    def of(
+        self, occasion: Occasion, coupons: Sequence[CouponShown], *, applied: bool
+    ) -> Off:
+        """Work out what comes off by discounts, then by coupons.
+
+        While a basket is open all that is left to pay may come off; once it is ``applied``
+        what the POS took off. After the fact no discount can be promised.
+        """
+        basket = occasion.basket
+        lines = basket.lines
+        promised = self._has_discounts and not basket.late
+        if not promised and not basket.coupons:
+            return Off(off=(0,) * len(lines))
+        goods = Goods(
+            lines,
+            allocation=self._combination.allocation,
+            floors=self._floors.of(lines),
+            piece_worth=self._combination.piece_worth,
+        )
+        net = [line.amount_minor - line.discount_minor for line in lines]
+        offers, told = self._discounts.offers(occasion, goods) if promised else ([], [])
+        shown = self._coupons.offers(known_coupons(basket, coupons), goods, at=basket.at)
+        combined = combine(
+            self._combination,
+            [*offers, *shown.offers],
+            goods,
+            room=[line.discount_minor for line in lines] if applied else net,
+            hoped=goods.left[:] if applied else net,
+        )
+        return _off(basket, combined, shown.refused, told)
+
+
+def _off(
+    basket: Basket,
+    combined: Combined,
+    refused: Mapping[int, NotUsed],
+    told: Sequence[NotUsed],
+) -> Off:
+    """Sum up what holds; ``refused`` says by turn which coupons do not, and why."""
+    lost = combined.not_used
+    by_turn = dict(refused) | {
+        offer.terms.number: reason for offer, reason in lost if offer.terms.coupon
+    }
+    return Off(
+        given=tuple(given_lines(combined.applied, basket)),
+        off=off_by_line(combined.applied, len(basket.lines)),
+        used=coupons_used(combined.applied),
+        not_used=(*[reason for offer, reason in lost if not offer.terms.coupon], *told),
+        coupons_not_used=tuple(by_turn[turn] for turn in sorted(by_turn)),
+        exact=combined.exact,
+    )
+
+
 def known_coupons(basket: Basket, coupons: Sequence[CouponShown]) -> list[CouponShown]:
     """Return what is known of the codes of a basket, in the order they were shown."""
     known = {coupon.code: coupon for coupon in coupons}
@@ -44,8 +121,8 @@ def given_lines(applied: Sequence[Applied], basket: Basket) -> list[DiscountGive
         DiscountGiven(
             line=basket.lines[at].line,
             amount_minor=part,
-            rule=held.offer.rule,
-            words=held.offer.words,
+            rule=held.offer.terms.rule,
+            words=held.offer.terms.words,
             values=held.values,
         )
         for held in applied

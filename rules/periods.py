@@ -97,7 +97,13 @@ def days_of(kind: PeriodKind, day: date, reckoning: Reckoning) -> tuple[date, da
 
 def period(kind: PeriodKind, at: datetime, reckoning: Reckoning) -> Span:
     """Return the period that an instant lies in."""
-    return _span(*days_of(kind, local_day(at, reckoning), reckoning), reckoning)
+    return period_of(kind, local_day(at, reckoning), reckoning)
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def period_of(kind: PeriodKind, day: date, reckoning: Reckoning) -> Span:
+    """Return the period that a local day lies in."""
+    return _span(*days_of(kind, day, reckoning), reckoning)
 
 
 def next_period(kind: PeriodKind, at: datetime, reckoning: Reckoning) -> Span:
@@ -107,12 +113,18 @@ def next_period(kind: PeriodKind, at: datetime, reckoning: Reckoning) -> Span:
 
 
 def period_name(kind: PeriodKind, at: datetime, reckoning: Reckoning) -> str:
-    """Return the name of an instant's period in its calendar, for counters.
+    """Return the name of an instant's period in its calendar, for counters."""
+    return period_name_of(kind, local_day(at, reckoning), reckoning)
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def period_name_of(kind: PeriodKind, day: date, reckoning: Reckoning) -> str:
+    """Return the name of a local day's period in its calendar.
 
     ``2026-11-21``, ``w2026-11-16`` (the week's first day), ``2026-11``, ``2026-q4``,
     ``2026-h2``, ``2026``. Of one kind, two periods never have the same name.
     """
-    first, _ = days_of(kind, local_day(at, reckoning), reckoning)
+    first, _ = days_of(kind, day, reckoning)
     month, of_month = month_of(first, reckoning.calendar)
     year, past = divmod(month, YEAR_MONTHS)
     match kind:

@@ -35,15 +35,10 @@ def share(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     whole = sum(weights)
     if whole == 0:
         return (total, *(0 for _ in weights[1:]))
-    parts = [total * weight // whole for weight in weights]
-    missing = total - sum(parts)
-    if missing:
-        rest = [total * weight % whole for weight in weights]
-        # A reversed sort keeps the order of equals, so the earlier part still comes first.
-        by_rest = sorted(range(len(rest)), key=rest.__getitem__, reverse=True)
-        for at in by_rest[:missing]:
-            parts[at] += 1
-    return tuple(parts)
+    times, beyond = divmod(total, whole)
+    if not beyond:
+        return tuple([times * weight for weight in weights])
+    return _by_remainder(total, weights, whole)
 
 
 def allocate(total: int, weights: Sequence[int], how: Allocation) -> tuple[int, ...]:
@@ -81,6 +76,18 @@ def allocate_capped(
             taken = min(part, caps[at] - parts[at])
             parts[at] += taken
             left -= taken
+    return tuple(parts)
+
+
+def _by_remainder(total: int, weights: Sequence[int], whole: int) -> tuple[int, ...]:
+    parts = [total * weight // whole for weight in weights]
+    missing = total - sum(parts)
+    if missing:
+        rest = [total * weight % whole for weight in weights]
+        # A reversed sort keeps the order of equals, so the earlier part still comes first.
+        by_rest = sorted(range(len(rest)), key=rest.__getitem__, reverse=True)
+        for at in by_rest[:missing]:
+            parts[at] += 1
     return tuple(parts)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, Literal
 
 from rules import bounds
@@ -105,23 +106,19 @@ class When:
         )
 
 
-def unmet(when: When, occasion: Occasion) -> Condition | None:
-    """Return the first condition that does not hold, None when all do.
-
-    Asked once an occasion, however many rules have the very same conditions.
-    """
-    known = occasion.answers.get(id(when))
-    if known is not None:
-        return known[1]
-    found = next((name for name, holds in _ASKED if not holds(when, occasion)), None)
-    # Kept with its answer, so that no other conditions can come to have its id.
-    occasion.answers[id(when)] = (when, found)
-    return found
+Check = Callable[[When, Occasion], bool]
+"""Says whether one of the conditions holds."""
 
 
-def same(asked: tuple[When, ...], known: dict[When, When]) -> tuple[When, ...]:
-    """Return equal conditions as the one object that stands for them all."""
-    return tuple([known.setdefault(each, each) for each in asked])
+def checks_of(when: When) -> list[tuple[Condition, Check]]:
+    """Return how to ask for what ``when`` names, in the order in which it is told."""
+    if when.is_always:
+        return []
+    return [
+        (condition, holds)
+        for condition, holds, names in _CHECKS
+        if not names or any(getattr(when, each) != getattr(ALWAYS, each) for each in names)
+    ]
 
 
 def _days(when: When, occasion: Occasion) -> bool:
@@ -214,6 +211,8 @@ def _code(when: When, occasion: Occasion) -> bool:
     return not when.codes or bool(set(when.codes) & set(occasion.basket.coupons))
 
 
+# A programme names few hours, and asks for them at every receipt.
+@lru_cache(maxsize=1024)
 def _minutes(text: str) -> int:
     hours, minutes = text.split(":")
     return int(hours) * 60 + int(minutes)
@@ -236,17 +235,30 @@ def _day(name: str, text: str) -> None:
         raise bounds.OutOfBoundsError("{what} must be a day like 2026-12-31", what=name)
 
 
-_ASKED: Final[Sequence[tuple[Condition, Callable[[When, Occasion], bool]]]] = (
-    ("not_these_days", _days),
-    ("not_this_hour", _hours),
-    ("not_here", _place),
-    ("not_birthday", _birthday),
-    ("not_this_member", _member),
-    ("below_basket", _basket),
-    ("too_few_pieces", _pieces),
-    ("not_this_tender", _tender),
-    ("code_not_given", _code),
+_DAYS: Final = (
+    *("enabled", "from_moment", "until_moment", "first_day", "last_day"),
+    *("weekdays", "dates"),
 )
+_MEMBER: Final = (
+    *("members", "tiers", "segments", "not_segments", "groups", "experiment"),
+    "first_purchase",
+)
+_CHECKS: Final[Sequence[tuple[Condition, Check, tuple[str, ...]]]] = (
+    ("not_these_days", _days, _DAYS),
+    ("not_this_hour", _hours, ("from_time", "until_time")),
+    ("not_here", _place, ("stores", "regions", "channels")),
+    ("not_birthday", _birthday, ("birthday",)),
+    ("not_this_member", _member, _MEMBER),
+    ("below_basket", _basket, ()),
+    ("too_few_pieces", _pieces, ("minimum_pieces",)),
+    ("not_this_tender", _tender, ("tenders",)),
+    ("code_not_given", _code, ("codes",)),
+)
+"""Each condition, how it is asked for, and the fields of which one must ask for it.
+
+Whatever is asked, goods must cost at least ``minimum_minor``, which is never below 0.
+"""
+
 _LISTS: Final = tuple(
     field.name for field in fields(When) if field.default == () and field.name != "dates"
 )

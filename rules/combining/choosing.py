@@ -1,14 +1,20 @@
 """Which offers hold, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rules.combining.offer import Offer
 from rules.combining.search import Found, apart, search
 from rules.combining.terms import Combination
 from rules.combining.work import Applied, Work
 from rules.decisions import NotUsed
-from rules.goods import Goods
+from rules.goods import Goods, Taken
+
+Alone = Mapping[Offer, Taken | NotUsed]
+"""What offers would take were each alone."""
+
+_NOTHING: Final[Alone] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,35 +49,38 @@ def combine(
         case "in_order":
             return _taken(work, sorted(offers, key=in_order))
         case "largest_first":
-            return _taken(work, largest_first(offers, goods))
+            alone = _alone(offers, goods)
+            return _taken(work, largest_first(offers, alone), alone)
         case "best":
             return _best(terms, offers, work, Work(goods.copy(), hoped))
 
 
 def in_order(offer: Offer) -> tuple[int, int, int]:
     """Sort offers as they come: coupons last, then by priority, then as written."""
-    return offer.stage, -offer.priority, offer.number
+    return offer.terms.stage, -offer.terms.priority, offer.terms.number
 
 
-def largest_first(offers: Sequence[Offer], goods: Goods) -> list[Offer]:
+def largest_first(offers: Sequence[Offer], alone: Alone) -> list[Offer]:
     """Sort offers by what each would take were it alone."""
-    worth = {offer: 0 if offer.stage else _alone(offer, goods) for offer in offers}
-    return sorted(
-        offers,
-        key=lambda offer: (offer.stage, -offer.priority, -worth[offer], offer.number),
-    )
+
+    def turn(offer: Offer) -> tuple[int, int, int, int]:
+        terms, taken = offer.terms, alone.get(offer)
+        worth = sum(taken.off) if isinstance(taken, Taken) else 0
+        return terms.stage, -terms.priority, -worth, terms.number
+
+    return sorted(offers, key=turn)
 
 
-def _alone(offer: Offer, goods: Goods) -> int:
-    taken = offer.take(goods, offer.at)
-    return 0 if isinstance(taken, NotUsed) else sum(taken.off)
+def _alone(offers: Sequence[Offer], goods: Goods) -> Alone:
+    """Return what each offer would take were it alone; coupons have no other order."""
+    return {offer: offer.take(goods, offer.at) for offer in offers if not offer.terms.stage}
 
 
-def _taken(work: Work, offers: Sequence[Offer]) -> Combined:
+def _taken(work: Work, offers: Sequence[Offer], alone: Alone = _NOTHING) -> Combined:
     applied: list[Applied] = []
     not_used: list[tuple[Offer, NotUsed]] = []
     for offer in offers:
-        given = work.try_on(offer)
+        given = work.try_on(offer, alone.get(offer))
         if isinstance(given, NotUsed):
             not_used.append((offer, given))
         else:
@@ -80,7 +89,8 @@ def _taken(work: Work, offers: Sequence[Offer]) -> Combined:
 
 
 def _best(terms: Combination, offers: Sequence[Offer], work: Work, hoped: Work) -> Combined:
-    ways = (largest_first(offers, work.goods), sorted(offers, key=in_order))
+    largest = largest_first(offers, _alone(offers, work.goods))
+    ways = (largest, sorted(offers, key=in_order))
     order: list[Offer] = []
     lost: list[tuple[Offer, NotUsed]] = []
     exact = True
@@ -90,7 +100,7 @@ def _best(terms: Combination, offers: Sequence[Offer], work: Work, hoped: Work) 
         order += found.order
         exact = exact and found.exact
         lost += [(offer, _lost(offer, found)) for offer in mine if offer not in found.order]
-    order.sort(key=lambda offer: offer.stage)
+    order.sort(key=lambda offer: offer.terms.stage)
     taken = _taken(work, order)
     return Combined(applied=taken.applied, not_used=(*taken.not_used, *lost), exact=exact)
 
@@ -100,16 +110,16 @@ def _lost(offer: Offer, found: Found) -> NotUsed:
     reason = found.refused.get(offer)
     if reason is not None:
         return reason
-    rivals = [held.name for held in found.order if _meet(held, offer)]
+    rivals = [held.terms.name for held in found.order if _meet(held, offer)]
     better = found.total_minor - found.best_with.get(offer, 0)
     values = (
         ("better_minor", max(0, better)),
-        ("instead", "+".join(rivals or [held.name for held in found.order])),
+        ("instead", "+".join(rivals or [held.terms.name for held in found.order])),
     )
     return offer.refused("refuse.not_best", values)
 
 
 def _meet(one: Offer, other: Offer) -> bool:
     return not set(one.at).isdisjoint(other.at) or bool(
-        one.group and one.group == other.group
+        one.terms.group and one.terms.group == other.terms.group
     )

@@ -69,12 +69,11 @@ def apart(offers: Sequence[Offer], work: Work) -> list[list[Offer]]:
     what they take depends on the whole basket.
     """
     sets: list[tuple[set[Hashable], list[Offer]]] = []
-    whole_matters = min(work.goods.left, default=0) < 0
     for offer in offers:
         marks: set[Hashable] = set(offer.at)
-        if offer.group:
-            marks.add(offer.group)
-        if whole_matters or not offer.stands_alone:
+        if offer.terms.group:
+            marks.add(offer.terms.group)
+        if work.goods.gives_back or not offer.terms.stands_alone:
             marks |= {_BASKET, *range(len(work.room))}
         met = [each for each in sets if not each[0].isdisjoint(marks)]
         for each in met:
@@ -108,19 +107,19 @@ class _Hunt:
             left = sum(max(0, work.goods.left[here]) for here in offer.at)
             if isinstance(given, NotUsed):
                 self.refused[offer] = given
-                if offer.shrinks:
+                if offer.terms.shrinks:
                     continue
                 self._most[offer] = left
             else:
-                self._most[offer] = given.total_minor if offer.shrinks else left
+                self._most[offer] = given.total_minor if offer.terms.shrinks else left
                 self.best_with[offer] = given.total_minor
             found.append(offer)
-        return sorted(found, key=lambda offer: (offer.stage, -self._most[offer]))
+        return sorted(found, key=lambda offer: (offer.terms.stage, -self._most[offer]))
 
     def follow(self, order: Sequence[Offer], work: Work) -> None:
         """Take offers in one order, as far as each gives something."""
         state = work.copy()
-        for offer in sorted(order, key=lambda offer: offer.stage):
+        for offer in sorted(order, key=lambda offer: offer.terms.stage):
             state.try_on(offer)
         self._note(state)
 
@@ -141,7 +140,7 @@ class _Hunt:
             later = [
                 other
                 for other in open_
-                if other is not offer and other.stage >= offer.stage
+                if other is not offer and other.terms.stage >= offer.terms.stage
             ]
             self.branch(state, later, offer)
 
@@ -164,13 +163,13 @@ class _Hunt:
 def _only_swapped(last: Offer, offer: Offer) -> bool:
     """Say whether the other way round is the same, and is the one to be looked at."""
     commute = (
-        last.stands_alone
-        and offer.stands_alone
-        and last.stage == offer.stage
+        last.terms.stands_alone
+        and offer.terms.stands_alone
+        and last.terms.stage == offer.terms.stage
         and set(last.at).isdisjoint(offer.at)
-        and not (last.group and last.group == offer.group)
+        and not (last.terms.group and last.terms.group == offer.terms.group)
     )
-    return commute and offer.number < last.number
+    return commute and offer.terms.number < last.terms.number
 
 
 _BASKET: Final = object()

@@ -1,15 +1,14 @@
 """Offers taken one after the other: who holds on which line, what is left of each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from rules.combining.offer import Offer, share_a_line, share_a_receipt
+from rules.combining.offer import Offer, share_a_line
 from rules.decisions import NotUsed, Values
 from rules.goods import Goods, Taken
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """An offer that holds: what came ``off`` the lines ``at`` these positions.
 
     ``values`` are the figures of it that are not the rule's own.
@@ -33,7 +32,7 @@ class Work:
     basket is open; once it is paid, what the POS did take off.
     """
 
-    __slots__ = ("applied", "goods", "held", "holders", "room")
+    __slots__ = ("applied", "goods", "held", "holders", "room", "touched")
 
     def __init__(self, goods: Goods, room: Sequence[int]) -> None:
         self.goods = goods
@@ -41,20 +40,26 @@ class Work:
         self.applied: list[Applied] = []
         self.holders: list[tuple[Offer, ...]] = [()] * len(self.room)
         self.held: list[Offer] = []
+        self.touched: set[int] = set()
 
     def copy(self) -> "Work":
         """Return work that goes on apart from this."""
         other = Work(self.goods.copy(), self.room)
         other.applied, other.holders = self.applied[:], self.holders[:]
-        other.held = self.held[:]
+        other.held, other.touched = self.held[:], self.touched.copy()
         return other
 
     def open_to(self, offer: Offer) -> tuple[int, ...]:
         """Return the positions that an offer may still have."""
-        if not all(share_a_receipt(offer, held.offer) for held in self.applied):
+        if not self.held:
+            return offer.at
+        terms = offer.terms
+        if terms.group and any(
+            held.offer.terms.group == terms.group for held in self.applied
+        ):
             return ()
         # Whom it cannot stand beside is asked once and not line by line.
-        rivals = [held for held in self.held if not share_a_line(offer, held)]
+        rivals = [held for held in self.held if not share_a_line(terms, held.terms)]
         if not rivals:
             return offer.at
         holders = self.holders
@@ -66,13 +71,20 @@ class Work:
             ]
         )
 
-    def try_on(self, offer: Offer) -> Applied | NotUsed:
-        """Let an offer take what it may; say why when that is nothing."""
+    def try_on(
+        self, offer: Offer, alone: Taken | NotUsed | None = None
+    ) -> Applied | NotUsed:
+        """Let an offer take what it may; say why when that is nothing.
+
+        ``alone`` is what it would take were it alone, where that is known already.
+        """
         at = self.open_to(offer)
         if not at:
             better = sum(self.off(offer.at))
             return offer.refused("refuse.not_best", (("better_minor", better),))
-        taken = offer.take(self.goods, at)
+        taken = alone
+        if taken is None or at != offer.at or not self._is_as_alone(offer):
+            taken = offer.take(self.goods, at)
         if isinstance(taken, NotUsed):
             return taken
         return self._hold(offer, at, taken)
@@ -86,24 +98,28 @@ class Work:
         """Return what came off everything so far."""
         return sum([held.total_minor for held in self.applied])
 
+    def _is_as_alone(self, offer: Offer) -> bool:
+        """Say whether nothing that an offer minds has changed since the beginning."""
+        if not self.applied:
+            return True
+        steady = offer.terms.steady and not self.goods.gives_back
+        return steady and self.touched.isdisjoint(offer.at)
+
     def _hold(self, offer: Offer, at: tuple[int, ...], taken: Taken) -> Applied | NotUsed:
-        if any(part > 0 for part in taken.off):
-            self.held.append(offer)
-        for here, part in zip(at, taken.off, strict=True):
+        room, wanted = self.room, [*zip(at, taken.off, strict=True)]
+        for here, part in wanted:
             if part > 0:
                 self.holders[here] += (offer,)
-        fit = tuple(
-            [
-                max(0, min(part, self.room[here]))
-                for here, part in zip(at, taken.off, strict=True)
-            ]
-        )
+        if max(taken.off) > 0:
+            self.held.append(offer)
+        fit = tuple([max(0, min(part, room[here])) for here, part in wanted])
         if not any(fit):
             offered = (("offered_minor", sum(taken.off)),)
-            return offer.refused(offer.not_applied, offered)
+            return offer.refused(offer.terms.not_applied, offered)
         self.goods.apply(at, Taken(fit, taken.freed, taken.used))
+        self.touched.update(at)
         for here, part in zip(at, fit, strict=True):
-            self.room[here] -= part
+            room[here] -= part
         applied = Applied(offer, at, fit, taken.values)
         self.applied.append(applied)
         return applied

@@ -106,7 +106,10 @@ class BuyGet(DiscountTerms):
         beyond = max(0, rest - self.buy) if self.partial else 0
         if self.times_max and sets >= self.times_max:
             sets, beyond = self.times_max, 0
-        got = chosen(pieces, sets * self.get + beyond)
+        wanted = sets * self.get + beyond
+        if not wanted:
+            return [], []
+        got = chosen(pieces, wanted)
         bought = (sets + (beyond > 0)) * self.buy
         left = _without(pieces, got)
         return got, chosen(left[::-1] if cheapest else left, bought)

@@ -36,6 +36,11 @@ class PerUnit(DiscountTerms):
             raise bounds.OutOfBoundsError("{what} must be above 0", what="amount_minor")
 
     @property
+    def steady(self) -> bool:
+        """Whether it takes the same whatever came off others: what is left bounds it."""
+        return False
+
+    @property
     def words(self) -> str:
         """The key of the words that name it on a slip."""
         return "discount.per_unit"

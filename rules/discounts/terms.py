@@ -102,6 +102,11 @@ class DiscountTerms:
         """Whether what it takes depends on nothing but the lines it is about."""
         return self.minds_its_lines()
 
+    @property
+    def steady(self) -> bool:
+        """Whether it takes the same of its lines whatever came off others before."""
+        return self.stands_alone
+
     def minds_its_lines(self) -> bool:
         """Return whether its minimum is about the lines that it is about."""
         elsewhere = self.minimum_minor and self.minimum_of != "these"

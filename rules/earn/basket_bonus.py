@@ -43,7 +43,7 @@ class BasketBonus(EarnTerms):
                 words="refuse.below_basket",
                 values=(("short_by_minor", short),),
             )
-        parts = share(self.points, [receipt.basis[position] for position in at])
+        parts = share(self.points, receipt.money(at))
         return Given("earn.basket_bonus", at, parts)
 
     def stands(self, total_minor: int) -> bool:

@@ -52,7 +52,8 @@ class PerItem(EarnTerms):
 
     def earn(self, at: Sequence[int], receipt: Receipt) -> Given | NotUsed:
         """Return what the lines at these positions earn, or why nothing."""
-        milli = [_paid_milli(receipt, here) for here in at]
+        paid_milli = receipt.paid_milli
+        milli = [paid_milli[here] for here in at]
         whole = sum(milli)
         points = whole * self.points // (self.pieces * QUANTITY_UNIT)
         if not points or whole < self.min_pieces * QUANTITY_UNIT:
@@ -69,9 +70,3 @@ class PerItem(EarnTerms):
     def keeps(self, award: LineAward, left: Left) -> Part:
         """Return the part of its award that stays: by quantity, or none."""
         return NONE if self.rule in left.lapsed else left.quantities[award.line]
-
-
-def _paid_milli(receipt: Receipt, here: int) -> int:
-    quantity = max(0, receipt.lines[here].quantity_milli)
-    whole = receipt.whole[here]
-    return quantity * min(receipt.basis[here], whole) // whole if whole > 0 else quantity

@@ -68,7 +68,7 @@ class PerSpend(EarnTerms):
                 words="refuse.below_basket",
                 values=(("short_by_minor", short),),
             )
-        weights = [receipt.basis[position] for position in at]
+        weights = receipt.money(at)
         parts = self._parts(weights)
         if not any(parts):
             values = (("have_minor", sum(weights)), ("step_minor", self.step_minor))

@@ -51,7 +51,7 @@ class PerVisit(EarnTerms):
             short = (("short_by_minor", self.min_basket_minor - receipt.total_minor),)
             return NotUsed(rule=self.rule, words="refuse.below_basket", values=short)
         positions = at or range(len(receipt.lines))
-        parts = share(self.points, [receipt.basis[here] for here in positions])
+        parts = share(self.points, receipt.money(positions))
         return Given("earn.per_visit", positions, parts)
 
     def stands(self, total_minor: int) -> bool:

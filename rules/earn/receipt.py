@@ -1,62 +1,89 @@
 """What an earn rule is asked about: each line's money, what rules before it gave."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
+from rules.basis import basis as earned_on
 from rules.basket import Line
 from rules.earn.terms import EarnTerms
+from rules.earning_terms import USUAL, EarningTerms
 from rules.ids import RuleId, Unit
 
-Multipliers = Literal["add", "multiply", "highest"]
 
-
-@dataclass(frozen=True, slots=True)
 class Given:
-    """What a rule gave: ``points`` to the lines ``at`` some places; ``words`` say why."""
+    """What a rule gave: ``points`` to the lines ``at`` some positions.
 
-    words: str
-    at: Sequence[int]
-    points: Sequence[int]
+    ``words`` say why. Lives no longer than one decision.
+    """
+
+    __slots__ = ("at", "points", "words")
+
+    def __init__(self, words: str, at: Sequence[int], points: Sequence[int]) -> None:
+        self.words: Final = words
+        self.at: Final = at
+        self.points: Final = points
 
 
 class Receipt:
     """One receipt while its points are worked out; lives no longer than one decision.
 
     ``basis`` is the money each line may earn on (minor units, 0 where it may not) and
-    ``total_minor`` their sum. ``base`` holds what each rule gave that multipliers multiply.
-    ``whole`` is what each line would earn on were nothing off it and all paid with what
-    earns; without it that is its price. ``multipliers`` says how several of them meet,
-    ``multiplied`` what each line was multiplied by so far.
+    ``total_minor`` their sum. ``base`` holds what each rule gave that multipliers multiply;
+    ``multipliers`` says how several of them meet, ``multiplied`` what each line was
+    multiplied by so far.
     """
 
     __slots__ = (
+        "_paid_milli",
         "_sums",
+        "_terms",
         "base",
         "basis",
         "lines",
         "multiplied",
         "multipliers",
         "total_minor",
-        "whole",
     )
 
     def __init__(
         self,
         lines: Sequence[Line],
         basis: Sequence[int],
-        multipliers: Multipliers = "add",
-        whole: Sequence[int] | None = None,
+        terms: EarningTerms = USUAL,
     ) -> None:
         self.lines: Final = lines
         self.basis: Final = basis
-        self.whole: Final = whole or [line.amount_minor for line in lines]
         self.total_minor: Final = sum(basis)
         self.base: Sequence[tuple[EarnTerms, Given]] = ()
-        self.multipliers: Final = multipliers
+        self.multipliers: Final = terms.multipliers
         self.multiplied: dict[tuple[Unit, int], Fraction] = {}
+        self._terms: Final = terms
+        self._paid_milli: Sequence[int] = ()
         self._sums: dict[tuple[tuple[RuleId, ...], Unit, str], Sequence[int]] = {}
+
+    @property
+    def paid_milli(self) -> Sequence[int]:
+        """The quantity of each line that counts, in thousandths.
+
+        A line that was partly free, or partly paid with what does not earn, counts for the
+        rest: in proportion to what it would earn on were all of it paid with what earns.
+        """
+        if not self._paid_milli:
+            prices = [max(0, line.amount_minor) for line in self.lines]
+            whole = earned_on(self.lines, prices, taken_minor=0, terms=self._terms)
+            self._paid_milli = [
+                max(0, line.quantity_milli) * min(money, most) // most
+                if most > 0
+                else max(0, line.quantity_milli)
+                for line, money, most in zip(self.lines, self.basis, whole, strict=True)
+            ]
+        return self._paid_milli
+
+    def money(self, at: Sequence[int]) -> Sequence[int]:
+        """Return the money that each of these lines may earn on."""
+        basis = self.basis
+        return basis if len(at) == len(basis) else [basis[here] for here in at]
 
     def given_by(self, of: tuple[RuleId, ...], unit: Unit, words: str) -> Sequence[int]:
         """Sum what rules gave to each position; kept for the next who asks.

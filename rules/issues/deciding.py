@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from rules.asked import Asked
 from rules.counters import Count, counter, period_end
 from rules.decisions import Issue
 from rules.draws import ticket_counter
@@ -14,11 +15,10 @@ from rules.issues.triggers import OnPurchase, OnTierEntry
 from rules.ladder.terms import Tier
 from rules.local_days import end_of_day
 from rules.occasion import Occasion
-from rules.when import When, unmet
 
 
 def set_off(
-    rules: Iterable[tuple[IssueRule, Sequence[When]]],
+    rules: Iterable[tuple[IssueRule, Asked]],
     occasion: Occasion,
     earning_minor: int,
     entered: Sequence[Tier],
@@ -33,7 +33,7 @@ def set_off(
         rule
         for rule, asked in rules
         if _pulls(rule, earning_minor, names)
-        and all(unmet(when, occasion) is None for when in asked)
+        and asked.missing(occasion) is None
         and may_give(rule, occasion)
     ]
 

@@ -24,7 +24,6 @@ from rules.ladder.terms import Ladder
 from rules.occasion import Frame, Occasion, is_anniversary
 from rules.periods import days_of
 from rules.standing import Standing
-from rules.when import unmet
 
 HappeningKind = Literal[
     "tier_entry", "tier_renewal", "tier_exit", "segment_entry", "segment_exit",
@@ -71,10 +70,7 @@ def pulled_by(
         for rule in rules
         if rule.rule not in happening.given
         and _pulls(rule, happening, occasion)
-        and all(
-            unmet(when, occasion) is None
-            for when in campaigns.asked_of(rule.when, rule.campaign)
-        )
+        and campaigns.asked_of(rule.when, rule.campaign).missing(occasion) is None
         and may_give(rule, occasion)
     ]
 

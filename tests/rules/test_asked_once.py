@@ -1,13 +1,16 @@
-"""Conditions are asked once an occasion: equal ones together, others never mixed up."""
+"""Conditions are asked once an occasion, and only those that are named."""
 
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.asked import Asked
+from rules.campaigns import Campaign, Campaigns
 from rules.evaluator import frame_of
+from rules.ids import TierId
 from rules.occasion import Occasion
-from rules.when import When, same, unmet
+from rules.when import When
 from tests.rules.making import basket, line, programme, standing
 
 WHENS = st.builds(
@@ -26,26 +29,35 @@ def occasion() -> Occasion:
 
 @given(st.lists(WHENS, max_size=8))
 def test_an_answer_kept_is_the_answer_asked_anew(whens: list[When]) -> None:
-    once = occasion()
-    together = same(tuple(whens), {})
+    once, campaigns = occasion(), Campaigns()
+    asked = [campaigns.asked_of(when, "") for when in (*whens, *whens)]
 
-    kept = [unmet(when, once) for when in (*together, *together)]
+    kept = [each.missing(once) for each in asked]
 
-    assert kept == [unmet(when, occasion()) for when in (*whens, *whens)]
+    assert kept == [Asked((when,)).missing(occasion()) for when in (*whens, *whens)]
 
 
-def test_conditions_that_are_gone_leave_no_answer_to_others() -> None:
+def test_other_conditions_have_an_answer_of_their_own() -> None:
     once = occasion()
 
     for number in range(200):
-        assert unmet(replace(When(), minimum_minor=number), once) is None
-        assert unmet(replace(When(), minimum_minor=1_001 + number), once) == "below_basket"
+        least = Asked((replace(When(), minimum_minor=number),))
+        more = Asked((replace(When(), minimum_minor=1_001 + number),))
+        assert least.missing(once) is None
+        assert more.missing(once) == "below_basket"
+        assert more.short_by("below_basket", once) == (("short_by_minor", number + 1),)
 
 
-def test_equal_conditions_are_one_object() -> None:
-    known: dict[When, When] = {}
+def test_equal_conditions_are_one_object_whosever_they_are() -> None:
+    tier = When(tiers=(TierId("gold"),))
+    campaigns = Campaigns([Campaign(campaign="spring", when=tier)])
 
-    (first,) = same((When(tiers=()),), known)
-    (second,) = same((When(),), known)
+    assert campaigns.asked_of(tier, "") is campaigns.asked_of(When(), "spring")
 
-    assert first is second
+
+def test_a_basket_that_gives_money_back_meets_no_condition() -> None:
+    back = Occasion(frame_of(programme()), basket(line("1", -1_000)), standing())
+    asked = Asked((When(channels=("store",)),))
+
+    assert asked.missing(back) == "below_basket"
+    assert asked.short_by("below_basket", back) == (("short_by_minor", 1_000),)

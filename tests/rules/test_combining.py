@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.basket import Line
+from rules.campaigns import Campaigns
 from rules.combining.offer import Offer
 from rules.combining.terms import Combination
 from rules.combining.work import Work
@@ -55,7 +56,7 @@ def off(answer: Quote | Settlement) -> int:
 def offers_of(rules: Sequence[Discount], lines: Sequence[Line]) -> list[Offer]:
     made = programme(BASE, discounts=tuple(rules))
     occasion = Occasion(frame_of(made), basket(*lines), standing())
-    index = DiscountIndex(rules, original_minimums=False)
+    index = DiscountIndex(rules, Campaigns(), original_minimums=False)
     return index.offers(occasion, Goods(lines))[0]
 
 
