@@ -2,15 +2,13 @@
 
 import argparse
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
-from agent.words.catalogue import DEFAULT, Words
+from agent.words.catalogue import Words
 from agent.words.languages import LANGUAGES
+from agent.words.terminal import words_here
 from sync.kit.faults import Fault
-
-_VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def add_lang(parser: argparse.ArgumentParser) -> None:
@@ -18,17 +16,10 @@ def add_lang(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang",
         choices=tuple(LANGUAGES),
-        default=language_of(os.environ),
+        default=words_here(os.environ).language.code,
         metavar="CODE",
         help="en, fa, am or ms (the locale's, else en)",
     )
-
-
-def language_of(environment: Mapping[str, str]) -> str:
-    """Return the language that a locale names (``fa_IR.UTF-8``), if it is one of ours."""
-    locale = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
-    code = locale.replace("-", "_").split("_")[0].lower()
-    return code if code in LANGUAGES else DEFAULT
 
 
 @contextmanager

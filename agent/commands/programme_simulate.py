@@ -9,6 +9,7 @@ from typing import Final
 
 from agent.commands.language import add_lang, speaking
 from agent.words.catalogue import words_of
+from rules.sentence import Sentence
 from sync.kit.faults import Fault
 
 SUMMARY = "replay past sales under a programme: cost, liability, who wins"
@@ -76,26 +77,21 @@ def run(arguments: argparse.Namespace) -> int:
     )
 
     words = words_of(arguments.lang)
-    wish = Wish(
-        programme=arguments.programme,
-        against=arguments.against,
-        sales=tuple(arguments.sales),
-        columns=dict(_column(said) for said in arguments.column),
-        redeem=arguments.redeem,
-        margin=arguments.margin / _PERCENT,
-        redeemed=arguments.redeemed / _PERCENT,
-        workers=arguments.workers,
-    )
     with speaking(words):
-        found = simulated(wish, sys.stderr)
+        wish = Wish(
+            programme=arguments.programme,
+            against=arguments.against,
+            sales=tuple(arguments.sales),
+            columns=dict(_column(said) for said in arguments.column),
+            redeem=arguments.redeem,
+            margin=arguments.margin / _PERCENT,
+            redeemed=arguments.redeemed / _PERCENT,
+            workers=arguments.workers,
+        )
+        found = simulated(wish, sys.stderr, words)
     if arguments.html:
-        try:
-            arguments.html.write_text(written(found, arguments.lang), encoding="utf-8")
-        except OSError as error:
-            raise Fault(
-                f"{arguments.html} cannot be written: {error.strerror}.",
-                hint="Is the folder there?",
-            ) from error
+        with speaking(words):
+            _write(arguments.html, written(found, arguments.lang))
     if arguments.json:
         print(json.dumps(found.out(), ensure_ascii=False, indent=2))
     else:
@@ -103,10 +99,23 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _write(path: Path, report: str) -> None:
+    try:
+        path.write_text(report, encoding="utf-8")
+    except OSError as error:
+        raise Fault(
+            Sentence("{file} cannot be written.", file=str(path)),
+            hint=Sentence("Is the folder there, and may you write to it?"),
+        ) from error
+
+
 def _column(said: str) -> tuple[str, str]:
     what, sign, name = said.partition("=")
     if not sign:
-        raise Fault(f"--column {said} names no column.", hint="Write it as sale=ReceiptNo.")
+        raise Fault(
+            Sentence("--column {said} names no column.", said=said),
+            hint=Sentence("Write it as sale=ReceiptNo."),
+        )
     return what, name
 
 

@@ -11,10 +11,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from agent.programmes.figures import UnfitError
 from agent.programmes.simulating.past import PastLines
 from rules.basket import QUANTITY_UNIT
 from rules.bounds import MONEY_MINOR_MAX
 from rules.currencies import decimals
+from rules.sentence import Sentence
 from sync.kit.clock import to_ms
 from sync.kit.faults import Fault
 
@@ -34,6 +36,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 _NEEDED: Final = ("sale", "at", "amount")
 _HALF: Final = Decimal("0.5")
 _TEXT_MAX: Final = 128
+_SHOWN_MAX: Final = 20
+_COLUMNS_SHOWN: Final = 20
 _KNOWN_MAX: Final = 1_000_000
 
 Cell = object
@@ -64,7 +68,8 @@ def places_of(header: Iterable[str], said: Mapping[str, str]) -> Mapping[str, in
     unknown = sorted(set(said) - set(NAMES))
     if unknown:
         raise SalesFault(
-            f"{unknown[0]} is nothing a sale has.", hint=f"Known are {', '.join(NAMES)}."
+            Sentence("'{name}' is nothing that a sale has.", name=unknown[0]),
+            hint=Sentence("Known are {known}.", known=tuple(NAMES)),
         )
     places: dict[str, int] = {}
     for what, usual in NAMES.items():
@@ -74,8 +79,12 @@ def places_of(header: Iterable[str], said: Mapping[str, str]) -> Mapping[str, in
             places[what] = names.index(found)
         elif what in said or what in _NEEDED:
             raise SalesFault(
-                f"No column holds the {what}: there are {', '.join(names[:20])}.",
-                hint=f"Name it with --column {what}=COLUMN.",
+                Sentence(
+                    "No column holds what is called {what}. The columns are {names}.",
+                    what=what,
+                    names=tuple(names[:_COLUMNS_SHOWN]),
+                ),
+                hint=Sentence("Name it with --column {what}=COLUMN.", what=what),
             )
     return places
 
@@ -143,15 +152,26 @@ def _text(cell: Cell) -> str:
 
 
 def _moment(cell: Cell, zone: ZoneInfo) -> datetime:
-    if isinstance(cell, str):
-        cell = datetime.fromisoformat(cell.strip())
-    if isinstance(cell, date) and not isinstance(cell, datetime):
-        cell = datetime.combine(cell, time(12))
-    if not isinstance(cell, datetime):
-        # For whoever reads the file it is a wrong value, whatever it is to us.
-        raise ValueError("a time like 2026-11-21T17:42 was expected")  # noqa: TRY004
-    at = cell if cell.tzinfo else cell.replace(tzinfo=zone)
+    found = _read_moment(cell) if isinstance(cell, str) else cell
+    if isinstance(found, date) and not isinstance(found, datetime):
+        found = datetime.combine(found, time(12))
+    if not isinstance(found, datetime):
+        raise UnfitError(
+            Sentence("'{text}' is no time like 2026-11-21 17:42", text=_shown(cell))
+        )
+    at = found if found.tzinfo else found.replace(tzinfo=zone)
     return at.astimezone(UTC)
+
+
+def _read_moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _shown(cell: Cell) -> str:
+    return str(cell)[:_SHOWN_MAX]
 
 
 def _thousandths(cell: Cell) -> int:
@@ -168,7 +188,9 @@ def _whole(cell: Cell, scale: int, *, usual: int) -> int:
         exact = Decimal(str(cell).strip()) * scale
         whole = int((exact + _HALF.copy_sign(exact)).to_integral_value("ROUND_DOWN"))
     except (InvalidOperation, ValueError, OverflowError) as error:
-        raise ValueError(f"{str(cell)[:20]!r} is no amount") from error
+        raise UnfitError(
+            Sentence("'{text}' is no amount like 1250.50", text=_shown(cell))
+        ) from error
     if abs(whole) > MONEY_MINOR_MAX:
-        raise ValueError(f"{str(cell)[:20]!r} is too large")
+        raise UnfitError(Sentence("'{text}' is too large", text=_shown(cell)))
     return whole

@@ -21,14 +21,16 @@ from agent.programmes.simulating.past import PastSales
 from agent.programmes.simulating.player import Redeem
 from agent.programmes.simulating.replay import Asked, replay
 from agent.programmes.simulating.report import report
-from agent.programmes.simulating.sales_files import read_sales
-from agent.programmes.simulating.telling import tables
+from agent.programmes.simulating.sales_files import IS_IT_THE_RIGHT_FILE, read_sales
+from agent.programmes.simulating.telling import tables, write_percent
 from agent.programmes.simulating.totals import SUMS
 from agent.programmes.terminal import table_lines
-from agent.words.catalogue import words_of
+from agent.words.catalogue import Words, words_of
 from rules.programme import Programme
+from rules.sentence import Sentence
 
 _BAR: Final = 30
+_FAULTS_TOLD: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Simulated:
     currency: str
     outcomes: tuple[Outcome, ...]
     difference: Difference | None
-    faults: tuple[str, ...]
+    faults: tuple[Sentence, ...]
     fault_count: int
 
     def out(self) -> Mapping[str, object]:
@@ -65,19 +67,19 @@ class Simulated:
         }
 
 
-def simulated(wish: Wish, progress: TextIO) -> Simulated:
-    """Read the sales and replay them under one programme or two."""
+def simulated(wish: Wish, progress: TextIO, words: Words) -> Simulated:
+    """Read the sales and replay them under one programme or two; tell how far it is."""
     programmes = [load(path) for path in (wish.programme, wish.against) if path]
     first = programmes[0]
     if any(other.currency != first.currency for other in programmes):
         raise SalesFault(
-            "The two programmes are in different currencies.",
-            hint="Compare like with like.",
+            Sentence("The two programmes are in different currencies."),
+            hint=Sentence("Compare like with like."),
         )
-    bar = _Bar(progress)
+    bar = _Bar(progress, words)
     past, faults, count = _past(wish, first, bar)
     if not len(past):
-        raise SalesFault("There are no sales.", hint="Is it the right file?")
+        raise SalesFault(Sentence("There are no sales in it."), hint=IS_IT_THE_RIGHT_FILE)
     outcomes = [_replayed(wish, programme, past, bar) for programme in programmes]
     bar.close()
     compared = (
@@ -103,7 +105,7 @@ def printed(found: Simulated, language: str) -> Iterator[str]:
     if found.fault_count:
         yield ""
         yield tongue.say("simulate.left_out", number=found.fault_count)
-        yield from found.faults[:5]
+        yield from map(tongue.words.tell, found.faults[:_FAULTS_TOLD])
 
 
 def written(found: Simulated, language: str) -> str:
@@ -113,16 +115,19 @@ def written(found: Simulated, language: str) -> str:
 
 def _past(
     wish: Wish, programme: Programme, bar: "_Bar"
-) -> tuple[PastSales, tuple[str, ...], int]:
+) -> tuple[PastSales, tuple[Sentence, ...], int]:
     reading = Reading(
         currency=programme.currency, zone=ZoneInfo(programme.zone), columns=wish.columns
     )
     past = PastSales()
-    faults: list[str] = []
+    faults: list[Sentence] = []
     count = 0
     for path in wish.sales:
         read = read_sales(path, reading, bar.read, past=past)
-        faults += [f"{path.name}, {fault}" for fault in read.faults]
+        faults += [
+            Sentence("{file}, {fault}", file=path.name, fault=fault)
+            for fault in read.faults
+        ]
         count += read.fault_count
     return past, tuple(faults), count
 
@@ -159,20 +164,22 @@ def _outcome_out(one: Outcome) -> Mapping[str, object]:
 class _Bar:
     """A line that shows how far it is, where somebody looks; else silence."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, words: Words) -> None:
         self._out = out
+        self._words = words
         self._shows = out.isatty()
         self.name = ""
 
     def read(self, lines: int) -> None:
         """Tell how many lines were read."""
-        self._say(f"{lines:,} lines read")
+        self._say(self._words.say("simulate.reading", lines=lines))
 
     def done(self, sales: int, of: int) -> None:
         """Tell how many receipts were replayed."""
         full = sales * _BAR // max(1, of)
         bar = "█" * full + "░" * (_BAR - full)
-        self._say(f"{self.name} {bar} {sales * 100 // max(1, of)} %")
+        percent = write_percent(Fraction(100 * sales // max(1, of)), self._words)
+        self._say(f"{self.name} {bar} {percent}")
 
     def close(self) -> None:
         """Leave the line clean."""

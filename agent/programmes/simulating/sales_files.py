@@ -14,10 +14,12 @@ from agent.programmes.simulating.columns import (
 )
 from agent.programmes.simulating.past import PastSales
 from agent.programmes.simulating.sales_tables import Table, table_of
+from rules.sentence import Sentence
 
 LINES_MAX: Final = 50_000_000
 FAULTS_MAX: Final = 1_000
-_FAULT_CHARACTERS: Final = 200
+_NO_SENSE: Final = Sentence("a figure or a day in it makes no sense")
+IS_IT_THE_RIGHT_FILE: Final = Sentence("Is it the right file?")
 _FAULTS_USUAL: Final = 10
 
 Progress = Callable[[int], None]
@@ -29,7 +31,7 @@ class Read:
     """What a file held, and the lines that made no sense (the first few are told)."""
 
     past: PastSales
-    faults: tuple[str, ...]
+    faults: tuple[Sentence, ...]
     fault_count: int
 
 
@@ -47,8 +49,10 @@ def read_sales(
         )
     except table.faults as error:
         raise SalesFault(
-            f"{path} cannot be read: {str(error)[:_FAULT_CHARACTERS]}.",
-            hint="A CSV file in UTF-8 with a line of column names, or Parquet.",
+            Sentence("{file} cannot be read as past sales.", file=str(path)),
+            hint=Sentence(
+                "It must be CSV in UTF-8 that begins with its columns' names, or Parquet."
+            ),
         ) from error
 
 
@@ -57,31 +61,43 @@ def _read(
 ) -> Read:
     header = table.header()
     if not header:
-        raise SalesFault(f"{path} is empty.", hint="Is it the right file?")
+        raise SalesFault(
+            Sentence("{file} is empty.", file=str(path)), hint=IS_IT_THE_RIGHT_FILE
+        )
     columns = Columns(reading)
-    faults: list[str] = []
+    faults: list[Sentence] = []
     count = 0
     first = 2
     for batch in table.batches(places_of(header, reading.columns)):
         for number, fault in _add(past, columns, batch):
             count += 1
             if len(faults) < FAULTS_MAX:
-                faults.append(f"line {first + number}: {fault}")
+                faults.append(
+                    Sentence("line {line}: {what}", line=first + number, what=fault)
+                )
         first += len(batch["sale"])
         progress(past.line_count)
         if past.line_count > LINES_MAX:
             raise SalesFault(
-                f"{path} holds more than {LINES_MAX} lines.", hint="Take a shorter time."
+                Sentence(
+                    "{file} holds more than {most} lines.", file=str(path), most=LINES_MAX
+                ),
+                hint=Sentence("Take a shorter time."),
             )
     if count > max(_FAULTS_USUAL, past.line_count):
         raise SalesFault(
-            f"{path}: {count} lines make no sense; the first: {faults[0]}.",
-            hint="Name the columns with --column.",
+            Sentence(
+                "{file}: {count} lines make no sense. The first: {fault}.",
+                file=str(path),
+                count=count,
+                fault=faults[0],
+            ),
+            hint=Sentence("Name the columns with --column (see --help)."),
         )
     return Read(past=past, faults=tuple(faults), fault_count=count)
 
 
-def _add(past: PastSales, columns: Columns, batch: Batch) -> Iterator[tuple[int, str]]:
+def _add(past: PastSales, columns: Columns, batch: Batch) -> Iterator[tuple[int, Sentence]]:
     """Keep the lines that make sense; yield the others' place in the batch, and why."""
     try:
         past.add(columns.lines(batch))
@@ -91,4 +107,4 @@ def _add(past: PastSales, columns: Columns, batch: Batch) -> Iterator[tuple[int,
             try:
                 past.add(columns.lines(line))
             except (ValueError, OverflowError) as error:
-                yield number, str(error)[:_FAULT_CHARACTERS]
+                yield number, getattr(error, "sentence", _NO_SENSE)

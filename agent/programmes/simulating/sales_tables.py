@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from agent.programmes.simulating.columns import Batch, Cell, SalesFault
+from rules.sentence import Sentence
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -80,8 +81,8 @@ class Parquet:
             from pyarrow import ArrowException  # noqa: PLC0415  # see above
         except ImportError as error:
             raise SalesFault(
-                "Parquet files need a package that is not installed.",
-                hint="Install it with: pip install 'vafa[simulate]'",
+                Sentence("Parquet files need a package that is not installed."),
+                hint=Sentence("Install it with: pip install 'vafa[simulate]'"),
             ) from error
         self.faults: Final = (OSError, ArrowException)
         self._path: Final = path

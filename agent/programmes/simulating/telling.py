@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from agent.pages.tongue import Tongue
 from agent.programmes.simulating.outcome import Difference, Outcome
-from agent.words.writing import in_digits
+from agent.words.catalogue import Words
+from agent.words.writing import write_exact
 
 Row = tuple[str, ...]
 
@@ -38,9 +40,12 @@ def tables(
 
 def percent(tongue: Tongue, basis_points: int) -> str:
     """Write hundredths of a per cent (``350`` is ``3.50 %``)."""
-    sign = "-" if basis_points < 0 else ""
-    whole, parts = divmod(abs(basis_points), _BASIS_POINTS)
-    return in_digits(f"{sign}{whole}.{parts:02d} %", tongue.language)
+    return write_percent(Fraction(basis_points, _BASIS_POINTS), tongue.words, places=2)
+
+
+def write_percent(number: Fraction, words: Words, *, places: int = 0) -> str:
+    """Write a per cent with its sign as the language has it."""
+    return words.say("percent", number=write_exact(number, words.language, places=places))
 
 
 def _sums(tongue: Tongue, outcomes: Sequence[Outcome]) -> Table:

@@ -6,26 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from agent.commands.language import language_of
 from sync.kit.cli import main
 
 DEMO = Path(__file__).parents[3] / "install" / "programmes" / "demo.toml"
 DIFFERS = "Story: x\nMember Sara\nSale 1 by Sara:\n  1 x MUG at 5.00\n  expect earned 6\n"
 
 
-@pytest.mark.parametrize(
-    ("environment", "code"),
-    [
-        ({}, "en"),
-        ({"LANG": "fa_IR.UTF-8"}, "fa"),
-        ({"LANG": "fa_IR.UTF-8", "LC_ALL": "ms_MY"}, "ms"),
-        ({"LANG": "am-ET", "LC_MESSAGES": ""}, "am"),
-        ({"LANG": "tlh_QO"}, "en"),
-        ({"LC_ALL": "C.UTF-8", "LANG": "fa_IR"}, "en"),
-    ],
-)
-def test_a_locale_names_a_language(environment: dict[str, str], code: str) -> None:
-    assert language_of(environment) == code
+def test_without_a_language_it_is_the_locales(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ms_MY.UTF-8")
+
+    assert main(["programme", "check", str(DEMO)]) == 0
+    assert "tiada apa untuk dibaiki" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
