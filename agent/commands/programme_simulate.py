@@ -69,6 +69,7 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Replay, tell, and write the report."""
     # Loaded here: help needs neither the law nor the door.
+    from agent.programmes.simulating.outcome import Assumed  # noqa: PLC0415  # see above
     from agent.programmes.simulating.running import (  # noqa: PLC0415  # see above
         Wish,
         printed,
@@ -83,9 +84,11 @@ def run(arguments: argparse.Namespace) -> int:
             against=arguments.against,
             sales=tuple(arguments.sales),
             columns=dict(_column(said) for said in arguments.column),
-            redeem=arguments.redeem,
-            margin=arguments.margin / _PERCENT,
-            redeemed=arguments.redeemed / _PERCENT,
+            assumed=Assumed(
+                redeem=arguments.redeem,
+                margin=arguments.margin / _PERCENT,
+                redeemed=arguments.redeemed / _PERCENT,
+            ),
             workers=arguments.workers,
         )
         found = simulated(wish, sys.stderr, words)

@@ -124,7 +124,8 @@ def _postings(tongue: Tongue, moved: Sequence[Answer]) -> Iterator[str]:
     yield ""
     yield tongue.say("why.postings")
     heads = [tongue.say(f"why.column.{name}") for name in _COLUMNS]
-    for line in table_lines([heads, *(_posting(tongue, row) for row in moved)]):
+    rows_told = [heads, *(_posting(tongue, row) for row in moved)]
+    for line in table_lines(rows_told, figures={_COLUMNS.index("amount")}):
         yield _INDENT + line
 
 

@@ -1,22 +1,31 @@
 """Tables of a terminal, whose letters may take no column, one or two."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
 _NO_COLUMN = "\u2068\u2069\u200c"
 
 
-def table_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a table; every column begins at one place."""
+def table_lines(
+    rows: Sequence[Sequence[str]], *, figures: Container[int] = ()
+) -> Iterator[str]:
+    """Yield the lines of a table; columns of ``figures`` stand right, the others left."""
     widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
     for row in rows:
-        cells = (padded(cell, width) for cell, width in zip(row, widths, strict=True))
+        cells = (
+            _filling(cell, width) + cell if at in figures else padded(cell, width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         yield "  ".join(cells).rstrip()
 
 
 def padded(text: str, width: int) -> str:
     """Fill a text up with spaces to so many columns."""
-    return text + " " * (width - columns(text))
+    return text + _filling(text, width)
+
+
+def _filling(text: str, width: int) -> str:
+    return " " * (width - columns(text))
 
 
 def columns(text: str) -> int:

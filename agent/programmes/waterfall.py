@@ -71,7 +71,7 @@ def _lines(found: Explained, tongue: Tongue) -> Iterator[str]:
         ]
         for one in found.lines
     ]
-    yield from table_lines(rows)
+    yield from table_lines(rows, figures=range(1, len(heads) - 1))
 
 
 def _member(found: Explained, tongue: Tongue) -> Iterator[str]:

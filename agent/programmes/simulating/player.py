@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from agent.programmes.simulating.member import Member
 from agent.programmes.simulating.past import LineMaker, PastSales
@@ -14,6 +15,7 @@ from rules.decisions import SaleDecision, Spend
 from rules.evaluator import Evaluator
 from rules.ids import RecordId
 from rules.lots import consume
+from rules.money import WALLET
 from rules.off import Offered
 from rules.programme import Programme
 from rules.refusal import Refusal
@@ -38,6 +40,7 @@ class Player:
         self._reward: Final[Reward | None] = next(iter(redeemable), None)
         self._unit: Final = programme.units[0].unit
         self._point: Final = point_minor(programme)
+        self._zone: Final = ZoneInfo(programme.zone)
 
     def play(self, places: Sequence[int], totals: Totals, *, known: bool) -> None:
         """Play one member's receipts in their order; nobody's where none is ``known``."""
@@ -132,11 +135,11 @@ class Player:
         totals.stopped += not decision.exact
         for issue in decision.issues:
             totals.issued[issue.rule] += 1
-        month = totals.month(f"{at.year:04d}-{at.month:02d}")
-        month.net_minor += sold.net_minor
-        month.off_minor += off
-        month.earned += earned
-        month.redeemed += redeemed
+        day = totals.day(at.astimezone(self._zone).date())
+        day.net_minor += sold.net_minor
+        day.off_minor += off
+        day.earned += earned
+        day.redeemed += redeemed
         return off + earned * self._point[0] // self._point[1]
 
 
@@ -150,9 +153,16 @@ class _Sold:
 
 
 def point_minor(programme: Programme) -> tuple[int, int]:
-    """Return what one point pays, as (minor units, points); nothing without a reward."""
+    """Return what one point pays, as (minor units, points); nothing without a reward.
+
+    What a wallet is given is money itself.
+    """
+    unit = programme.units[0].unit
+    if unit == WALLET:
+        return 1, 1
     for reward in programme.rewards:
-        return reward.value_minor_per_step, reward.step
+        if reward.unit == unit:
+            return reward.value_minor_per_step, reward.step
     return 0, 1
 
 

@@ -1,7 +1,7 @@
 """From files to outcomes: what ``vafa programme simulate`` does, and how far it is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, TextIO
@@ -18,11 +18,10 @@ from agent.programmes.simulating.outcome import (
     outcome,
 )
 from agent.programmes.simulating.past import PastSales
-from agent.programmes.simulating.player import Redeem
 from agent.programmes.simulating.replay import Asked, replay
 from agent.programmes.simulating.report import report
 from agent.programmes.simulating.sales_files import IS_IT_THE_RIGHT_FILE, read_sales
-from agent.programmes.simulating.telling import tables, write_percent
+from agent.programmes.simulating.telling import about, tables, write_percent
 from agent.programmes.simulating.totals import SUMS
 from agent.programmes.terminal import table_lines
 from agent.words.catalogue import Words, words_of
@@ -41,9 +40,7 @@ class Wish:
     sales: tuple[Path, ...]
     against: Path | None = None
     columns: Mapping[str, str]
-    redeem: Redeem = "never"
-    margin: Fraction = Fraction(1, 4)
-    redeemed: Fraction = Fraction(1)
+    assumed: Assumed = field(default_factory=Assumed)
     workers: int = 0
 
 
@@ -52,6 +49,7 @@ class Simulated:
     """The outcomes, the asked for first, what differs, and lines that were left out."""
 
     currency: str
+    assumed: Assumed
     outcomes: tuple[Outcome, ...]
     difference: Difference | None
     faults: tuple[Sentence, ...]
@@ -61,6 +59,11 @@ class Simulated:
         """Return everything as plain data."""
         return {
             "currency": self.currency,
+            "assumed": {
+                "redeem": self.assumed.redeem,
+                "margin": str(self.assumed.margin),
+                "redeemed": str(self.assumed.redeemed),
+            },
             "outcomes": [_outcome_out(one) for one in self.outcomes],
             "difference": asdict(self.difference) if self.difference else None,
             "lines_left_out": self.fault_count,
@@ -87,6 +90,7 @@ def simulated(wish: Wish, progress: TextIO, words: Words) -> Simulated:
     )
     return Simulated(
         currency=first.currency,
+        assumed=wish.assumed,
         outcomes=tuple(outcomes),
         difference=compared,
         faults=faults,
@@ -97,11 +101,14 @@ def simulated(wish: Wish, progress: TextIO, words: Words) -> Simulated:
 def printed(found: Simulated, language: str) -> Iterator[str]:
     """Yield the tables for a terminal, in a language."""
     tongue = _tongue(found, language)
-    for number, table in enumerate(tables(tongue, found.outcomes, found.difference)):
-        if number:
-            yield ""
+    yield tongue.say("simulate.title")
+    for sentence in about(tongue, found.outcomes[0], found.assumed):
+        yield f"  {sentence}"
+    for table in tables(tongue, found.outcomes, found.difference):
+        yield ""
         yield table.title
-        yield from table_lines([list(table.heads), *(list(row) for row in table.rows)])
+        figures = range(1, len(table.heads))
+        yield from table_lines([table.heads, *table.rows], figures=figures)
     if found.fault_count:
         yield ""
         yield tongue.say("simulate.left_out", number=found.fault_count)
@@ -110,7 +117,9 @@ def printed(found: Simulated, language: str) -> Iterator[str]:
 
 def written(found: Simulated, language: str) -> str:
     """Return the report in a language."""
-    return report(_tongue(found, language), found.outcomes, found.difference)
+    tongue = _tongue(found, language)
+    sentences = tuple(about(tongue, found.outcomes[0], found.assumed))
+    return report(tongue, sentences, found.outcomes, found.difference)
 
 
 def _past(
@@ -134,10 +143,9 @@ def _past(
 
 def _replayed(wish: Wish, programme: Programme, past: PastSales, bar: "_Bar") -> Outcome:
     bar.name = f"{programme.name} {programme.version}"
-    asked = Asked(programme=programme, redeem=wish.redeem, workers=wish.workers)
+    asked = Asked(programme=programme, redeem=wish.assumed.redeem, workers=wish.workers)
     totals = replay(past, asked, bar.done)
-    assumed = Assumed(margin=wish.margin, redeemed=wish.redeemed)
-    return outcome(programme, totals, assumed)
+    return outcome(programme, totals, wish.assumed)
 
 
 def _tongue(found: Simulated, language: str) -> Tongue:
@@ -150,8 +158,8 @@ def _outcome_out(one: Outcome) -> Mapping[str, object]:
     sums = {name: getattr(totals, name) for name in SUMS}
     counts = {name: dict(getattr(totals, name)) for name in ("issued", "tiers", "refused")}
     by_name = {
-        name: {key: asdict(value) for key, value in getattr(totals, name).items()}
-        for name in ("rules", "months")
+        name: {str(key): asdict(value) for key, value in getattr(totals, name).items()}
+        for name in ("rules", "days")
     }
     return {
         "programme": one.name,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from rules.economics.owed import Movement, Owed, owed
@@ -25,15 +26,15 @@ class RuleTotal:
 
 
 @dataclass(slots=True)
-class Month:
-    """One month: what was sold, taken off and earned."""
+class Period:
+    """One day, or one month: what was sold, taken off and earned."""
 
     net_minor: int = 0
     off_minor: int = 0
     earned: int = 0
     redeemed: int = 0
 
-    def add(self, other: "Month") -> None:
+    def add(self, other: "Period") -> None:
         """Add another part."""
         self.net_minor += other.net_minor
         self.off_minor += other.off_minor
@@ -63,7 +64,7 @@ class Totals:
     issued: Counter[str] = field(default_factory=Counter)
     tiers: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
-    months: dict[str, Month] = field(default_factory=dict)
+    days: dict[date, Period] = field(default_factory=dict)
     value_minor: dict[str, int] = field(default_factory=dict)
 
     def rule(self, name: str) -> RuleTotal:
@@ -73,11 +74,11 @@ class Totals:
             found = self.rules[name] = RuleTotal()
         return found
 
-    def month(self, name: str) -> Month:
-        """Return a month's sums."""
-        found = self.months.get(name)
+    def day(self, day: date) -> Period:
+        """Return a day's sums."""
+        found = self.days.get(day)
         if found is None:
-            found = self.months[name] = Month()
+            found = self.days[day] = Period()
         return found
 
     def add(self, other: "Totals") -> None:
@@ -86,8 +87,8 @@ class Totals:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for rule, total in other.rules.items():
             self.rule(rule).add(total)
-        for name, month in other.months.items():
-            self.month(name).add(month)
+        for day, period in other.days.items():
+            self.day(day).add(period)
         self.issued.update(other.issued)
         self.tiers.update(other.tiers)
         self.refused.update(other.refused)

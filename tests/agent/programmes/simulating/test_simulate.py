@@ -1,6 +1,7 @@
 """``vafa programme simulate``: past sales in, tables and a report out."""
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
@@ -11,6 +12,7 @@ from pyarrow import parquet
 
 from agent.programmes.programme_files import load
 from agent.programmes.simulating.columns import Reading
+from agent.programmes.simulating.outcome import Assumed, outcome
 from agent.programmes.simulating.past import PastSales
 from agent.programmes.simulating.replay import Asked, replay
 from agent.programmes.simulating.sales_files import read_sales
@@ -98,7 +100,7 @@ def test_what_was_earned_is_redeemed_ended_or_still_owed(tmp_path: Path) -> None
     assert totals.earned == sum(totals.rules[name].points for name in totals.rules)
     assert totals.redeemed_minor == totals.redeemed
     assert 0 <= totals.redeemed + totals.expired <= totals.earned
-    assert sum(month.earned for month in totals.months.values()) == totals.earned
+    assert sum(day.earned for day in totals.days.values()) == totals.earned
 
 
 def test_parquet_with_inexact_numbers_is_the_same_money(tmp_path: Path) -> None:
@@ -160,6 +162,47 @@ def test_the_report_stands_alone_in_every_language(tmp_path: Path, language: str
     assert "simulate." not in html
 
 
+def test_two_programmes_are_told_by_who_loses_and_who_gains(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fewer = DEMO.read_text("utf-8").replace("points = 1\n", "points = 2\n")
+    other = tmp_path / "twice.toml"
+    other.write_text(fewer, encoding="utf-8")
+    asked = [str(DEMO), str(a_year(tmp_path)), "--against", str(other), "--workers", "1"]
+
+    assert main(["programme", "simulate", *asked]) == 0
+    said = capsys.readouterr().out
+    assert "Get less           30  \u2068\u2212RM" in said
+    assert "Who loses most" in said
+    assert "Who gains most" not in said
+    assert "a margin of 25 % of sales" in said
+
+
+def test_what_a_wallet_is_given_costs_what_it_is(tmp_path: Path) -> None:
+    wallet = load(Path("install/programmes/cashback-wallet.toml"))
+    asked = Asked(programme=wallet, workers=1)
+    past = past_of(a_year(tmp_path))
+
+    found = outcome(wallet, replay(past, asked, lambda _done, _of: None), Assumed())
+
+    assert found.result.costs.total_minor == found.totals.earned > 0
+    assert found.cost_minor("cashback-2") == found.totals.earned
+
+
+def test_a_persian_report_has_persian_months_and_percents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "report.html"
+    asked = [str(DEMO), str(a_year(tmp_path)), "--html", str(page), "--workers", "1"]
+
+    assert main(["programme", "simulate", *asked, "--lang", "fa"]) == 0
+    html = page.read_text("utf-8")
+    assert ">فروردین</text>" in html
+    assert ">۱۴۰۵</text>" in html  # Persian digits
+    told = capsys.readouterr().out
+    assert re.search("[۰-۹]٫[۰-۹][۰-۹]٪", told)  # noqa: RUF001  # Persian digits
+
+
 class _Seen(HTMLParser):
     """What a page fetches, which way it is written, how many bars it draws."""
 
@@ -181,7 +224,7 @@ class _Seen(HTMLParser):
     ("rows", "said"),
     [
         ("", "is empty"),
-        ("a,b\n1,2\n", "No column holds the sale"),
+        ("a,b\n1,2\n", "No column holds what is called sale. The columns are a, b."),
         (HEADER, "There are no sales"),
         (HEADER + "1,yesterday,sara,S01,x,y,1,1.00,0\n" * 12, "make no sense"),
         (HEADER + "1,2026-01-05,sara,S01,x,y,1,a lot,0\n" * 12, "is no amount"),
@@ -209,7 +252,7 @@ def test_lines_that_make_no_sense_are_left_out_and_told(
     assert main(["programme", "simulate", str(DEMO), str(path), "--workers", "1"]) == 0
 
     said = capsys.readouterr().out
-    assert "1 lines made no sense" in said
+    assert "made no sense and were left out: 1" in said
     assert "sales.csv, line 4" in said
 
 
