@@ -11,6 +11,7 @@ from agent.programmes.simulating.telling import given_as, tables
 from agent.programmes.simulating.totals import Period
 from agent.words.languages import Language
 from agent.words.writing import in_digits
+from rules.calendars.months import named
 
 WIDTH: Final = 640
 HEIGHT: Final = 160
@@ -125,7 +126,7 @@ def _months(language: Language, outcomes: Sequence[Outcome]) -> _Months:
     for one in outcomes:
         months: dict[MonthKey, Period] = {}
         for day, period in one.totals.days.items():
-            told = language.calendar(day)
+            told = named(day, language.calendar)
             months.setdefault((told.year, told.month), Period()).add(period)
         found.append(months)
     names = sorted({name for months in found for name in months})
