@@ -3,7 +3,7 @@
 What may not be applied goes into quarantine with its reason; the journal goes on behind it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -151,36 +151,45 @@ class Seen(NamedTuple):
 
 def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
     """Apply one record. Everything is asked before anything is posted."""
-    memory, returns, habits = seen
     for grant in record.part.grants:
-        objection = memory.objection(grant)
+        objection = seen.memory.objection(grant)
         if objection is not None:
             return Unreadable(record.seq, objection)
     for grant in record.part.grants:
-        _take(book, memory, grant, record)
+        _take(book, seen.memory, grant, record)
     before = second_gifts(book, record)
     book.bear(record.part.lots)
     book.post(record.part.entries)
-    if memory.is_second(record) or returns.is_second(record):
-        if record.activity is None:
-            _collapse(book, record)
-    else:
-        if record.activity is not None:
-            hear_activity(book.sitting, record.activity)
-        promised = {
-            issued.rule
-            for issued in record.part.issued
-            if not _promise(book, memory, issued, record)
-        }
-        returns.hear(record, {*before, *promised})
-        habits.hear(record)
-        hear_gifts(book, record)
-        undone = [entry for entries in before.values() for entry in entries]
-        _undo(book, record, undone, why="given before")
-        find_second(book.sitting, record, {*before, *promised})
+    if not (seen.memory.is_second(record) or seen.returns.is_second(record)):
+        _let_stand(book, seen, record, before)
+    elif record.activity is None:
+        _collapse(book, record, record.part.entries)
     _make_good(book, record)
-    _book_losses(book, memory, record)
+    _book_losses(book, seen.memory, record)
     return None
+
+
+def _let_stand(
+    book: OpenBook, seen: Seen, record: Read, before: Mapping[str, tuple[Entry, ...]]
+) -> None:
+    """Hear a record that counts; take back what of it was given or moved ``before``."""
+    memory, returns, habits = seen
+    twice = memory.kept_before(record)
+    if twice:
+        _collapse(book, record, twice)
+    if record.activity is not None:
+        hear_activity(book.sitting, record.activity)
+    promised = {
+        issued.rule
+        for issued in record.part.issued
+        if not _promise(book, memory, issued, record)
+    }
+    returns.hear(record, {*before, *promised})
+    habits.hear(record)
+    hear_gifts(book, record)
+    undone = [entry for entries in before.values() for entry in entries]
+    _undo(book, record, undone, why="given before")
+    find_second(book.sitting, record, {*before, *promised})
 
 
 def _take(book: OpenBook, memory: Memory, grant: Grant, record: Read) -> None:
@@ -199,9 +208,9 @@ def _take(book: OpenBook, memory: Memory, grant: Grant, record: Read) -> None:
     memory.take(grant, record.header.record)
 
 
-def _collapse(book: OpenBook, record: Read) -> None:
-    """Reverse a document that another record had booked before."""
-    _undo(book, record, corrections.collapse(record.part.entries), why="duplicate")
+def _collapse(book: OpenBook, record: Read, twice: Sequence[Entry]) -> None:
+    """Reverse what of a document another record had booked before."""
+    _undo(book, record, corrections.collapse(twice), why="duplicate")
     _find(book, record, "duplicate", record.header.key)
 
 

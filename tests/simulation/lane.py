@@ -53,7 +53,6 @@ class Paper:
     request: PosDocument
     key: str
     asked: set[str] = field(default_factory=set)
-    attached: bool = False
     answers: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -98,9 +97,7 @@ class Shop:
         return [
             paper
             for paper in self.papers.values()
-            if paper.key.startswith(f"{store}|")
-            and life not in paper.asked
-            and not paper.attached
+            if paper.key.startswith(f"{store}|") and life not in paper.asked
         ]
 
 

@@ -67,8 +67,6 @@ def attach_sale(lane: Lane, sale: Paper, *, card: str) -> str:
     """Give one sale to whom a card belongs."""
     if not isinstance(sale.request, SaleRequest):
         return "no sale"
-    # From now on it is no sale that another lane may book as well.
-    sale.attached = True
     document = sale.request.document
     request = AttachRequest(document=document, card=card)
     return _told(lane.till.counter.attach(request))

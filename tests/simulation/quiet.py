@@ -1,11 +1,10 @@
 """What must hold once nothing waits any more: both ends agree to the last point."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import cycle, islice
 from typing import Final
 
-from agent.counter.asked.requests import SaleRequest
 from rules.ids import AccountId, Unit
 from rules.ledger import TIER_CREDIT
 from sync.kit.clock import to_ms
@@ -17,8 +16,8 @@ from sync.till.transport import Letter
 from sync.till.units import unit_view
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled
 from tests.simulation.audit import hold_against, office_rows
-from tests.simulation.lane import Lane, Paper, worth
-from tests.simulation.programme import GIFTS
+from tests.simulation.lane import Lane, worth
+from tests.simulation.lanes import booked_once
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import (
     HOUSE,
@@ -26,7 +25,6 @@ from tests.simulation.union import (
     WALLET,
     BrokenInvariantError,
     Purse,
-    RawEntry,
     Seen,
     Spot,
     UnionBook,
@@ -69,7 +67,7 @@ def check_rest(world: World) -> None:
         _reconciled(till)
     _verified(world)
     for paper in world.shop.papers.values():
-        _booked_once(paper, union.documents[paper.key], union)
+        booked_once(paper, union.documents[paper.key], union)
     for seen in list(union.records.values()):
         _returned_whole_is_nothing(seen, union)
         if seen.kind == "sale" and not union.is_tangled(seen):
@@ -307,53 +305,6 @@ def _verified(world: World) -> None:
     problems = world.office.problems()
     if problems:
         raise BrokenInvariantError("head office's projections verify", str(problems))
-
-
-def _booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> None:
-    """Whatever lanes it was sent to, a document counts once: as one of its records says."""
-    if paper.confirmed and not records:
-        raise BrokenInvariantError("every confirmed answer is booked", paper.key)
-    if len(records) > len(paper.asked):
-        raise BrokenInvariantError("a document is booked once a till", paper.key)
-    if len(records) < 2 or not isinstance(paper.request, SaleRequest):
-        return
-    told = {_effect((record,)) for record in records}
-    names = {record.record for record in records}
-    corrections = [
-        one
-        for one in union.undone(records[0])
-        if one.kind == "correct" and one.reverses in names
-    ]
-    if _effect((*records, *corrections)) not in told:
-        raise BrokenInvariantError(
-            "a document booked at two lanes counts once",
-            f"{paper.key}: {_effect((*records, *corrections))} of {told}",
-        )
-
-
-def _effect(records: Iterable[Seen]) -> tuple[tuple[str, str, int], ...]:
-    """Sum what records earned, counted, redeemed and loaded, by unit.
-
-    Gifts aside: what a document gave may have been given before by another one.
-    """
-    sums: dict[tuple[str, str], int] = defaultdict(int)
-    for record in records:
-        for entry in record.entries:
-            for posting in entry["postings"]:
-                if posting["account"] in _GIVEN and not _is_gift(entry):
-                    sums[posting["account"], posting["unit"]] += posting["amount"]
-    return tuple((*key, amount) for key, amount in sorted(sums.items()) if amount)
-
-
-_GIVEN: Final = frozenset({"house:earned", "house:redeemed", "house:loaded"})
-
-
-def _is_gift(entry: RawEntry) -> bool:
-    return entry["rule"] in GIFTS or any(
-        posting["unit"].startswith(f"n.{rule}")
-        for posting in entry["postings"]
-        for rule in GIFTS
-    )
 
 
 _REDEEMED: Final = "house:redeemed "

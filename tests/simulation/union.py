@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple, TypedDict
+from typing import Any, Final, NamedTuple, TypedDict
 
 from sync.wire.record import unpack
 
@@ -68,6 +68,7 @@ class Purse(NamedTuple):
 class Seen:
     """A record committed somewhere. ``ends`` says when its lots end; 0 is never.
 
+    ``account`` is whose sale it is, or makes of one; empty for nobody's.
     ``returns`` are, of an exchange, the records something comes back of, and as which part.
     """
 
@@ -75,6 +76,7 @@ class Seen:
     kind: str
     key: str
     reverses: str
+    account: str
     entries: tuple[RawEntry, ...]
     ends: Mapping[str, int]
     returns: Mapping[str, int] = field(default_factory=dict)
@@ -149,9 +151,12 @@ class UnionBook:
         """
         if not seen.key:
             return (seen,)
-        attached = f"{seen.key.removesuffix('sale')}attach" if seen.kind == "sale" else ""
-        lanes = (*self.documents[seen.key], *self.documents.get(attached, ()))
-        return tuple(map(sold, lanes))
+        later = self.attachments(seen.key) if seen.kind == "sale" else ()
+        return tuple(map(sold, (*self.documents[seen.key], *later)))
+
+    def attachments(self, key: str) -> Sequence[Seen]:
+        """Return the records that gave a document to a member, or wished to."""
+        return self.documents.get(f"{key.removesuffix('sale')}attach", ())
 
     def is_tangled(self, seen: Seen) -> bool:
         """Say whether an exchange that two lanes booked is about a sale.
@@ -228,14 +233,16 @@ def read(record: str, packed: bytes) -> Seen:
     """Read a packed record's header and ledger as plain JSON."""
     parts = unpack(packed)
     header, ledger = json.loads(parts.header), json.loads(parts.ledger)
+    given = json.loads(parts.facts_bytes() or b"{}").get("given", {})
     return Seen(
         record=record,
         kind=header["kind"],
         key=header["key"],
         reverses=header["reverses"],
+        account=given.get("account", ""),
         entries=tuple(ledger.get("entries", ())),
         ends={lot["lot"]: lot.get("expires_ms", 0) for lot in ledger.get("lots", ())},
-        returns=_returns(header["kind"], parts.facts_bytes() or b"{}"),
+        returns=_returns(header["kind"], given),
     )
 
 
@@ -285,8 +292,8 @@ def _number(rule: str) -> int:
     return int(rule.partition("@")[2] or 1)
 
 
-def _returns(kind: str, facts: bytes) -> dict[str, int]:
-    found = json.loads(facts).get("given", {}).get("returned") or ()
+def _returns(kind: str, given: Mapping[str, Any]) -> dict[str, int]:
+    found = given.get("returned") or ()
     if kind != "sale" or not found:
         return {}
     several = [found] if isinstance(found, dict) else found

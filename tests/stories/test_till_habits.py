@@ -57,7 +57,7 @@ def test_a_sale_of_nobody_is_journalled_and_reaches_head_office(tmp_path: Path) 
         assert here.records == before + 1
         here.mend()
         rows = chain.office.look().execute("SELECT key FROM document").fetchall()
-        assert [key for (key,) in rows] == ["S01|L1|2026-11-21|000001|sale"]
+        assert [key for (key,) in rows] == ["nobody|S01|L1|2026-11-21|000001|sale"]
         assert chain.office.problems() == ()
 
 

@@ -10,7 +10,14 @@ import pytest
 from rules.programme import Programme
 from rules.units import UnitTerms
 from sync.office.command_line.tasks import TASKS
-from tests.stories.chain import OLD_CARD, Chain, StoryTill, a_chain, story_programme
+from tests.stories.chain import (
+    OLD_CARD,
+    Chain,
+    StoryTill,
+    a_chain,
+    said,
+    story_programme,
+)
 
 MEMBER = "m-1"
 OPENING = 1_000
@@ -42,6 +49,22 @@ def test_points_wait_for_the_order_to_be_complete(tmp_path: Path) -> None:
 
         assert points(till) == (OPENING + 50, 0)
         assert list(chain.office.problems()) == []
+
+
+def test_an_event_is_told_of_the_record_by_which_a_sale_is_somebodys(
+    tmp_path: Path,
+) -> None:
+    rules = programme(pending_until="order_complete")
+    with a_chain(tmp_path, "S01", "S01", rules=rules) as chain:
+        unknown, known = chain.tills
+        sale = unknown.sale_of(5_000)
+        said(unknown.sale(sale))
+        said(known.sale(sale | {"card": OLD_CARD}))
+        chain.sync()
+        key = "S01|L1|2026-11-21|000001|sale"
+
+        assert chain.office.office.tell_event("order_complete", key) == 50
+        assert points(unknown) == points(known) == (OPENING + 50, 0)
 
 
 def test_what_nobody_touches_for_months_ends_and_the_statement_says_when(

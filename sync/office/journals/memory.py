@@ -7,13 +7,20 @@ from typing import Final
 from sqlalchemy import Table, select
 
 from rules.ids import AccountId, LotId
-from rules.ledger import AVAILABLE
+from rules.ledger import AVAILABLE, Entry
 from rules.refusal import Refusal, refuse
-from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import DEALT, DOCUMENT, ISSUANCE
 from sync.office.database.upserts import Row, insert_new, put
 from sync.office.database.wanted import is_in, wanted
+from sync.office.journals.documents import (
+    SALE,
+    Place,
+    document_places,
+    document_row,
+    kept_entries,
+    kept_place,
+)
 from sync.office.journals.reading import Read
 from sync.office.tills.heads import read_head
 from sync.wire.buckets import bucket_of
@@ -22,9 +29,6 @@ from sync.wire.ledger_part import Grant, IssuedOnce
 
 _USE: Final = "use"
 """What a coupon's use is remembered by, beside documents: no key has two parts."""
-
-Place = tuple[int, str]
-"""A bucket and a key in it."""
 
 
 class Memory:
@@ -35,49 +39,36 @@ class Memory:
 
     def __init__(self, sitting: Sitting, records: Sequence[Read]) -> None:
         self._sitting = sitting
-        places = (*map(document_place, records), *_use_places(records))
+        documents = [place for record in records for place in document_places(record)]
+        kept = [kept_place(record) for record in records if record.header.kind == SALE]
+        places = (*documents, *kept, *_use_places(records))
         self._documents = self._look_up(DOCUMENT, "key", places)
-        self._somebodys = self._whose(records)
         self._issued = self._look_up(ISSUANCE, "key", _issued_places(records))
         self._dealt = self._look_up(DEALT, "grant_id", _grant_places(records))
         self._new: dict[str, list[Row]] = {"document": [], "issuance": [], "dealt": []}
 
     def is_second(self, record: Read) -> bool:
         """Say whether another record booked this document already; else remember it."""
-        if not record.header.key:
-            return False
-        place = document_place(record)
-        before = self._documents.get(place)
-        if before is None:
-            second = self._is_anothers(place)
+        places = document_places(record)
+        if any(self._is_anothers(place, record) for place in places):
+            return True
+        for place in places:
             self._remember(place, record)
-            return second
-        return before != _document_row(place, record)
+        return False
 
-    def _is_anothers(self, place: Place) -> bool:
-        """Say whether a sale was booked for somebody else: two lanes, two members.
+    def kept_before(self, record: Read) -> tuple[Entry, ...]:
+        """Return what a sale moves of cards and coupons that another lane's had moved.
 
-        What one lane booked for nobody stands beside what another knew.
+        That one may be for nobody and stand beside it; else this is the first.
         """
-        bucket, key = place
-        if key not in self._somebodys or bucket == bucket_of(key):
-            return False
-        others = self._somebodys[key] - {bucket}
-        self._somebodys[key].add(bucket)
-        return bool(others)
-
-    def _whose(self, records: Sequence[Read]) -> dict[str, set[int]]:
-        """Read in which buckets sales were booked for somebody, by natural key."""
-        keys = {one.header.key for one in records if one.header.kind == "sale"} - {""}
-        found: dict[str, set[int]] = {key: set() for key in keys}
-        for some in chunks(sorted(keys)):
-            rows = self._sitting.connection.execute(
-                select(DOCUMENT.c.key, DOCUMENT.c.bucket).where(DOCUMENT.c.key.in_(some))
-            )
-            for key, bucket in rows:
-                if bucket != bucket_of(key):
-                    found[key].add(bucket)
-        return found
+        entries = kept_entries(record)
+        if not entries:
+            return ()
+        place = kept_place(record)
+        if self._is_anothers(place, record):
+            return entries
+        self._remember(place, record)
+        return ()
 
     def is_promised(self, issued: IssuedOnce, record: str) -> bool:
         """Say whether an award was given once by another record; else remember this one."""
@@ -138,10 +129,15 @@ class Memory:
         insert_new(connection, ISSUANCE, self._new["issuance"])
         put(connection, DEALT, self._new["dealt"])
 
+    def _is_anothers(self, place: Place, record: Read) -> bool:
+        before = self._documents.get(place)
+        return before is not None and before != document_row(place, record)
+
     def _remember(self, place: Place, record: Read) -> None:
-        row = _document_row(place, record)
-        self._documents[place] = row
-        self._new["document"].append(row)
+        if place not in self._documents:
+            row = document_row(place, record)
+            self._documents[place] = row
+            self._new["document"].append(row)
 
     def _look_up(self, table: Table, key: str, places: Iterable[Place]) -> dict[Place, Row]:
         these = wanted(self._sitting.connection, places)
@@ -149,17 +145,6 @@ class Memory:
             select(table).join(these, is_in(these, table, key))
         )
         return {(row["bucket"], row[key]): dict(row) for row in rows.mappings()}
-
-
-def _document_row(place: Place, record: Read) -> Row:
-    return {
-        "bucket": place[0],
-        "key": place[1],
-        "till": record.life.till,
-        "life": record.life.number,
-        "branch": record.branch,
-        "seq": record.seq,
-    }
 
 
 def _use_places(records: Iterable[Read]) -> list[Place]:
@@ -172,22 +157,6 @@ def _use_places(records: Iterable[Read]) -> list[Place]:
         for posting in entry.postings
         if posting.place == AVAILABLE
     ]
-
-
-def document_place(record: Read) -> Place:
-    """Return under which bucket and key a record's document is remembered.
-
-    A sale is attached once, whoever it is attached to.
-    """
-    if record.header.kind == "attach":
-        return bucket_of(record.header.key), record.header.key
-    if record.activity is not None:
-        return bucket_of(record.activity.account), record.header.key
-    for entry in record.part.entries:
-        for posting in entry.postings:
-            if not posting.account.startswith("house:"):
-                return bucket_of(posting.account), record.header.key
-    return bucket_of(record.header.key), record.header.key
 
 
 def dealt_row(sitting: Sitting, grant: Grant) -> Row:

@@ -27,7 +27,7 @@ from sync.book.stored import StoredRecord
 from sync.office.database.tables import MEMBER
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
-from sync.office.returning.returned import SaleBooked, booked
+from sync.office.returning.papers import SaleBooked, booked
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import split_record
 from sync.wire.ledger_part import LedgerPart

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import NOTED
 from sync.office.database.upserts import Row, put
-from sync.office.returning.returned import ReturnRow, SaleBooked, read_noted
+from sync.office.returning.papers import SaleBooked
+from sync.office.returning.returned import ReturnRow, read_noted
 from sync.office.tills.roster import read_till
 from sync.wire.canonical import Json, encode
 from sync.wire.returns import NoteAsked

@@ -1,34 +1,24 @@
-"""What head office knows of returns: its rows, and the sales and records they are about."""
+"""What head office knows of returns: its rows, outcomes, and vouchers to be withdrawn."""
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
+from sqlalchemy import RowMapping, func, select
 
-from rules.decisions import SaleGiven
-from rules.ids import AccountId, LotId, Unit
 from rules.ledger import POINTS
 from rules.refund.parts import taking
-from sync.book.given import part, parts, sale_given, text, whole
-from sync.book.stored import StoredRecord, read_stored
-from sync.core.kept_value import KeptValue, Loaded, kept_value
-from sync.core.returning import Effect, effect_of, tells_the_same
-from sync.office.database.chunks import chunks
+from sync.core.returning import Effect, effect_of
 from sync.office.database.desk import Sitting
-from sync.office.database.tables import DOCUMENT, JOURNAL, NOTED, RETURNED
+from sync.office.database.tables import NOTED, RETURNED
 from sync.office.database.upserts import put
 from sync.office.database.wanted import is_in, wanted
-from sync.office.journals.given_before import kept_gifts, taken_back, withdrawn_of
 from sync.office.journals.open_book import GENERATION_BITS
+from sync.office.returning.papers import Where, read_records
 from sync.wire.buckets import bucket_of
-from sync.wire.canonical import NotCanonicalError
-from sync.wire.identity import Life
 from sync.wire.returns import Outcome
-
-_UNREADABLE = (NotCanonicalError, ValueError, OverflowError)
 
 ReturnState = Literal[
     "waiting", "pending_acceptance", "settled", "refused", "blind", "undecidable"
@@ -41,9 +31,6 @@ WAITING: Final = "waiting"
 
 OUTCOMES_MAX: Final = 500
 """How many outcomes one answer tells."""
-
-Where = tuple[str, int, str, int]
-"""Till, life, branch and number of a stored record."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,36 +66,6 @@ class ReturnRow:
     def where(self) -> Where:
         """Where its record is stored."""
         return self.till, self.life, self.branch, self.seq
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaleBooked:
-    """One record of a sale; ``sound`` says that its facts tell what its entries moved.
-
-    ``gone`` names the rules whose gifts were taken back of it by ourselves.
-    """
-
-    record: str
-    life: Life
-    stored: StoredRecord
-    given: SaleGiven
-    sound: bool
-    kept: KeptValue
-    gone: frozenset[str] = frozenset()
-
-    @property
-    def stands(self) -> SaleGiven:
-        """What its returns are judged from: what is left of what it gave."""
-        return kept_gifts(self.given, self.gone)
-
-    @property
-    def account(self) -> AccountId:
-        """Whose sale it is; empty for nobody's."""
-        return self.given.account
-
-    def accounts(self) -> set[str]:
-        """Return the accounts that its returns may move."""
-        return self.kept.accounts() | ({self.account} - {""})
 
 
 def read_rows(sitting: Sitting, originals: Collection[str]) -> dict[str, list[ReturnRow]]:
@@ -184,130 +141,11 @@ def outcomes_for(sitting: Sitting, till: str, after: int) -> tuple[Outcome, ...]
     return tuple(_outcome(_row_in(row)) for row in rows.mappings())
 
 
-def read_sales(sitting: Sitting, keys: Collection[str]) -> dict[str, list[SaleBooked]]:
-    """Read the records that booked some sales first, by natural key.
-
-    One a key, but where one lane knew the member and another did not.
-    """
-    found: dict[str, list[SaleBooked]] = defaultdict(list)
-    for some in chunks(sorted(keys)):
-        rows = sitting.connection.execute(
-            select(DOCUMENT)
-            .where(DOCUMENT.c.key.in_(some))
-            .order_by(DOCUMENT.c.key, DOCUMENT.c.bucket)
-        ).all()
-        places = {(row.till, row.life, row.branch, row.seq): row.key for row in rows}
-        records = read_records(sitting, places)
-        gone = taken_back(sitting, places)
-        for place, key in places.items():
-            stored = records.get(place)
-            if stored is not None:
-                sale = booked(stored, place[2])
-                found[key].append(replace(sale, gone=gone.get(place, frozenset())))
-    return _without_withdrawn(sitting, found)
-
-
-def _without_withdrawn(
-    sitting: Sitting, found: dict[str, list[SaleBooked]]
-) -> dict[str, list[SaleBooked]]:
-    """Say of sales which of their gifts went with a tier or a segment."""
-    lots = withdrawn_of(sitting, (sale.given for some in found.values() for sale in some))
-    for key, some in found.items() if lots else ():
-        found[key] = [
-            replace(
-                sale,
-                gone=sale.gone | {lot.rule for lot in sale.given.lots if lot.lot in lots},
-            )
-            for sale in some
-        ]
-    return found
-
-
-def booked(stored: StoredRecord, branch: str) -> SaleBooked:
-    """Return a stored sale as it is judged; unsound when its facts cannot be read."""
-    header = stored.header
-    record = f"{header.record}{branch}"
-    life = header.written_by
-    given, sound = _given(stored)
-    kept = kept_value(stored.ledger.entries, _loads(stored))
-    return SaleBooked(
-        record=record, life=life, stored=stored, given=given, sound=sound, kept=kept
-    )
-
-
-def _loads(stored: StoredRecord) -> Iterator[Loaded]:
-    for load in parts(part(stored.facts, "given"), "loads"):
-        yield Loaded(
-            line=text(load, "line"),
-            account=AccountId(text(load, "account")),
-            unit=Unit(text(load, "unit")),
-            lot=LotId(text(load, "lot")),
-            amount_minor=whole(load, "amount_minor"),
-        )
-
-
-def standing_sale(
-    sales: Sequence[SaleBooked], rows: Sequence[ReturnRow]
-) -> SaleBooked | None:
-    """Return the record that a sale's returns are judged from.
-
-    The one they were judged from before; else one that knew the member; else any.
-    """
-    judged = {row.of for row in rows if row.state != WAITING}
-    ranked = sorted(
-        sales,
-        key=lambda sale: (
-            sale.record not in judged or not sale.account,
-            not sale.account,
-            sale.record,
-        ),
-    )
-    return ranked[0] if ranked else None
-
-
-def read_records(sitting: Sitting, places: Iterable[Where]) -> dict[Where, StoredRecord]:
-    """Read stored records with their facts; what cannot be read is left out."""
-    found: dict[Where, StoredRecord] = {}
-    for some in chunks(sorted(places)):
-        rows = sitting.connection.execute(
-            select(JOURNAL).where(or_(*(_is_at(place) for place in some)))
-        )
-        for row in rows:
-            try:
-                stored = read_stored(bytes(row.packed))
-            except _UNREADABLE:
-                continue
-            found[row.till, row.life, row.branch, row.seq] = stored
-    return found
-
-
 def read_noted(sitting: Sitting, till: str, record: str) -> bool | None:
     """Read whether a till has noted a return; None when it is not to."""
     return sitting.connection.execute(
         select(NOTED.c.noted).where(NOTED.c.till == till, NOTED.c.record == record)
     ).scalar_one_or_none()
-
-
-def _is_at(place: Where) -> ColumnElement[bool]:
-    till, life, branch, seq = place
-    return and_(
-        JOURNAL.c.till == till,
-        JOURNAL.c.life == life,
-        JOURNAL.c.branch == branch,
-        JOURNAL.c.seq == seq,
-    )
-
-
-def _given(stored: StoredRecord) -> tuple[SaleGiven, bool]:
-    try:
-        given = sale_given(stored)
-    except _UNREADABLE:
-        empty = StoredRecord(
-            header=stored.header, ledger=stored.ledger, facts={}, witness={}
-        )
-        return sale_given(empty), False
-    told = bool(part(stored.facts, "asked"))
-    return given, told and tells_the_same(given, stored.ledger.entries)
 
 
 def _outcome(row: ReturnRow) -> Outcome:

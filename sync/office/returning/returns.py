@@ -21,15 +21,11 @@ from sync.book.stored import StoredRecord
 from sync.core.returning import effect_of, judge_returns, without
 from sync.office.database.desk import Sitting
 from sync.office.database.findings import find
+from sync.office.journals.documents import claim, sale_key
 from sync.office.journals.open_book import OpenBook
 from sync.office.journals.reading import Read
 from sync.office.journals.vouchers import voucher_accounts, vouchers_of
-from sync.office.returning.attached import (
-    parted,
-    read_attachments,
-    read_completed,
-    sale_key,
-)
+from sync.office.returning.attached import parted
 from sync.office.returning.attaching import complete, wished_account
 from sync.office.returning.hearing import (
     SOLD,
@@ -43,17 +39,19 @@ from sync.office.returning.hearing import (
     said_in,
 )
 from sync.office.returning.noting import Noting
-from sync.office.returning.returned import (
-    WAITING,
-    ReturnRow,
+from sync.office.returning.papers import (
+    Papers,
     SaleBooked,
     Where,
     booked,
-    next_outcome,
+    read_papers,
     read_records,
+)
+from sync.office.returning.returned import (
+    WAITING,
+    ReturnRow,
+    next_outcome,
     read_rows,
-    read_sales,
-    standing_sale,
     write_rows,
 )
 from sync.office.returning.righting import REFUSED, SETTLED, Righting, Standing
@@ -89,13 +87,9 @@ class Returns:
         sold = {sale_key(one.header) for one in records} - {""}
         self._rows = read_rows(sitting, named | sold | {*also})
         live = named | {*also} | self._rows.keys()
-        self._sales = read_sales(sitting, live)
+        self._papers = read_papers(sitting, live)
         live |= self._read_exchanges(live, records)
         rows = [row for some in self._rows.values() for row in some]
-        self._attached = {
-            **read_attachments(sitting, live),
-            **read_completed(sitting, rows),
-        }
         self._wished = read_records(sitting, [row.where for row in rows if row.is_wish])
         self._coming = {
             id(one): booked(one.stored(), one.branch)
@@ -114,12 +108,12 @@ class Returns:
         Returns the sales whose goods came back in the exchanges among some sales.
         """
         coming = [one for one in records if one.header.key in live]
-        known = [sale.stored for sales in self._sales.values() for sale in sales]
+        known = [sale.stored for papers in self._papers.values() for sale in papers.copies]
         stored = [*known, *(one.stored() for one in coming)]
         tied = {key for one in stored for key in brought(one)}
         more = tied - self._rows.keys()
         self._rows.update(read_rows(self._sitting, more))
-        self._sales.update(read_sales(self._sitting, tied - self._sales.keys()))
+        self._papers.update(read_papers(self._sitting, tied - self._papers.keys()))
         return tied
 
     def accounts(self) -> set[str]:
@@ -127,8 +121,8 @@ class Returns:
         return self._owners() | voucher_accounts(self._sitting, self.codes)
 
     def _owners(self) -> set[str]:
-        known = [sale for sales in self._sales.values() for sale in sales]
-        sales = (*known, *self._attached.values(), *self._coming.values())
+        known = [sale for papers in self._papers.values() for sale in papers.records()]
+        sales = (*known, *self._coming.values())
         return self._wishing() | {one for sale in sales for one in sale.accounts()}
 
     def _wishing(self) -> set[str]:
@@ -160,16 +154,9 @@ class Returns:
                 self._hear_undone(record, original, exchange, number)
         if id(record) in self._coming:
             sale = replace(self._coming[id(record)], gone=frozenset(gone))
-            self._hear_sale(sale_key(record.header), sale)
-
-    def _hear_sale(self, key: str, sale: SaleBooked) -> None:
-        known = self._sales[key]
-        if sale.stored.header.kind == "attach":
-            if sale.stored.ledger.entries:
-                self._attached.setdefault(key, sale)
-        elif all(one.record != sale.record for one in known):
-            known.append(sale)
-        self._dirty.add(key)
+            key = sale_key(record.header)
+            self._papers[key].hear(sale)
+            self._dirty.add(key)
 
     def _hear_undone(self, record: Read, original: str, exchange: str, number: int) -> None:
         """Take down that a till undid what came back with an exchange of its own."""
@@ -189,7 +176,7 @@ class Returns:
         tied = {
             original
             for key in self._dirty
-            for sale in self._sales.get(key, ())
+            for sale in self._papers_of(key).copies
             for original in brought(sale.stored)
         }
         for key in sorted((self._dirty | tied) - {""}):
@@ -229,7 +216,7 @@ class Returns:
     def _settle(self, book: OpenBook, key: str) -> Iterable[ReturnRow]:
         every = self._rows.get(key, [])
         rows = [row for row in every if not row.is_wish]
-        sale = standing_sale(self._sales.get(key, ()), rows)
+        sale = self._papers_of(key).standing
         if sale is None:
             return every
         records = read_records(self._sitting, [row.where for row in every])
@@ -264,7 +251,8 @@ class Returns:
         judged = self._judged(wish.original, sale, earlier, here)
         programme = self._programme_of(sale)
         left = void_lines(sale.given, [one.judged.returned for one in judged or ()])
-        free = not sale.account and wish.original not in self._attached
+        papers = self._papers[wish.original]
+        free = not sale.account and papers.attached is None
         attached = None
         if free and left and judged is not None and programme is not None:
             attached = complete(
@@ -278,7 +266,8 @@ class Returns:
         wish.state = SETTLED if attached else REFUSED
         if attached is not None:
             wish.of = attached.record
-            self._attached[wish.original] = attached
+            papers.attached = attached
+            claim(self._sitting, wish.original, attached.record)
         else:
             self.look_at(wish, "not_attached", f"{wish.original} ({sale.record})")
         self.tell(wish)
@@ -296,7 +285,7 @@ class Returns:
         """Judge the returns of every sale that was asked about, and post nothing."""
         for key in self._dirty - {""}:
             rows = [row for row in self._rows.get(key, ()) if not row.is_wish]
-            sale = standing_sale(self._sales.get(key, ()), rows)
+            sale = self._papers_of(key).standing
             if sale is None or not rows:
                 continue
             records = read_records(self._sitting, [row.where for row in rows])
@@ -311,10 +300,7 @@ class Returns:
 
     def stands(self, key: str) -> tuple[SaleBooked | None, list[Returned]]:
         """Return the record that says whose a sale is, and what came back of it since."""
-        rows = [row for row in self._rows.get(key, ()) if not row.is_wish]
-        sale = standing_sale(self._sales.get(key, ()), rows)
-        if sale is None or not sale.account:
-            sale = self._attached.get(key, sale)
+        sale = self._papers_of(key).whose
         judged = self._judged_now.get(key, ())
         back = [
             one.judged.returned
@@ -336,7 +322,7 @@ class Returns:
         """
         if len(records) < len(rows) or not sale.sound:
             return None
-        attached = None if sale.account else self._attached.get(key)
+        attached = None if sale.account else self._papers_of(key).attached
         before, after = parted(rows, attached)
         found: list[Standing] = []
         for basis, some in ((sale, before), (attached, after)):
@@ -356,6 +342,9 @@ class Returns:
             ]
         return found
 
+    def _papers_of(self, key: str) -> Papers:
+        return self._papers.get(key) or Papers()
+
     def _programme_of(self, sale: SaleBooked) -> Programme | None:
         made_under = programme_of(self._sitting, sale.stored.header.programme)
         return made_under or current(self._sitting)
@@ -370,12 +359,14 @@ class Returns:
 
     def noted(self, row: ReturnRow, name: str, body: Mapping[str, Json]) -> bool:
         """Ask the other tills that booked the sale to note a return; whether all have."""
-        return self._noting.ask(row, self._sales[row.original], name=name, body=body)
+        copies = self._papers[row.original].copies
+        return self._noting.ask(row, copies, name=name, body=body)
 
     def unnote(self, row: ReturnRow, name: str) -> None:
         """Have whoever noted a return that was undone since note that too."""
         body: dict[str, Json] = {"original": row.original}
-        self._noting.take_back(self._sales[row.original], name=name, body=body)
+        copies = self._papers[row.original].copies
+        self._noting.take_back(copies, name=name, body=body)
 
     def entries_of(self, row: ReturnRow) -> tuple[Entry, ...]:
         """Return the entries of a return in its own record."""

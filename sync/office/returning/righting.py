@@ -22,6 +22,7 @@ from sync.office.returning.kept_entries import (
     money_back_out,
     short_of,
 )
+from sync.office.returning.papers import SaleBooked
 from sync.office.returning.return_entries import (
     Written,
     difference,
@@ -29,7 +30,7 @@ from sync.office.returning.return_entries import (
     taken_again,
     undone,
 )
-from sync.office.returning.returned import ReturnRow, SaleBooked
+from sync.office.returning.returned import ReturnRow
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
 from sync.wire.ledger_part import LedgerPart

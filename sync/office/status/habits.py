@@ -24,9 +24,9 @@ from sync.office.database.desk import Sitting
 from sync.office.database.tables import BOUGHT, STATISTICS
 from sync.office.database.upserts import put
 from sync.office.database.wanted import is_in, wanted_accounts
+from sync.office.journals.documents import sale_key
 from sync.office.journals.reading import Read
-from sync.office.returning.attached import sale_key
-from sync.office.returning.returned import SaleBooked, booked
+from sync.office.returning.papers import SaleBooked, booked
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
 

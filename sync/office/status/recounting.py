@@ -10,8 +10,8 @@ from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import BOUGHT, DOCUMENT, MERGED, SETTING, STATISTICS
 from sync.office.database.upserts import put
-from sync.office.returning.attached import sale_key
-from sync.office.returning.returned import booked, read_records
+from sync.office.journals.documents import sale_key
+from sync.office.returning.papers import booked, read_records
 from sync.office.returning.returns import Returns
 from sync.office.status.habits import Habits, keeps_statistics
 from sync.office.tills.programmes import current

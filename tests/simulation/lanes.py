@@ -1,0 +1,70 @@
+"""A document that a POS sent to several lanes, and gave to members, counts once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from agent.counter.asked.requests import SaleRequest
+from tests.simulation.lane import Paper
+from tests.simulation.programme import GIFTS
+from tests.simulation.union import BrokenInvariantError, RawEntry, Seen, UnionBook
+
+_GIVEN: Final = frozenset({"house:earned", "house:redeemed", "house:loaded"})
+
+
+def booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> None:
+    """Whatever lanes it was sent to, a document counts once: as one of its records says.
+
+    A sale for somebody as one of those says, or its attachments beside a lane of nobody.
+    """
+    if paper.confirmed and not records:
+        raise BrokenInvariantError("every confirmed answer is booked", paper.key)
+    if len(records) > len(paper.asked):
+        raise BrokenInvariantError("a document is booked once a till", paper.key)
+    later = [one for one in union.attachments(paper.key) if one.entries]
+    lanes = (*records, *later)
+    if len(lanes) < 2 or not isinstance(paper.request, SaleRequest):
+        return
+    names = {record.record for record in lanes}
+    corrections = [
+        one
+        for one in union.undone(records[0])
+        if one.kind == "correct" and one.reverses in names
+    ]
+    came_to = _effect((*lanes, *corrections))
+    told = {_effect(way) for way in _ways(records, later)}
+    if came_to not in told:
+        raise BrokenInvariantError(
+            "a document booked at two lanes counts once",
+            f"{paper.key}: {came_to} of {told}",
+        )
+
+
+def _ways(records: Sequence[Seen], attached: Sequence[Seen]) -> Sequence[Sequence[Seen]]:
+    """Return the ways in which a document may count: for somebody, if for anybody."""
+    ways: list[Sequence[Seen]] = [(one,) for one in records if one.account]
+    nobodys = [one for one in records if not one.account]
+    ways += [(one, later) for one in nobodys for later in attached]
+    return ways or [(one,) for one in records]
+
+
+def _effect(records: Iterable[Seen]) -> tuple[tuple[str, str, int], ...]:
+    """Sum what records earned, counted, redeemed and loaded, by unit.
+
+    Gifts aside: what a document gave may have been given before by another one.
+    """
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for record in records:
+        for entry in record.entries:
+            for posting in entry["postings"]:
+                if posting["account"] in _GIVEN and not _is_gift(entry):
+                    sums[posting["account"], posting["unit"]] += posting["amount"]
+    return tuple((*key, amount) for key, amount in sorted(sums.items()) if amount)
+
+
+def _is_gift(entry: RawEntry) -> bool:
+    return entry["rule"] in GIFTS or any(
+        posting["unit"].startswith(f"n.{rule}")
+        for posting in entry["postings"]
+        for rule in GIFTS
+    )
