@@ -61,8 +61,9 @@ def line(name: str, amount_minor: int, *, pieces: int = 1, category: str = "") -
 def basket(
     lines: Sequence[Line], *, at: datetime = AT, tenders: Sequence[Tender] = ()
 ) -> Basket:
-    """Return a basket of these lines."""
-    return Basket(currency=CURRENCY, at=at, lines=tuple(lines), tenders=tuple(tenders))
+    """Return a basket of these lines; of none, of one that is nothing."""
+    sold = tuple(lines) or (line("nothing", 0, pieces=0),)
+    return Basket(currency=CURRENCY, at=at, lines=sold, tenders=tuple(tenders))
 
 
 def standing(

@@ -69,6 +69,21 @@ def test_multipliers_that_multiply_are_rounded_together() -> None:
     assert points(base, *twice, amount_minor=1999, at=NOON) == 42
 
 
+def test_a_multiplier_that_stands_alone_minds_no_other() -> None:
+    # Setono: of multipliers that stand alone the highest priority's factor is all.
+    base = PerSpend(rule=RuleId("base"), step_minor=100)
+    half_more, thrice = [
+        Multiplier(rule=RuleId(name), factor=factor, alone=True, priority=priority)
+        for name, factor, priority in (
+            ("half-more", Fraction(3, 2), 1),
+            ("thrice", Fraction(3), 9),
+        )
+    ]
+
+    assert points(base, half_more, thrice, amount_minor=1999, at=NOON) == 57
+    assert points(base, thrice, half_more, amount_minor=1999, at=NOON) == 57
+
+
 def test_parts_of_a_sum_that_is_rounded_once_sum_to_it() -> None:
     thirds = [Fraction(1, 3)] * 5
 

@@ -5,7 +5,7 @@ from rules.ids import AccountId, LotId, RecordId
 from rules.ledger import HOUSE, HOUSE_OPENING, POINTS, Entry, Lot, Posting
 from rules.merging import merged
 from tests.conformance.engine import AT
-from tests.conformance.given import Given
+from tests.conformance.given import Given, InexpressibleError
 
 
 def merge(given: Given) -> dict[str, object]:
@@ -15,6 +15,8 @@ def merge(given: Given) -> dict[str, object]:
         _opened(book, number, points)
         for number, points in enumerate(given.wholes("members"), start=1)
     ]
+    if not accounts:
+        raise InexpressibleError("members: one at least")
     first = accounts[0]
     for number, account in enumerate(accounts[1:], start=1):
         standing = [
