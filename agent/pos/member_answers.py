@@ -56,12 +56,25 @@ class AttachAnswer(TypedDict):
     issued: list[Issued]
 
 
+class Given(TypedDict):
+    """Value that a rule gave by itself; wallet money in minor units."""
+
+    rule: str
+    unit: str
+    points: int
+
+
 class ActivityAnswer(TypedDict):
-    """What a member did is kept; what it brings comes from head office."""
+    """What a member did is kept, and what it brought them here.
+
+    What else it brings, who referred them above all, comes from head office.
+    """
 
     record: str
     state: Literal["told", "training"]
     activity: str
+    given: list[Given]
+    issued: list[Issued]
 
 
 class SuspendAnswer(TypedDict):

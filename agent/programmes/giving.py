@@ -7,13 +7,10 @@ from agent.programmes.book import HERE, LIFE
 from agent.programmes.shop import Kept, Shop
 from agent.programmes.vouchers import issue, lots_of, take_back
 from rules.basket import Basket
-from rules.birth import counted
 from rules.campaigns import Campaigns
 from rules.evaluator import frame_of
-from rules.giving import given_value
+from rules.giving import gifts_of
 from rules.ids import LotId, TierId
-from rules.issues.amounts import valued
-from rules.issues.deciding import counts, issues
 from rules.issues.happening import EXITS, Happening, asked_for, lost_by, pulled_by
 from rules.issues.rule import IssueRule
 from rules.ladder.places import entered
@@ -81,10 +78,9 @@ def _give(shop: Shop, kept: Kept, happening: Happening, name: str) -> None:
         return
     record = shop.next_record()
     owner = (kept.account, record, LIFE)
-    lots, entries = given_value(valued(rules), programme, owner=owner, at=shop.now)
-    more, counters = counted(counts(rules, occasion), owner=owner, at=shop.now)
-    shop.book.post((*entries, *counters), (*lots, *more))
-    issue(shop, issues(rules, occasion), kept, record)
+    given = gifts_of(rules, occasion, programme, owner=owner)
+    shop.book.post(given.entries, given.lots)
+    issue(shop, given.issues, kept, record)
 
 
 def _withdraw(shop: Shop, kept: Kept, happening: Happening, name: str) -> None:

@@ -27,6 +27,7 @@ from rules.ledger import (
     EntryKind,
     Posting,
     held_at,
+    is_voucher,
     transit_to,
 )
 from rules.money import MONEY, WALLET
@@ -130,7 +131,7 @@ def judge_people(part: LedgerPart, people: PeopleFacts) -> Refusal | None:
 
 def judge_activity(part: LedgerPart, told: ActivityFacts) -> Refusal | None:
     """Return why head office must not believe what a record says a member did."""
-    if part != LedgerPart():
+    if not _only_gives(part, told.account):
         return refuse("people_and_value")
     names = (told.account, *filter(None, (told.referred_by,)))
     if any(
@@ -138,6 +139,23 @@ def judge_activity(part: LedgerPart, told: ActivityFacts) -> Refusal | None:
     ):
         return refuse("not_a_member")
     return None
+
+
+def _only_gives(part: LedgerPart, account: str) -> bool:
+    """Say whether a record gives something to one member, and moves nothing else."""
+    given = LedgerPart(entries=part.entries, lots=part.lots, issued=part.issued)
+    accounts = {
+        posting.account
+        for entry in part.entries
+        for posting in entry.postings
+        if not (is_house(posting.account) or is_voucher(posting.account))
+    }
+    return (
+        part == given
+        and all(entry.kind in {"earn", "issue"} for entry in part.entries)
+        and accounts <= {account}
+        and all(issued.account == account for issued in part.issued)
+    )
 
 
 def entry_bucket(entry: Entry) -> int | None:

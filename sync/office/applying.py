@@ -28,7 +28,12 @@ from sync.office.database.upserts import insert_new
 from sync.office.gifts.activities import hear_activity
 from sync.office.journals.activated import keep_activated
 from sync.office.journals.authoring import Writing
-from sync.office.journals.given_before import find_second, hear_gifts, second_gifts
+from sync.office.journals.given_before import (
+    find_second,
+    hear_gifts,
+    rules_given,
+    second_gifts,
+)
 from sync.office.journals.memory import Memory
 from sync.office.journals.open_book import OpenBook
 from sync.office.journals.reading import Read, Unreadable, read_record, reason_text
@@ -162,7 +167,7 @@ def _apply_one(book: OpenBook, seen: Seen, record: Read) -> Unreadable | None:
     book.post(record.part.entries)
     if not (seen.memory.is_second(record) or seen.returns.is_second(record)):
         _let_stand(book, seen, record, before)
-    elif record.activity is None:
+    else:
         _collapse(book, record, record.part.entries)
     _make_good(book, record)
     _book_losses(book, seen.memory, record)
@@ -178,7 +183,8 @@ def _let_stand(
     if twice:
         _collapse(book, record, twice)
     if record.activity is not None:
-        hear_activity(book.sitting, record.activity)
+        given = rules_given(book.sitting, record)
+        hear_activity(book.sitting, record.activity, given)
     promised = {
         issued.rule
         for issued in record.part.issued
@@ -209,9 +215,13 @@ def _take(book: OpenBook, memory: Memory, grant: Grant, record: Read) -> None:
 
 
 def _collapse(book: OpenBook, record: Read, twice: Sequence[Entry]) -> None:
-    """Reverse what of a document another record had booked before."""
+    """Reverse what of a document another record had booked before.
+
+    That an activity is told at two tills is nothing to look at.
+    """
     _undo(book, record, corrections.collapse(twice), why="duplicate")
-    _find(book, record, "duplicate", record.header.key)
+    if record.activity is None:
+        _find(book, record, "duplicate", record.header.key)
 
 
 def _undo(book: OpenBook, record: Read, undone: Sequence[Entry], *, why: str) -> None:

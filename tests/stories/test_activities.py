@@ -19,6 +19,7 @@ from sync.office.gifts.activities import read_lines
 from sync.office.joining.importing import Newcomer
 from tests.stories.chain import BLANK, OLD_CARD, StoryTill, a_chain, read, said
 from tests.stories.test_gifts import agrees, codes, programme, stands
+from tests.stories.value import uses
 
 SURVEY = IssueRule(
     rule=RuleId("thanks"),
@@ -59,7 +60,8 @@ def test_an_activity_counts_once_wherever_it_is_told(tmp_path: Path) -> None:
         said(tell(there, "survey", card=OLD_CARD, key="winter"))
         said(tell(there, "review", card=OLD_CARD))
         assert first == again
-        assert here.available("m-1") == 1_000
+        assert first["given"] == [{"rule": "thanks", "unit": "points", "points": 25}]
+        assert here.available("m-1") == 1_025
         for till in chain.tills:
             till.mend()
         chain.sync()
@@ -129,7 +131,7 @@ def test_a_file_and_a_till_that_tell_the_same_count_once(tmp_path: Path) -> None
         agrees(chain)
 
 
-def test_a_rule_for_some_tiers_is_asked_at_head_office(tmp_path: Path) -> None:
+def test_a_rule_for_some_tiers_gives_nobody_else(tmp_path: Path) -> None:
     gold = replace(SURVEY, when=When(tiers=(TierId("gold"),)))
     with a_chain(tmp_path, rules=programme(gold)) as chain:
         said(tell(chain.tills[0], "survey", card=OLD_CARD))
@@ -161,6 +163,44 @@ def test_what_is_done_with_a_second_account_is_the_members_own(tmp_path: Path) -
         said(tell(here, "survey", card=BLANK))
         here.mend()
         chain.sync()
+        # What the till may spend is moved once it has given it back.
+        here.close_day()
+        chain.sync()
 
         assert stands(chain, "points", "m-old") == 525
         agrees(chain)
+
+
+def test_a_till_gives_at_once_what_an_activity_brings_and_the_chain_gives_it_once(
+    tmp_path: Path,
+) -> None:
+    once = replace(WELCOME, on=OnActivity(activity="survey"))
+    with a_chain(tmp_path, "S01", "S02", rules=programme(SURVEY, once)) as chain:
+        for till in chain.tills:
+            till.cut()
+        told = [
+            said(tell(till, "survey", card=OLD_CARD, key="autumn")) for till in chain.tills
+        ]
+        other = said(tell(chain.tills[0], "survey", card=OLD_CARD, key="winter"))
+        (coupon,) = told[0]["issued"]
+        assert coupon["kind"] == "coupon"
+        assert told[1]["issued"] == [coupon]
+        assert other["issued"] == []
+        for till in chain.tills:
+            till.mend()
+        chain.sync()
+
+        assert codes(chain) == [coupon["code"]]
+        assert [uses(till, str(coupon["code"])) for till in chain.tills] == [1, 1]
+        assert chain.tills[1].available("m-1") == 1_050
+        assert chain.findings() == []
+        agrees(chain)
+
+
+def test_a_till_gives_nothing_on_a_blocked_card(tmp_path: Path) -> None:
+    with a_chain(tmp_path, rules=rules()) as chain:
+        here = chain.tills[0]
+        said(here.block(card=OLD_CARD, reason="stolen"))
+        answer = said(tell(here, "survey", card=OLD_CARD))
+
+        assert answer["given"] == []

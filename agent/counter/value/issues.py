@@ -1,6 +1,6 @@
 """Vouchers a sale gives once: codes every till would print alike, and their books."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,9 +15,10 @@ from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, Entry, Lot, Posting
 from rules.money import MONEY
 from rules.programme import Programme
 from rules.standing import Standing
+from sync.core.kept_value import kept_value
 from sync.kit.clock import to_ms, to_text
 from sync.till.identity import TillKeys
-from sync.wire.ledger_part import IssuedOnce
+from sync.wire.ledger_part import IssuedOnce, LedgerPart
 from sync.wire.tokens import voucher_code
 from sync.wire.vouchers import voucher_of
 
@@ -80,6 +81,14 @@ def issue(
     return Issued(
         once=tuple(once), lots=tuple(lots), entries=tuple(entries), told=tuple(told)
     )
+
+
+def issued_out(ledger: LedgerPart) -> Iterator[Answer]:
+    """Tell the vouchers that a record gave, as the slip does."""
+    ends = {lot.account: lot for lot in ledger.lots}
+    given = kept_value(ledger.entries, ()).given
+    for once, filled in zip(ledger.issued, given, strict=False):
+        yield _told(once, ends[filled.account], filled.amount)
 
 
 def withdrawn(

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from rules.ids import RuleId
 from rules.issues.happening import Happening
 from sync.kit.faults import Fault
 from sync.office.database.desk import Sitting
@@ -44,10 +45,18 @@ class ActivitiesTold:
     left_out: tuple[tuple[int, str], ...]
 
 
-def hear_activity(sitting: Sitting, told: ActivityFacts) -> None:
-    """Note what a member did, and the part of who brought them."""
+def hear_activity(
+    sitting: Sitting, told: ActivityFacts, given: Iterable[RuleId] = ()
+) -> None:
+    """Note what a member did, and the part of who brought them.
+
+    ``given`` names the rules whose gift a till gave the member with it.
+    """
     key = told.document
-    happened = [(told.account, Happening(kind="activity", names=(told.activity,), key=key))]
+    did = Happening(
+        kind="activity", names=(told.activity,), key=key, given=tuple(sorted(given))
+    )
+    happened = [(told.account, did)]
     if told.referred_by:
         brought = Happening(kind="activity", names=(REFERRER,), key=key)
         happened.append((told.referred_by, brought))

@@ -11,14 +11,12 @@ from typing import Final
 from sqlalchemy import select
 
 from rules.basket import Basket
-from rules.birth import counted
 from rules.campaigns import Campaigns
 from rules.decisions import Issue
 from rules.evaluator import frame_of
-from rules.giving import given_value
+from rules.giving import gifts_of
 from rules.ids import AccountId, RuleId
-from rules.issues.amounts import valued
-from rules.issues.deciding import counts, issues
+from rules.issues.deciding import issues
 from rules.issues.happening import EXITS, Happening, pulled_by
 from rules.issues.rule import IssueRule
 from rules.ledger import AVAILABLE
@@ -163,10 +161,9 @@ def _due(
 
 def _give(book: OpenBook, programme: Programme, due: Due) -> None:
     """Write down what a member is given, and the vouchers' accounts."""
-    at, bucket = book.sitting.now, bucket_of(due.account)
+    bucket = bucket_of(due.account)
     owner = (due.account, book.author.next_record(bucket), str(AVAILABLE))
-    value = given_value(valued(due.rules), programme, owner=owner, at=at)
-    tally = counted(counts(due.rules, due.occasion), owner=owner, at=at)
+    given = gifts_of(due.rules, due.occasion, programme, owner=owner)
     facts: dict[str, Json] = {
         "account": due.account,
         "for": due.happening.kind,
@@ -175,8 +172,8 @@ def _give(book: OpenBook, programme: Programme, due: Due) -> None:
         "rules": [str(rule.rule) for rule in due.rules],
     }
     part = LedgerPart(
-        lots=(*value[0], *tally[0]),
-        entries=(*value[1], *tally[1]),
+        lots=given.lots,
+        entries=given.entries,
         issued=tuple(voucher.once for voucher in due.vouchers),
     )
     record = book.say(

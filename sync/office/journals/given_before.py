@@ -14,7 +14,7 @@ from rules.birth import NO_LOT
 from rules.counters import counts_for, is_counter
 from rules.decisions import SaleGiven
 from rules.draws import ticket_counter
-from rules.ids import LotId
+from rules.ids import LotId, RuleId
 from rules.issues.amounts import is_gift
 from rules.issues.gifts import GiveTickets
 from rules.issues.rule import IssueRule
@@ -46,6 +46,19 @@ def hear_gifts(book: OpenBook, record: Read) -> None:
             book.gave.setdefault(lot.account, set()).add(lot.rule)
         elif is_counter(lot.unit):
             book.gave.setdefault(lot.account, set()).add(lot.unit)
+
+
+def rules_given(sitting: Sitting, record: Read) -> set[RuleId]:
+    """Return the rules of its programme by which a record gave something."""
+    programme = programme_of(sitting, record.header.programme)
+    names = {str(issued.rule) for issued in record.part.issued}
+    names |= {lot.rule for lot in record.part.lots if is_gift(lot)}
+    counters = [lot.unit for lot in record.part.lots if is_counter(lot.unit)]
+    return {
+        rule.rule
+        for rule in (programme.gifts if programme else ())
+        if rule.rule in names or any(counts_for(unit, rule.rule) for unit in counters)
+    }
 
 
 def second_gifts(book: OpenBook, record: Read) -> dict[str, tuple[Entry, ...]]:
