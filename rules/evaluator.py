@@ -1,7 +1,6 @@
 """The programme at work: what a basket would give (a quote) and what a sale did give."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,7 +27,7 @@ from rules.issues.amounts import valued
 from rules.issues.deciding import counts as issue_counts
 from rules.issues.deciding import issues, set_off
 from rules.issues.rule import IssueRule
-from rules.ladder.credit import sale_credit
+from rules.ladder.credit import bought_credit, sale_credit
 from rules.ladder.places import after_sale, entered, now
 from rules.ladder.terms import Ladder
 from rules.members_only import not_for_them
@@ -201,9 +200,9 @@ class Evaluator:
         """Decide what a sale gives, once what came off it and what it earns on is known."""
         if standing is None:
             return _anonymous(found, self._given(found, ()))
-        at = occasion.basket.at
+        basket = occasion.basket
         earned = self._earned(occasion, earning)
-        qualifying = self._credit(standing, earned.awards, sum(earning), at)
+        qualifying = self._credit(basket, standing, earned.awards, sum(earning))
         tiers = _tiers(self.programme.ladder, standing, qualifying)
         crossed = entered(self.programme.ladder, *tiers)
         gifts = set_off(self._gifts, occasion, sum(earning), crossed)
@@ -223,10 +222,11 @@ class Evaluator:
         )
 
     def _credit(
-        self, standing: Standing, awards: Sequence[Award], spent: int, at: datetime
+        self, basket: Basket, standing: Standing, awards: Sequence[Award], spent: int
     ) -> int:
-        today, ladder = local_day(at, self.reckoning), self.programme.ladder
-        return sale_credit(ladder, standing, awards, spent_minor=spent, today=today)
+        today, ladder = local_day(basket.at, self.reckoning), self.programme.ladder
+        earned = sale_credit(ladder, standing, awards, spent_minor=spent, today=today)
+        return earned + bought_credit(ladder, standing, basket.lines)
 
     def _given(self, found: Off, awards: Sequence[Award]) -> tuple[tuple[str, int], ...]:
         """Return what campaigns with a budget gave, by name."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from rules.basket import Line
 from rules.decisions import Award
 from rules.ids import Unit
 from rules.ladder.terms import Ladder, Metric
@@ -47,6 +48,22 @@ def sale_credit(
         awards=awards,
         visited_today=standing.visited == today.isoformat(),
     )
+
+
+def bought_credit(
+    ladder: Ladder | None, standing: Standing | None, lines: Iterable[Line]
+) -> int:
+    """Return what a sale of articles that tiers are bought with counts for besides.
+
+    Of several the highest step's; for a blocked member nothing.
+    """
+    if ladder is None or (standing is not None and standing.status != "active"):
+        return 0
+    if not any(tier.bought_with for tier in ladder.tiers):
+        return 0
+    mine = {line.sku for line in lines if line.kind == "item" and line.quantity_milli > 0}
+    steps = (tier.starts for tier in ladder.tiers if not mine.isdisjoint(tier.bought_with))
+    return max(steps, default=0)
 
 
 def earned_credit(

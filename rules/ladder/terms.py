@@ -55,7 +55,8 @@ class Tier:
     """A level, reached from so much of the ladder's metric upwards.
 
     ``from_minor`` when the metric is spend, else ``from_count``. ``benefits`` are shown to
-    whoever holds it.
+    whoever holds it. An article of ``bought_with`` is a paid membership: whoever buys one
+    stands as if the sale had counted for as much as the tier asks.
     """
 
     tier: TierId
@@ -63,6 +64,7 @@ class Tier:
     from_count: int | None = None
     entry_issue: EntryIssue | None = None
     benefits: tuple[Benefit, ...] = ()
+    bought_with: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is no level."""
@@ -74,6 +76,7 @@ class Tier:
         name = "from_count" if self.from_minor is None else "from_minor"
         bounds.within(name, self.starts, least=0, most=bounds.MONEY_MINOR_MAX)
         bounds.within("benefits", len(self.benefits), least=0, most=BENEFITS_MAX)
+        bounds.names("bought_with", self.bought_with)
 
     @property
     def starts(self) -> int:
@@ -187,6 +190,11 @@ class Ladder:
                 "{what} must ascend: each {start} above the last", what="tiers", start=name
             )
         bounds.names("tiers", tuple(tier.tier for tier in self.tiers))
+        if self.metric == "balance" and any(tier.bought_with for tier in self.tiers):
+            raise bounds.OutOfBoundsError(
+                "a tier by {metric} cannot be bought: points would have to be given",
+                metric=self.metric,
+            )
 
 
 _BOUNDED: Final = (

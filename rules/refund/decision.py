@@ -13,7 +13,7 @@ from rules.decisions import (
 )
 from rules.ids import LotId, TierId
 from rules.issues.amounts import is_gift
-from rules.ladder.credit import returned_credit
+from rules.ladder.credit import bought_credit, returned_credit
 from rules.ladder.places import after_return, joined_day, now
 from rules.ladder.terms import Ladder
 from rules.ladder.windows import window
@@ -105,7 +105,10 @@ def _qualifying(
     reversals: Sequence[Reversal],
 ) -> int:
     """Return how much tier credit is gone; all returns together, what the sale counted."""
-    counted = left.sale.qualifying_minor
+    counted, bought = left.sale.qualifying_minor, 0
+    if counted:
+        bought = bought_credit(ladder, None, left.sale.basket.lines)
+        counted -= bought
     if ladder is None or ladder.metric == "spend":
         gone = sum(left.returned_part(share(counted, left.basis)))
     else:
@@ -114,6 +117,8 @@ def _qualifying(
         gone = returned_credit(
             ladder, counted, points=points, nothing_left=left.all_is_back
         )
+    if bought:
+        gone += bought - bought_credit(ladder, None, left.kept)
     return max(0, gone - sum(past.qualifying_minor for past in earlier))
 
 

@@ -46,6 +46,12 @@ class Tally:
         return not any(left for left, _ in self.quantities.values())
 
     @property
+    def kept(self) -> tuple[Line, ...]:
+        """The lines of which something is left with the customer, as they were sold."""
+        lines = self.sale.basket.lines
+        return tuple(line for line in lines if self.quantities[line.line][0] > 0)
+
+    @property
     def basis_now(self) -> tuple[int, ...]:
         """The money of each line that this return alone takes from what earned."""
         so_far = self.returned_part(self.basis)

@@ -23,6 +23,7 @@ from rules.programme import Programme, RefundMethod
 from rules.refund import METHODS
 from rules.rounding import Rounding
 from tests.rules.making import (
+    LADDER,
     LIFE,
     RECORD,
     basket,
@@ -173,7 +174,10 @@ def _line(draw: st.DrawFn, name: str) -> Line:
 def programmes(draw: st.DrawFn) -> Programme:
     """Draw a programme with either method of refund."""
     made = programme(*draw(more_rules()), method=draw(METHOD))
-    return replace(made, earning=draw(_terms))
+    membership = draw(st.just(()) | st.just((f"{CATEGORIES[0]}-1",)))
+    *lower, top = LADDER.tiers
+    ladder = replace(LADDER, tiers=(*lower, replace(top, bought_with=membership)))
+    return replace(made, earning=draw(_terms), ladder=ladder)
 
 
 _terms = st.just(USUAL) | st.builds(

@@ -1,0 +1,60 @@
+"""A paid membership: foreseen without a line, known everywhere, gone when it comes back."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from rules.programme import Programme
+from tests.stories.chain import (
+    AT,
+    OLD_CARD,
+    Json,
+    StoryTill,
+    a_chain,
+    line,
+    said,
+    story_programme,
+)
+from tests.stories.test_gifts import agrees
+
+
+def club() -> Programme:
+    """Return the chain's programme, in which gold may be bought too."""
+    rules = story_programme()
+    assert rules.ladder is not None
+    bronze, gold = rules.ladder.tiers
+    gold = replace(gold, bought_with=("SKU-1",), entry_issue=None)
+    return replace(rules, ladder=replace(rules.ladder, tiers=(bronze, gold)))
+
+
+def tier(till: StoryTill) -> object:
+    return till.member(OLD_CARD)["tier"]
+
+
+def back(till: StoryTill, sold: Json) -> Json:
+    """Return what was sold, bringing its document along."""
+    refund = {
+        "document": till.document("900001", "refund"),
+        "at": AT,
+        "currency": "MYR",
+        "original": {"document": sold["document"]},
+        "lines": [line("1", 4_900) | {"of_line": "1"}],
+        "tenders": [{"tender": "cash", "amount_minor": -4_900}],
+    }
+    return said(till.refund(refund))
+
+
+def test_a_membership_is_had_everywhere_and_goes_with_its_return(tmp_path: Path) -> None:
+    with a_chain(tmp_path, "S01", "S02", rules=club()) as chain:
+        here, there = chain.tills
+        here.cut()
+        sold = here.sale_of(4_900, card=OLD_CARD)
+        assert said(here.sale(sold))["member"]["tier"] == "gold"
+
+        here.mend()
+        chain.sync()
+        assert (tier(here), tier(there)) == ("gold", "gold")
+
+        back(here, sold)
+        chain.sync()
+        assert (tier(here), tier(there)) == ("bronze", "bronze")
+        agrees(chain)
