@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.left_behind import with_a_card
 from tests.postgresql import PostgresqlServer
 
 # A slow machine is no failed law, so no profile has a deadline. CI draws the same examples
@@ -18,6 +19,14 @@ settings.register_profile("dev", max_examples=60, deadline=None, print_blob=True
 settings.register_profile("ci", max_examples=150, deadline=None, derandomize=True)
 settings.register_profile("long", max_examples=5_000, deadline=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_payment_card_stays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Search what the tests left behind, when all of them are over."""
+    yield
+    found = sorted(with_a_card(tmp_path_factory.getbasetemp()))
+    assert found == [], "a payment card's number is in these files"
 
 
 @pytest.fixture(scope="session")

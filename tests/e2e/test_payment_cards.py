@@ -1,9 +1,10 @@
 """No payment card's digits in anything a run leaves behind, wherever it was put in."""
 
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.e2e.card_places import documents, scanned, spellings, swiped, with_nu
 from tests.e2e.counter import member_there
 from tests.e2e.leaks import CARDS, is_leaky, leaky_files
 from tests.e2e.waiting import wait_until
+from tests.left_behind import with_a_card
 
 STRIPE = """
 [[devices]]
@@ -37,7 +39,14 @@ BROKEN = 500
 LIMITS = "Max core file size        0                    0"
 
 
-def test_the_search_finds_a_card_wherever_it_hides(tmp_path: Path) -> None:
+@pytest.fixture
+def hideout() -> Iterator[Path]:
+    """Make a folder that is gone again before the suite's own is searched."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def test_the_search_finds_a_card_wherever_it_hides(hideout: Path) -> None:
     number = CARDS["visa"]
     digest = "a" * 20 + number[:6] + "f" * 10
     hides = {
@@ -49,10 +58,21 @@ def test_the_search_finds_a_card_wherever_it_hides(tmp_path: Path) -> None:
         "digest.txt": digest[:10] + number[:8] + digest[10:],
     }
     for name, text in hides.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    (tmp_path / "innocent.txt").write_text(f"{digest} 1795299444444 4448", encoding="utf-8")
+        (hideout / name).write_text(text, encoding="utf-8")
+    (hideout / "innocent.txt").write_text(f"{digest} 1795299444444 4448", encoding="utf-8")
 
-    assert sorted(leaky_files(tmp_path)) == sorted(hides)
+    assert sorted(leaky_files(hideout)) == sorted(hides)
+
+
+def test_what_the_suite_leaves_behind_is_searched_for_whole_numbers(
+    hideout: Path,
+) -> None:
+    number = CARDS["visa"]
+    (hideout / "till").mkdir()
+    for name, text in {"till/a.db": number, "b.log": number[:-1]}.items():
+        (hideout / name).write_text(f"x{text}y", encoding="utf-8")
+
+    assert list(with_a_card(hideout)) == ["till/a.db"]
 
 
 @pytest.mark.timeout(240)
