@@ -25,13 +25,18 @@ _NUMBERS: Final = tuple(number.encode() for number in (*PUBLISHED, *CARDS.values
 _EMPTY: Final = frozenset({"reserve", "reserve.last"})
 """Files that only hold room on a disk."""
 
+_SOURCE: Final = ".py"
+"""A copy of what we wrote ourselves (the demo's payment card, say), not of what ran."""
+
 
 def with_a_card(folder: Path) -> Iterator[str]:
     """Name each file below ``folder`` that holds a test card's number."""
     for path in sorted(folder.rglob("*")):
         # What a test set up to vanish may do so.
         with suppress(FileNotFoundError):
-            if path.is_file() and path.name not in _EMPTY and _holds_one(path):
+            if path.name in _EMPTY or path.suffix == _SOURCE or not path.is_file():
+                continue
+            if _holds_one(path):
                 yield path.relative_to(folder).as_posix()
 
 
