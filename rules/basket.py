@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from rules.allotments import Allotment
+
 LineKind = Literal["item", "gift_card_sale", "wallet_top_up", "deposit", "fee"]
 DocumentKind = Literal["sale", "refund", "void", "top_up"]
 
@@ -73,8 +75,8 @@ class Basket:
     """What a decision is asked about. ``at`` is an aware instant.
 
     ``rounding_minor`` is what the POS added (or took off) to make the sum payable in cash.
-    ``store`` and ``channel`` say where it is sold; ``budgets`` what campaigns that have one
-    may still give here, by name: nothing where it is not told.
+    ``store`` and ``channel`` say where it is sold; ``budgets`` what may be given here of
+    campaigns' budgets: nothing where it is not told.
     """
 
     currency: str
@@ -86,7 +88,7 @@ class Basket:
     rounding_minor: int = 0
     store: str = ""
     channel: str = IN_STORE
-    budgets: tuple[tuple[str, int], ...] = ()
+    budgets: tuple[Allotment, ...] = ()
 
     @property
     def net_minor(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from rules.allotments import drawing_entries
 from rules.birth import Owner, born, counted, redeemed
 from rules.coupons import coupon_entries
 from rules.decisions import SaleDecision, Settlement, Spend
@@ -19,7 +20,7 @@ def booked(
     owner: Owner | None,
     at: datetime,
 ) -> Settlement:
-    """Return a decision with its lots and entries; of nobody only coupons are spent.
+    """Return a decision with its lots and entries; of nobody only coupons and budgets are.
 
     ``spends`` are the points it was paid with.
     """
@@ -43,11 +44,15 @@ def booked(
         counts=decision.counts,
         gifts=decision.gifts,
         lots=lots,
-        entries=(*entries, *coupon_entries(decision.coupons)),
+        entries=(
+            *entries,
+            *coupon_entries(decision.coupons),
+            *drawing_entries(decision.drawn.allotments),
+        ),
         qualifying_minor=decision.qualifying_minor,
         tier_before=decision.tier_before,
         tier_after=decision.tier_after,
         coupons=decision.coupons,
         exact=decision.exact,
-        budgets=decision.budgets,
+        drawn=decision.drawn,
     )

@@ -1,14 +1,15 @@
 """Campaigns: rules that belong together, with an audience, a budget and a goal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
 from rules import bounds
 from rules.asked import Asked
-from rules.budgets import Budget
-from rules.decisions import Award, DiscountGiven
+from rules.budgets import Budget, Counts, budget_lots
+from rules.counters import member_counter
+from rules.left import Left
 from rules.occasion import Occasion
 from rules.rounding import rounded
 from rules.when import ALWAYS, When
@@ -34,7 +35,7 @@ class Campaign:
 
     campaign: str
     when: When = ALWAYS
-    budget: Budget | None = None
+    budgets: tuple[Budget, ...] = ()
     goal: Goal | None = None
 
     def __post_init__(self) -> None:
@@ -60,38 +61,44 @@ class Campaigns:
             self._asked[whens] = Asked(whens)
         return self._asked[whens]
 
-    def budget_of(self, campaign: str) -> Budget | None:
-        """Return the budget that a rule of a campaign draws on, None for no limit."""
+    def limits(self, campaign: str, counts: Counts) -> bool:
+        """Say whether a budget of a campaign counts that."""
         known = self._by_name.get(campaign)
-        return known.budget if known else None
+        return known is not None and any(one.counts == counts for one in known.budgets)
 
     def is_spent(self, campaign: str, occasion: Occasion) -> bool:
-        """Say whether nothing is left of a campaign's budget; one without never ends."""
-        return self.budget_of(campaign) is not None and not occasion.left.get(campaign)
+        """Say whether nothing is left of a campaign's budgets; one without never ends."""
+        left = self.left_of(campaign, occasion)
+        return left is not None and left.is_spent
 
-    def given(
-        self,
-        campaign_of: Mapping[str, str],
-        discounts: Iterable[DiscountGiven],
-        awards: Iterable[Award],
-    ) -> tuple[tuple[str, int], ...]:
-        """Return what campaigns with a budget gave, in what each counts."""
-        used: dict[tuple[str, str], int] = {}
-        for off in discounts:
-            name = campaign_of.get(off.rule, "")
-            used[name, "discount_minor"] = (
-                used.get((name, "discount_minor"), 0) + off.amount_minor
-            )
-            used[name, "uses"] = 1
-        for award in awards:
-            name = campaign_of.get(award.rule, "")
-            used[name, "points"] = used.get((name, "points"), 0) + award.points
-            used[name, "uses"] = 1
-        return tuple(
-            (name, used[name, each.budget.counts])
-            for name, each in sorted(self._by_name.items())
-            if each.budget is not None and used.get((name, each.budget.counts))
-        )
+    def left_of(self, campaign: str, occasion: Occasion) -> Left | None:
+        """Return what a campaign's budgets leave on an occasion, None for no limit."""
+        known = self._by_name.get(campaign)
+        if known is None or not known.budgets:
+            return None
+        left = occasion.left.get(campaign)
+        if left is None:
+            left = Left(tuple(_left(known, one, occasion) for one in known.budgets))
+            occasion.left[campaign] = left
+        return left
+
+
+def _left(campaign: Campaign, budget: Budget, occasion: Occasion) -> tuple[Budget, int]:
+    """Return what one budget leaves: of a member by their counter, else what is here."""
+    name, basket = campaign.campaign, occasion.basket
+    if budget.of == "member":
+        counter = member_counter(name, budget, occasion)
+        have = occasion.standing.count(counter) if occasion.standing else budget.amount
+        return budget, budget.left(have)
+    lots = budget_lots(
+        name,
+        (budget,),
+        store=basket.store,
+        at=basket.at,
+        reckoning=occasion.frame.reckoning,
+    )
+    shelves = {(lot.account, lot.unit, lot.lot) for lot in lots}
+    return budget, sum([one.amount for one in basket.budgets if one.shelf in shelves])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

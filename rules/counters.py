@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from rules import bounds
+from rules.budgets import Budget
 from rules.ids import Unit
 from rules.occasion import Occasion
 from rules.periods import PeriodKind, period_name_of, period_of
@@ -20,6 +21,7 @@ PREFIX: Final = "n."
 PURCHASES: Final = Unit("n.purchases")
 """The counter of a member's purchases; kept where a rule asks whether one is the first."""
 
+_OF_CAMPAIGN: Final = "campaign."
 _PERIOD: Final = re.compile(r"w?[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{4}-[qh][1-4]", re.ASCII)
 
 
@@ -69,6 +71,16 @@ def counter(rule: str, per: Per, occasion: Occasion) -> Unit:
     """Name the counter of a rule for the period of an occasion."""
     key = period_key(per, occasion)
     return Unit(f"{PREFIX}{rule}.{key}" if key else f"{PREFIX}{rule}")
+
+
+def member_counter(campaign: str, budget: Budget, occasion: Occasion) -> Unit:
+    """Name the counter of what a campaign gave a member in the period of an occasion."""
+    return counter(f"{_OF_CAMPAIGN}{campaign}.{budget.counts}", budget.per, occasion)
+
+
+def is_of_campaign(unit: str) -> bool:
+    """Say whether a counter is of what a campaign gave a member."""
+    return unit.startswith(f"{PREFIX}{_OF_CAMPAIGN}")
 
 
 def counts_for(unit: str, rule: str) -> bool:

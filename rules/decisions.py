@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Final
 
+from rules.allotments import Allotment
 from rules.basket import Basket
 from rules.counters import Count
 from rules.ids import AccountId, LotId, Place, RuleId, TierId, Unit
@@ -110,6 +112,21 @@ class CouponUsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What a sale took of campaigns' budgets: of allotments here, and of members' own.
+
+    ``restorable`` is what of both comes back once nothing of the sale is left.
+    """
+
+    allotments: tuple[Allotment, ...] = ()
+    counts: tuple[Count, ...] = ()
+    restorable: tuple[Allotment, ...] = ()
+
+
+NOTHING_DRAWN: Final = Drawn()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redeemable:
     """What could be redeemed now: up to ``max_points`` in steps of ``step`` points."""
 
@@ -152,7 +169,8 @@ class ValueGiven:
 class Quote:
     """The answer while the basket is still open; nothing is written.
 
-    ``exact`` is false when the search for the best discounts had to stop early.
+    ``exact`` is false when the search for the best discounts had to stop early; ``drawn``
+    is what a sale would take of campaigns' budgets.
     """
 
     discounts: tuple[DiscountGiven, ...]
@@ -163,6 +181,7 @@ class Quote:
     total_minor: int
     coupons: tuple[CouponUsed, ...] = ()
     exact: bool = True
+    drawn: Drawn = NOTHING_DRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +205,7 @@ class SaleDecision:
 
     ``counts`` are what a member's counters go up by, ``gifts`` what rules give by
     themselves. ``exact`` is false when the search for the best discounts had to stop
-    early. ``budgets`` is what campaigns with a budget gave, by name.
+    early. ``drawn`` is what it took of campaigns' budgets.
     """
 
     awards: tuple[Award, ...]
@@ -200,7 +219,7 @@ class SaleDecision:
     tier_after: TierId
     coupons: tuple[CouponUsed, ...] = ()
     exact: bool = True
-    budgets: tuple[tuple[str, int], ...] = ()
+    drawn: Drawn = NOTHING_DRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +234,8 @@ class Settlement(SaleDecision):
 class SaleGiven:
     """A booked sale as a refund needs it, read back from its record.
 
-    ``issued`` names the rules by which its member was given vouchers.
+    ``issued`` names the rules by which its member was given vouchers; ``restorable`` is
+    what it drew of budgets that comes back once nothing of it is left.
     """
 
     account: AccountId
@@ -225,6 +245,7 @@ class SaleGiven:
     lots: tuple[Lot, ...]
     qualifying_minor: int
     issued: tuple[RuleId, ...] = ()
+    restorable: tuple[Allotment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

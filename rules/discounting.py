@@ -15,6 +15,7 @@ from rules.discounts import Discount
 from rules.discounts.tier_percent import TierPercent
 from rules.goods import Goods, Taken
 from rules.ids import TierId
+from rules.left import Left
 from rules.matching import LineIndex
 from rules.occasion import Condition, Occasion
 from rules.shares import share
@@ -74,7 +75,7 @@ class DiscountIndex:
                     rule=rule,
                     occasion=occasion,
                     before=before,
-                    most=self._most(rule, occasion),
+                    left=self._left(rule, occasion),
                 )
                 offers.append(Offer(self._terms[number], tuple(at), take))
             elif reason.words:
@@ -88,12 +89,13 @@ class DiscountIndex:
         return _used_up(rule, occasion) if rule.uses else None
 
     def _is_budgeted(self, rule: Discount) -> bool:
-        budget = self._campaigns.budget_of(rule.campaign) if rule.campaign else None
-        return budget is not None and budget.counts == "discount_minor"
+        return self._campaigns.limits(rule.campaign, "discount_minor")
 
-    def _most(self, rule: Discount, occasion: Occasion) -> int | None:
-        """Return the most a campaign's budget leaves for a discount, None for any."""
-        return occasion.left.get(rule.campaign, 0) if self._is_budgeted(rule) else None
+    def _left(self, rule: Discount, occasion: Occasion) -> Left | None:
+        """Return the budgets that count what a discount takes off, None for none."""
+        if not self._is_budgeted(rule):
+            return None
+        return self._campaigns.left_of(rule.campaign, occasion)
 
     def _matched(
         self, occasion: Occasion, lines: Sequence[Line]
@@ -112,15 +114,15 @@ class DiscountIndex:
         return sorted(found.items())
 
     def _terms_of(self, rule: Discount, number: int) -> OfferTerms:
-        budgeted = f"campaign {rule.campaign}" if self._is_budgeted(rule) else ""
+        # Of a budget of money a receipt takes one: it would else be counted twice.
+        budget = f"campaign {rule.campaign}" if self._is_budgeted(rule) else ""
         return OfferTerms(
             name=rule.rule,
             rule=rule.rule,
             words=rule.words,
             priority=rule.priority,
             number=number,
-            # Of a campaign with a budget a receipt takes one: what is left is counted once.
-            group=rule.group or budgeted,
+            groups=tuple(filter(None, (rule.group, budget))),
             stacking=rule.stacking,
             stack_class=rule.stack_class,
             stacks_with=rule.stacks_with,
@@ -137,7 +139,7 @@ def _take(
     rule: Discount,
     occasion: Occasion,
     before: Sequence[int] | None,
-    most: int | None,
+    left: Left | None,
 ) -> Taken | NotUsed:
     """Take what a rule gives, unless goods cost too little or are too few for it."""
     if rule.minimum_minor:
@@ -156,9 +158,21 @@ def _take(
             short = ("pieces", rule.minimum_pieces - pieces)
             return NotUsed(rule=rule.rule, words="refuse.too_few_pieces", values=(short,))
     taken = rule.take(goods, at, occasion)
-    if most is None or isinstance(taken, NotUsed) or sum(taken.off) <= most:
+    if left is None or isinstance(taken, NotUsed):
         return taken
-    return taken._replace(off=share(most, taken.off))
+    return _within(rule, taken, left)
+
+
+def _within(rule: Discount, taken: Taken, left: Left) -> Taken | NotUsed:
+    """Keep what a discount takes within its campaign's budgets; what is cut is told."""
+    asked = sum(taken.off)
+    most = left.granted("discount_minor", asked)
+    if most == asked:
+        return taken
+    here = left.least("discount_minor")
+    short = (("less_minor", asked - most), ("left_minor", here))
+    told = NotUsed(rule=rule.rule, words="refuse.budget_short", values=short)
+    return taken._replace(off=share(most, taken.off), short=told) if most else told
 
 
 def _counting(rule: Discount, goods: Goods, at: Sequence[int]) -> Iterable[int]:

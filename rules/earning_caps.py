@@ -9,6 +9,7 @@ from rules.counters import Cap, Count, counter, period_end
 from rules.decisions import Award, NotUsed
 from rules.earn import EarnRule
 from rules.earn.receipt import Given
+from rules.left import Left
 from rules.occasion import Occasion
 from rules.shares import share
 
@@ -33,11 +34,11 @@ def capped(
     occasion: Occasion | None,
     campaigns: Campaigns,
 ) -> Capped:
-    """Keep every rule within its caps and its campaign's budget; what was cut is told.
+    """Keep every rule within its caps and its campaign's budgets; what was cut is told.
 
     Without an occasion nothing is cut.
     """
-    left = dict(occasion.left) if occasion else {}
+    spent: dict[str, int] = {}
     kept: Earned = []
     reasons = list(not_used)
     counts: list[Count] = []
@@ -45,20 +46,17 @@ def capped(
         if occasion is None or not (rule.caps or rule.campaign):
             kept.append((rule, given))
             continue
-        stays, cap = _within(rule, given, occasion) if rule.caps else (given, None)
-        most = cap.points if cap else 0
-        budget = campaigns.budget_of(rule.campaign)
-        if budget is not None and budget.counts == "points":
-            most = left.get(rule.campaign, 0)
-            stays = _trimmed(stays, budget.granted(sum(stays.points), left=most))
-            left[rule.campaign] = most - sum(stays.points)
+        stays, short = _within(rule, given, occasion)
+        reasons += short
+        left = campaigns.left_of(rule.campaign, occasion)
+        if left is not None:
+            before = spent.get(rule.campaign, 0)
+            stays, short = _in_budget(rule, stays, left, before)
+            spent[rule.campaign] = before + sum(stays.points)
+            reasons += short
         kept.append((rule, stays))
-        points, wanted = sum(stays.points), sum(given.points)
-        if points < wanted:
-            values = (("points", wanted - points), ("cap", most))
-            reasons.append(NotUsed(rule=rule.rule, words="refuse.capped", values=values))
-        if points:
-            counts.extend(_counts(rule, points, occasion))
+        if any(stays.points):
+            counts.extend(_counts(rule, sum(stays.points), occasion))
     return Capped(_awards(lines, kept), tuple(reasons), tuple(counts))
 
 
@@ -89,8 +87,10 @@ _SET_WORDS = vars(Award)["words"].__set__
 _SET_LINES = vars(Award)["lines"].__set__
 
 
-def _within(rule: EarnRule, given: Given, occasion: Occasion) -> tuple[Given, Cap | None]:
-    """Return what fits under a rule's caps, and the cap that cut it.
+def _within(
+    rule: EarnRule, given: Given, occasion: Occasion
+) -> tuple[Given, Sequence[NotUsed]]:
+    """Return what fits under a rule's caps, and which of them cut it.
 
     A cap that gives ``nothing`` minds what was worked out, not what others leave of it.
     """
@@ -98,11 +98,25 @@ def _within(rule: EarnRule, given: Given, occasion: Occasion) -> tuple[Given, Ca
     left = {cap: _left(rule, cap, occasion) for cap in rule.caps}
     short = sorted((cap for cap in left if points > left[cap]), key=left.__getitem__)
     if not short:
-        return given, None
-    for cap in short:
-        if cap.over == "nothing":
-            return Given(given.words, (), ()), cap
-    return _trimmed(given, left[short[0]]), short[0]
+        return given, ()
+    cap = next((cap for cap in short if cap.over == "nothing"), short[0])
+    stays = _trimmed(given, 0 if cap.over == "nothing" else left[cap])
+    values = (("points", points - sum(stays.points)), ("cap", cap.points))
+    return stays, (NotUsed(rule=rule.rule, words="refuse.capped", values=values),)
+
+
+def _in_budget(
+    rule: EarnRule, given: Given, left: Left, before: int
+) -> tuple[Given, Sequence[NotUsed]]:
+    """Return what a campaign's budgets let a rule give after so much ``before``."""
+    points = sum(given.points)
+    most = left.granted("points", points, before=before)
+    if most == points:
+        return given, ()
+    here = max(0, left.least("points") - before)
+    values = (("less", points - most), ("left", here))
+    short = NotUsed(rule=rule.rule, words="refuse.budget_short", values=values)
+    return _trimmed(given, most), (short,)
 
 
 def _trimmed(given: Given, points: int) -> Given:

@@ -1,18 +1,21 @@
 """The programme at work: what a basket would give (a quote) and what a sale did give."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from rules.basis import basis, worth
 from rules.basket import Basket
 from rules.booking import booked
+from rules.budgets import BudgetLot
 from rules.campaigns import Campaigns
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
 from rules.counters import PURCHASES, Count
 from rules.decisions import (
     Award,
     CouponShown,
+    Drawn,
     Quote,
     Redeemable,
     SaleDecision,
@@ -20,6 +23,7 @@ from rules.decisions import (
     Spend,
 )
 from rules.discounting import uses_counted
+from rules.drawing import Drawing
 from rules.earning import EarnIndex
 from rules.earning_caps import Capped
 from rules.ids import RecordId, TierId
@@ -51,8 +55,8 @@ class Evaluator:
 
     __slots__ = (
         "_asks_for_first",
-        "_campaigns",
         "_counted",
+        "_drawing",
         "_draws",
         "_earn",
         "_frame",
@@ -69,10 +73,10 @@ class Evaluator:
         self.reckoning: Final = programme.reckoning
         self._frame: Final = frame_of(programme)
         campaigns = Campaigns(programme.campaigns)
-        self._campaigns: Final = campaigns
         self._earn = EarnIndex(programme.earn, programme.earning, campaigns)
         self._off = OffIndex(programme, campaigns)
         rules = (*programme.earn, *programme.discounts)
+        self._drawing: Final = Drawing(programme.campaigns, rules, self.reckoning)
         self._counted = tuple(rule for rule in programme.discounts if rule.uses)
         self._asks_for_first = any(rule.when.first_purchase for rule in rules)
         self._gifts: Final = [
@@ -81,6 +85,15 @@ class Evaluator:
         self._draws: Final = [
             (draw, campaigns.asked_of(draw.when, "")) for draw in programme.draws
         ]
+
+    def budget_lots(
+        self, store: str, at: datetime, *, rule: str | None = None
+    ) -> tuple[BudgetLot, ...]:
+        """Return what budgets a sale in a store, or one ``rule``, draws on there.
+
+        Members' own aside.
+        """
+        return self._drawing.lots(store, at, rule)
 
     def quote(
         self,
@@ -120,6 +133,7 @@ class Evaluator:
             total_minor=total_minor,
             coupons=found.used,
             exact=found.exact,
+            drawn=self._drawing.drawn(found.given, earned.awards, occasion),
         )
 
     def settle(
@@ -199,26 +213,28 @@ class Evaluator:
     ) -> SaleDecision:
         """Decide what a sale gives, once what came off it and what it earns on is known."""
         if standing is None:
-            return _anonymous(found, self._given(found, ()))
+            return _anonymous(found, self._drawing.drawn(found.given, (), occasion))
         basket = occasion.basket
         earned = self._earned(occasion, earning)
         qualifying = self._credit(basket, standing, earned.awards, sum(earning))
         tiers = _tiers(self.programme.ladder, standing, qualifying)
         crossed = entered(self.programme.ladder, *tiers)
         gifts = set_off(self._gifts, occasion, sum(earning), crossed)
+        drawn = self._drawing.drawn(found.given, earned.awards, occasion)
+        more = self._counts(occasion, found, earning, gifts)
         return SaleDecision(
             awards=earned.awards,
             discounts=found.given,
             not_used=reasons_of(standing, found, earned.not_used),
             issues=issues(gifts, occasion),
-            counts=(*earned.counts, *self._counts(occasion, found, earning, gifts)),
+            counts=(*earned.counts, *more, *drawn.counts),
             gifts=valued(gifts),
             qualifying_minor=qualifying,
             tier_before=tiers[0],
             tier_after=tiers[1],
             coupons=found.used,
             exact=found.exact,
-            budgets=self._given(found, earned.awards),
+            drawn=drawn,
         )
 
     def _credit(
@@ -227,14 +243,6 @@ class Evaluator:
         today, ladder = local_day(basket.at, self.reckoning), self.programme.ladder
         earned = sale_credit(ladder, standing, awards, spent_minor=spent, today=today)
         return earned + bought_credit(ladder, standing, basket.lines)
-
-    def _given(self, found: Off, awards: Sequence[Award]) -> tuple[tuple[str, int], ...]:
-        """Return what campaigns with a budget gave, by name."""
-        if not self.programme.campaigns:
-            return ()
-        rules = (*self.programme.discounts, *self.programme.earn)
-        campaign_of = {str(rule.rule): rule.campaign for rule in rules}
-        return self._campaigns.given(campaign_of, found.given, awards)
 
     def _counts(
         self,
@@ -314,7 +322,7 @@ def _active(standing: Standing | None) -> Standing | None:
     return standing if standing is not None and standing.status == "active" else None
 
 
-def _anonymous(found: Off, budgets: tuple[tuple[str, int], ...]) -> SaleDecision:
+def _anonymous(found: Off, drawn: Drawn) -> SaleDecision:
     """Return what a sale gives whoever buys: what came off."""
     return SaleDecision(
         awards=(),
@@ -326,7 +334,7 @@ def _anonymous(found: Off, budgets: tuple[tuple[str, int], ...]) -> SaleDecision
         tier_after=NO_TIER,
         coupons=found.used,
         exact=found.exact,
-        budgets=budgets,
+        drawn=drawn,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from rules.basket import QUANTITY_UNIT, Line
-from rules.decisions import Values
+from rules.decisions import NotUsed, Values
 from rules.rounding import Rounding, rounded
 from rules.shares import Allocation, allocate_capped, share
 
@@ -20,13 +20,15 @@ class Taken(NamedTuple):
     """What a discount takes: ``off`` of each line it was asked about, in minor units.
 
     ``freed`` and ``used`` count the pieces that became free, and those that count for no
-    other set; empty is none. ``values`` are figures that this basket or member decided.
+    other set; empty is none. ``values`` are figures that this basket or member decided;
+    ``short`` tells that it would have been more, and why not.
     """
 
     off: tuple[int, ...]
     freed: tuple[int, ...] = ()
     used: tuple[int, ...] = ()
     values: Values = ()
+    short: NotUsed | None = None
 
 
 class Pieces:

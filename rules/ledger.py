@@ -32,6 +32,7 @@ HOUSE_FORGIVEN = AccountId("house:forgiven")
 HOUSE_RECOVERED = AccountId("house:recovered")
 HOUSE_LOST = AccountId("house:lost")
 HOUSE_LOADED = AccountId("house:loaded")
+HOUSE_BUDGETS = AccountId("house:budgets")
 
 POINTS = Unit("points")
 USES = Unit("uses")
@@ -57,12 +58,42 @@ allowance back to head office; ``forgive`` is what a return took and does not le
 
 COUPON_PREFIX = "v-"
 GIFT_CARD_PREFIX = "g-"
-"""How the accounts of vouchers begin; what else is not the house's is a member's."""
+"""How the accounts of vouchers begin."""
+
+BUDGET_PREFIX = "b-"
+"""How the accounts of campaigns' budgets begin; what else is not the house's is a
+member's."""
+
+BUDGET_UNIT = "b."
+"""How the units of budgets begin."""
 
 
 def is_voucher(account: str) -> bool:
     """Say whether an account is a coupon's or a gift card's."""
     return account.startswith((COUPON_PREFIX, GIFT_CARD_PREFIX))
+
+
+def is_budget(account: str) -> bool:
+    """Say whether an account is a budget's."""
+    return account.startswith(BUDGET_PREFIX)
+
+
+def is_member(account: str) -> bool:
+    """Say whether an account is a member's: not the house's, a voucher's or a budget's."""
+    ours = account.startswith("house:") or is_voucher(account) or is_budget(account)
+    return not ours
+
+
+def is_budget_unit(unit: str) -> bool:
+    """Say whether a unit is one of budgets."""
+    return unit.startswith(BUDGET_UNIT)
+
+
+def spent_to(unit: str) -> AccountId:
+    """Return the house's account that what is spent of a unit goes to."""
+    if is_budget_unit(unit):
+        return HOUSE_BUDGETS
+    return HOUSE_VOUCHERS if unit == USES else HOUSE_REDEEMED
 
 
 def transit_to(life: str) -> Place:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from rules.basket import Basket
 from rules.calendars.months import Calendar, named
 from rules.experiments import Experiment, arm_of
+from rules.left import Left
 from rules.periods import Reckoning, local_day
 from rules.standing import Standing
 
@@ -55,7 +56,7 @@ class Occasion:
     """One moment at one counter with one member; what is asked for is worked out once.
 
     ``minute`` counts from the local midnight; ``basket_minor`` and ``basket_milli`` are the
-    goods before our discounts; ``left`` is what campaigns may still give here, by name.
+    goods before our discounts; ``left`` keeps what campaigns may still give, by name.
     ``answers`` keeps what was asked for and which of its conditions does not hold.
     """
 
@@ -80,7 +81,7 @@ class Occasion:
         self.answers: Final[dict[object, Condition | None]] = {}
         self.basket = basket
         self.standing = standing
-        self.left: Final = dict(basket.budgets)
+        self.left: Final[dict[str, Left]] = {}
 
     @property
     def tier(self) -> str | None:

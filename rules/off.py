@@ -102,7 +102,11 @@ def _off(
         given=tuple(given_lines(combined.applied, basket)),
         off=off_by_line(combined.applied, len(basket.lines)),
         used=coupons_used(combined.applied),
-        not_used=(*[reason for offer, reason in lost if not offer.terms.coupon], *told),
+        not_used=(
+            *[reason for offer, reason in lost if not offer.terms.coupon],
+            *[held.short for held in combined.applied if held.short],
+            *told,
+        ),
         coupons_not_used=tuple(by_turn[turn] for turn in sorted(by_turn)),
         exact=combined.exact,
     )

@@ -81,6 +81,10 @@ class Counter(Listening):
             return quotes.wanted(self.desk, request)
         return refunds.wanted(self.desk, request)
 
+    def parts_short(self, request: QuoteRequest) -> tuple[NeedsMore, ...]:
+        """Return what to ask head office for, of budgets that are too small here."""
+        return quotes.parts_short(self.desk, request)
+
     def held(self, workstation: str) -> Answer:
         """Tell what is set aside at a workstation."""
         return holds.held(self.desk, workstation)

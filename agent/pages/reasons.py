@@ -12,7 +12,7 @@ from agent.words.writing import in_digits
 _MONEY: Final = "_minor"
 _NAMES: Final = frozenset({"rule", "instead"})
 """Figures that are names: their digits stay as their author wrote them."""
-_AMOUNTS: Final = frozenset({"points", "cap"})
+_AMOUNTS: Final = frozenset({"points", "cap", "less", "left"})
 """What a rule gives or may give at most, in its own unit."""
 
 _EXACT: Final = re.compile(r"[0-9]{1,15}(/[0-9]{1,15})?")

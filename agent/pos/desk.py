@@ -32,6 +32,7 @@ from agent.counter.asked.requests import (
 from agent.counter.asked.value_requests import MoneyHoldRequest, TopUpRequest
 from agent.counter.counter import Counter
 from agent.counter.ground.answers import Answer
+from agent.counter.selling.quotes import is_short
 from agent.counter.value.holds import NeedsMore
 from agent.doors import Doors
 from agent.pos.card_picture import with_picture
@@ -57,7 +58,7 @@ from rules.basket import DocumentKind
 from rules.refusal import Refusal
 
 ASKED_MAX: Final = 2
-"""How many coupons of one basket head office is asked about: a customer is waiting."""
+"""How many coupons or budgets head office is asked about: a customer is waiting."""
 
 T = TypeVar("T")
 Said = Answer | Refusal
@@ -96,6 +97,8 @@ class Desk:
         if isinstance(asked, RefundQuoteRequest) or asked.coupons:
             await self._ask_for(asked)
         said = await self._ask("quote", lambda: self._counter.quote(asked))
+        if isinstance(asked, QuoteRequest) and is_short(said):
+            said = await self._quote_with_more(asked, said)
         return reply(self._post("quote", asked.workstation, said))
 
     async def hold(self, request: Request) -> Response:
@@ -279,6 +282,15 @@ class Desk:
         wanted = await self._ask("wanted", lambda: self._counter.wanted(asked))
         for more in wanted[:ASKED_MAX]:
             await self._doors.ask_for_more(more)
+
+    async def _quote_with_more(self, asked: QuoteRequest, said: Said) -> Said:
+        """Quote again once head office was asked for more of budgets, if it has any."""
+        wanted = await self._ask("wanted", lambda: self._counter.parts_short(asked))
+        for more in wanted[:ASKED_MAX]:
+            await self._doors.ask_for_more(more)
+        if not wanted:
+            return said
+        return await self._ask("quote", lambda: self._counter.quote(asked))
 
     async def _ask(self, name: str, work: Callable[[], T]) -> T:
         return await asyncio.wrap_future(self._doors.inbox.ask(name, work))

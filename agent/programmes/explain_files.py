@@ -12,6 +12,7 @@ from agent.counter.asked.requests import QuoteRequest
 from agent.counter.records.facts import law_line
 from agent.pages.tongue import Setting, Tongue
 from agent.pos.shapes import QUOTE
+from agent.programmes.allotting import allotments
 from agent.programmes.explaining import (
     MEND_THE_BASKET,
     Explained,
@@ -56,6 +57,7 @@ def explained(programme: Path, basket: Path, member: str | None = None) -> Expla
             at=asked.at.astimezone(UTC),
             lines=tuple(law_line(line) for line in asked.lines),
             coupons=asked.coupons,
+            budgets=allotments(stage.shop, ""),
         ),
         _YOU if member is not None else "",
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from agent.programmes.allotting import left_of
 from agent.programmes.book import HERE
 from agent.programmes.returning import CameBack
 from agent.programmes.selling import Sold
@@ -83,6 +84,8 @@ def _found(shop: Shop, expected: Expected, outcome: Outcome) -> str:
         case str() if outcome not in shop.members and expected.what == "money":
             account = AccountId(f"{GIFT_CARD_PREFIX}{outcome}")
             found = look.money(shop.book.amount(account, MONEY))
+        case str() if expected.what == "left":
+            found = _left(look, outcome)
         case str() if outcome in shop.members and expected.what in _OF_MEMBER:
             found = _OF_MEMBER[expected.what](look, shop.members[outcome])
         case _:
@@ -124,6 +127,14 @@ def _discounted_on(look: _Look, sold: Sold) -> str:
     names = {line.line for line in sold.basket.lines if line.sku == look.of}
     some = [one for one in _discounts(sold) if one.line in names]
     return look.money(sum(one.amount_minor for one in some))
+
+
+def _left(look: _Look, campaign: str) -> str | None:
+    counts = {"discount": "discount_minor"}.get(look.of, look.of)
+    left = left_of(look.shop, campaign, counts)
+    if left is None:
+        return None
+    return look.money(left) if look.of == "discount" else str(left)
 
 
 def _usable(look: _Look, kept: Kept) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from agent.programmes.allotting import restore
 from agent.programmes.book import HERE, LIFE
 from agent.programmes.figures import milli, minor
 from agent.programmes.shop import Booked, Shop
@@ -78,6 +79,7 @@ def bring_back(shop: Shop, asked: Refund) -> CameBack | Refusal:
     money -= _money_back(shop, sale, money)
     if not void_lines(sale.given, sale.earlier):
         _restore_coupons(shop, sale)
+        restore(shop, sale)
     return CameBack(decision=decided, shortfall=shortfall, money_minor=money)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from agent.programmes.allotting import allotments
 from agent.programmes.book import HERE, LIFE
 from agent.programmes.figures import milli, minor
 from agent.programmes.paying import Wallet, pay
@@ -152,6 +153,7 @@ def _given(
         lots=settlement.lots,
         qualifying_minor=settlement.qualifying_minor,
         issued=tuple(issued.rule for issued in settlement.issues),
+        restorable=settlement.drawn.restorable,
     )
 
 
@@ -167,6 +169,7 @@ def basket_of(shop: Shop, sale: Sale) -> Basket:
         coupons=sale.coupons,
         store=sale.store,
         channel=sale.channel or IN_STORE,
+        budgets=allotments(shop, sale.store),
         # What the customer says they will pay with may be a rule's condition.
         tenders=tuple(
             Tender(tender=payment.tender, amount_minor=0)

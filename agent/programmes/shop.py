@@ -104,6 +104,8 @@ class Shop:
         self.members: Final[dict[str, Kept]] = {}
         self.sales: Final[dict[str, Booked]] = {}
         self.now = datetime(2026, 1, 1, MIDDAY, tzinfo=self.zone).astimezone(UTC)
+        self.set_aside: Final[set[tuple[AccountId, Unit, LotId]]] = set()
+        """The periods of campaigns' budgets that were begun."""
         self._records = 0
 
     @property

@@ -15,7 +15,7 @@ HOW_IT_IS_WRITTEN: Final = Sentence(
 _EXPECTATIONS: Final = (
     *("earned", "discount", "total", "to pay", "points", "pending", "unit", "owed"),
     *("tier", "issued", "coupons", "gift cards", "wallet", "money", "taken"),
-    *("given back", "spent", "refused", "not used", "count", "in", "not in"),
+    *("given back", "spent", "refused", "not used", "count", "in", "not in", "left"),
 )
 
 _GOODS: Final = re.compile(
@@ -53,6 +53,7 @@ _EXPECTED: Final = (
         rf"(?P<what>given back|to pay|pending|points|owed|wallet|money|total|spent"
         rf"|discount|earned|taken) (?P<value>{_MONEY})(?: (?:by |of )?(?P<of>\S+))?"
     ),
+    re.compile(rf"(?P<what>left) (?P<value>{_MONEY}) of (?P<of>points|uses|discount)"),
     re.compile(r"(?P<what>unit) (?P<of>\S+) (?P<value>-?\d{1,12})"),
     re.compile(r"(?P<what>in|not in) (?P<of>\S+)(?P<value>)"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rules.combining.offer import Offer
+from rules.combining.offer import Offer, share_a_receipt
 from rules.combining.search import Found, apart, search
 from rules.combining.terms import Combination
 from rules.combining.work import Applied, Work
@@ -120,6 +120,5 @@ def _lost(offer: Offer, found: Found) -> NotUsed:
 
 
 def _meet(one: Offer, other: Offer) -> bool:
-    return not set(one.at).isdisjoint(other.at) or bool(
-        one.terms.group and one.terms.group == other.terms.group
-    )
+    apart = set(one.at).isdisjoint(other.at) and share_a_receipt(one.terms, other.terms)
+    return not apart

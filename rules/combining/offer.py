@@ -30,7 +30,7 @@ class OfferTerms:
     stage: int = 0
     priority: int = 0
     number: int = 0
-    group: str = ""
+    groups: tuple[str, ...] = ()
     stacking: Stacking = "never"
     stack_class: str = ""
     stacks_with: tuple[str, ...] = ()
@@ -63,3 +63,8 @@ def share_a_line(one: OfferTerms, other: OfferTerms) -> bool:
     if "never" in (one.stacking, other.stacking):
         return False
     return one.stack_class in other.stacks_with or other.stack_class in one.stacks_with
+
+
+def share_a_receipt(one: OfferTerms, other: OfferTerms) -> bool:
+    """Say whether two offers may both hold on one receipt: not two of one group."""
+    return not any(group in other.groups for group in one.groups)

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rules.combining.offer import Offer
+from rules.combining.offer import Offer, share_a_receipt
 from rules.combining.work import Work
 from rules.decisions import NotUsed
 
@@ -70,9 +70,7 @@ def apart(offers: Sequence[Offer], work: Work) -> list[list[Offer]]:
     """
     sets: list[tuple[set[Hashable], list[Offer]]] = []
     for offer in offers:
-        marks: set[Hashable] = set(offer.at)
-        if offer.terms.group:
-            marks.add(offer.terms.group)
+        marks: set[Hashable] = {*offer.at, *offer.terms.groups}
         if work.goods.gives_back or not offer.terms.stands_alone:
             marks |= {_BASKET, *range(len(work.room))}
         met = [each for each in sets if not each[0].isdisjoint(marks)]
@@ -167,7 +165,7 @@ def _only_swapped(last: Offer, offer: Offer) -> bool:
         and offer.terms.stands_alone
         and last.terms.stage == offer.terms.stage
         and set(last.at).isdisjoint(offer.at)
-        and not (last.terms.group and last.terms.group == offer.terms.group)
+        and share_a_receipt(last.terms, offer.terms)
     )
     return commute and offer.terms.number < last.terms.number
 

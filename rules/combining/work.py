@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rules.combining.offer import Offer, share_a_line
+from rules.combining.offer import Offer, share_a_line, share_a_receipt
 from rules.decisions import NotUsed, Values
 from rules.goods import Goods, Taken
 
@@ -11,13 +11,15 @@ from rules.goods import Goods, Taken
 class Applied(NamedTuple):
     """An offer that holds: what came ``off`` the lines ``at`` these positions.
 
-    ``values`` are the figures of it that are not the rule's own.
+    ``values`` are the figures of it that are not the rule's own; ``short`` tells why it was
+    not more.
     """
 
     offer: Offer
     at: tuple[int, ...]
     off: tuple[int, ...]
     values: Values = ()
+    short: NotUsed | None = None
 
     @property
     def total_minor(self) -> int:
@@ -54,8 +56,8 @@ class Work:
         if not self.held:
             return offer.at
         terms = offer.terms
-        if terms.group and any(
-            held.offer.terms.group == terms.group for held in self.applied
+        if terms.groups and not all(
+            share_a_receipt(terms, held.offer.terms) for held in self.applied
         ):
             return ()
         # Whom it cannot stand beside is asked once and not line by line.
@@ -120,6 +122,6 @@ class Work:
         self.touched.update(at)
         for here, part in zip(at, fit, strict=True):
             room[here] -= part
-        applied = Applied(offer, at, fit, taken.values)
+        applied = Applied(offer, at, fit, taken.values, taken.short)
         self.applied.append(applied)
         return applied

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from rules.counters import counts_for, is_counter
+from rules.counters import counts_for, is_counter, is_of_campaign
 from rules.decisions import Reversal, Uncounted
 from rules.draws import Draw
+from rules.ids import Unit
 from rules.refund.tally import Tally
 from rules.top_ups import TOP_UPS
 
@@ -16,8 +17,8 @@ def uncounted(
 
     What a capped rule gave and this return takes may be earned again in its period. What
     counts once (a purchase, a discount had) counts no more when nothing of the sale is
-    left. Tickets of a draw go as far as what is left would not have given them. What
-    a wallet took in on a day stays counted.
+    left; what a campaign gave, as far as its terms restore it. Tickets of a draw go as far
+    as what is left would not have given them. What a wallet took in on a day stays counted.
     """
     drawn = {draw.unit: draw for draw in draws}
     earning = {award.rule for award in left.awards}
@@ -28,6 +29,8 @@ def uncounted(
         draw = drawn.get(lot.unit)
         if draw is not None:
             gone = _tickets_gone(draw, left)
+        elif is_of_campaign(lot.unit):
+            gone = _restored(left, lot.unit)
         elif any(counts_for(lot.unit, rule) for rule in earning):
             gone = sum(
                 reversal.points
@@ -45,3 +48,8 @@ def _tickets_gone(draw: Draw, left: Tally) -> int:
     before = sum(left.basis_left) + sum(left.basis_now)
     stays = 0 if left.all_is_back else draw.tickets(sum(left.basis_left))
     return draw.tickets(before) - stays
+
+
+def _restored(left: Tally, unit: Unit) -> int:
+    drawn = left.sale.restorable if left.all_is_back else ()
+    return sum(one.amount for one in drawn if one.unit == unit)

@@ -7,9 +7,10 @@ A refund rests on these and on the ledger part, never on today's rules. What is 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
+from rules.allotments import Allotment
 from rules.basket import Basket, Line, LineKind, Tender
 from rules.decisions import Award, Returned, ReturnLine, Reversal, SaleGiven, Spend
-from rules.ids import AccountId, LotId, RuleId, Unit
+from rules.ids import AccountId, LotId, Place, RuleId, Unit
 from rules.ledger import Slice
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_ms
@@ -40,6 +41,7 @@ def sale_given(stored: StoredRecord) -> SaleGiven:
         lots=stored.ledger.lots,
         qualifying_minor=whole(given, "qualifying_minor"),
         issued=tuple(once.rule for once in stored.ledger.issued),
+        restorable=allotments_in(given, "restorable"),
     )
 
 
@@ -155,6 +157,20 @@ def return_lines_in(value: Object, name: str) -> tuple[ReturnLine, ...]:
 def slices_in(value: Object, name: str) -> tuple[Slice, ...]:
     """Read parts of lots."""
     return tuple(_slice_in(item) for item in parts(value, name))
+
+
+def allotments_in(value: Object, name: str) -> tuple[Allotment, ...]:
+    """Read what was drawn of budgets."""
+    return tuple(
+        Allotment(
+            account=AccountId(text(item, "account")),
+            unit=Unit(text(item, "unit")),
+            lot=LotId(text(item, "lot")),
+            place=Place(text(item, "place")),
+            amount=whole(item, "amount"),
+        )
+        for item in parts(value, name)
+    )
 
 
 def awards_in(given: Object) -> tuple[Award, ...]:

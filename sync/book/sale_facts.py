@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
+from rules.allotments import Allotment
 from rules.basket import Basket, Line
 from rules.decisions import Award, Settlement
 from rules.ids import AccountId, RecordId
@@ -60,6 +61,20 @@ def awards_out(awards: Iterable[Award]) -> Sequence[Json]:
     ]
 
 
+def allotments_out(allotments: Iterable[Allotment]) -> Sequence[Json]:
+    """Write what was drawn of budgets."""
+    return [
+        {
+            "account": one.account,
+            "amount": one.amount,
+            "lot": one.lot,
+            "place": one.place,
+            "unit": one.unit,
+        }
+        for one in allotments
+    ]
+
+
 def attachment_asked(basket: Basket, *, sale: RecordId | str, attached_ms: int) -> Object:
     """Write what is left of a sale in the form in which a sale's record has it."""
     value: dict[str, Json] = {
@@ -86,6 +101,7 @@ def attachment_given(
         "awards": awards_out(settlement.awards),
         "late": True,
         "qualifying_minor": settlement.qualifying_minor,
+        "restorable": allotments_out(settlement.drawn.restorable),
         "returned_before": before,
     }
     return {name: value for name, value in found.items() if value}

@@ -13,6 +13,7 @@ from rules.ledger import (
     AVAILABLE,
     COUPON_PREFIX,
     HOUSE,
+    HOUSE_BUDGETS,
     HOUSE_EARNED,
     HOUSE_FORGIVEN,
     HOUSE_LOADED,
@@ -27,7 +28,8 @@ from rules.ledger import (
     EntryKind,
     Posting,
     held_at,
-    is_voucher,
+    is_budget,
+    is_member,
     transit_to,
 )
 from rules.money import MONEY, WALLET
@@ -83,6 +85,7 @@ _TILL_MAY: Final[Allowed] = {
 }
 _HOUSE_OF_TILLS: Final = frozenset(
     {
+        HOUSE_BUDGETS,
         HOUSE_EARNED,
         HOUSE_FORGIVEN,
         HOUSE_LOADED,
@@ -96,8 +99,12 @@ _LOADED: Final = frozenset({MONEY, WALLET})
 _BEARING: Final[frozenset[EntryKind]] = frozenset({"earn", "load"})
 """What fills lots of its own record."""
 
+_OF_BUDGETS: Final[frozenset[EntryKind]] = frozenset(
+    {"take", "redeem", "reverse", "give_back", "return"}
+)
+"""What tills do with their part of a budget."""
+
 _HOUSE_PREFIX: Final = "house:"
-_VOUCHER_PREFIX: Final = "v-"
 
 
 def judge_record(
@@ -124,7 +131,7 @@ def judge_people(part: LedgerPart, people: PeopleFacts) -> Refusal | None:
     """Return why head office must not believe what a record says of someone's cards."""
     if part != LedgerPart():
         return refuse("people_and_value")
-    if not _ACCOUNT.fullmatch(people.account) or people.account.startswith(_VOUCHER_PREFIX):
+    if not (_ACCOUNT.fullmatch(people.account) and is_member(people.account)):
         return refuse("not_a_member")
     return None
 
@@ -134,9 +141,7 @@ def judge_activity(part: LedgerPart, told: ActivityFacts) -> Refusal | None:
     if not _only_gives(part, told.account):
         return refuse("people_and_value")
     names = (told.account, *filter(None, (told.referred_by,)))
-    if any(
-        not _ACCOUNT.fullmatch(name) or name.startswith(_VOUCHER_PREFIX) for name in names
-    ):
+    if not all(_ACCOUNT.fullmatch(name) and is_member(name) for name in names):
         return refuse("not_a_member")
     return None
 
@@ -148,7 +153,7 @@ def _only_gives(part: LedgerPart, account: str) -> bool:
         posting.account
         for entry in part.entries
         for posting in entry.postings
-        if not (is_house(posting.account) or is_voucher(posting.account))
+        if is_member(posting.account)
     }
     return (
         part == given
@@ -234,7 +239,12 @@ def _entry(header: Header, entry: Entry, standpoints: Standpoints) -> Refusal | 
 
 
 def _fits_its_kind(kind: EntryKind, posting: Posting) -> bool:
-    """Say whether what is loaded is money, and what nobody dealt a coupon's paper."""
+    """Say whether what is loaded is money, and what nobody dealt a coupon's paper.
+
+    Only head office puts anything into a budget.
+    """
+    if is_budget(posting.account) and kind not in _OF_BUDGETS:
+        return False
     if kind == "load":
         return posting.unit in _LOADED
     if kind == "redeem" and posting.place == AVAILABLE:

@@ -7,6 +7,7 @@ from rules.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_ADJUSTED,
+    HOUSE_BUDGETS,
     HOUSE_EXPIRED,
     HOUSE_LOST,
     HOUSE_VOUCHERS,
@@ -14,6 +15,7 @@ from rules.ledger import (
     Entry,
     EntryKind,
     Posting,
+    is_budget,
 )
 
 _GAVE = frozenset({"load", "earn", "redeem", "reverse", "give_back", "issue", "forgive"})
@@ -84,8 +86,26 @@ def absorbed(
     )
 
 
+def set_aside(piece: Piece, amount: int, *, kind: EntryKind = "adjust") -> Entry:
+    """Set so much aside for a period of a budget; below zero it is no longer.
+
+    The house names the period, so that what was set aside for it is one balance.
+    """
+    account, unit, lot = piece
+    return Entry(
+        kind,
+        "",
+        (
+            Posting(account, unit, amount, lot, AVAILABLE),
+            Posting(HOUSE_BUDGETS, unit, -amount, lot, HOUSE),
+        ),
+    )
+
+
 def expired(piece: Piece, amount: int) -> Entry:
-    """Take what is left of a lot that ended."""
+    """Take what is left of a lot that ended; of a budget it was set aside for nothing."""
+    if is_budget(piece[0]):
+        return set_aside(piece, -amount, kind="expire")
     return _with_house("expire", piece, -amount, place=AVAILABLE, house=HOUSE_EXPIRED)
 
 

@@ -32,6 +32,16 @@ def typical(available: int, *, step: int, minimum: int) -> int:
     return reward if available // 4 >= reward else 0
 
 
+def topped_up(left: int, *, here: int, holders: int) -> int:
+    """Return how much more of a budget a holder that has ``here`` of it is dealt.
+
+    Everything ``left``, wherever it stands, is parted among the ``holders`` and head
+    office, which keeps a part for whoever gives most. Nothing while half a part is here.
+    """
+    part = -(-max(0, left) // (holders + 1))
+    return part - here if 2 * here < part else 0
+
+
 def _after(good: Iterable[Slice], debt: int) -> Iterable[Slice]:
     for piece in good:
         absorbed = min(debt, piece.amount)

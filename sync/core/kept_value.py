@@ -1,13 +1,15 @@
-"""What returns of one sale do to cards, wallets and coupons, whichever tills booked them.
+"""What returns of one sale do to kept value and budgets, whichever tills booked them.
 
 A card or a top-up that comes back is taken from where it was put; money and coupons that
-paid get their own back, once. Every amount is told by the account and unit it belongs to.
+paid get their own back, once, and so do campaigns' budgets whose terms say so. Every amount
+is told by the account and unit it belongs to.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rules.allotments import Allotment
 from rules.decisions import Returned, SaleGiven
 from rules.ids import AccountId, LotId, Place, Unit
 from rules.ledger import COUPON_PREFIX, USES, Entry, Posting, is_voucher
@@ -51,16 +53,19 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptValue:
-    """What a sale's record moved of coupons, cards and wallets, in its order."""
+    """What a sale's record moved of coupons, budgets, cards and wallets, in its order.
 
-    coupons: tuple[Spent, ...] = ()
+    ``whole`` is what comes back once nothing of the sale is left: coupons and budgets.
+    """
+
+    whole: tuple[Spent, ...] = ()
     money: tuple[Spent, ...] = ()
     loads: tuple[Loaded, ...] = ()
     given: tuple[Given, ...] = ()
 
     def accounts(self) -> set[str]:
         """Return the accounts that a return may move."""
-        spent = {piece.account for piece in (*self.coupons, *self.money)}
+        spent = {piece.account for piece in (*self.whole, *self.money)}
         loaded = {load.account for load in self.loads}
         return spent | loaded | {given.account for given in self.given}
 
@@ -74,12 +79,17 @@ class Back:
     asked: Mapping[Unit, int]
 
 
-def kept_value(entries: Iterable[Entry], loads: Iterable[Loaded]) -> KeptValue:
-    """Return what a sale's entries moved; of ``loads``, told in its facts, what they bear.
+def kept_value(
+    entries: Iterable[Entry],
+    loads: Iterable[Loaded],
+    restorable: Iterable[Allotment] = (),
+) -> KeptValue:
+    """Return what a sale's entries moved; of what its facts tell besides, what they bear.
 
-    Facts alone move nothing.
+    ``loads`` and ``restorable`` are told in facts, and facts alone move nothing.
     """
     entries = tuple(entries)
+    comes_back = {(one.shelf, one.amount) for one in restorable}
     spent: list[Spent] = []
     loaded: dict[tuple[AccountId, Unit, LotId], int] = {}
     for entry in entries:
@@ -92,10 +102,11 @@ def kept_value(entries: Iterable[Entry], loads: Iterable[Loaded]) -> KeptValue:
             else:
                 spent.append(Spent(*piece, posting.place, -posting.amount))
     return KeptValue(
-        coupons=tuple(
+        whole=tuple(
             one
             for one in spent
-            if one.unit == USES and one.account.startswith(COUPON_PREFIX)
+            if (one.unit == USES and one.account.startswith(COUPON_PREFIX))
+            or ((one.account, one.unit, one.lot), one.amount) in comes_back
         ),
         money=tuple(one for one in spent if one.unit in _SPENT),
         loads=tuple(
@@ -159,15 +170,15 @@ def restored_by(
 ) -> tuple[dict[str, int], ...]:
     """Return what each return gives back of coupons and money, in their order.
 
-    A coupon once nothing of the sale is left, by the return whose till gave it back, else
-    by the one that brought the last of it. Money as each return asked, never more than the
-    sale was paid with nor than its goods are worth.
+    A coupon, a budget once nothing of the sale is left, by the return whose till gave it
+    back, else by the one that brought the last of it. Money as each return asked, never
+    more than the sale was paid with nor than its goods are worth.
     """
     found = [_money_of(kept, backs, number) for number in range(len(backs))]
-    if kept.coupons and not void_lines(sale, [back.returned for back in backs]):
-        for coupon in kept.coupons:
-            name = owned_by(coupon.account, coupon.unit)
-            found[_giver(backs, name)][name] = coupon.amount
+    if kept.whole and not void_lines(sale, [back.returned for back in backs]):
+        for piece in kept.whole:
+            name = owned_by(piece.account, piece.unit)
+            found[_giver(backs, name)][name] = piece.amount
     return tuple(found)
 
 

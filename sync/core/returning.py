@@ -4,13 +4,13 @@ The first applied stands; of a later one stands what is still left of its lines.
 law decides as at the tills (``rules.refund``), from the sale's own record.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from rules.counters import is_counter
 from rules.decisions import Returned, ReturnLine, SaleGiven
-from rules.ids import AccountId, LotId, Unit
+from rules.ids import AccountId, LotId
 from rules.issues.amounts import is_gift
 from rules.ledger import (
     HOUSE_EARNED,
@@ -22,6 +22,7 @@ from rules.ledger import (
     USES,
     Entry,
     EntryKind,
+    is_budget_unit,
 )
 from rules.money import MONEY, WALLET
 from rules.programme import Programme
@@ -60,7 +61,7 @@ class Effect:
     """What a return did, or should do: points taken by unit, points given back, spend.
 
     ``forgiven`` is what of the points taken is not owed. ``restored`` is what coupons,
-    cards and wallets got back, ``unloaded`` what was taken from cards and wallets,
+    budgets, cards and wallets got back, ``unloaded`` what was taken from cards and wallets,
     ``withdrawn`` what was taken of vouchers the sale gave, all by :func:`owned_by`.
     """
 
@@ -93,7 +94,6 @@ _OWN_UNITS: Final = frozenset({POINTS, *TIER_CREDIT})
 """What a sale's member owns: gift cards among the tenders are other accounts'."""
 
 _MONEY: Final = frozenset({MONEY, WALLET})
-_KEPT: Final = _MONEY | {USES}
 
 _NOTHING: Final = Returned(
     lines=(), reversals=(), given_back=(), given_back_minor=0, qualifying_minor=0
@@ -151,9 +151,9 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
         given_back=given_back,
         qualifying=qualifying,
         forgiven=forgiven,
-        restored=_kept(own, "give_back", _KEPT),
+        restored=_kept(own, "give_back", _comes_back),
         unloaded={
-            name: -amount for name, amount in _kept(loads, "reverse", _MONEY).items()
+            name: -amount for name, amount in _kept(loads, "reverse", _is_money).items()
         },
     )
 
@@ -181,14 +181,22 @@ def owned_by(account: str, unit: str) -> str:
     return f"{unit}|{account}"
 
 
+def _is_money(unit: str) -> bool:
+    return unit in _MONEY
+
+
+def _comes_back(unit: str) -> bool:
+    return _is_money(unit) or unit == USES or is_budget_unit(unit)
+
+
 def _kept(
-    entries: Iterable[Entry], kind: EntryKind, units: frozenset[Unit]
+    entries: Iterable[Entry], kind: EntryKind, is_kept: Callable[[str], bool]
 ) -> dict[str, int]:
-    """Sum what entries of one kind moved of coupons, cards and wallets."""
+    """Sum what entries of one kind moved of what is kept in some units."""
     moved: dict[str, int] = {}
     for entry in entries:
         for posting in entry.postings if entry.kind == kind else ():
-            if posting.unit in units and not posting.account.startswith("house:"):
+            if is_kept(posting.unit) and not posting.account.startswith("house:"):
                 name = owned_by(posting.account, posting.unit)
                 moved[name] = moved.get(name, 0) + posting.amount
     return moved

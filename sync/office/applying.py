@@ -16,11 +16,13 @@ from rules.ledger import (
     Entry,
     EntryKind,
     held_at,
+    is_member,
     transit_to,
 )
 from rules.refusal import refuse
 from sync.core import corrections
 from sync.core.admission import entry_bucket
+from sync.office.budgets.setting_aside import set_aside_again
 from sync.office.database.desk import Sitting
 from sync.office.database.findings import find
 from sync.office.database.tables import HEAD, JOURNAL, QUARANTINE
@@ -39,7 +41,7 @@ from sync.office.journals.open_book import OpenBook
 from sync.office.journals.reading import Read, Unreadable, read_record, reason_text
 from sync.office.members.cards import CardBook
 from sync.office.members.merging import Merges
-from sync.office.members.newcomers import is_member, welcome_accounts
+from sync.office.members.newcomers import welcome_accounts
 from sync.office.returning.returns import Returns
 from sync.office.status import belonging, tiers
 from sync.office.status.habits import Habits
@@ -201,6 +203,7 @@ def _let_stand(
 def _take(book: OpenBook, memory: Memory, grant: Grant, record: Read) -> None:
     if memory.grant(grant) is None:
         # Dealt before our restore and forgotten with it: the till's journal gives it back.
+        set_aside_again(book, grant)
         way = (AVAILABLE, transit_to(grant.life))
         entries = tuple(
             corrections.moved(

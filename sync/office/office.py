@@ -14,6 +14,7 @@ from rules.refusal import Refusal
 from sync.core.intake import Reason
 from sync.kit.clock import Clock
 from sync.office import applying
+from sync.office.budgets import setting_aside, states
 from sync.office.database import desk
 from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting
@@ -140,6 +141,7 @@ class Office:
             + self._until_done(due.end_tiers, now),
             expired=self._until_done(due.expire, now)
             + self._until_done(due.expire_idle, now),
+            budgeted=self._desk.transact(due.at, now, setting_aside.set_aside),
             told=self._desk.transact(due.at, now, due.finish),
             looked_at=self._until_done(belonging.look_at_all, now),
             given=self._until_done(days_come.give_for_days, now)
@@ -157,7 +159,11 @@ class Office:
         self, document: bytes, *, form: Form = "json", starts: datetime | None = None
     ) -> Programme:
         """Check, sign and publish a programme; it starts at once or at ``starts``."""
-        return self._desk.transact(programmes.publish, document, form=form, starts=starts)
+        programme = self._desk.transact(
+            programmes.publish, document, form=form, starts=starts
+        )
+        self._desk.transact(setting_aside.set_aside)
+        return programme
 
     def import_members(self, newcomers: Iterable[importing.Newcomer]) -> importing.Imported:
         """Take in members with cards, opening points, spend and tier, but nobody twice."""
@@ -242,6 +248,10 @@ class Office:
     def fleet(self) -> fleet.Fleet:
         """Tell how every till stands."""
         return self._desk.look(fleet.fleet)
+
+    def budgets(self) -> tuple[states.BudgetState, ...]:
+        """Tell how every period of campaigns' budgets stands, by campaign and store."""
+        return tuple(self._desk.look(states.budget_states).values())
 
     def conflict(self, nonce: str, reason: Reason) -> Conflict:
         """Tell whoever asked that it is not the till we know."""

@@ -102,7 +102,7 @@ def test_a_card_gets_back_what_was_asked_and_never_more_than_it_paid(
 def test_a_coupon_comes_back_once_all_is_back_and_not_before(
     parts: list[int], gave: int, missing: int
 ) -> None:
-    kept = KeptValue(coupons=(Spent(COUPON, USES, LotId("b"), AVAILABLE, 1),))
+    kept = KeptValue(whole=(Spent(COUPON, USES, LotId("b"), AVAILABLE, 1),))
     backs = [back(part, 100, gave=int(number == gave)) for number, part in enumerate(parts)]
 
     given_back = restored_by(sale_of(sum(parts) + missing, 100), kept, backs)

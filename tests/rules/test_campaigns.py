@@ -4,22 +4,18 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
-from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.bounds import OutOfBoundsError
-from rules.budgets import Budget, sliced
-from rules.campaigns import Campaign, Goal, lift
-from rules.decisions import Quote, RefundDecision, ReturnLine, SaleGiven, Settlement
-from rules.discounts.percent import Percent
+from rules.campaigns import Goal, lift
+from rules.decisions import RefundDecision, ReturnLine, SaleGiven, Settlement
 from rules.draws import Draw, Entered, Prize, commitment, list_hash, winners
-from rules.earn.per_spend import PerSpend
 from rules.evaluator import Evaluator
 from rules.experiments import Arm, Experiment, arm_of
-from rules.ids import AccountId, RuleId
+from rules.ids import AccountId
 from rules.limits import (
     FloorLimit,
     UnaskedTerms,
@@ -27,77 +23,20 @@ from rules.limits import (
     objection_to_accrual,
     objection_to_unasked,
 )
-from rules.programme import Programme
 from rules.refund.decision import decide
 from rules.when import When
+from tests.rules.campaigning import EARN, campaign, points, sold
 from tests.rules.making import LIFE, RECORD, SARA, basket, line, programme, standing
 
 SEED = b"a seed that nobody guesses"
-OFF = Percent(rule=RuleId("summer"), percent=Fraction(50), campaign="summer")
-EARN = PerSpend(rule=RuleId("double"), step_minor=100, campaign="summer")
-
-
-def campaign(made: Programme, budget: Budget | None, when: When | None = None) -> Programme:
-    summer = Campaign(campaign="summer", budget=budget, when=when or When())
-    return replace(made, campaigns=(summer,))
-
-
-def sold(made: Programme, left: int, *, minor: int = 10_000, off: int = 0) -> Settlement:
-    goods = line("1", minor, discount_minor=off)
-    asked = replace(basket(goods), budgets=(("summer", left),))
-    answer = Evaluator(made).settle(asked, standing(), spends=(), record=RECORD, life=LIFE)
-    assert isinstance(answer, Settlement)
-    return answer
 
 
 def test_a_rule_holds_only_where_its_campaign_does() -> None:
-    over = campaign(programme(EARN), None, When(last_day="2026-11-20"))
-    on = campaign(programme(EARN), None, When(last_day="2026-11-21"))
+    over = campaign(programme(EARN), when=When(last_day="2026-11-20"))
+    on = campaign(programme(EARN), when=When(last_day="2026-11-21"))
 
-    assert not sold(over, 0).awards
-    assert sum(award.points for award in sold(on, 0).awards) == 100
-
-
-@pytest.mark.parametrize(
-    ("over", "left", "points"),
-    [("trim", 100, 100), ("trim", 30, 30), ("nothing", 30, 0), ("trim", 0, 0)],
-)
-def test_a_budget_of_points_gives_what_is_left_or_nothing(
-    over: Literal["trim", "nothing"], left: int, points: int
-) -> None:
-    budget = Budget(counts="points", amount=1_000, over=over)
-
-    sale = sold(campaign(programme(EARN), budget), left)
-
-    assert sum(award.points for award in sale.awards) == points
-    assert sale.budgets == ((("summer", points),) if points else ())
-
-
-def test_a_discount_stops_where_its_campaign_has_no_more_to_give() -> None:
-    budget = Budget(counts="discount_minor", amount=100_000)
-    made = campaign(programme(discounts=(OFF,)), budget)
-    asked = replace(basket(line("1", 10_000)), budgets=(("summer", 1_200),))
-
-    quote = Evaluator(made).quote(asked, standing())
-
-    assert isinstance(quote, Quote)
-    assert quote.total_minor == 8_800
-    assert sold(made, 1_200, off=1_200).budgets == (("summer", 1_200),)
-    assert [reason.words for reason in sold(made, 0).not_used] == ["refuse.budget_spent"]
-
-
-@given(
-    st.integers(0, 10**9),
-    st.dictionaries(st.text("abc", min_size=1, max_size=3), st.integers(0, 99), min_size=1),
-)
-def test_stores_parts_of_a_budget_are_the_budget(
-    amount: int, stores: dict[str, int]
-) -> None:
-    parts = sliced(amount, stores)
-
-    assert sum(parts.values()) == amount
-    assert all(part >= 0 for part in parts.values())
-    assert set(parts) == set(stores)
+    assert not sold(over).awards
+    assert points(sold(on)) == 100
 
 
 def test_a_goal_is_measured_against_who_was_held_out() -> None:
@@ -149,8 +88,8 @@ def test_a_rule_is_for_one_arm_only() -> None:
         for when in asked
     )
 
-    assert sold(mine, 0).awards
-    assert not sold(theirs, 0).awards
+    assert sold(mine).awards
+    assert not sold(theirs).awards
 
 
 def _other(arm: str) -> str:

@@ -1,5 +1,6 @@
 """What must hold after every step, seen from outside: in raw journals of both ends."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,17 +9,18 @@ from typing import Final
 from sync.till.cursor import cursor_of
 from sync.wire.identity import Life, split_position
 from sync.wire.record import genesis, unpack
+from tests.simulation.programme import EXTRA, FIFTH
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import (
     HOUSE,
     PENDING,
-    VALUE,
     BrokenInvariantError,
     Purse,
     RawEntry,
     Seen,
     Spot,
     UnionBook,
+    is_value,
     purses,
     sold,
 )
@@ -31,7 +33,7 @@ _OFFICE_ROWS: Final = (
 _TILL_ROWS: Final = (
     "SELECT position, body, hash FROM record WHERE position > ? ORDER BY position"
 )
-_GIVERS: Final = {"earned": -1, "redeemed": 1, "loaded": -1}
+_GIVERS: Final = {"earned": -1, "redeemed": 1, "loaded": -1, "budgets": 1}
 """The house's accounts that a document posts to, and the sign of what it gives there."""
 
 
@@ -96,6 +98,7 @@ class Auditor:
             copy.bodies.append(body)
             seen = self.union.add(till.life.record(seq), body)
             self._check_reversal(seen)
+            self._check_slip(seen, body)
         if till.book.journal.seq != len(copy.bodies):
             raise BrokenInvariantError(
                 "nothing confirmed is lost", f"{till.life} at {till.book.journal.seq}"
@@ -133,12 +136,22 @@ class Auditor:
     def _check_spots(self) -> None:
         touched, self.union.touched = self.union.touched, set()
         for spot in sorted(touched):
-            if spot.unit in VALUE and _is_holding(spot) and self.union.sums[spot] < 0:
+            if is_value(spot.unit) and _is_holding(spot) and self.union.sums[spot] < 0:
                 raise BrokenInvariantError(
                     "no holder spends more than it took", f"{spot}: {self.union.sums[spot]}"
                 )
         for purse in purses(touched):
             self._check_purse(purse)
+        self._check_budgets(touched)
+
+    def _check_budgets(self, touched: Iterable[Spot]) -> None:
+        lots = {spot[:3] for spot in touched if spot.account.startswith("b-")}
+        for account, unit, lot in sorted(lots):
+            left = self.union.budget_left(account, unit, lot)
+            if left < 0:
+                raise BrokenInvariantError(
+                    "no campaign gives more than its budget", f"{lot} {unit}: {left}"
+                )
 
     def _check_purse(self, purse: Purse) -> None:
         flows = self.union.flows[purse]
@@ -153,6 +166,25 @@ class Auditor:
                 "no more is spent than was credited",
                 f"{purse}: {flows.redeemed} of {flows.credited}",
             )
+
+    def _check_slip(self, seen: Seen, body: bytes) -> None:
+        """Hold what a slip says a campaign gave against what its budget was drawn for."""
+        if seen.kind not in {"sale", "attach"}:
+            return
+        given = json.loads(unpack(body).facts_bytes() or b"{}").get("given", {})
+        told = {"b.discount_minor.ever": 0, "b.points.day": 0}
+        for off in given.get("discounts", ()):
+            told["b.discount_minor.ever"] += off["amount_minor"] * (off["rule"] == FIFTH)
+        for award in given.get("awards", ()):
+            points = sum(points for _, points in award["lines"])
+            told["b.points.day"] += points * (award["rule"] == EXTRA)
+        for unit, amount in told.items():
+            drawn = sold(seen).house("budgets", unit)
+            if drawn != amount:
+                raise BrokenInvariantError(
+                    "what a campaign gives is drawn from its budget",
+                    f"{seen.record}: {amount} given, {drawn} of {unit} drawn",
+                )
 
     def _check_reversal(self, seen: Seen) -> None:
         """Hold what a till's record gave against what that till took back of it.

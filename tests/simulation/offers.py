@@ -13,14 +13,15 @@ from tests.simulation.union import BrokenInvariantError
 
 
 def sell_with_offers(lane: Lane, draw: Sequence[int], *, member: int, at: datetime) -> str:
-    """Quote a basket to a member, take off what the quote says, and sell."""
+    """Quote a basket to a member (0: nobody), take off what the quote says, and sell."""
+    card = card_of(member) if member else None
     quoted = lane.till.counter.quote(
         QuoteRequest(
             workstation=lane.workstation,
             currency=CURRENCY,
             at=at,
             lines=basket(draw),
-            card=card_of(member),
+            card=card,
         )
     )
     if isinstance(quoted, Refusal):
@@ -28,7 +29,7 @@ def sell_with_offers(lane: Lane, draw: Sequence[int], *, member: int, at: dateti
     lines = _taken_off(basket(draw), quoted)
     due = sum(line.amount_minor - line.discount_minor for line in lines)
     sale = lane.sale_of(lines, (Payment(tender="cash", amount_minor=due),), at=at)
-    return lane.book(replace(sale, card=card_of(member)))
+    return lane.book(replace(sale, card=card))
 
 
 def _taken_off(lines: Sequence[BasketLine], quoted: Answer) -> tuple[BasketLine, ...]:

@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from rules.budgets import Budget
+from rules.campaigns import Campaign
 from rules.counters import Cap, Uses
 from rules.discounts.percent import Percent
 from rules.earn import EarnRule
@@ -22,12 +24,37 @@ from tests.simulation.script import Setting
 CURRENCY = "MYR"
 REWARD = RuleId("points-off")
 GIFTS = (RuleId("monthly-treat"), RuleId("gold-points"))
+FIFTH = RuleId("harvest-fifth")
+EXTRA = RuleId("extra-points")
 CARD_PREFIX = "639900"
 CARD_DIGITS = 16
 _BASE = RuleId("base")
 _TENTH = Percent(
     rule=RuleId("monthly-tenth"), percent=Fraction(10), uses=(Uses(per="month"),)
 )
+_FIFTH = Percent(rule=FIFTH, percent=Fraction(20), campaign="harvest")
+_EXTRA = PerSpend(rule=EXTRA, step_minor=20, campaign="extra")
+CAMPAIGNS = (
+    Campaign(
+        campaign="harvest",
+        budgets=(
+            Budget(counts="discount_minor", amount=600, returned="restored"),
+            Budget(counts="uses", amount=6, of="store", per="day"),
+            Budget(counts="discount_minor", amount=150, of="member", per="week"),
+        ),
+    ),
+    Campaign(
+        campaign="extra",
+        budgets=(
+            Budget(counts="points", amount=150, per="day"),
+            Budget(
+                counts="points", amount=70, of="member", per="month", returned="restored"
+            ),
+        ),
+    ),
+)
+"""Budgets small enough to run out; whole, of a store, of a member; kept and restored."""
+
 _GOLD = TierId("gold")
 _WELCOME = RuleId("gold-welcome")
 _COFFEE = RuleId("coffee-x2")
@@ -46,8 +73,9 @@ def programme_for(setting: Setting) -> Programme:
                 pending_days=setting.pending_days, expires_months=setting.expires_months
             ),
         ),
-        earn=_earn(counted=setting.counted),
-        discounts=(_TENTH,) if setting.counted else (),
+        earn=(*_earn(counted=setting.counted), *((_EXTRA,) if setting.budgeted else ())),
+        discounts=_discounts(setting),
+        campaigns=CAMPAIGNS if setting.budgeted else (),
         ladder=_ladder(setting.metric) if setting.tiers else None,
         issues=_issues(tiers=setting.tiers) if setting.counted else (),
         rewards=(PointsTender(rule=REWARD, step=1, value_minor_per_step=1),),
@@ -80,6 +108,11 @@ def _earn(*, counted: bool) -> tuple[EarnRule, ...]:
             caps=(week,) if counted else (),
         ),
     )
+
+
+def _discounts(setting: Setting) -> tuple[Percent, ...]:
+    tenth = (_TENTH,) if setting.counted else ()
+    return (*tenth, _FIFTH) if setting.budgeted else tenth
 
 
 def _issues(*, tiers: bool) -> tuple[IssueRule, ...]:

@@ -307,6 +307,9 @@ def _verified(world: World) -> None:
         raise BrokenInvariantError("head office's projections verify", str(problems))
 
 
+_KEPT: Final = ("uses", "b.uses.day", "b.points.day", "n.campaign.harvest")
+"""What a return leaves taken, or what is held apart."""
+
 _REDEEMED: Final = "house:redeemed "
 
 
@@ -320,7 +323,7 @@ def _returned_whole_is_nothing(seen: Seen, union: UnionBook) -> None:
     for one in (*union.lanes_of(seen), *undone):
         for entry in one.entries:
             for posting in entry["postings"]:
-                if posting["place"] == HOUSE and posting["unit"] != "uses":
+                if posting["place"] == HOUSE and not posting["unit"].startswith(_KEPT):
                     moved[f"{posting['account']} {posting['unit']}"] += posting["amount"]
     if any(one.record in union.exchanges for one in undone):
         # What had been paid in points was paid back in the goods of the exchange.

@@ -22,7 +22,7 @@ StepKind = Literal[
     "office_restart", "office_backup", "office_restore", "office_duties",
     "wait", "jump", "give_back", "night", "enrol", "change_card", "attach",
     "exchange", "use_coupon", "attach_anywhere",
-    "sale_with_offers", "top_up", "pay_from_wallet",
+    "sale_with_offers", "top_up", "pay_from_wallet", "campaign_sale",
 ]  # fmt: skip
 """What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points."""
 
@@ -39,6 +39,13 @@ COUNTED_EVERY: Final = 4
 are capped, a discount holds once a month, tiers are reached by orders or visits too; and
 members have wallets."""
 
+BUDGETED_EVERY: Final = 4
+"""In every so many-th world (the third of them) campaigns give within budgets."""
+
+_BUDGETED_SHARE: Final = 0.3
+_BUDGETED: Final[Sequence[StepKind]] = (
+    "campaign_sale", "campaign_sale", "campaign_sale", "void", "refund", "wait", "attach",
+)  # fmt: skip
 _COUNTED_SHARE: Final = 0.3
 _COUNTED: Final[Sequence[StepKind]] = (
     "sale_with_offers", "sale_with_offers", "top_up", "pay_from_wallet", "void", "refund",
@@ -130,7 +137,8 @@ class Setting:
 
     Where there are no ``restores``, a step that would be one passes quietly. Where there
     are ``people``, tills enrol members, change cards and give sales to members later. Where
-    it is ``counted``, rules are capped; ``metric`` is what tiers are reached by.
+    it is ``counted``, rules are capped; ``metric`` is what tiers are reached by. Where it
+    is ``budgeted``, campaigns have budgets.
     """
 
     temper: Temper
@@ -143,6 +151,7 @@ class Setting:
     restores: bool
     people: bool
     counted: bool = False
+    budgeted: bool = False
     metric: Metric = "spend"
 
 
@@ -179,6 +188,10 @@ def deal(seed: int, steps: int) -> Script:
         chance = Random(f"{seed} counted")
         setting = replace(setting, counted=True, metric=chance.choice(_METRICS))
         dealt = _with(dealt, _COUNTED, _COUNTED_SHARE, chance=chance, setting=setting)
+    if seed % BUDGETED_EVERY == BUDGETED_EVERY // 2:
+        chance = Random(f"{seed} budgeted")
+        setting = replace(setting, budgeted=True)
+        dealt = _with(dealt, _BUDGETED, _BUDGETED_SHARE, chance=chance, setting=setting)
     return Script(seed=seed, setting=setting, steps=tuple(dealt))
 
 

@@ -17,6 +17,9 @@ WALLET: Final = "wallet"
 VALUE: Final = frozenset({POINTS, MONEY, WALLET})
 """What may be spent: of a member points and a wallet, of a gift card money."""
 
+BUDGET: Final = "b."
+"""How the units of campaigns' budgets begin."""
+
 HOUSE: Final = "house"
 PENDING: Final = "pending"
 AVAILABLE: Final = "available"
@@ -213,6 +216,14 @@ class UnionBook:
             and (amount < 0 or not 0 < self.ends.get(spot.lot, 0) <= at_ms)
         )
 
+    def budget_left(self, account: str, unit: str, lot: str) -> int:
+        """Return what is left of one period of a budget, wherever it stands."""
+        return sum(
+            amount
+            for spot, amount in self.sums.items()
+            if (account, unit, lot) == (spot.account, spot.unit, spot.lot)
+        )
+
     def _post(self, record: str, entry: RawEntry) -> None:
         balance: dict[str, int] = defaultdict(int)
         for posting in entry["postings"]:
@@ -222,7 +233,7 @@ class UnionBook:
             balance[spot.unit] += posting["amount"]
             self.sums[spot] += posting["amount"]
             self.touched.add(spot)
-            if spot.unit in VALUE and spot.place != HOUSE:
+            if is_value(spot.unit) and spot.place != HOUSE:
                 purse = Purse(spot.account, spot.unit)
                 _flow(self.flows[purse], entry, posting["amount"])
         if any(balance.values()):
@@ -320,12 +331,17 @@ def _flow(flows: Flows, entry: RawEntry, amount: int) -> None:
             flows.taken_back -= amount
 
 
+def is_value(unit: str) -> bool:
+    """Say whether a unit is spent: by members, or by campaigns."""
+    return unit in VALUE or unit.startswith(BUDGET)
+
+
 def purses(spots: Iterable[Spot]) -> Iterator[Purse]:
     """Yield the purses that some amounts stand in, each once, in order."""
     yield from sorted(
         {
             Purse(spot.account, spot.unit)
             for spot in spots
-            if spot.unit in VALUE and spot.place != HOUSE
+            if is_value(spot.unit) and spot.place != HOUSE
         }
     )

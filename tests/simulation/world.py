@@ -343,6 +343,11 @@ def _sale_with_offers(world: World, step: Step) -> str:
     return offers.sell_with_offers(lane, step.draw, member=member, at=world.pos_time(step))
 
 
+def _campaign_sale(world: World, step: Step) -> str:
+    lane, member = world.lanes[step.till], _member(world, step, nobody=True)
+    return offers.sell_with_offers(lane, step.draw, member=member, at=world.pos_time(step))
+
+
 def _top_up(world: World, step: Step) -> str:
     lane, member = world.lanes[step.till], _member(world, step)
     return wallets.top_up(lane, step.draw, member=member, at=world.pos_time(step))
@@ -388,6 +393,7 @@ _PLAYS: Final[Mapping[StepKind, Callable[[World, Step], str]]] = {
     "use_coupon": _use_coupon,
     "attach_anywhere": _attach_anywhere,
     "sale_with_offers": _sale_with_offers,
+    "campaign_sale": _campaign_sale,
     "top_up": _top_up,
     "pay_from_wallet": _pay_from_wallet,
 }

@@ -1,18 +1,22 @@
 """Who stands at which workstation, and the last quote there; bounded, in memory only."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from rules.ids import AccountId
+from rules.allotments import Allotment
+from rules.ids import AccountId, LotId, Unit
 
 SESSION_MAX: Final = timedelta(minutes=30)
 """A member who was scanned this long ago has left."""
 
 WORKSTATIONS_MAX: Final = 256
 _NOWHERE: Final = ""
+
+Shelf = tuple[AccountId, Unit, LotId]
+"""One lot of one budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +38,14 @@ class Session:
 class Quoted:
     """A quote given at a workstation: its id and what the basket came to.
 
-    ``payable_minor`` is how much a tender may pay of it, where that is not all.
+    ``payable_minor`` is how much a tender may pay of it, where that is not all; ``drawn``
+    is what it counts on of campaigns' budgets.
     """
 
     quote: str
     total_minor: int
+    at: datetime
+    drawn: tuple[Allotment, ...] = ()
     payable_minor: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -86,15 +93,19 @@ class Sessions:
         self,
         workstation: str,
         total_minor: int,
+        now: datetime,
         *,
         payable_minor: Mapping[str, int] | None = None,
+        drawn: tuple[Allotment, ...] = (),
     ) -> str:
         """Remember a quote and return its id."""
         self._number += 1
         quote = Quoted(
             quote=f"q-{workstation}-{self._number}",
             total_minor=total_minor,
+            at=now,
             payable_minor=payable_minor or {},
+            drawn=drawn,
         )
         self._quotes[workstation] = quote
         self._quotes.move_to_end(workstation)
@@ -106,6 +117,17 @@ class Sessions:
         """Return the workstation's last quote if that is the one meant."""
         last = self._quotes.get(workstation)
         return last if last is not None and last.quote == quote else None
+
+    def promised(self, now: datetime, *, but: str) -> Counter[Shelf]:
+        """Return what open quotes count on of budgets, those at one workstation aside."""
+        there = [quote for name, quote in self._quotes.items() if name != but]
+        parked = [one.quoted for one in self._parked.values() if one.quoted]
+        sums: Counter[Shelf] = Counter()
+        for quote in (*there, *parked):
+            if now - quote.at <= SESSION_MAX:
+                for one in quote.drawn:
+                    sums[one.shelf] += one.amount
+        return sums
 
     def park(self, workstation: str, holds: Sequence[str], now: datetime) -> str:
         """Take a sale off a workstation, with its holds, and return its name."""

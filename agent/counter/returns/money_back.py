@@ -1,4 +1,4 @@
-"""What a return does to value kept with us: cards and wallets get their own back.
+"""What a return does to value kept with us: cards, wallets, budgets get their own back.
 
 A card or a top-up that comes back is taken from what this till may spend of it, so that it
 is never more than is there; its door asks head office for it first.
@@ -20,13 +20,13 @@ from rules.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_LOADED,
-    HOUSE_REDEEMED,
-    HOUSE_VOUCHERS,
     USES,
     Entry,
     Lot,
     Posting,
     Slice,
+    is_budget,
+    spent_to,
 )
 from rules.lots import consume, last_consumed
 from rules.money import UNIT_OF, WALLET, WALLET_RULE
@@ -36,6 +36,7 @@ from rules.refund.tally import void_lines
 from rules.refusal import Refusal, refuse
 from sync.book.given import (
     Object,
+    allotments_in,
     part,
     parts,
     returned,
@@ -51,7 +52,6 @@ from sync.wire.identity import split_record
 
 _WALLET_TENDER: Final = "wallet"
 _LOADS: Final = frozenset({"gift_card_sale", "wallet_top_up"})
-_HOUSE_OF: Final = {USES: HOUSE_VOUCHERS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def money_back(desk: Desk, asked: Return) -> MoneyBack | Refusal:
             refused = work.give_back(tender, amount)
             if refused is not None:
                 return refused
-    work.restore_coupons()
+    work.restore_whole()
     return MoneyBack(
         entries=tuple(work.entries),
         lots=tuple(work.lots),
@@ -251,10 +251,15 @@ class _Work:
             self.due.append((tender, part_minor))
         return part_minor
 
-    def restore_coupons(self) -> None:
-        """Give coupons their use back once nothing of the sale is left."""
+    def restore_whole(self) -> None:
+        """Give coupons and budgets their own back once nothing of the sale is left."""
         used = parts(self._given, "coupons")
-        if not used or void_lines(self._asked.sale.given, self._returns()):
+        drawn = [
+            one
+            for one in allotments_in(self._given, "restorable")
+            if is_budget(one.account)
+        ]
+        if not (used or drawn) or void_lines(self._asked.sale.given, self._returns()):
             return
         for coupon in used:
             piece = Slice(lot=LotId(text(coupon, "lot")), amount=1, good_until=None)
@@ -266,6 +271,9 @@ class _Work:
             )
             on_paper = text(coupon, "place") == AVAILABLE
             self._post(back, AVAILABLE if on_paper else self._place())
+        for one in drawn:
+            piece = Slice(lot=one.lot, amount=one.amount, good_until=None)
+            self._give(one.account, one.unit, (piece,), self._place())
 
     def _returns(self) -> tuple[Returned, ...]:
         now = Returned(
@@ -308,15 +316,16 @@ class _Work:
         return Place(self._desk.life) if ours else AVAILABLE
 
     def _post(self, back: Back, place: Place) -> None:
-        given = [
-            Posting(back.account, back.unit, piece.amount, piece.lot, place)
-            for piece in back.slices
-        ]
-        total = -sum(piece.amount for piece in back.slices)
-        house = _HOUSE_OF.get(back.unit, HOUSE_REDEEMED)
-        paid = Posting(house, back.unit, total, LotId(""), HOUSE)
-        self.entries.append(Entry("give_back", "", (*given, paid)))
+        self._give(back.account, back.unit, back.slices, place)
         self.backs.append(back)
+
+    def _give(
+        self, account: AccountId, unit: Unit, slices: Sequence[Slice], place: Place
+    ) -> None:
+        given = [Posting(account, unit, piece.amount, piece.lot, place) for piece in slices]
+        total = -sum(piece.amount for piece in slices)
+        paid = Posting(spent_to(unit), unit, total, LotId(""), HOUSE)
+        self.entries.append(Entry("give_back", "", (*given, paid)))
 
     def _load(self, amount: int) -> Refusal | None:
         """Pay money out into the wallet of the sale's member."""

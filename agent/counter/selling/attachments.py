@@ -20,6 +20,7 @@ from agent.counter.returns.originals import (
     return_name,
 )
 from agent.counter.selling.sales import TRAINING, pending_units
+from agent.counter.value.budgets import allotments
 from agent.counter.value.issues import Issued, issue
 from rules.basket import Basket
 from rules.decisions import Settlement, by_line
@@ -134,8 +135,9 @@ def _decide(
         return refuse("returned_whole", record=sale.record)
     basket = left_of(sale.given.basket, left if sale.reversals else None)
     evaluator = desk.book.evaluator_of(sale.programme) or desk.evaluator(basket.at)
+    here = allotments(desk, evaluator, "", basket.at)
     settlement = evaluator.settle(
-        replace(basket, tenders=()),
+        replace(basket, tenders=(), store=desk.store, budgets=here),
         bearer.standing,
         spends=(),
         record=record,

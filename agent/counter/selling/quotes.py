@@ -12,10 +12,11 @@ from agent.counter.ground.answers import (
     discount_out,
     not_used_out,
 )
-from agent.counter.ground.desk import Desk
+from agent.counter.ground.desk import Desk, Presented
 from agent.counter.people.members import offers_out
 from agent.counter.records.documents import objection_to_lines
 from agent.counter.records.facts import law_line
+from agent.counter.value.budgets import SHORT, allotments, parts_wanted
 from agent.counter.value.coupons import shown_coupons, wanted_uses
 from agent.counter.value.holds import NeedsMore
 from rules.basket import Basket
@@ -35,22 +36,17 @@ def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
         return objection
     evaluator = desk.evaluator(request.at)
     presented = desk.presented(request.card, request.workstation, phone=request.phone)
-    bearer = None if presented.notice else presented.bearer
-    basket = Basket(
-        currency=request.currency,
-        at=request.at.astimezone(UTC),
-        lines=tuple([law_line(line) for line in request.lines]),
-        coupons=request.coupons,
-        store=desk.store,
-    )
-    standing = bearer.standing if bearer else None
-    coupons = shown_coupons(desk, request.coupons, evaluator, bearer=bearer, at=basket.at)
-    given = evaluator.quote(basket, standing, coupons=coupons)
+    basket = _basket(desk, request, evaluator)
+    given = _given(desk, basket, presented, evaluator)
     if isinstance(given, Refusal):
         return given
     payable = _payable(evaluator.programme, basket, given)
     number = desk.sessions.quoted(
-        request.workstation, given.total_minor, payable_minor=payable
+        request.workstation,
+        given.total_minor,
+        desk.now(),
+        payable_minor=payable,
+        drawn=given.drawn.allotments,
     )
     if presented.no_spending:
         given = replace(given, redeemable=())
@@ -72,6 +68,48 @@ def wanted(desk: Desk, request: QuoteRequest | SaleRequest) -> tuple[NeedsMore, 
     except NoProgrammeFault:
         return ()
     return wanted_uses(desk, request.coupons, evaluator, at=at)
+
+
+def parts_short(desk: Desk, request: QuoteRequest) -> tuple[NeedsMore, ...]:
+    """Return what to ask head office for, of budgets that a quote found too small here."""
+    if desk.book.line_down:
+        return ()
+    evaluator = desk.evaluator(request.at)
+    presented = desk.presented(request.card, request.workstation, phone=request.phone)
+    basket = _basket(desk, request, evaluator)
+    given = _given(desk, basket, presented, evaluator)
+    if isinstance(given, Refusal):
+        return ()
+    return tuple(parts_wanted(desk, evaluator, given.not_used, basket.at))
+
+
+def is_short(said: Answer | Refusal) -> bool:
+    """Say whether a quote would give more, were there more of a budget here."""
+    reasons = () if isinstance(said, Refusal) else said["not_used"]
+    return isinstance(reasons, Sequence) and any(
+        isinstance(reason, Mapping) and reason["words"] in SHORT for reason in reasons
+    )
+
+
+def _basket(desk: Desk, request: QuoteRequest, evaluator: Evaluator) -> Basket:
+    at = request.at.astimezone(UTC)
+    return Basket(
+        currency=request.currency,
+        at=at,
+        lines=tuple([law_line(line) for line in request.lines]),
+        coupons=request.coupons,
+        store=desk.store,
+        budgets=allotments(desk, evaluator, request.workstation, at),
+    )
+
+
+def _given(
+    desk: Desk, basket: Basket, presented: Presented, evaluator: Evaluator
+) -> Quote | Refusal:
+    bearer = None if presented.notice else presented.bearer
+    coupons = shown_coupons(desk, basket.coupons, evaluator, bearer=bearer, at=basket.at)
+    standing = bearer.standing if bearer else None
+    return evaluator.quote(basket, standing, coupons=coupons)
 
 
 def _payable(programme: Programme, basket: Basket, given: Quote) -> dict[str, int]:

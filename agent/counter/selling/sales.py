@@ -38,7 +38,7 @@ from rules.evaluator import Evaluator
 from rules.ids import AccountId, RecordId, Unit
 from rules.refusal import Refusal
 from sync.book.draft import Draft
-from sync.book.sale_facts import awards_out
+from sync.book.sale_facts import allotments_out, awards_out
 from sync.wire.canonical import Json
 from sync.wire.ledger_part import LedgerPart
 
@@ -126,6 +126,7 @@ def _given(sold: Sold) -> Object:
         "not_used": reasons_out(settlement.not_used),
         "notices": sold.notices,
         "qualifying_minor": settlement.qualifying_minor,
+        "restorable": allotments_out(settlement.drawn.restorable),
         "returned": _returned(sold),
         "spends": spends_out(sold.funding.spends),
         "unfunded_money_minor": sold.paying.unfunded_minor,

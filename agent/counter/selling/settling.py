@@ -10,6 +10,7 @@ from agent.counter.ground.deferring import moves_no_value, writes_facts_only
 from agent.counter.ground.desk import Bearer, Desk, Presented, Shown
 from agent.counter.records.documents import objection_to_lines
 from agent.counter.returns.exchanges import CameBack, Exchange, bring_back
+from agent.counter.value.budgets import allotments
 from agent.counter.value.coupons import shown_coupons
 from agent.counter.value.funding import Funding, fund, is_points, named_holds
 from agent.counter.value.issues import Issued, issue
@@ -86,7 +87,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     programme = evaluator.programme if evaluator else None
     funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
     paying = pay(desk, request, bearer=bearer, holds=holds, programme=programme)
-    basket = _basket(desk, asked, funding)
+    basket = _basket(desk, asked, funding, evaluator)
     coupons = shown_coupons(desk, request.coupons, evaluator, bearer=bearer, at=basket.at)
     settlement: Settlement | Refusal = _NOTHING
     if evaluator is not None:
@@ -267,17 +268,21 @@ def _holder(desk: Desk, account: AccountId) -> Presented:
     return Presented(bearer=bearer, notice="member_blocked" if blocked else "")
 
 
-def _basket(desk: Desk, asked: Asked, funding: Funding) -> Basket:
+def _basket(
+    desk: Desk, asked: Asked, funding: Funding, evaluator: Evaluator | None
+) -> Basket:
     request = asked.request
+    at = request.at.astimezone(UTC)
     return Basket(
         currency=request.currency,
-        at=request.at.astimezone(UTC),
+        at=at,
         lines=asked.lines,
         tenders=funding.tenders(request.tenders),
         coupons=request.coupons,
         late=request.late,
         rounding_minor=request.rounding_minor,
         store=desk.store,
+        budgets=allotments(desk, evaluator, request.document.workstation, at),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from agent.programmes.checking.budgets import budgets
 from agent.programmes.checking.cards import cards
 from agent.programmes.checking.cost import cost
 from agent.programmes.checking.days import days
@@ -16,6 +17,7 @@ QUESTIONS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     reach,
     overlaps,
     cost,
+    budgets,
     exposure,
     days,
     goods,

@@ -14,6 +14,7 @@ from rules.bounds import OutOfBoundsError
 from rules.member_facts import FactsChange
 from sync.kit.clock import SystemClock, from_ms
 from sync.kit.faults import Fault
+from sync.office.budgets.states import budget_out
 from sync.office.command_line.draw_tasks import draw
 from sync.office.command_line.premises import Premises, open_office
 from sync.office.gifts.activities import read_lines
@@ -108,6 +109,23 @@ def _status(office: Office, arguments: argparse.Namespace) -> int:
         _say(
             f"{till.till}.{till.life} at {till.store}: {till.durable} records, "
             f"{till.waiting} waiting, {till.quarantined} in quarantine, {state}"
+        )
+    return 0
+
+
+def _budgets(office: Office, arguments: argparse.Namespace) -> int:
+    states = office.budgets()
+    if arguments.json:
+        told = (budget_out(state) for state in states)
+        _say(json.dumps(list(told)))
+        return 0
+    for state in states:
+        said = budget_out(state)
+        store = f" at {said['store']}" if said["store"] else ""
+        _say(
+            f"{said['campaign']}{store}, {said['counts']} {said['period']}: "
+            f"{said['used']:,} of {said['set_aside']:,} given, {state.left:,} left "
+            f"({said['here']:,} here, {said['at_tills']:,} at tills)"
         )
     return 0
 
@@ -230,6 +248,7 @@ TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
     "programme": _programme,
     "verify": _verify,
     "status": _status,
+    "budgets": _budgets,
     "member": _member,
     "tier": _tier,
     "facts": _facts,

@@ -47,7 +47,8 @@ class DutiesDone:
     """How many lots became usable and ended, how many tiers, whose spend grew too old.
 
     ``recounted`` sales were counted anew, ``looked_at`` members for their segments;
-    ``given`` counts who was looked at for what rules give by themselves.
+    ``given`` counts who was looked at for what rules give by themselves, ``budgeted`` the
+    periods of budgets that were set aside or changed.
     """
 
     activated: int
@@ -57,6 +58,7 @@ class DutiesDone:
     recounted: int = 0
     looked_at: int = 0
     given: int = 0
+    budgeted: int = 0
 
 
 def at(sitting: Sitting, now: datetime, duty: Callable[[Sitting], Done]) -> Done:

@@ -22,6 +22,7 @@ from rules.ledger import (
     Entry,
     Lot,
     Posting,
+    is_member,
 )
 from rules.member_facts import NOTHING_KNOWN, MemberFacts
 from rules.phones import normal_phone
@@ -52,7 +53,6 @@ NAME_BYTES_MAX: Final = 200
 _ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LETTERS_IN_ID: Final = 6
-_OFFICE_S_OWN: Final = ("house:", "v-")
 _NO_PHONE: Final = "?"
 
 
@@ -191,8 +191,7 @@ def _letters(sitting: Sitting) -> str:
 
 def _objection(newcomer: Newcomer, ladder: Ladder | None) -> str:
     if newcomer.account and (
-        not _ACCOUNT.fullmatch(newcomer.account)
-        or newcomer.account.startswith(_OFFICE_S_OWN)
+        not _ACCOUNT.fullmatch(newcomer.account) or not is_member(newcomer.account)
     ):
         return "bad_account"
     if len(newcomer.name.encode()) > NAME_BYTES_MAX or "\0" in newcomer.name:

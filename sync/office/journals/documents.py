@@ -9,7 +9,7 @@ for nobody stands beside it.
 from collections.abc import Iterator
 from typing import Final
 
-from rules.ledger import Entry, EntryKind, is_voucher
+from rules.ledger import Entry, EntryKind, is_member
 from rules.refund.parts import TAKES
 from sync.book.given import part, text
 from sync.core.admission import is_house
@@ -72,7 +72,7 @@ def kept_entries(record: Read) -> tuple[Entry, ...]:
     return tuple(
         entry
         for entry in record.part.entries
-        if entry.kind in _KEPT_KINDS and all(map(is_voucher, _owners(entry)))
+        if entry.kind in _KEPT_KINDS and all(map(is_member, _owners(entry)))
     )
 
 
@@ -123,7 +123,7 @@ def _bucket(record: Read) -> int:
 def _is_somebodys(record: Read) -> bool:
     """Say whether a sale is booked for a member: by what it moved, else by what it says."""
     moved = any(
-        not is_voucher(owner)
+        is_member(owner)
         for entry in record.part.entries
         if entry.kind not in TAKES
         for owner in _owners(entry)

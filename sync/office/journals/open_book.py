@@ -104,6 +104,10 @@ class OpenBook:
             self._lots.setdefault((lot.account, lot.unit, lot.lot), row)
             self._touched.add(lot.account)
 
+    def bears(self, account: str, unit: str, lot: str) -> bool:
+        """Say whether a lot is being taken down."""
+        return (account, unit, lot) in self._lots
+
     def post(self, entries: Iterable[Entry]) -> None:
         """Post entries, each of accounts of one bucket."""
         for entry in entries:

@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 
-from rules.ledger import is_voucher
-from sync.core.admission import is_house
+from rules.ledger import is_member
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import MEMBER
 from sync.office.database.upserts import Row, insert_new
 from sync.office.journals.reading import Read
 from sync.office.tills.roster import read_life
 from sync.wire.buckets import bucket_of
-
-
-def is_member(account: str) -> bool:
-    """Say whether an account is a member's: neither the house's nor a voucher's."""
-    return not is_house(account) and not is_voucher(account)
 
 
 def welcome_accounts(sitting: Sitting, records: Sequence[Read]) -> None:

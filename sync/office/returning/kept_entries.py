@@ -1,16 +1,9 @@
-"""What head office posts of coupons, cards and wallets to put a return right."""
+"""What head office posts of coupons, budgets, cards and wallets to put a return right."""
 
 from collections.abc import Mapping
 
 from rules.ids import AccountId, Unit
-from rules.ledger import (
-    AVAILABLE,
-    HOUSE_LOADED,
-    HOUSE_REDEEMED,
-    HOUSE_VOUCHERS,
-    USES,
-    Slice,
-)
+from rules.ledger import AVAILABLE, HOUSE_LOADED, Slice, spent_to
 from rules.lots import age, last_consumed
 from rules.money import UNIT_OF
 from sync.book.given import slices_out
@@ -51,12 +44,12 @@ def loads_taken(book: OpenBook, kept: KeptValue, name: str, amount: int) -> Writ
 
 
 def given_again(kept: KeptValue, name: str, amount: int, *, came: int) -> Written:
-    """Return what gives a sale's coupon or money its own back after ``came`` of it.
+    """Return what gives a sale's coupon, budget or money its own back after ``came`` of it.
 
     Below zero ``amount``: what was given back and should not have been is taken again.
     """
     account, unit = _owned(name)
-    house = HOUSE_VOUCHERS if unit == USES else HOUSE_REDEEMED
+    house = spent_to(unit)
     written = Written()
     for piece in _pieces(kept, name, abs(amount), came=came if amount > 0 else 0):
         lot = (account, unit, piece.lot)
@@ -84,7 +77,7 @@ def _pieces(kept: KeptValue, name: str, amount: int, *, came: int) -> tuple[Slic
     """Return which lots an amount goes back to: the last spent first, each its own."""
     spent = [
         Slice(lot=piece.lot, amount=piece.amount, good_until=None)
-        for piece in (*kept.coupons, *kept.money)
+        for piece in (*kept.whole, *kept.money)
         if owned_by(piece.account, piece.unit) == name
     ]
     most = sum(piece.amount for piece in spent)

@@ -125,7 +125,7 @@ def booked(stored: StoredRecord, branch: str) -> SaleBooked:
         stored=stored,
         given=given,
         sound=sound,
-        kept=kept_value(stored.ledger.entries, _loads(stored)),
+        kept=kept_value(stored.ledger.entries, _loads(stored), given.restorable),
     )
 
 

@@ -19,6 +19,7 @@ from rules.ledger import (
     TIER_CREDIT,
     Slice,
     held_at,
+    is_budget,
     is_voucher,
     transit_to,
 )
@@ -53,11 +54,15 @@ ACTIVE: Final = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """So much of one account for one life, to be dealt whole or not at all."""
+    """So much of one account for one life, to be dealt whole or not at all.
+
+    Of any lots that are good, or of the one that is named.
+    """
 
     account: AccountId
     unit: Unit
     amount: int
+    lot: LotId | None = None
 
 
 def deal_wanted(
@@ -75,9 +80,11 @@ def deal_wanted(
             amount=want.points - on_the_way.get((want.account, want.unit), 0),
         )
         for want in wants
-        if want.unit not in TIER_CREDIT and "\0" not in want.account + want.unit
+        if want.unit not in TIER_CREDIT
+        and "\0" not in want.account + want.unit
+        and not is_budget(want.account)
     ]
-    _deal(sitting, life, [wish for wish in wishes if wish.amount > 0])
+    deal(sitting, life, [wish for wish in wishes if wish.amount > 0])
 
 
 def deal_standing(
@@ -95,7 +102,7 @@ def deal_standing(
         *_typical_rewards(sitting, store, accounts, programme),
         *_homed_vouchers(sitting, store, accounts, programme),
     ]
-    _deal(sitting, life, wishes)
+    deal(sitting, life, wishes)
 
 
 def _typical_rewards(
@@ -175,7 +182,8 @@ def not_taken(sitting: Sitting, life: Life) -> tuple[GrantMessage, ...]:
     )
 
 
-def _deal(sitting: Sitting, life: Life, wishes: Sequence[Wish]) -> None:
+def deal(sitting: Sitting, life: Life, wishes: Sequence[Wish]) -> None:
+    """Deal each wish that can be met, as a grant to be told until it was taken."""
     if not wishes:
         return
     book = OpenBook(sitting)
@@ -199,6 +207,7 @@ def _grant(book: OpenBook, life: Life, wish: Wish, ends: Ends) -> list[Grant]:
     pieces = [
         Slice(lot=lot, amount=amount, good_until=_instant(ends, wish, lot))
         for lot, amount in book.standing(wish.account, wish.unit, AVAILABLE).items()
+        if wish.lot in {None, lot}
     ]
     slices = cut(pieces, wish.amount, at=book.sitting.now)
     if not slices:
@@ -245,14 +254,17 @@ def _on_the_way(
 
 
 def _may_spend(sitting: Sitting, accounts: Collection[str]) -> set[str]:
-    """Return the active members among accounts, and all vouchers: a code is the right."""
+    """Return the active members among accounts, and all that is nobody's.
+
+    A voucher's code is the right, a budget's part is dealt to whom it is meant for.
+    """
     these = wanted_accounts(sitting.connection, accounts)
     rows = sitting.connection.execute(
         select(MEMBER.c.account)
         .join(these, is_in(these, MEMBER))
         .where(MEMBER.c.status == "active")
     )
-    return {*rows.scalars(), *filter(is_voucher, accounts)}
+    return {*rows.scalars(), *filter(is_voucher, accounts), *filter(is_budget, accounts)}
 
 
 def _ends_of(sitting: Sitting, accounts: Iterable[str]) -> Ends:

@@ -1,8 +1,10 @@
 """A pull: grants and what changed, only for the life in good standing that said hello."""
 
+from sync.office.budgets.setting_aside import set_aside
 from sync.office.database.desk import Sitting
 from sync.office.returning.noting import notes_for
 from sync.office.returning.returned import outcomes_for
+from sync.office.telling.budget_parts import deal_budgets
 from sync.office.telling.dealing import deal_standing, deal_wanted, not_taken
 from sync.office.telling.deltas import changed_since, write_deltas
 from sync.office.tills.numbers import allotted
@@ -28,8 +30,11 @@ def pull(sitting: Sitting, request: PullRequest) -> PullAnswer | Conflict:
         return till
     life = till.current
     frozen = office_is_frozen(sitting.connection, sitting.generation)
+    set_aside(sitting)
     if not frozen:
         deal_wanted(sitting, life, request.wants, taken=frozenset(request.taken))
+        asked = {(want.account, want.unit): want.points for want in request.wants}
+        deal_budgets(sitting, life, till.store, wants=asked, others=request.deltas)
     changes, more = (
         changed_since(sitting, request.revisions) if request.deltas else ([], False)
     )

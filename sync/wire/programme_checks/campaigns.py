@@ -18,6 +18,7 @@ def campaigns(programme: Programme) -> Iterator[Sentence]:
     for rule in (*programme.earn, *programme.discounts):
         if rule.campaign and rule.campaign not in known:
             yield absent(f"rule {rule.rule}", "campaign", rule.campaign, "campaigns")
+    yield from _budgets(programme)
     arms = {
         each.experiment: {arm.arm for arm in each.arms} for each in programme.experiments
     }
@@ -32,6 +33,24 @@ def campaigns(programme: Programme) -> Iterator[Sentence]:
                     experiment=when.experiment,
                 )
                 yield at(name, said)
+
+
+def _budgets(programme: Programme) -> Iterator[Sentence]:
+    drawing = {rule.campaign for rule in (*programme.earn, *programme.discounts)}
+    for campaign in programme.campaigns:
+        name = f"campaign {campaign.campaign}"
+        kinds = [(each.of, each.per, each.counts) for each in campaign.budgets]
+        for of, per, counts in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
+            said = Sentence(
+                "two budgets count {counts} of the {of} per {per}",
+                counts=counts,
+                of=of,
+                per=per,
+            )
+            yield at(name, said)
+        if kinds and campaign.campaign not in drawing:
+            said = Sentence("it has budgets, and no earn rule or discount belongs to it")
+            yield at(name, said)
 
 
 def _twice(what: str, names: list[str]) -> Iterator[Sentence]:
