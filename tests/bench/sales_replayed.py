@@ -1,72 +1,76 @@
-"""P14: past sales replayed under a programme, with the till's own law and postings."""
+"""P14: a file of past sales replayed under a programme, with the till's own law."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import process_time_ns
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from agent.programmes.simulating.past import PastLines, PastSales
+from agent.programmes.simulating.columns import Reading
+from agent.programmes.simulating.past import PastSales
 from agent.programmes.simulating.replay import Asked, replay
+from agent.programmes.simulating.sales_files import read_sales
+from rules.programme import Programme
 from tests.bench.measuring import Duel, as_a_daemon, duel
 from tests.bench.rows import Row, write_count, write_millions
 from tests.bench.size import Size
-from tests.bench.vocabulary import ARTICLES, shelf, sku, vocabulary
+from tests.bench.vocabulary import ARTICLES, STORE, shelf, sku, vocabulary
 
 NAME: Final = "P14"
-SUMMARY: Final = "replay of past sales, the till's own code, lines a second on one core"
+SUMMARY: Final = "a file of past sales replayed, the till's own code, lines a second a core"
 LINES_A_SECOND_MIN: Final = 300_000
 RULES: Final = (10, 1_000)
 
 _RECEIPTS: Final = 24
 _LINES: Final = 10
-_DAY_MS: Final = 86_400_000
-_BEGINS_MS: Final = 1_770_000_000_000
+_DAY_MINUTES: Final = 24 * 60
+_BEGINS: Final = datetime(2026, 2, 1, tzinfo=UTC)
 _SECOND_NS: Final = 1_000_000_000
 
 
 def run(size: Size) -> Sequence[Row]:
-    """Replay the same year by turns with the floor: one walk over all its lines."""
-    past = a_year(members=max(2, min(100, size.members // 100)))
-    with as_a_daemon():
-        return [_row(rules, past, _measured(past, rules, size)) for rules in RULES]
+    """Read and replay the same year by turns with the floor: one walk over its lines."""
+    with TemporaryDirectory(prefix="vafa-bench-") as name, as_a_daemon():
+        path = Path(name) / "sales.csv"
+        a_year(path, members=max(2, min(100, size.members // 100)))
+        return [_row(rules, _read(path, vocabulary(rules)), path, size) for rules in RULES]
 
 
-def a_year(*, members: int) -> PastSales:
-    """Return the receipts of some members, two a month, ten lines each."""
+def a_year(path: Path, *, members: int) -> None:
+    """Write the receipts of some members, two a month, ten lines each."""
     chance = Random("past")
-    past = PastSales()
-    for number in range(members * _RECEIPTS):
-        day = number // members * 365 // _RECEIPTS
-        at_ms = _BEGINS_MS + day * _DAY_MS + chance.randrange(_DAY_MS)
-        articles = [chance.randrange(ARTICLES) for _ in range(_LINES)]
-        counts = [chance.choice((1, 1, 1, 2, 3)) for _ in range(_LINES)]
-        prices = [120 + article * 7 % 4_000 for article in articles]
-        past.add(
-            PastLines(
-                numbers=[str(number)] * _LINES,
-                stores=["S01"] * _LINES,
-                at_ms=[at_ms] * _LINES,
-                members=[str(number % members)] * _LINES,
-                skus=[sku(article) for article in articles],
-                categories=[shelf(article) for article in articles],
-                quantities_milli=[count * 1000 for count in counts],
-                amounts_minor=[
-                    count * price for count, price in zip(counts, prices, strict=True)
-                ],
-                discounts_minor=[0] * _LINES,
-            )
-        )
-    return past
+    with path.open("w", encoding="utf-8") as file:
+        file.write("sale,at,store,member,sku,category,quantity,amount\n")
+        for number in range(members * _RECEIPTS):
+            minutes = chance.randrange(_DAY_MINUTES)
+            day = number // members * 365 // _RECEIPTS
+            at = _BEGINS + timedelta(days=day, minutes=minutes)
+            head = f"{number},{at.isoformat()},{STORE},{number % members}"
+            for _ in range(_LINES):
+                article = chance.randrange(ARTICLES)
+                count = chance.choice((1, 1, 1, 2, 3))
+                cents = count * (120 + article * 7 % 4_000)
+                what = f"{sku(article)},{shelf(article)},{count}"
+                file.write(f"{head},{what},{cents // 100}.{cents % 100:02}\n")
 
 
-def _measured(past: PastSales, rules: int, size: Size) -> Duel:
-    asked = Asked(programme=vocabulary(rules), workers=1)
+def _read(path: Path, programme: Programme) -> PastSales:
+    zone = ZoneInfo(programme.zone)
+    reading = Reading(currency=programme.currency, zone=zone, columns={})
+    return read_sales(path, reading, lambda _: None).past
+
+
+def _measured(past: PastSales, rules: int, path: Path, size: Size) -> Duel:
+    programme = vocabulary(rules)
 
     def floor(turns: int) -> list[int]:
         return [_walk(past) for _ in range(turns)]
 
     def ours(turns: int) -> list[int]:
-        return [_replay(past, asked) for _ in range(turns)]
+        return [_replay(path, programme) for _ in range(turns)]
 
     return duel(floor, ours, blocks=max(1, size.blocks // 3), runs=1)
 
@@ -80,13 +84,14 @@ def _walk(past: PastSales) -> int:
     return process_time_ns() - began
 
 
-def _replay(past: PastSales, asked: Asked) -> int:
+def _replay(path: Path, programme: Programme) -> int:
     began = process_time_ns()
-    replay(past, asked, lambda *_: None)
+    replay(_read(path, programme), Asked(programme=programme, workers=1), lambda *_: None)
     return process_time_ns() - began
 
 
-def _row(rules: int, past: PastSales, found: Duel) -> Row:
+def _row(rules: int, past: PastSales, path: Path, size: Size) -> Row:
+    found = _measured(past, rules, path, size)
     own = past.line_count * _SECOND_NS / found.ours_spread.middle
     floor = past.line_count * _SECOND_NS / found.floor_spread.middle
     return Row(
@@ -100,8 +105,9 @@ def _row(rules: int, past: PastSales, found: Duel) -> Row:
         notes=(
             (
                 "floor: one walk over the same lines that sums money by category. Processor"
-                " time of one process, the programme's indices included; every member's"
-                " points, tier and counters are lived again, receipt by receipt."
+                " time of one process from the file (CSV) to the sums, the programme's"
+                " indices included; every member's points, tier and counters are lived"
+                " again, receipt by receipt."
             ),
         ),
     )

@@ -171,7 +171,7 @@ def _read_moment(text: str) -> datetime | None:
 
 
 def _shown(cell: Cell) -> str:
-    return str(cell)[:_SHOWN_MAX]
+    return _text(cell)[:_SHOWN_MAX]
 
 
 def _thousandths(cell: Cell) -> int:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from agent.programmes.simulating.member import Member
-from agent.programmes.simulating.past import LineMaker, PastSales
+from agent.programmes.simulating.past import NOBODY, LineMaker, PastSales
 from agent.programmes.simulating.totals import Totals
 from rules.basket import Basket, Tender
 from rules.consistency import POINTS_TENDER
@@ -42,11 +42,11 @@ class Player:
         self._point: Final = point_minor(programme)
         self._zone: Final = ZoneInfo(programme.zone)
 
-    def play(self, places: Sequence[int], totals: Totals, *, known: bool) -> None:
-        """Play one member's receipts in their order; nobody's where none is ``known``."""
-        past, first = self._past, places[0]
-        name, joined = past.members[first], from_ms(past.at_ms[first])
-        member = Member(name, self._programme, joined) if known else None
+    def play(self, places: Sequence[int], totals: Totals) -> None:
+        """Play receipts of one member, or of nobody, in their order."""
+        name = self._past.members[places[0]]
+        joined = from_ms(self._past.at_ms[places[0]])
+        member = None if name == NOBODY else Member(name, self._programme, joined)
         met: set[str] = set()
         value = 0
         for place in places:
@@ -59,9 +59,9 @@ class Player:
                 totals.refused[sold.code] += 1
             else:
                 value += self._count(sold, basket.at, totals, met)
-        for rule in met:
-            totals.rule(rule).members += 1
         if member is not None:
+            for rule in met:
+                totals.rule(rule).members += 1
             totals.expired += member.expired
             totals.tiers[member.tier] += 1
             totals.value_minor[name] = value

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Final
 
+from agent.programmes.simulating.collecting import uncollected
 from agent.programmes.simulating.past import NOBODY, PastSales
 from agent.programmes.simulating.player import Player, Redeem
 from agent.programmes.simulating.totals import Totals
@@ -15,7 +16,8 @@ from rules.programme import Programme
 Progress = Callable[[int, int], None]
 """Hears how many receipts of how many are done."""
 
-_CHUNK: Final = 64
+_PART: Final = 2_000
+"""How many receipts are played at one go, or somewhat more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +29,31 @@ class Asked:
     workers: int = 0
 
 
+@uncollected()
 def replay(past: PastSales, asked: Asked, progress: Progress) -> Totals:
     """Replay all sales; the order of members or the number of workers changes nothing."""
+    totals = Totals()
+    for part in _mapped(_Shared(past, asked, _parts(past))):
+        totals.add(part)
+        progress(totals.sales, len(past))
+    return totals
+
+
+def _parts(past: PastSales) -> list[list[Sequence[int]]]:
+    """Part the receipts into what is played at one go, all of a member's together."""
     by_member = past.by_member()
     nobody = by_member.pop(NOBODY, [])
-    parts = [list(chunk) for chunk in _chunks(list(by_member.values()), _CHUNK)]
-    whole = len(past)
-    totals = Totals()
-    done = 0
-    for part in _mapped(_Shared(past, asked, [*parts, [nobody]])):
-        totals.add(part)
-        done += part.sales
-        progress(done, whole)
-    return totals
+    parts: list[list[Sequence[int]]] = [
+        [nobody[begin : begin + _PART]] for begin in range(0, len(nobody), _PART)
+    ]
+    room = 0
+    for places in by_member.values():
+        if room <= 0:
+            parts.append([])
+            room = _PART
+        parts[-1].append(places)
+        room -= len(places)
+    return parts
 
 
 @dataclass(slots=True)
@@ -48,7 +62,7 @@ class _Shared:
 
     past: PastSales
     asked: Asked
-    parts: Sequence[list[list[int]]]
+    parts: Sequence[Sequence[Sequence[int]]]
     player: Player | None = None
 
 
@@ -56,7 +70,7 @@ _SHARED: list[_Shared] = []
 
 
 def _mapped(shared: _Shared) -> Iterator[Totals]:
-    """Play all parts; the last holds the receipts of nobody."""
+    """Play all parts."""
     _SHARED[:] = [shared]
     numbers = range(len(shared.parts))
     workers = shared.asked.workers or os.cpu_count() or 1
@@ -68,18 +82,11 @@ def _mapped(shared: _Shared) -> Iterator[Totals]:
 
 
 def _part(number: int) -> Totals:
-    """Replay the members of one part."""
+    """Replay the receipts of one part."""
     (shared,) = _SHARED
     if shared.player is None:
         shared.player = Player(shared.past, shared.asked.programme, shared.asked.redeem)
     totals = Totals()
-    known = number < len(shared.parts) - 1
     for places in shared.parts[number]:
-        if places:
-            shared.player.play(places, totals, known=known)
+        shared.player.play(places, totals)
     return totals
-
-
-def _chunks(items: list[list[int]], size: int) -> Iterator[list[list[int]]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

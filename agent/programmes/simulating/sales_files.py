@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from agent.programmes.simulating.collecting import uncollected
 from agent.programmes.simulating.columns import (
     Batch,
     Columns,
@@ -35,6 +36,7 @@ class Read:
     fault_count: int
 
 
+@uncollected()
 def read_sales(
     path: Path, reading: Reading, progress: Progress, *, past: PastSales | None = None
 ) -> Read:

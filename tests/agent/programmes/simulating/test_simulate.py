@@ -255,6 +255,53 @@ def test_lines_that_make_no_sense_are_left_out_and_told(
     assert "sales.csv, line 4" in said
 
 
+def test_parquet_is_read_as_far_as_it_makes_sense(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = 1_767_607_200_123_456_789  # nanoseconds, which no clock of a shop has
+    table = pa.table(
+        {
+            "sale": ["1", "1", "2", None],
+            "at": pa.array([begun, begun, None, begun], pa.timestamp("ns", "UTC")),
+            "member": [[7], [7], [8], None],
+            "amount": [1.005, 2, 3, float("nan")],
+        }
+    )
+    path = tmp_path / "sales.parquet"
+    parquet.write_table(table, path)
+
+    assert main(["programme", "simulate", str(DEMO), str(path), "--workers", "1"]) == 0
+
+    said = capsys.readouterr().out
+    assert "line 4: '' is no time" in said
+    assert "line 5: 'nan' is no amount" in said
+    # By its shortest text 1.005 is half a cent over, and rounded up.
+    past = past_of(path)
+    assert [amount for *_, amount, _ in past.rows(0)] == [101, 200]
+
+
+def test_what_only_calls_itself_parquet_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, COFFEE, name="sales.parquet")
+
+    assert main(["programme", "simulate", str(DEMO), str(path), "--workers", "1"]) != 0
+
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_rows_may_end_early_and_columns_be_many(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    header = "sale,at,amount,quantity," + ",".join(f"x{at}" for at in range(500))
+    path.write_text(
+        f"{header}\n1,2026-01-05,12.50\n\n1,2026-01-05,2.50,2,a,b,c\n", encoding="utf-8"
+    )
+
+    past = past_of(path)
+
+    assert list(past.rows(0)) == [("", "", 1_000, 1_250, 0), ("", "", 2_000, 250, 0)]
+
+
 def test_columns_may_be_named(tmp_path: Path) -> None:
     path = tmp_path / "sales.csv"
     path.write_text("Bon;Zeit;Summe\n7;2026-01-05T10:00;12.50\n", encoding="utf-8")
