@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.conformance.cases import Case, read_cases
+from tests.conformance.forms.register import asked_by
 from tests.conformance.judging import Verdict, judge
 from tests.conformance.loading import BadFileError
 from tests.conformance.register import ADAPTERS
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"conformance: {error}", file=sys.stderr)
     if not cases:
         return 2
-    verdicts = [judge(case, ADAPTERS) for case in cases]
+    verdicts = [judge(case, ADAPTERS, asked_by) for case in cases]
     print("\n".join(told(verdicts)))
     if unread:
         return 2

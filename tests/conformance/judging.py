@@ -26,21 +26,35 @@ class Verdict:
     told: tuple[str, ...] = ()
 
 
-def judge(case: Case, adapters: Mapping[str, Adapter]) -> Verdict:
-    """Ask the engine about a case and compare; an engine that raises has missed."""
+def judge(
+    case: Case,
+    adapters: Mapping[str, Adapter],
+    by_form: Callable[[Case], Adapter | None] = lambda _: None,
+) -> Verdict:
+    """Ask the engine about a case and compare; an engine that raises has missed.
+
+    A statement, which names no question, is asked where its form is known.
+    """
     if case.faults:
         return Verdict(case=case, kind="inexpressible", told=case.faults)
     broken = tuple(_broken_arithmetic(case))
     if broken:
         return Verdict(case=case, kind="miss", told=broken)
     if not case.fn:
-        return Verdict(case=case, kind="statement")
+        return _stated(case, by_form(case))
     adapter = adapters.get(case.fn)
     if adapter is None:
         return _inexpressible(case, f"no adapter for {case.fn!r}")
     if not case.expect:
         return _inexpressible(case, "nothing is expected")
     return _asked(case, adapter)
+
+
+def _stated(case: Case, adapter: Adapter | None) -> Verdict:
+    verdict = _asked(case, adapter) if adapter and case.expect else None
+    if verdict is None or verdict.kind == "inexpressible":
+        return Verdict(case=case, kind="statement")
+    return verdict
 
 
 def _asked(case: Case, adapter: Adapter) -> Verdict:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conformance.arithmetic import UnreadableError, holds
 from tests.conformance.cases import read_cases
+from tests.conformance.forms.register import asked_by
 from tests.conformance.given import Given
 from tests.conformance.judging import judge
 from tests.conformance.loading import BadFileError
@@ -90,6 +91,24 @@ def test_what_cannot_be_asked_says_why(
 def test_a_statement_whose_sums_do_not_hold_is_a_miss(tmp_path: Path) -> None:
     assert kind_of(tmp_path, fn="", arith=["1+1==2"])[0] == "statement"
     assert kind_of(tmp_path, fn="", arith=["1+1==3"])[0] == "miss"
+
+
+def test_a_statement_of_a_known_form_is_asked(tmp_path: Path) -> None:
+    said = {"sale_points": 10, "refund": "full"}
+    cases = [
+        {"given": said, "expect": {"balance_delta": 0}},
+        {"given": said, "expect": {"balance_delta": 10}},
+        {"given": said, "expect": {"balance_delta": 10}, "verdict": "contrast"},
+        {"given": said | {"refund": "half"}, "expect": {"balance_delta": 5}},
+        {"given": said | {"mood": "good"}, "expect": {"balance_delta": 0}},
+        {"given": said, "expect": {"result": "gone"}},
+        {"given": said},
+    ]
+    file = written(tmp_path, *cases)
+
+    kinds = [judge(case, ADAPTERS, asked_by).kind for case in read_cases(file)]
+
+    assert kinds == ["hit", "miss", "contrast"] + ["statement"] * 4
 
 
 def test_yaml_is_read_alike_and_its_floats_and_dates_are_exact(tmp_path: Path) -> None:
