@@ -1,7 +1,10 @@
 """An author's commands in the author's language: ``--lang``, or the locale's."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,13 +15,16 @@ DEMO = Path(__file__).parents[3] / "install" / "programmes" / "demo.toml"
 DIFFERS = "Story: x\nMember Sara\nSale 1 by Sara:\n  1 x MUG at 5.00\n  expect earned 6\n"
 
 
-def test_without_a_language_it_is_the_locales(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LC_ALL", "ms_MY.UTF-8")
+def test_without_a_language_it_is_the_locales() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sync.kit.cli", "programme", "check", str(DEMO)],
+        env=os.environ | {"LC_ALL": "ms_MY.UTF-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
 
-    assert main(["programme", "check", str(DEMO)]) == 0
-    assert "tiada apa untuk dibaiki" in capsys.readouterr().out
+    assert "tiada apa untuk dibaiki" in done.stdout
 
 
 @pytest.mark.parametrize(
