@@ -15,7 +15,14 @@ from rules.programme import Programme
 from rules.refusal import Refusal
 from rules.when import When
 from tests.bench.measuring import as_a_daemon
-from tests.bench.peers.asking import NODE_PEERS, PYTHON_PEERS, Answered, ask, missing
+from tests.bench.peers.asking import (
+    NODE_PEERS,
+    PATIENCE,
+    PYTHON_PEERS,
+    Answered,
+    ask,
+    missing,
+)
 from tests.bench.rows import Row, Spread, spread, write_time
 from tests.bench.size import Size
 from tests.bench.vocabulary import AT, member
@@ -53,10 +60,11 @@ def run(size: Size) -> Sequence[Row]:
         plain = _timed(_asked_of_a_loop(rules), baskets)
     answers: dict[str, Answered | str] = {PLAIN: plain}
     if size.peers:
-        job = _job(rules, baskets)
         gone = missing()
-        peers = (*NODE_PEERS, *PYTHON_PEERS)
-        answers |= {name: gone.get(name) or ask(name, job) for name in peers}
+        for name in (*NODE_PEERS, *PYTHON_PEERS):
+            some = PATIENCE.get(name)
+            job = _job(rules, baskets[:some], rounds=1 if some else _ROUNDS)
+            answers[name] = gone.get(name) or ask(name, job)
     return _rows(ours, answers, len(rules))
 
 
@@ -73,7 +81,7 @@ def _rows(ours: Answered, answers: Mapping[str, Answered | str], rules: int) -> 
     rows: list[Row] = []
     for name, taken in times.items():
         found = answers[name]
-        if isinstance(found, str) or found.points != ours.points:
+        if isinstance(found, str) or found.points != ours.points[: len(found.points)]:
             raise AssertionError(f"{name} answers otherwise than we do")
         most = BEST_RATIO_MAX if name == best else 1
         ratio = own.middle / taken.middle
@@ -90,7 +98,8 @@ def _rows(ours: Answered, answers: Mapping[str, Answered | str], rules: int) -> 
                     (
                         "floor: the peer, in a process of its own, compiled and warm, by"
                         " processor time; it gives a sum, we give awards by line with"
-                        f" their reasons. All answered all {_BASKETS} baskets alike."
+                        f" their reasons. It answered {len(found.points)} of {_BASKETS}"
+                        " baskets, and all of them alike."
                     ),
                     *silent,
                 ),
@@ -160,10 +169,10 @@ def _asked_of_a_loop(rules: Sequence[Rule]) -> Callable[[Basket], int]:
     return ask_one
 
 
-def _job(rules: Sequence[Rule], baskets: Sequence[Basket]) -> str:
+def _job(rules: Sequence[Rule], baskets: Sequence[Basket], *, rounds: int) -> str:
     return json.dumps(
         {
-            "rounds": _ROUNDS,
+            "rounds": rounds,
             "tier": member().tier,
             "rules": [
                 {
@@ -178,7 +187,11 @@ def _job(rules: Sequence[Rule], baskets: Sequence[Basket]) -> str:
                 {
                     "total": sum(line.amount_minor for line in basket.lines),
                     "lines": [
-                        {"category": line.category, "pieces": line.quantity_milli // 1000}
+                        {
+                            "category": line.category,
+                            "pieces": line.quantity_milli // 1000,
+                            "amount": line.amount_minor,
+                        }
                         for line in basket.lines
                     ],
                 }

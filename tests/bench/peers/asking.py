@@ -5,14 +5,23 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).parent
 HOME: Final = HERE.parents[2] / ".venv" / "bench-peers"
-PYTHON_PEERS: Final = ("zen-engine", "common-expression-language", "rule-engine")
+PYTHON_PEERS: Final = (
+    "zen-engine",
+    "common-expression-language",
+    "rule-engine",
+    "django-oscar",
+)
 NODE_PEERS: Final = ("json-logic-engine", "json-rules-engine")
+
+PATIENCE: Final[Mapping[str, int]] = {"django-oscar": 2}
+"""How many baskets a peer is asked, once, that takes many seconds for each."""
 
 _JOB_S: Final = 300
 

@@ -102,11 +102,18 @@ def zen_engine(job: Job) -> Ask:
     return ask
 
 
+def django_oscar(job: Job) -> Ask:
+    """Ask the offer applicator of a whole shop; what that takes stands in its own file."""
+    ask: Ask = import_module("oscar_offers").django_oscar(job)
+    return ask
+
+
 _ASKED = ("category", "total", "tier")
 ENGINES: Mapping[str, Callable[[Job], Ask]] = {
     "rule-engine": rule_engine,
     "common-expression-language": common_expression_language,
     "zen-engine": zen_engine,
+    "django-oscar": django_oscar,
 }
 
 
