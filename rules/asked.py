@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rules.basket import QUANTITY_UNIT
-from rules.decisions import Values
+from rules.decisions import NotUsed, Values
 from rules.occasion import Condition, Occasion
 from rules.when import When, checks_of
 
@@ -35,6 +35,11 @@ class Asked:
         if self not in answers:
             answers[self] = self._first_missing(occasion)
         return answers[self]
+
+    def told(self, rule: str, missing: Condition, occasion: Occasion) -> NotUsed:
+        """Return what a customer is told of a rule whose condition could still be met."""
+        values = self.short_by(missing, occasion)
+        return NotUsed(rule=rule, words=TOLD[missing], values=values)
 
     def short_by(self, missing: Condition, occasion: Occasion) -> Values:
         """Return how far the basket is from what is ``missing``, where that is a figure."""

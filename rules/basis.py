@@ -9,8 +9,20 @@ from rules.shares import share
 
 def worth(lines: Sequence[Line]) -> tuple[int, ...]:
     """Return what was paid for each line; one that gives money back is nothing."""
-    costs = [line.amount_minor - line.discount_minor for line in lines]
-    return tuple(costs) if min(costs, default=0) >= 0 else tuple([max(0, c) for c in costs])
+    return at_least_zero([line.amount_minor - line.discount_minor for line in lines])
+
+
+def at_least_zero(figures: Sequence[int]) -> tuple[int, ...]:
+    """Return figures, each below 0 as 0; looked for first, since hardly ever one is."""
+    if min(figures, default=0) >= 0:
+        return tuple(figures)
+    return tuple([max(0, figure) for figure in figures])
+
+
+def full_basis(lines: Sequence[Line], terms: EarningTerms = USUAL) -> tuple[int, ...]:
+    """Return the money each line would earn on were nothing off, and all of it earning."""
+    prices = at_least_zero([line.amount_minor for line in lines])
+    return basis(lines, prices, taken_minor=0, terms=terms)
 
 
 def basis(

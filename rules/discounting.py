@@ -5,10 +5,10 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Final
 
-from rules.asked import TOLD, Asked
+from rules.asked import TOLD
 from rules.basket import Line
 from rules.campaigns import Campaigns
-from rules.combining.offer import Offer, OfferTerms
+from rules.combining.offer import Offer, OfferTerms, Trial
 from rules.counters import Count, counter, period_end
 from rules.decisions import NotUsed
 from rules.discounts import Discount
@@ -17,7 +17,7 @@ from rules.goods import Goods, Taken
 from rules.ids import TierId
 from rules.left import Left
 from rules.matching import LineIndex
-from rules.occasion import Condition, Occasion
+from rules.occasion import Occasion
 from rules.shares import share
 
 
@@ -28,6 +28,7 @@ class DiscountIndex:
         "_asked",
         "_by_line",
         "_campaigns",
+        "_is_bounded",
         "_original",
         "_rules",
         "_terms",
@@ -50,6 +51,10 @@ class DiscountIndex:
             at: _tiers(rule) for at, rule in enumerate(rules) if _tiers(rule)
         }
         self._original: Final = original_minimums
+        self._is_bounded: Final = [
+            bool(rule.minimum_minor or rule.minimum_pieces or self._is_budgeted(rule))
+            for rule in rules
+        ]
         self._terms: Final = [self._terms_of(rule, at) for at, rule in enumerate(rules)]
         self._by_line: Final = LineIndex(
             (at, rule.scope) for at, rule in enumerate(rules) if rule.when.enabled
@@ -66,18 +71,13 @@ class DiscountIndex:
             rule, asked = self._rules[number], self._asked[number]
             missing = asked.missing(occasion)
             if missing is not None:
-                not_used += _told(rule, asked, missing, occasion)
+                if missing in TOLD:
+                    not_used.append(asked.told(rule.rule, missing, occasion))
                 continue
             reason = self._objection(rule, occasion)
             if reason is None:
-                take = partial(
-                    _take,
-                    rule=rule,
-                    occasion=occasion,
-                    before=before,
-                    left=self._left(rule, occasion),
-                )
-                offers.append(Offer(self._terms[number], tuple(at), take))
+                trial = self._trial(number, occasion, before)
+                offers.append(Offer(self._terms[number], tuple(at), trial))
             elif reason.words:
                 not_used.append(reason)
         return offers, not_used
@@ -96,6 +96,21 @@ class DiscountIndex:
         if not self._is_budgeted(rule):
             return None
         return self._campaigns.left_of(rule.campaign, occasion)
+
+    def _trial(
+        self, number: int, occasion: Occasion, before: Sequence[int] | None
+    ) -> Trial:
+        """Return how an offer takes: as its rule does, where nothing else bounds it."""
+        rule = self._rules[number]
+        if not self._is_bounded[number]:
+            return partial(rule.take, occasion=occasion)
+        return partial(
+            _take,
+            rule=rule,
+            occasion=occasion,
+            before=before,
+            left=self._left(rule, occasion),
+        )
 
     def _matched(
         self, occasion: Occasion, lines: Sequence[Line]
@@ -221,13 +236,3 @@ def _used_up(rule: Discount, occasion: Occasion) -> NotUsed | None:
         for each in rule.uses
     )
     return NotUsed(rule=rule.rule, words="refuse.used_up") if used_up else None
-
-
-def _told(
-    rule: Discount, asked: Asked, missing: Condition, occasion: Occasion
-) -> tuple[NotUsed, ...]:
-    """Return what a customer is told of a condition that does not hold, if anything."""
-    if missing not in TOLD:
-        return ()
-    values = asked.short_by(missing, occasion)
-    return (NotUsed(rule=rule.rule, words=TOLD[missing], values=values),)

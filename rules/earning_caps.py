@@ -65,8 +65,9 @@ def _awards(lines: Sequence[Line], earned: Earned) -> tuple[Award, ...]:
     names = [line.line for line in lines]
     awards: list[Award] = []
     for rule, given in earned:
-        points = given.points
-        pairs = zip(map(names.__getitem__, given.at), points, strict=True)
+        at, points = given.at, given.points
+        named = names if len(at) == len(names) else [names[here] for here in at]
+        pairs = zip(named, points, strict=True)
         by_name = tuple(pairs if all(points) else [each for each in pairs if each[1]])
         if by_name:
             # Filled slot by slot: a receipt may have dozens, and how a frozen class fills

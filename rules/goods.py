@@ -151,10 +151,6 @@ class Goods:
         quantity = self.lines[here].quantity_milli
         return quantity if quantity % QUANTITY_UNIT else None
 
-    def unused(self, here: int) -> int:
-        """Return how many pieces of a line still count for a set."""
-        return self.count(here) - self.used[here]
-
     def pieces(
         self, at: Sequence[int], *, dearest_first: bool = False, given: bool = False
     ) -> list[Pieces]:
@@ -164,18 +160,20 @@ class Goods:
         and the programme says ``price``, they are worth what they cost before discounts.
         """
         found = list(self._pieces(at, given and self.piece_worth == "price"))
-        found.sort(key=_price, reverse=dearest_first)
+        if len(found) > 1:
+            found.sort(key=_price, reverse=dearest_first)
         return found
 
     def _pieces(self, at: Sequence[int], by_price: bool) -> Iterator[Pieces]:  # noqa: FBT001  # private
         for here in at:
-            parts = self.count(here) - self.freed[here]
-            count = min(self.unused(here), parts)
+            whole = self.count(here)
+            parts = whole - self.freed[here]
+            count = min(whole - self.used[here], parts)
             if count <= 0 or self.left[here] <= 0:
                 continue
             if by_price:
                 amount = self.lines[here].amount_minor
-                yield Pieces(here, count, amount, self.count(here))
+                yield Pieces(here, count, amount, whole)
             else:
                 yield Pieces(here, count, self.left[here], parts)
 

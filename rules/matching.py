@@ -60,6 +60,8 @@ class LineIndex:
             line = lines[at]
             for number in by_category.get(line.category, ()):
                 found.setdefault(number, []).append(at)
+            if not by_sku:
+                continue
             for number in by_sku.get(line.sku, ()):
                 positions = found.setdefault(number, [])
                 # A line that is found by its category too counts once.

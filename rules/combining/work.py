@@ -31,7 +31,8 @@ class Work:
     """Goods with the offers that hold so far.
 
     ``room`` is the most that may come off each line yet: what is left to pay while the
-    basket is open; once it is paid, what the POS did take off.
+    basket is open; once it is paid, what the POS did take off. ``touched`` are the lines
+    that offers wanted something of.
     """
 
     __slots__ = ("applied", "goods", "held", "holders", "room", "touched")
@@ -53,13 +54,13 @@ class Work:
 
     def open_to(self, offer: Offer) -> tuple[int, ...]:
         """Return the positions that an offer may still have."""
-        if not self.held:
-            return offer.at
         terms = offer.terms
         if terms.groups and not all(
             share_a_receipt(terms, held.offer.terms) for held in self.applied
         ):
             return ()
+        if self.touched.isdisjoint(offer.at):
+            return offer.at
         # Whom it cannot stand beside is asked once and not line by line.
         rivals = [held for held in self.held if not share_a_line(terms, held.terms)]
         if not rivals:
@@ -109,17 +110,17 @@ class Work:
 
     def _hold(self, offer: Offer, at: tuple[int, ...], taken: Taken) -> Applied | NotUsed:
         room, wanted = self.room, [*zip(at, taken.off, strict=True)]
+        if max(taken.off) > 0:
+            self.held.append(offer)
+            self.touched.update(at)
         for here, part in wanted:
             if part > 0:
                 self.holders[here] += (offer,)
-        if max(taken.off) > 0:
-            self.held.append(offer)
         fit = tuple([max(0, min(part, room[here])) for here, part in wanted])
         if not any(fit):
             offered = (("offered_minor", sum(taken.off)),)
             return offer.refused(offer.terms.not_applied, offered)
         self.goods.apply(at, Taken(fit, taken.freed, taken.used))
-        self.touched.update(at)
         for here, part in zip(at, fit, strict=True):
             room[here] -= part
         applied = Applied(offer, at, fit, taken.values, taken.short)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from rules.basis import basis as earned_on
+from rules.basis import at_least_zero, full_basis
 from rules.basket import Line
 from rules.earn.terms import EarnTerms
 from rules.earning_terms import USUAL, EarningTerms
@@ -70,14 +70,17 @@ class Receipt:
         rest: in proportion to what it would earn on were all of it paid with what earns.
         """
         if not self._paid_milli:
-            prices = [max(0, line.amount_minor) for line in self.lines]
-            whole = earned_on(self.lines, prices, taken_minor=0, terms=self._terms)
-            self._paid_milli = [
-                max(0, line.quantity_milli) * min(money, most) // most
-                if most > 0
-                else max(0, line.quantity_milli)
-                for line, money, most in zip(self.lines, self.basis, whole, strict=True)
-            ]
+            sold = at_least_zero([line.quantity_milli for line in self.lines])
+            full = full_basis(self.lines, self._terms)
+            paid = zip(sold, self.basis, full, strict=True)
+            self._paid_milli = (
+                sold
+                if tuple(self.basis) == full
+                else [
+                    milli * min(money, most) // most if most > 0 else milli
+                    for milli, money, most in paid
+                ]
+            )
         return self._paid_milli
 
     def money(self, at: Sequence[int]) -> Sequence[int]:
