@@ -80,7 +80,7 @@ def _body(path: Path) -> QuoteRequest:
         asked = QUOTE.validate_json(content(path))
     except ValidationError as error:
         # Never what was sent: a basket may hold anybody's card.
-        first = at(*next(wrong(error, {}, ())))
+        first = at(*next(wrong(error, {}, lambda _: ())))
         said = Sentence("{file}: {what}", file=str(path), what=first)
         raise StoryFault(said, hint=_HINT) from None
     if not isinstance(asked, QuoteRequest):

@@ -42,10 +42,12 @@ class Benefit:
 
     def __post_init__(self) -> None:
         """Refuse what says nothing or too much."""
-        characters = len(self.text)
-        bounds.within(
-            "characters of text", characters, least=1, most=BENEFIT_CHARACTERS_MAX
-        )
+        if not 0 < len(self.text) <= BENEFIT_CHARACTERS_MAX:
+            raise bounds.OutOfBoundsError(
+                "{what} must have 1 to {most} characters",
+                what="text",
+                most=BENEFIT_CHARACTERS_MAX,
+            )
         if self.language:
             bounds.identifier("language", self.language)
 
@@ -140,7 +142,7 @@ class Ladder:
         said = (self.window_days, self.window_months, self.window)
         if sum(way is not None for way in said) != 1:
             raise bounds.OutOfBoundsError(
-                "one of window_days, window_months and window must be set"
+                "exactly one of window_days, window_months and window must be set"
             )
         if self.is_fixed:
             bounds.day("first_day", self.first_day)

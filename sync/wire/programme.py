@@ -16,9 +16,10 @@ from rules.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.wire.canonical import encode
 from sync.wire.programme_checks.register import contradictions
+from sync.wire.programme_names import names_at
 from sync.wire.programme_segments import BrokenSegmentsError, read_segments
 from sync.wire.programme_text import DocumentError, plain_document
-from sync.wire.programme_words import DOCUMENT, HALF_A_CHARACTER, at, sentences
+from sync.wire.programme_words import DOCUMENT, HALF_A_CHARACTER, at, named, sentences
 from sync.wire.programme_writing import written
 
 Form = Literal["toml", "json"]
@@ -46,6 +47,7 @@ def read_programme(document: bytes, *, form: Form) -> Programme:
     except DocumentError as error:
         raise _fault(error.places) from error
     _count_rules(plain)
+    _refuse_guesses(plain)
     try:
         segments = read_segments(plain.get("segments", []))
         text = json.dumps({**plain, "segments": []}, ensure_ascii=False).encode()
@@ -55,7 +57,7 @@ def read_programme(document: bytes, *, form: Form) -> Programme:
     except BrokenSegmentsError as error:
         raise _fault(error.places) from error
     except ValidationError as error:
-        raise _fault(sentences(error, plain, _names())) from error
+        raise _fault(sentences(error, plain, _names_at)) from error
     except OutOfBoundsError as error:
         raise _fault((at(DOCUMENT, error.sentence),)) from error
     except UnicodeEncodeError as error:
@@ -115,6 +117,21 @@ def _count_rules(plain: Mapping[str, Any]) -> None:
         raise _fault([at(DOCUMENT, said)])
 
 
+def _refuse_guesses(plain: Mapping[str, Any]) -> None:
+    """Refuse a trigger or a gift that does not say its kind: nobody guesses what it is."""
+    gifts = plain.get("issues")
+    said = Sentence("kind is missing; it says which one this is")
+    broken = [
+        at(f"issues {number}{named(gift)}, {name}", said)
+        for number, gift in enumerate(gifts if isinstance(gifts, list) else (), start=1)
+        if isinstance(gift, dict)
+        for name in ("on", "gives")
+        if isinstance(part := gift.get(name), dict) and "kind" not in part
+    ]
+    if broken:
+        raise _fault(broken)
+
+
 def _fault(places: Sequence[Sentence]) -> ProgrammeFault:
     told = list(places[:PLACES_MAX])
     if len(places) > PLACES_MAX:
@@ -130,12 +147,13 @@ def _fault(places: Sequence[Sentence]) -> ProgrammeFault:
     )
 
 
+def _names_at(steps: Sequence[int | str]) -> Sequence[str]:
+    return names_at(_schema(), steps)
+
+
 @cache
-def _names() -> frozenset[str]:
-    """Return every name that a document may hold somewhere."""
-    schema = _DOCUMENT.model_json_schema()
-    tables = (schema, *schema.get("$defs", {}).values())
-    return frozenset(name for table in tables for name in table.get("properties", ()))
+def _schema() -> Mapping[str, Any]:
+    return _DOCUMENT.model_json_schema()
 
 
 def _without_floats(schema: Any) -> Any:

@@ -7,7 +7,7 @@ once which one is meant, and what is wrong is said with its own place.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
-from typing import Any, Final, get_args
+from typing import Any, Final, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
@@ -138,7 +138,7 @@ class _Reader:
         try:
             model = _MODELS[item["kind"]].model_validate_json(json.dumps({_IT: item}))
         except ValidationError as error:
-            for inside, what in wrong(error, {_IT: item}, _NAMES):
+            for inside, what in wrong(error, {_IT: item}, lambda _: _NAMES[item["kind"]]):
                 self._say(f"{place}{inside.removeprefix(_IT)}", what)
             return None
         except OutOfBoundsError as error:
@@ -167,4 +167,7 @@ def _models() -> Iterator[tuple[str, type[BaseModel]]]:
 
 
 _MODELS: Final[Mapping[str, type[BaseModel]]] = dict(_models())
-_NAMES: Final = frozenset(field.name for kind in get_args(Single) for field in fields(kind))
+_NAMES: Final[Mapping[str, Sequence[str]]] = {
+    kind: tuple(get_type_hints(model.model_fields[_IT].annotation))
+    for kind, model in _MODELS.items()
+}

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from rules.sentence import Sentence
 from sync.wire.programme_syntax import broken_syntax
-from sync.wire.programme_words import DOCUMENT, at
+from sync.wire.programme_words import DOCUMENT, at, named
 
 DOCUMENT_BYTES_MAX = 1024 * 1024
 TOML_BYTES_MAX = 256 * 1024
@@ -113,7 +113,7 @@ def _not_plain(value: Any, place: str) -> Iterator[Sentence]:
             yield from _not_plain(item, f"{place}, {name}" if place else name)
     elif isinstance(value, list):
         for number, item in enumerate(value, start=1):
-            yield from _not_plain(item, f"{place} {number}")
+            yield from _not_plain(item, f"{place} {number}{named(item)}")
     elif isinstance(value, _Inexact):
         yield at(place, _inexact(place, value.text[:_SHOWN_MAX]))
     elif not isinstance(value, str | int):
@@ -126,9 +126,10 @@ def _not_plain(value: Any, place: str) -> Iterator[Sentence]:
 
 
 def _inexact(place: str, written: str) -> Sentence:
-    if place.endswith("_minor"):
+    if "_minor" in place.rpartition(", ")[2]:
         return Sentence(
-            "{value} is not whole; money is in minor units: 12.50 is written 1250",
+            "{value} is not exact; money is in minor units (12.50 is written 1250), and an "
+            'exact part of one stands in quotes, like "2.5"',
             value=written,
         )
     return Sentence(

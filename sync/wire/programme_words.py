@@ -1,6 +1,6 @@
 """What is wrong in a programme document, as plain sentences with their place."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -8,9 +8,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.sentence import Sentence
+from sync.wire.programme_unions import below, is_branch, meant
 
 DOCUMENT: Final = "document"
 """The place of what is wrong with a document as a whole."""
+
+NamesAt = Callable[[Sequence[int | str]], Sequence[str]]
+"""Tells which names the table at a place may hold; none where it is not known."""
 
 _SHOWN_MAX: Final = 200
 _NAMES: Final = ("rule", "tier", "unit", "pattern", "prefix")
@@ -41,24 +45,25 @@ def at(place: str, said: Sentence) -> Sentence:
 
 
 def sentences(
-    error: ValidationError, document: Mapping[str, Any], known: Collection[str]
+    error: ValidationError, document: Mapping[str, Any], names: NamesAt
 ) -> tuple[Sentence, ...]:
     """Return one sentence for each thing that is wrong, in the order of the document.
 
-    ``known`` are names the document may hold; one like it is offered for a name it may not.
+    ``names`` tells what a table may hold, which is offered for a name that it may not.
     """
-    return tuple(dict.fromkeys(at(*one) for one in wrong(error, document, known)))
+    return tuple(dict.fromkeys(at(*one) for one in wrong(error, document, names)))
 
 
 def wrong(
-    error: ValidationError, document: Mapping[str, Any], known: Collection[str]
+    error: ValidationError, document: Mapping[str, Any], names: NamesAt
 ) -> Iterator[tuple[str, Sentence]]:
     """Yield each place of a document, and what is wrong there."""
-    for one in error.errors(include_url=False, include_input=False):
-        yield _place(one["loc"], document), _said(one, known)
+    found = error.errors(include_url=False, include_input=False)
+    for one in meant(found, document):
+        yield _place(one["loc"], document), _said(one, names)
 
 
-def _said(detail: ErrorDetails, known: Collection[str]) -> Sentence:
+def _said(detail: ErrorDetails, names: NamesAt) -> Sentence:
     context = detail.get("ctx", {})
     match detail["type"]:
         case "value_error":
@@ -70,7 +75,7 @@ def _said(detail: ErrorDetails, known: Collection[str]) -> Sentence:
         case "union_tag_not_found":
             return Sentence("kind is missing; it says which rule this is")
         case name if name in _UNKNOWN:
-            return _unknown(str(detail["loc"][-1]), known)
+            return _unknown(str(detail["loc"][-1]), names(detail["loc"][:-1]))
         case name:
             return _SAID.get(name, _ELSE)
 
@@ -86,30 +91,37 @@ def _unknown_kind(kind: str, known: str) -> Sentence:
     )
 
 
-def _unknown(name: str, known: Collection[str]) -> Sentence:
-    near = [] if name in known else get_close_matches(name[:_SHOWN_MAX], known, n=1)
-    if not near:
-        return Sentence("is not known here")
-    return Sentence("is not known here; perhaps {near} is meant", near=near[0])
+def _unknown(name: str, known: Sequence[str]) -> Sentence:
+    near = get_close_matches(name[:_SHOWN_MAX], known, n=1)
+    if near:
+        return Sentence("is not known here; perhaps {near} is meant", near=near[0])
+    if known:
+        return Sentence("is not known here; known are {known}", known=tuple(known))
+    return Sentence("is not known here")
 
 
 def _place(steps: tuple[int | str, ...], document: Mapping[str, Any]) -> str:
     """Write a path as an author would say it: ``earn 2 (coffee-x2), factor``."""
     here: Any = document
     place = ""
+    above: int | str = ""
     for step in steps:
         if isinstance(step, int):
-            here = here[step] if isinstance(here, list) and step < len(here) else None
-            place += f" {step + 1}{_named(here)}"
-        elif isinstance(here, dict) and here.get("kind") == step and step not in here:
+            place += f" {step + 1}{named(below(here, step))}"
+        elif isinstance(above, int) and isinstance(here, dict) and here.get("kind") == step:
+            # In a list of several kinds a validator names the kind that it read.
+            above = step
+            continue
+        elif is_branch(step, here):
             continue
         else:
-            here = here.get(step) if isinstance(here, dict) else None
             place += f", {step[:_SHOWN_MAX]}" if place else step[:_SHOWN_MAX]
+        here, above = below(here, step), step
     return place or DOCUMENT
 
 
-def _named(item: Any) -> str:
+def named(item: Any) -> str:
+    """Return an item's own name in brackets; nothing for one without."""
     if not isinstance(item, dict):
         return ""
     name = next((item[key] for key in _NAMES if isinstance(item.get(key), str)), "")

@@ -109,7 +109,7 @@ def test_an_exact_number_stands_in_quotes(written: str) -> None:
         (
             b"factor = 2",
             b"factor = 1.5",
-            "earn 2, factor: 1.5 is not exact; put it in quotes",
+            "earn 2 (coffee-x2), factor: 1.5 is not exact; put it in quotes",
         ),
         (
             b"factor = 2",
@@ -195,13 +195,14 @@ def test_an_exact_number_stands_in_quotes(written: str) -> None:
         ),
         (b"[refund]", b"[refunds]", "refunds: is not known here; perhaps refund is meant"),
         (b"points = 50", b"pionts = 50", "earn 3 (big-basket), points: is missing"),
-        (b"from_minor = 0", b"from_minor = 12.50", "12.50 is not whole; money is in minor"),
+        (b"from_minor = 0", b"from_minor = 12.50", "12.50 is not exact; money is in minor"),
         (
             b'currency = "MYR"',
             b'currency = "MYR',
             "document: it is not TOML: line 6, column 16: a text ends in its own line",
         ),
         (b'rule = "base"', b"rule = base", "no value; a text needs quotes"),
+        (b"from_minor = 0", b"from_money = 0", "from_money: is not known here; perhaps"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence_with_its_place(

@@ -70,7 +70,7 @@ def test_a_segment_is_written_in_toml_as_well() -> None:
         ),
         (
             {"segment": "a", "when": {**LATELY, "days": 3}},
-            "segments 1 (a), when (recency), days: is not known here.",
+            "segments 1 (a), when (recency), days: is not known here; known are kind,",
         ),
         (
             {"segment": "a", "when": {"kind": "recency", "at_most_days": "3"}},

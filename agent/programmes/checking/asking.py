@@ -1,7 +1,10 @@
 """A programme's file held against everything that is asked of it."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from agent.programmes.checking.finding import Finding, Question
 from agent.programmes.checking.register import findings
@@ -37,6 +40,27 @@ def ask(
     )
 
 
+def _reference(place: str) -> str:
+    """Return the file that has the reference of a place's section."""
+    section = re.split("[ ,]", place, maxsplit=1)[0]
+    room = next((room for room, told in _ROOMS.items() if section in told), "")
+    return f"rules/{room}/README.md" if room else "rules/README.md"
+
+
+_ROOMS: Final[Mapping[str, frozenset[str]]] = {
+    "combining": frozenset({"combination"}),
+    "discounts": frozenset({"discounts", "floors"}),
+    "earn": frozenset({"earn", "earning"}),
+    "issues": frozenset({"issues", "issue"}),
+    "ladder": frozenset({"units", "ladder", "unit", "tier"}),
+    "refund": frozenset({"refund"}),
+    "rewards": frozenset({"rewards", "proof"}),
+    "segments": frozenset({"segments", "rfm", "segment"}),
+    "vouchers": frozenset({"vouchers", "voucher", "gift_cards", "wallet", "barred"}),
+}
+"""Which room's README tells of which sections."""
+
+
 def _unusable(sentence: Sentence) -> Finding:
     place, said = sentence.values["place"], sentence.values["said"]
     return Finding(
@@ -44,5 +68,5 @@ def _unusable(sentence: Sentence) -> Finding:
         check="document",
         place=str(place),
         says=said if isinstance(said, Sentence) else sentence,
-        mend=Sentence("rules/README.md tells what may stand there"),
+        mend=Sentence("{file} tells what may stand there", file=_reference(str(place))),
     )

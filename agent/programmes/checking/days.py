@@ -1,9 +1,12 @@
 """Rules whose days are over, as of a day that is asked about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
+from rules.calendars.day import CalendarDay
+from rules.calendars.months import Calendar, day_of, named
 from rules.sentence import Sentence
 
 
@@ -12,10 +15,48 @@ def days(question: Question) -> Iterator[Finding]:
     for part in parts(question.programme):
         for holder in (part.item, getattr(part.item, "when", None)):
             yield from _days(part, holder, question)
+        for holder in (getattr(part.item, "when", None), getattr(part.item, "on", None)):
+            yield from _dates(part, holder, question.programme.calendar)
     ladder = question.programme.ladder
     if ladder is not None:
         part = Part(section="ladder", number=0, name="", item=ladder)
         yield from _days(part, ladder, question)
+
+
+def _dates(part: Part, holder: object, calendar: Calendar) -> Iterator[Finding]:
+    """Find days of the year that the programme's calendar does not have."""
+    for text in getattr(holder, "dates", ()):
+        month, day = map(int, text.split("-"))
+        if not _is_day(month, day, calendar):
+            yield Finding(
+                weight="error",
+                check="never_holds",
+                place=f"{part.place}, dates",
+                says=Sentence(
+                    "{date} is no day of the {calendar} calendar",
+                    date=text,
+                    calendar=calendar,
+                ),
+                mend=Sentence("write month and day as that calendar has them"),
+            )
+
+
+def _is_day(month: int, day: int, calendar: Calendar) -> bool:
+    """Say whether any of some years, a leap year among them, has such a day."""
+    years = range(_A_YEAR[calendar], _A_YEAR[calendar] + _YEARS)
+    if month > _MONTHS and calendar != "ethiopian":
+        return False
+    told = (CalendarDay(year, month, day) for year in years)
+    return any(named(day_of(one, calendar), calendar) == one for one in told)
+
+
+_A_YEAR: Final[Mapping[Calendar, int]] = {
+    "gregorian": 2024,
+    "jalali": 1403,
+    "ethiopian": 2015,
+}
+_YEARS: Final = 5
+_MONTHS: Final = 12
 
 
 def _days(part: Part, holder: object, question: Question) -> Iterator[Finding]:

@@ -110,6 +110,20 @@ def _rewards(programme: Programme) -> Iterator[Finding]:
                     "add an earn rule for {unit}, or take the reward out", unit=reward.unit
                 ),
             )
+        elif reward.minimum > 1 and reward.minimum % reward.step:
+            yield Finding(
+                weight="warning",
+                check="uneven_minimum",
+                place=place,
+                says=Sentence(
+                    "its minimum of {minimum} is not whole steps of {step}: the least is "
+                    "{least}",
+                    minimum=reward.minimum,
+                    step=reward.step,
+                    least=-(-reward.minimum // reward.step) * reward.step,
+                ),
+                mend=Sentence("write the least there is"),
+            )
         elif rate and _is_far(programme, reward.minimum / rate):
             yield Finding(
                 weight="warning",

@@ -9,12 +9,14 @@ from agent.programmes.checking.days import days
 from agent.programmes.checking.exposure import exposure
 from agent.programmes.checking.finding import Finding, Question
 from agent.programmes.checking.goods import goods
+from agent.programmes.checking.names import names
 from agent.programmes.checking.overlaps import overlaps
 from agent.programmes.checking.reach import reach
 from agent.programmes.checking.takes_away import takes_away
 
 QUESTIONS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     reach,
+    names,
     overlaps,
     cost,
     budgets,
