@@ -409,28 +409,3 @@ def test_no_programme_of_the_house_has_an_error(
 ) -> None:
     assert main(["programme", "check", str(path)]) == 0
     assert "To mend" not in capsys.readouterr().out
-
-
-def test_of_very_much_the_first_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "many.json"
-    rules = [{**BASE, "rule": f"r{number}"} for number in range(60)]
-    file.write_text(json.dumps({**HEAD, "earn": rules}), encoding="utf-8")
-
-    assert main(["programme", "check", str(file)]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == [str(file), "Is this meant? (59)"]
-    assert lines[-1] == "  and 9 more"
-
-
-def test_what_mends_a_document_names_the_reference_of_its_section(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    _, found = check(tmp_path, capsys, earn=[{**BASE, "points": "1"}], rewords=[])
-
-    mends = {one["place"]: one["mend"] for one in found}
-    assert (
-        mends["earn 1 (base), points"] == "rules/earn/README.md tells what may stand there"
-    )
-    assert mends["rewords"] == "rules/README.md tells what may stand there"
