@@ -9,6 +9,7 @@ from sync.kit.cli import main
 
 HEAD = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}
 BASE = {"kind": "per_spend", "rule": "base", "step_minor": 100}
+PAY = {"kind": "points_tender", "rule": "pay", "step": 100, "value_minor_per_step": 100}
 
 
 def test_of_very_much_the_first_is_told(
@@ -38,3 +39,17 @@ def test_what_mends_a_document_names_the_reference_of_its_section(
         mends["earn 1 (base), points"] == "rules/earn/README.md tells what may stand there"
     )
     assert mends["rewords"] == "rules/README.md tells what may stand there"
+
+
+def test_the_lines_tell_errors_and_warnings_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "p.json"
+    half = {"kind": "percent", "rule": "half", "percent": "50"}
+    document = {**HEAD, "rewards": [PAY], "discounts": [half]}
+    file.write_text(json.dumps(document), encoding="utf-8")
+
+    assert main(["programme", "check", str(file)]) == 1
+    out = capsys.readouterr().out
+    assert "To mend (1)\n  rewards 1 (pay): no rule earns points" in out
+    assert "Is this meant? (1)\n  discounts 1 (half): 50 per cent off" in out

@@ -356,20 +356,6 @@ def test_a_document_that_is_no_programme_is_all_errors(
     assert "cannot be read" in capsys.readouterr().err
 
 
-def test_the_lines_tell_errors_and_warnings_apart(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "p.json"
-    half = {"kind": "percent", "rule": "half", "percent": "50"}
-    document = {**HEAD, "rewards": [PAY], "discounts": [half]}
-    file.write_text(json.dumps(document), encoding="utf-8")
-
-    assert main(["programme", "check", str(file)]) == 1
-    out = capsys.readouterr().out
-    assert "To mend (1)\n  rewards 1 (pay): no rule earns points" in out
-    assert "Is this meant? (1)\n  discounts 1 (half): 50 per cent off" in out
-
-
 def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["programme", "schema"]) == 0
     schema = json.loads(capsys.readouterr().out)
