@@ -81,6 +81,7 @@ def _give(shop: Shop, kept: Kept, happening: Happening, name: str) -> None:
     given = gifts_of(rules, occasion, programme, owner=owner)
     shop.book.post(given.entries, given.lots)
     issue(shop, given.issues, kept, record)
+    shop.climb(kept)
 
 
 def _withdraw(shop: Shop, kept: Kept, happening: Happening, name: str) -> None:

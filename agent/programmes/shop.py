@@ -14,6 +14,7 @@ from rules.counters import PREFIX, is_counter
 from rules.decisions import CouponUse, Returned, SaleGiven
 from rules.evaluator import NO_TIER, Evaluator
 from rules.ids import AccountId, LotId, Place, RecordId, TierId, Unit
+from rules.ladder.changes import raised
 from rules.ladder.terms import Ladder
 from rules.ledger import (
     AVAILABLE,
@@ -207,6 +208,14 @@ class Shop:
             expires=None,
         )
         self.fill(lot, amount, "opening", HOUSE_OPENING, place=place)
+
+    def climb(self, kept: Kept) -> None:
+        """Give the tier that a member's credit reaches, if it is a higher one."""
+        if kept.climber is None or self.ladder is None or self.ladder.start != "now":
+            return
+        change = raised(self.ladder, kept.tier, self.spend(kept))
+        if change is not None:
+            self.give_tier(kept, change.tier)
 
     def give_tier(self, kept: Kept, tier: TierId) -> None:
         """Give a tier from now on, as long as the ladder says."""

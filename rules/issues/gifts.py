@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules import bounds
-from rules.ids import Unit
+from rules.ids import TierId, Unit
 from rules.ledger import POINTS
 
 
@@ -83,7 +83,19 @@ class GiveTickets:
         bounds.within("tickets", self.tickets, least=1, most=bounds.NAMES_MAX)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveTier:
+    """A tier of the ladder: credit for as much as it asks for, as of a sale."""
+
+    kind: Literal["tier"] = "tier"
+    tier: TierId
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be given."""
+        bounds.identifier("tier", self.tier)
+
+
 GiveVoucher = GiveCoupon | GiveGiftCard
 """What is given as a code of its own, once by its issuance key."""
 
-Gift = GiveVoucher | GivePoints | GiveWallet | GiveTickets
+Gift = GiveVoucher | GivePoints | GiveWallet | GiveTickets | GiveTier

@@ -134,6 +134,11 @@ class Ladder:
         self._refuse_tiers()
 
     @property
+    def is_summed(self) -> bool:
+        """Whether what counts is a sum of credit; days and what is usable now are not."""
+        return self.metric in {"spend", "points", "orders"}
+
+    @property
     def is_fixed(self) -> bool:
         """Whether what counts is counted once, between two days."""
         return self.window == "fixed"
@@ -192,9 +197,9 @@ class Ladder:
                 "{what} must ascend: each {start} above the last", what="tiers", start=name
             )
         bounds.names("tiers", tuple(tier.tier for tier in self.tiers))
-        if self.metric == "balance" and any(tier.bought_with for tier in self.tiers):
+        if not self.is_summed and any(tier.bought_with for tier in self.tiers):
             raise bounds.OutOfBoundsError(
-                "a tier by {metric} cannot be bought: points would have to be given",
+                "a tier by {metric} cannot be bought, only one by spend, points or orders",
                 metric=self.metric,
             )
 

@@ -3,6 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
+from rules.ids import RuleId, TierId
+from rules.issues.gifts import GiveTier
+from rules.issues.rule import IssueRule
+from rules.issues.triggers import OnActivity
 from rules.programme import Programme
 from tests.stories.chain import (
     AT,
@@ -14,6 +18,7 @@ from tests.stories.chain import (
     said,
     story_programme,
 )
+from tests.stories.test_activities import tell
 from tests.stories.test_gifts import agrees
 
 
@@ -57,4 +62,28 @@ def test_a_membership_is_had_everywhere_and_goes_with_its_return(tmp_path: Path)
         back(here, sold)
         chain.sync()
         assert (tier(here), tier(there)) == ("bronze", "bronze")
+        agrees(chain)
+
+
+def test_a_tier_for_a_deed_is_head_offices_once_both_tills_told_of_it(
+    tmp_path: Path,
+) -> None:
+    friend = IssueRule(
+        rule=RuleId("friend"),
+        on=OnActivity(activity="helped"),
+        gives=GiveTier(tier=TierId("gold")),
+    )
+    with a_chain(tmp_path, "S01", "S02", rules=replace(club(), issues=(friend,))) as chain:
+        here, there = chain.tills
+        for till in chain.tills:
+            till.cut()
+            said(tell(till, "helped", card=OLD_CARD))
+            till.mend()
+        chain.sync()
+
+        assert (tier(here), tier(there)) == ("gold", "gold")
+        credit = chain.office.look().execute(
+            "SELECT sum(amount) FROM balance WHERE account = 'm-1' AND unit = 'spend'"
+        )
+        assert credit.fetchone() == (50_000,)
         agrees(chain)

@@ -31,6 +31,7 @@ from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.office.members.happenings import forget, note, read_waiting
 from sync.office.status.standings import read_standings
+from sync.office.status.tiers import promote
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
@@ -91,6 +92,8 @@ def give_for(sitting: Sitting, happened: Sequence[tuple[str, Happening]]) -> int
     book.open({one.account for one in due} | vouchers)
     for one in due:
         _give(book, programme, one)
+    book.flush()
+    promote(book)
     book.close()
     return len(due)
 

@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from rules.issues.gifts import GiveCoupon, GiveGiftCard, GivePoints, GiveTickets, GiveWallet
+from rules.ids import TierId
+from rules.issues.gifts import (
+    GiveCoupon,
+    GiveGiftCard,
+    GivePoints,
+    GiveTickets,
+    GiveTier,
+    GiveWallet,
+)
 from rules.issues.rule import IssueRule
-from rules.issues.triggers import OnSegmentEntry, OnTierEntry, OnTierRenewal
+from rules.issues.triggers import OnPurchase, OnSegmentEntry, OnTierEntry, OnTierRenewal
 from rules.programme import Programme
 from rules.sentence import Sentence
 from sync.wire.programme_checks.saying import absent, not_on_the_ladder
@@ -50,7 +58,29 @@ def _gift(programme: Programme, rule: IssueRule) -> Iterator[Sentence]:
         case GiveTickets(draw=draw):
             there = draw in {each.draw for each in programme.draws}
             lacks = absent(place, "draw", draw, "draws")
+        case GiveTier(tier=tier):
+            yield from _tier(programme, rule, tier)
+            return
         case _:
             assert_never(rule.gives)
     if not there:
         yield lacks
+
+
+def _tier(programme: Programme, rule: IssueRule, tier: TierId) -> Iterator[Sentence]:
+    """Yield why a tier cannot be given so: its credit is a sum, and not of a sale."""
+    place, ladder = f"issue {rule.rule}", programme.ladder
+    if ladder is None or tier not in {each.tier for each in ladder.tiers}:
+        yield not_on_the_ladder(place, tier)
+    elif not ladder.is_summed:
+        yield at(
+            place,
+            Sentence("no tier by {metric} can be given", metric=ladder.metric),
+        )
+    if isinstance(rule.on, OnPurchase | OnTierEntry):
+        yield at(
+            place,
+            Sentence("a sale gives no tier by itself: the tier's bought_with does"),
+        )
+    if rule.lost != "keep":
+        yield at(place, Sentence("a tier is not withdrawn: it ends as the ladder says"))
