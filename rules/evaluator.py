@@ -38,7 +38,6 @@ from rules.members_only import not_for_them
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
 from rules.off import Off, Offered, OffIndex, reasons_of
-from rules.periods import local_day
 from rules.programme import Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
@@ -240,8 +239,15 @@ class Evaluator:
     def _credit(
         self, basket: Basket, standing: Standing, awards: Sequence[Award], spent: int
     ) -> int:
-        today, ladder = local_day(basket.at, self.reckoning), self.programme.ladder
-        earned = sale_credit(ladder, standing, awards, spent_minor=spent, today=today)
+        ladder = self.programme.ladder
+        earned = sale_credit(
+            ladder,
+            standing,
+            awards,
+            spent_minor=spent,
+            at=basket.at,
+            reckoning=self.reckoning,
+        )
         return earned + bought_credit(ladder, standing, basket.lines)
 
     def _counts(

@@ -74,8 +74,10 @@ class OffIndex:
             floors=self._floors.of(lines),
             piece_worth=self._combination.piece_worth,
         )
-        net = [line.amount_minor - line.discount_minor for line in lines]
         offers, told = self._discounts.offers(occasion, goods) if promised else ([], [])
+        if not offers and not basket.coupons:
+            return Off(off=(0,) * len(lines), not_used=tuple(told))
+        net = [line.amount_minor - line.discount_minor for line in lines]
         shown = self._coupons.offers(known_coupons(basket, coupons), goods, at=basket.at)
         combined = combine(
             self._combination,

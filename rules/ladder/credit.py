@@ -7,7 +7,7 @@ second visit.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import datetime
 from typing import Final
 
 from rules.basket import Line
@@ -15,6 +15,7 @@ from rules.decisions import Award
 from rules.ids import Unit
 from rules.ladder.terms import Ladder, Metric
 from rules.ledger import ORDERS, POINTS, POINTS_EARNED, SPEND, VISITS
+from rules.periods import Reckoning, local_day
 from rules.standing import Standing
 
 UNIT_OF: Final[Mapping[Metric, Unit]] = {
@@ -37,16 +38,19 @@ def sale_credit(
     awards: Iterable[Award],
     *,
     spent_minor: int,
-    today: date,
+    at: datetime,
+    reckoning: Reckoning,
 ) -> int:
-    """Return what a sale of ``today`` counts for with this member; blocked, for nothing."""
+    """Return what a sale counts for with this member; blocked, for nothing."""
     if standing.status != "active":
         return 0
+    visited_today = (
+        ladder is not None
+        and ladder.metric == "visits"
+        and standing.visited == local_day(at, reckoning).isoformat()
+    )
     return earned_credit(
-        ladder,
-        spent_minor=spent_minor,
-        awards=awards,
-        visited_today=standing.visited == today.isoformat(),
+        ladder, spent_minor=spent_minor, awards=awards, visited_today=visited_today
     )
 
 

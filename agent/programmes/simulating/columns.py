@@ -6,7 +6,7 @@ once, and looked up when it comes again.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -39,6 +39,8 @@ _TEXT_MAX: Final = 128
 _SHOWN_MAX: Final = 20
 _COLUMNS_SHOWN: Final = 20
 _KNOWN_MAX: Final = 1_000_000
+_YEARS: Final = range(1970, 2200)
+"""In which something may have been sold."""
 
 Cell = object
 """What a file gives: text, a number (inexact ones too), a day or a moment, or nothing."""
@@ -115,7 +117,7 @@ class Columns:
         self._texts: Final = {
             name: _Column(_text) for name in ("sale", "store", "member", "sku", "category")
         }
-        self._at: Final = _Column(lambda cell: to_ms(_moment(cell, reading.zone)))
+        self._at: Final = _Column(lambda cell: _moment_ms(cell, reading.zone))
         self._quantity: Final = _Column(_thousandths)
         self._money: Final = _Column(lambda cell: _whole(cell, scale, usual=0))
 
@@ -151,16 +153,15 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else str(cell).strip()[:_TEXT_MAX]
 
 
-def _moment(cell: Cell, zone: ZoneInfo) -> datetime:
+def _moment_ms(cell: Cell, zone: ZoneInfo) -> int:
     found = _read_moment(cell) if isinstance(cell, str) else cell
     if isinstance(found, date) and not isinstance(found, datetime):
         found = datetime.combine(found, time(12))
-    if not isinstance(found, datetime):
+    if not isinstance(found, datetime) or found.year not in _YEARS:
         raise UnfitError(
             Sentence("'{text}' is no time like 2026-11-21 17:42", text=_shown(cell))
         )
-    at = found if found.tzinfo else found.replace(tzinfo=zone)
-    return at.astimezone(UTC)
+    return to_ms(found if found.tzinfo else found.replace(tzinfo=zone))
 
 
 def _read_moment(text: str) -> datetime | None:

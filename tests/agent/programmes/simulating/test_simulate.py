@@ -302,6 +302,17 @@ def test_rows_may_end_early_and_columns_be_many(tmp_path: Path) -> None:
     assert list(past.rows(0)) == [("", "", 1_000, 1_250, 0), ("", "", 2_000, 250, 0)]
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2200-01-01"])
+def test_a_day_on_which_nobody_sells_is_no_day(
+    tmp_path: Path, day: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, COFFEE, f"2,{day},sara,S01,x,y,1,1.00,0\n")
+
+    assert main(["programme", "simulate", str(DEMO), str(path), "--workers", "1"]) == 0
+
+    assert f"'{day}' is no time" in capsys.readouterr().out
+
+
 def test_columns_may_be_named(tmp_path: Path) -> None:
     path = tmp_path / "sales.csv"
     path.write_text("Bon;Zeit;Summe\n7;2026-01-05T10:00;12.50\n", encoding="utf-8")
