@@ -184,14 +184,27 @@ class Quote:
     drawn: Drawn = NOTHING_DRAWN
 
 
+@dataclass(frozen=True, slots=True)
+class PaidLine:
+    """How much of one line points paid that were for that line alone."""
+
+    line: str
+    points: int
+    amount_minor: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spend:
-    """Points a sale is paid with: the slices a hold set aside, and their worth."""
+    """Points a sale is paid with: the slices a hold set aside, and their worth.
+
+    ``lines`` are those that a product reward paid for; none where all of the sale was.
+    """
 
     reward: RuleId
     hold: str
     value_minor: int
     slices: tuple[Slice, ...]
+    lines: tuple[PaidLine, ...] = ()
 
     @property
     def points(self) -> int:

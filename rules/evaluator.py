@@ -38,6 +38,8 @@ from rules.members_only import not_for_them
 from rules.not_earning import not_earning_minor
 from rules.occasion import Frame, Occasion
 from rules.off import Off, Offered, OffIndex, reasons_of
+from rules.paid_basis import earning_basis
+from rules.product_pieces import prices_of
 from rules.programme import Programme
 from rules.redeem import redeemable
 from rules.refusal import Refusal, refuse
@@ -128,7 +130,7 @@ class Evaluator:
                 *not_for_them(self.programme.members_only, basket.lines, occasion.tier),
                 *reasons_of(standing, found, earned.not_used),
             ),
-            redeemable=self._redeemable(basket, standing, total_minor),
+            redeemable=self._redeemable(basket, standing, total_minor, found.off),
             total_minor=total_minor,
             coupons=found.used,
             exact=found.exact,
@@ -177,8 +179,7 @@ class Evaluator:
             return refuse("hold_without_member")
         occasion = Occasion(self._frame, basket, _active(standing))
         found = self._off.of(occasion, coupons, applied=True)
-        points_minor = sum(spend.value_minor for spend in spends)
-        earning = self._basis(basket, worth(basket.lines), points_minor)
+        earning = earning_basis(basket, spends, self.programme.earning)
         return self._decided(occasion, standing, found, earning)
 
     def offered(self, basket: Basket, standing: Standing | None) -> Offered | Refusal:
@@ -294,12 +295,22 @@ class Evaluator:
         return self._earn.earn(occasion.basket.lines, earning, occasion)
 
     def _redeemable(
-        self, basket: Basket, standing: Standing | None, total_minor: int
+        self,
+        basket: Basket,
+        standing: Standing | None,
+        total_minor: int,
+        off: Sequence[int],
     ) -> tuple[Redeemable, ...]:
         if standing is None:
             return ()
         found = (
-            redeemable(reward, standing, at=basket.at, basket_minor=total_minor)
+            redeemable(
+                reward,
+                standing,
+                at=basket.at,
+                basket_minor=total_minor,
+                pieces=prices_of(reward, self.programme, basket.lines, off),
+            )
             for reward in self.programme.rewards
         )
         return tuple(offer for offer in found if offer is not None)

@@ -22,6 +22,7 @@ from rules.money import Barred, GiftCardTerms, WalletTerms
 from rules.one_time import ProofTerms
 from rules.periods import Reckoning, reckoning_of
 from rules.rewards import Reward
+from rules.rewards.points_tender import PointsTender
 from rules.segments.rfm import USUAL_RFM, RfmTerms
 from rules.segments.segment import Segment
 from rules.units import UnitTerms
@@ -244,6 +245,11 @@ class Programme:
     def voucher(self, rule: str) -> Voucher | None:
         """Return the terms of the coupons of that name, if there are any."""
         return next((terms for terms in self.vouchers if terms.rule == rule), None)
+
+    @property
+    def tenders(self) -> tuple[PointsTender, ...]:
+        """The rewards by which points pay for anything, like money."""
+        return tuple(one for one in self.rewards if isinstance(one, PointsTender))
 
     def reward(self, rule: str) -> Reward | None:
         """Return the reward of that name, if there is one."""

@@ -12,13 +12,20 @@ from rules.standing import Standing
 
 
 def redeem(
-    reward: Reward, points: int, *, here: Sequence[Slice], available: int, at: datetime
+    reward: Reward,
+    points: int,
+    *,
+    here: Sequence[Slice],
+    available: int,
+    at: datetime,
+    pieces: Sequence[int] = (),
 ) -> Redemption | Refusal:
     """Decide a redemption of ``points`` from the slices an allowance holds ``here``.
 
-    ``available`` is what the member owns that is usable, wherever it stands. Refusals, in
-    this order: ``below_minimum``, ``not_a_step``, ``too_few_points`` (the member has too
-    few), ``over_allowance`` (they have enough, but not here).
+    ``available`` is what the member owns that is usable, wherever it stands, ``pieces``
+    what the pieces cost that a product reward may pay for. Refusals, in this order:
+    ``below_minimum``, ``not_a_step``, ``too_few_points`` (the member has too few),
+    ``over_allowance`` (they have enough, but not here).
     """
     if points < max(1, reward.minimum):
         return refuse("below_minimum", minimum=reward.minimum, asked=points)
@@ -35,14 +42,21 @@ def redeem(
     return Redemption(
         reward=reward.rule,
         slices=consume(good, points),
-        value_minor=reward.value_of(points),
+        value_minor=reward.value_of(points, pieces),
     )
 
 
 def redeemable(
-    reward: Reward, standing: Standing, *, at: datetime, basket_minor: int | None = None
+    reward: Reward,
+    standing: Standing,
+    *,
+    at: datetime,
+    basket_minor: int | None = None,
+    pieces: Sequence[int] = (),
 ) -> Redeemable | None:
     """Say how much of ``reward`` could be had here now, for such a basket if any.
+
+    ``pieces`` are what the basket's pieces cost that a product reward may pay for.
 
     None when it is nothing: blocked, too few points, or not as many as the reward's
     minimum.
@@ -52,14 +66,14 @@ def redeemable(
     spendable = sum(piece.amount for piece in usable(standing.points_here, at))
     points = min(spendable, standing.available) // reward.step * reward.step
     if basket_minor is not None:
-        points = min(points, reward.most_for(basket_minor))
+        points = min(points, reward.most_for(basket_minor, pieces))
     if points < max(1, reward.minimum):
         return None
     return Redeemable(
         reward=reward.rule,
         max_points=points,
         step=reward.step,
-        value_minor_per_step=reward.value_minor_per_step,
+        value_minor_per_step=reward.value_of(reward.step, pieces),
     )
 
 

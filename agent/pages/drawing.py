@@ -8,7 +8,7 @@ from agent.pages.happenings import banner, lines, outcome
 from agent.pages.member_view import MemberView, member_view
 from agent.pages.page_doors import LineState
 from agent.pages.purses import held_views
-from agent.pages.redeeming import Redeeming, redeeming
+from agent.pages.redeeming import products, redeeming
 from agent.pages.rendering import render
 from agent.pages.screens import Screen
 from agent.pages.tongue import Tongue, rows, whole
@@ -19,7 +19,7 @@ from drivers.speaker import SpeakerState
 def draw_cashier(tongue: Tongue, screen: Screen, *, workstation: str) -> str:
     """Draw what changes on the cashier's page."""
     face = _face(tongue, screen)
-    offered = _redeeming(tongue, screen, face)
+    spends = _may_redeem(screen, face)
     return render(
         "cashier_screen.html",
         say=tongue.say,
@@ -27,7 +27,8 @@ def draw_cashier(tongue: Tongue, screen: Screen, *, workstation: str) -> str:
         workstation=workstation,
         banner=banner(tongue, screen),
         member=face,
-        redeeming=offered,
+        redeeming=redeeming(tongue, screen.face or {}, screen.quote) if spends else None,
+        products=products(tongue, screen.quote) if spends else (),
         basket=_basket(tongue, screen.quote),
         held=held_views(tongue, screen.held.values()),
         training=screen.training,
@@ -99,10 +100,8 @@ def _face(tongue: Tongue, screen: Screen) -> MemberView | None:
     return member_view(tongue, screen.face) if screen.face is not None else None
 
 
-def _redeeming(tongue: Tongue, screen: Screen, face: MemberView | None) -> Redeeming | None:
-    if face is None or not face.may_spend or screen.face is None or screen.booked:
-        return None
-    return redeeming(tongue, screen.face, screen.quote)
+def _may_redeem(screen: Screen, face: MemberView | None) -> bool:
+    return face is not None and face.may_spend and not screen.booked
 
 
 def _basket(tongue: Tongue, quote: Answer | None) -> tuple[tuple[str, str], ...]:

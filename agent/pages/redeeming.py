@@ -1,11 +1,13 @@
 """What a member may redeem, as a page offers it: every legal choice worked out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from agent.counter.ground.answers import Answer
+from agent.counter.ground.answers import Answer, Value
 from agent.pages.tongue import Tongue, rows, table, text, whole
+from agent.words.writing import apart
 from rules.consistency import POINTS_TENDER
 
 _HALF: Final = 2
@@ -43,7 +45,7 @@ def redeeming(tongue: Tongue, shown: Answer, quote: Answer | None) -> Redeeming 
     head office is asked for what is not here.
     """
     asked = shown if quote is None else quote
-    offers = rows(asked.get("redeemable"))
+    offers = [one for one in _offers(asked) if not _is_product(tongue, one)]
     offer = max(offers, key=lambda each: whole(each, "max_points"), default={})
     terms = _terms(tongue, offer)
     step = whole(terms, "step")
@@ -68,6 +70,53 @@ def redeeming(tongue: Tongue, shown: Answer, quote: Answer | None) -> Redeeming 
         limits=tongue.say(limits, least=least, most=most, step=step, here=here),
         asks=here < least,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """A piece in the basket that points could pay for now, and how that is said."""
+
+    reward: str
+    points: int
+    offer: str
+
+
+def products(tongue: Tongue, quote: Answer | None) -> tuple[Product, ...]:
+    """Return what in an open basket could be had for its own price in points."""
+    return tuple(
+        Product(
+            reward=text(one, "reward"),
+            points=whole(one, "step"),
+            offer=tongue.say(
+                "redeem.product",
+                goods=apart(_goods(tongue, one)),
+                points=tongue.points(whole(one, "step")),
+                worth=tongue.money(whole(one, "value_minor_per_step")),
+            ),
+        )
+        for one in _offers(quote or {})
+        if _is_product(tongue, one) and whole(one, "value_minor_per_step")
+    )
+
+
+def _offers(asked: Answer) -> tuple[Answer, ...]:
+    return tuple(rows(asked.get("redeemable")))
+
+
+def _is_product(tongue: Tongue, offer: Answer) -> bool:
+    terms = tongue.setting.rules.get(text(offer, "reward"), {})
+    return text(terms, "kind") == "points_product"
+
+
+def _goods(tongue: Tongue, offer: Answer) -> str:
+    """Name the goods of a product reward as the programme does: articles, categories."""
+    terms = tongue.setting.rules.get(text(offer, "reward"), {})
+    names = [str(one) for key in ("skus", "categories") for one in _names(terms.get(key))]
+    return tongue.say("list.comma").join(names)
+
+
+def _names(value: Value) -> Sequence[Value]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
 def _choice(tongue: Tongue, terms: Answer, points: int) -> Choice:

@@ -16,6 +16,7 @@ from rules.decisions import Spend
 from rules.ids import LotId
 from rules.ledger import HOUSE, HOUSE_REDEEMED, Entry, Posting
 from rules.money import UNIT_OF, WALLET, payable_minor, set_aside
+from rules.product_pieces import prices_of
 from rules.redeem import redeem
 from rules.refusal import Refusal, refuse
 from rules.rewards import Reward
@@ -70,11 +71,12 @@ def _pay_points(
     payable = payable_minor(
         shop.programme.barred, basket.lines, POINTS_TENDER, off=(0,) * len(basket.lines)
     )
-    most = reward.most_for(payable)
+    pieces = prices_of(reward, shop.programme, basket.lines, (0,) * len(basket.lines))
+    most = reward.most_for(payable, pieces)
     here = shop.book.usable(kept.account, reward.unit)
     owed = shop.book.debt(kept.account, reward.unit)
     have = sum(piece.amount for piece in here) - owed
-    decided = redeem(reward, asked, here=here, available=have, at=shop.now)
+    decided = redeem(reward, asked, here=here, available=have, at=shop.now, pieces=pieces)
     if isinstance(decided, Refusal):
         return decided
     if asked > most:
@@ -106,7 +108,7 @@ def _pay_points(
 def _reward(shop: Shop, name: str) -> Reward | None:
     if name:
         return shop.programme.reward(name)
-    return next(iter(shop.programme.rewards), None)
+    return next(iter(shop.programme.tenders), None)
 
 
 def _pay_money(

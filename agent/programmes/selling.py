@@ -32,6 +32,7 @@ from rules.money import (
     WALLET,
     WALLET_RULE,
 )
+from rules.product_pieces import bound
 from rules.refusal import Refusal, refuse
 from rules.tier_credit import credit
 
@@ -82,6 +83,7 @@ def _settle(
 ) -> Sold | Refusal:
     kept = shop.members.get(sale.member)
     record = shop.next_record()
+    paid.spends = list(bound(shop.programme, basket.lines, paid.spends))
     settlement = shop.evaluator.settle(
         basket,
         shop.standing(sale.member) if kept else None,

@@ -14,7 +14,7 @@ from rules.ledger import (
     Posting,
 )
 from rules.programme import Programme, ShortfallPolicy
-from rules.rewards import Reward
+from rules.rewards.points_tender import PointsTender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def shortfall_of(
         case "manager_write_off" if approved:
             return Shortfall(points=points, policy=policy, settled=points)
         case "take_from_refund_money":
-            settled, minor = _paid(programme.rewards, points, money_minor)
+            settled, minor = _paid(programme.tenders, points, money_minor)
             for_gifts = min(gifts_minor, money_minor - minor)
             return Shortfall(
                 points=points,
@@ -106,7 +106,9 @@ def gift_money_owed(
             return max(0, spent_minor - withheld_minor)
 
 
-def _paid(rewards: Sequence[Reward], points: int, money_minor: int) -> tuple[int, int]:
+def _paid(
+    rewards: Sequence[PointsTender], points: int, money_minor: int
+) -> tuple[int, int]:
     """Return how many points the money pays for, and with how much of it.
 
     At what the first points tender pays for them, rounded down: in the member's favour.

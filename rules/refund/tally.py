@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rules.basis import basis, worth
+from rules.basis import worth
 from rules.basket import Line
 from rules.decisions import LineAward, Returned, ReturnLine, SaleGiven, by_line
 from rules.earning_terms import USUAL, EarningTerms
-from rules.not_earning import not_earning_minor
+from rules.paid_basis import earning_basis
 from rules.refusal import Refusal, refuse
 
 
@@ -111,7 +111,6 @@ def tally(
             return objection
         left.take(line)
     sold_minor = worth(sale.basket.lines)
-    points_minor = sum(spend.value_minor for spend in sale.spends)
     return Tally(
         sale=sale,
         awards=tuple(by_line(sale.awards)),
@@ -123,12 +122,7 @@ def tally(
         before_milli=before_milli,
         now_minor=sum(line.amount_minor for line in lines),
         sold_minor=sold_minor,
-        basis=basis(
-            sale.basket.lines,
-            sold_minor,
-            taken_minor=not_earning_minor(sale.basket, points_minor, terms),
-            terms=terms,
-        ),
+        basis=earning_basis(sale.basket, sale.spends, terms),
     )
 
 

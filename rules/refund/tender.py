@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rules.decisions import Returned, Spend
 from rules.ledger import Slice
 from rules.lots import last_consumed
+from rules.product_pieces import paid_by_line
 from rules.refund.tally import Tally
 from rules.refusal import Refusal, refuse
 
@@ -37,27 +39,51 @@ def points_back(
         )
     spends = tally.sale.spends
     before = sum(piece.amount for past in earlier for piece in past.given_back)
-    points = max(0, _points_for(spends, before_minor + value_minor) - before)
+    points = max(0, _points_for(tally, before_minor + value_minor) - before)
     consumed = [piece for spend in spends for piece in spend.slices]
     return GivenBack(last_consumed(consumed, points, skip=before), value_minor)
 
 
 def _due_minor(tally: Tally) -> int:
-    """Return how much of what came back so far had been paid in points."""
-    paid = sum(spend.value_minor for spend in tally.sale.spends)
-    total = sum(tally.sold_minor)
-    return paid * sum(tally.returned_minor.values()) // total if total else 0
+    """Return how much of what came back so far had been paid in points.
+
+    All that points paid for a line alone goes back with that line; of the rest they paid
+    their part, whatever comes back.
+    """
+    own = _own_part(tally, "amount_minor")
+    whole = paid_by_line(tally.sale.spends, tally.sale.basket.lines)
+    paid = sum(spend.value_minor for spend in _shared(tally))
+    total = sum(tally.sold_minor) - sum(whole)
+    returned = sum(tally.returned_minor.values()) - own
+    return own + (paid * returned // total if total else 0)
 
 
-def _points_for(spends: Sequence[Spend], value_minor: int) -> int:
+def _points_for(tally: Tally, value_minor: int) -> int:
     """Return the points behind so much of what was paid with them, the last spend first.
 
     A point worth more than a minor unit goes back once all of it is due.
     """
-    points = 0
-    for spend in reversed(spends):
+    own_minor = _own_part(tally, "amount_minor")
+    points = _own_part(tally, "points")
+    if value_minor < own_minor:
+        return points * value_minor // own_minor
+    value_minor -= own_minor
+    for spend in reversed(_shared(tally)):
         if value_minor < spend.value_minor:
             return points + spend.points * value_minor // spend.value_minor
         points += spend.points
         value_minor -= spend.value_minor
     return points
+
+
+def _shared(tally: Tally) -> list[Spend]:
+    """Return the spends that paid for all of the sale."""
+    return [spend for spend in tally.sale.spends if not spend.lines]
+
+
+def _own_part(tally: Tally, what: Literal["points", "amount_minor"]) -> int:
+    """Return how much came back so far of what points paid for single lines."""
+    paid = dict.fromkeys((line.line for line in tally.sale.basket.lines), 0)
+    for each in (each for spend in tally.sale.spends for each in spend.lines):
+        paid[each.line] += each.points if what == "points" else each.amount_minor
+    return sum(tally.returned_part(tuple(paid.values())))

@@ -1,5 +1,6 @@
 """Points as money: a tender like cash, in steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -39,11 +40,13 @@ class PointsTender:
         if self.max_share == 0:
             raise bounds.OutOfBoundsError("{what} must be above 0", what="max_share")
 
-    def value_of(self, points: int) -> int:
-        """Return what ``points`` (whole steps) pay, in minor units."""
+    def value_of(self, points: int, pieces: Sequence[int] = ()) -> int:
+        """Return what ``points`` (whole steps) pay, in minor units; for any goods."""
+        del pieces
         return points // self.step * self.value_minor_per_step
 
-    def most_for(self, basket_minor: int) -> int:
+    def most_for(self, basket_minor: int, pieces: Sequence[int] = ()) -> int:
         """Return the most points, in whole steps, that may pay for such a basket."""
+        del pieces
         payable = basket_minor * self.max_share.numerator // self.max_share.denominator
         return max(0, payable) // self.value_minor_per_step * self.step

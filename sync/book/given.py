@@ -9,7 +9,15 @@ from typing import Final, cast
 
 from rules.allotments import Allotment
 from rules.basket import Basket, Line, LineKind, Tender
-from rules.decisions import Award, Returned, ReturnLine, Reversal, SaleGiven, Spend
+from rules.decisions import (
+    Award,
+    PaidLine,
+    Returned,
+    ReturnLine,
+    Reversal,
+    SaleGiven,
+    Spend,
+)
 from rules.ids import AccountId, LotId, Place, RuleId, Unit
 from rules.ledger import Slice
 from sync.book.stored import StoredRecord
@@ -247,7 +255,25 @@ def _spend_in(value: Object) -> Spend:
         hold=text(value, "hold"),
         value_minor=whole(value, "value_minor"),
         slices=slices_in(value, "slices"),
+        lines=paid_lines_in(value),
     )
+
+
+def paid_lines_in(value: Object) -> tuple[PaidLine, ...]:
+    """Read which lines a spend paid for."""
+    return tuple(
+        PaidLine(text(each, "line"), whole(each, "points"), whole(each, "amount_minor"))
+        for each in parts(value, "lines")
+    )
+
+
+def paid_lines_out(lines: Iterable[PaidLine]) -> dict[str, Json]:
+    """Write which lines a spend paid for; nothing where it paid for all."""
+    written: list[Json] = [
+        {"amount_minor": each.amount_minor, "line": each.line, "points": each.points}
+        for each in lines
+    ]
+    return {"lines": written} if written else {}
 
 
 def _slice_in(value: Object) -> Slice:

@@ -39,7 +39,8 @@ class Quoted:
     """A quote given at a workstation: its id and what the basket came to.
 
     ``payable_minor`` is how much a tender may pay of it, where that is not all; ``drawn``
-    is what it counts on of campaigns' budgets.
+    is what it counts on of campaigns' budgets, ``pieces`` what the pieces cost that each
+    product reward may pay for, the dearest first.
     """
 
     quote: str
@@ -47,6 +48,7 @@ class Quoted:
     at: datetime
     drawn: tuple[Allotment, ...] = ()
     payable_minor: Mapping[str, int] = field(default_factory=dict)
+    pieces: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ class Sessions:
         *,
         payable_minor: Mapping[str, int] | None = None,
         drawn: tuple[Allotment, ...] = (),
+        pieces: Mapping[str, tuple[int, ...]] | None = None,
     ) -> str:
         """Remember a quote and return its id."""
         self._number += 1
@@ -106,6 +109,7 @@ class Sessions:
             at=now,
             payable_minor=payable_minor or {},
             drawn=drawn,
+            pieces=pieces or {},
         )
         self._quotes[workstation] = quote
         self._quotes.move_to_end(workstation)

@@ -75,10 +75,12 @@ def recommended(found: Iterable[Redeemable], programme: Programme) -> Answer | N
 
     Half and not all, so that nobody is talked into emptying their account.
     """
-    best = max(found, key=lambda offer: offer.max_points, default=None)
-    reward = programme.reward(best.reward) if best else None
-    if best is None or reward is None:
+    tenders = {reward.rule: reward for reward in programme.tenders}
+    some = (offer for offer in found if offer.reward in tenders)
+    best = max(some, key=lambda offer: offer.max_points, default=None)
+    if best is None:
         return None
+    reward = tenders[best.reward]
     least = max(reward.minimum, -(-best.max_points // _HALF))
     return {
         "reward": best.reward,
@@ -176,9 +178,9 @@ def _balance(bearer: Bearer, programme: Programme, at: datetime) -> Answer:
 
 def worth_minor(programme: Programme, points: int) -> int:
     """Return what points are worth by the programme's first reward; 0 without one."""
-    if not programme.rewards:
+    reward = next(iter(programme.tenders), None)
+    if reward is None:
         return 0
-    reward = programme.rewards[0]
     return max(0, points) * reward.value_minor_per_step // reward.step
 
 

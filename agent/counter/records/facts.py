@@ -11,7 +11,7 @@ from agent.counter.asked.requests import BasketLine, Payment
 from rules.basket import Line
 from rules.decisions import CouponUsed, DiscountGiven, NotUsed, Spend
 from rules.standing import Standing
-from sync.book.given import slices_out
+from sync.book.given import paid_lines_out, slices_out
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, encode_ordered
 
@@ -94,6 +94,7 @@ def spends_out(spends: Iterable[Spend]) -> Sequence[Json]:
     return [
         {
             "hold": spend.hold,
+            **paid_lines_out(spend.lines),
             "reward": spend.reward,
             "slices": slices_out(spend.slices),
             "value_minor": spend.value_minor,

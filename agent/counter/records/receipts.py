@@ -21,7 +21,7 @@ from rules.decisions import Settlement, Spend
 from rules.ids import AccountId, RecordId, Unit
 from rules.ledger import POINTS, Lot
 from rules.money import WALLET
-from sync.book.given import slices_out
+from sync.book.given import paid_lines_out, slices_out
 from sync.book.sale_facts import lines_out
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
@@ -142,6 +142,7 @@ def _payload(proven: Proven) -> Mapping[str, Json]:
         "rules": proven.rules,
         "spends": [
             {
+                **paid_lines_out(spend.lines),
                 "reward": spend.reward,
                 "slices": slices_out(spend.slices),
                 "value_minor": spend.value_minor,

@@ -21,6 +21,7 @@ from sync.book.given import (
     Object,
     awards_in,
     line_in,
+    paid_lines_in,
     pairs,
     parts,
     rows,
@@ -120,6 +121,7 @@ def _spends(value: Object) -> Iterator[Spend]:
             hold="",
             value_minor=whole(item, "value_minor"),
             slices=slices_in(item, "slices"),
+            lines=paid_lines_in(item),
         )
 
 

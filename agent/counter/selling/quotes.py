@@ -23,8 +23,10 @@ from rules.basket import Basket
 from rules.decisions import NotUsed, Quote
 from rules.evaluator import Evaluator
 from rules.money import MONEY_LINES, VALUE_TENDERS, payable_minor
+from rules.product_pieces import prices_of
 from rules.programme import Programme
 from rules.refusal import Refusal
+from rules.rewards.points_product import PointsProduct
 from sync.kit.clock import to_text
 from sync.till.book import NoProgrammeFault
 
@@ -47,6 +49,7 @@ def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:
         desk.now(),
         payable_minor=payable,
         drawn=given.drawn.allotments,
+        pieces=_pieces(evaluator.programme, basket, given),
     )
     if presented.no_spending:
         given = replace(given, redeemable=())
@@ -117,16 +120,32 @@ def _payable(programme: Programme, basket: Basket, given: Quote) -> dict[str, in
     money_lines = any(line.kind in MONEY_LINES for line in basket.lines)
     if not programme.barred and not money_lines:
         return {}
-    off = dict.fromkeys((line.line for line in basket.lines), 0)
-    for discount in given.discounts:
-        off[discount.line] += discount.amount_minor
+    off = _off(basket, given)
     most = {
-        tender: payable_minor(
-            programme.barred, basket.lines, tender, off=tuple(off.values())
-        )
+        tender: payable_minor(programme.barred, basket.lines, tender, off=off)
         for tender in VALUE_TENDERS
     }
     return {name: amount for name, amount in most.items() if amount < given.total_minor}
+
+
+def _pieces(
+    programme: Programme, basket: Basket, given: Quote
+) -> dict[str, tuple[int, ...]]:
+    """Return what the pieces cost that each product reward may pay for."""
+    off = _off(basket, given)
+    return {
+        reward.rule: prices_of(reward, programme, basket.lines, off)
+        for reward in programme.rewards
+        if isinstance(reward, PointsProduct)
+    }
+
+
+def _off(basket: Basket, given: Quote) -> tuple[int, ...]:
+    """Return what comes off each line by a quote."""
+    off = dict.fromkeys((line.line for line in basket.lines), 0)
+    for discount in given.discounts:
+        off[discount.line] += discount.amount_minor
+    return tuple(off.values())
 
 
 def _answer(

@@ -23,6 +23,8 @@ from rules.ids import AccountId, RecordId
 from rules.ladder.credit import credit_unit
 from rules.ledger import POINTS, Entry, Lot, is_voucher
 from rules.money import VALUE_TENDERS, payable_minor
+from rules.product_pieces import bound
+from rules.programme import Programme
 from rules.refusal import Refusal, refuse
 from rules.tier_credit import credit
 from sync.till.book import NoProgrammeFault
@@ -85,7 +87,7 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
     presented = _presented(desk, asked, holds=holds)
     bearer = presented.bearer
     programme = evaluator.programme if evaluator else None
-    funding = fund(desk, request, bearer=bearer, holds=holds, programme=programme)
+    funding = _funded(desk, asked, bearer, holds, programme=programme)
     paying = pay(desk, request, bearer=bearer, holds=holds, programme=programme)
     basket = _basket(desk, asked, funding, evaluator)
     coupons = shown_coupons(desk, request.coupons, evaluator, bearer=bearer, at=basket.at)
@@ -124,6 +126,21 @@ def settle(desk: Desk, asked: Asked, *, record: RecordId) -> Sold | Refusal:
         loads=loads,
         deferred=_deferred(presented, request) if evaluator is None else None,
     )
+
+
+def _funded(
+    desk: Desk,
+    asked: Asked,
+    bearer: Bearer | None,
+    holds: Sequence[StoredHold],
+    *,
+    programme: Programme | None,
+) -> Funding:
+    """Find the points for a sale, and which lines they are for alone."""
+    funding = fund(desk, asked.request, bearer=bearer, holds=holds, programme=programme)
+    if programme is None:
+        return funding
+    return replace(funding, spends=bound(programme, asked.lines, funding.spends))
 
 
 def exchanged(desk: Desk, sold: Sold, exchange: Exchange | None) -> Sold | Refusal:

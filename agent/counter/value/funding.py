@@ -26,7 +26,7 @@ from rules.ids import RecordId, RuleId
 from rules.ledger import POINTS, Entry, Slice
 from rules.lots import consume, in_order, usable
 from rules.programme import Programme
-from rules.rewards import Reward
+from rules.rewards.points_tender import PointsTender
 from sync.till.journal import StoredHold
 from sync.wire.ledger_part import Held
 
@@ -92,7 +92,7 @@ def fund(
     for stored in holds:
         if (stored.held.account, stored.held.unit) == (bearer.account, POINTS):
             wanted -= till.from_hold(stored, wanted)
-    reward = programme.rewards[0] if programme and programme.rewards else None
+    reward = next(iter(programme.tenders), None) if programme else None
     if wanted > 0 and reward is not None and proven:
         wanted -= till.from_here(reward, wanted)
     return Funding(
@@ -128,7 +128,7 @@ class _Purse:
             self.entries.append(release_entry(held, rest, self._desk.life))
         return value
 
-    def from_here(self, reward: Reward, wanted: int) -> int:
+    def from_here(self, reward: PointsTender, wanted: int) -> int:
         """Take points that may be spent here anyway; return how much money they paid."""
         good = usable(self._bearer.standing.points_here, self._desk.now())
         points = -(-wanted * reward.step // reward.value_minor_per_step)

@@ -7,6 +7,7 @@ from agent.counter.asked.requests import HoldRequest
 from agent.counter.ground.answers import Answer, Value
 from agent.counter.ground.desk import Bearer, Desk, elsewhere
 from agent.counter.ground.one_time import objection_to_proof
+from agent.counter.ground.sessions import Quoted
 from agent.counter.records.facts import facts_bytes, witness_of
 from rules.consistency import POINTS_TENDER
 from rules.decisions import Redemption
@@ -15,6 +16,7 @@ from rules.ledger import GIFT_CARD_PREFIX, POINTS, Entry, EntryKind, Posting, Sl
 from rules.redeem import redeem
 from rules.refusal import Refusal, refuse
 from rules.rewards import Reward
+from rules.rewards.points_product import PointsProduct
 from sync.book.draft import Draft
 from sync.till.journal import StoredHold
 from sync.wire.canonical import Json, encode_ordered
@@ -53,6 +55,7 @@ def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal |
         here=standing.points_here,
         available=standing.available,
         at=desk.now(),
+        pieces=_pieces(desk, request),
     )
     if isinstance(decided, Redemption):
         unproven = objection_to_proof(
@@ -187,16 +190,28 @@ def _objection(desk: Desk, request: HoldRequest, reward: Reward | None) -> Refus
         return refuse("redemption_frozen", reason=desk.book.journal.frozen)
     if desk.book.journal.regain() != "ample":
         return refuse("disk_low")
-    if reward is None:
-        return None
     quoted = desk.sessions.quote(request.workstation, request.quote)
-    if quoted is None:
-        return None
-    total_minor = quoted.payable_minor.get(POINTS_TENDER, quoted.total_minor)
-    most = reward.most_for(total_minor)
-    if request.points > most:
+    most = _most(reward, quoted) if reward else None
+    if most is not None and request.points > most:
         return refuse("more_than_basket", max_points=most, asked=request.points)
     return None
+
+
+def _most(reward: Reward, quoted: Quoted | None) -> int | None:
+    """Return the most points that may pay for a quoted basket; None for any.
+
+    What the pieces of a product cost, only a quote tells: without one there are none.
+    """
+    if quoted is None:
+        return 0 if isinstance(reward, PointsProduct) else None
+    total_minor = quoted.payable_minor.get(POINTS_TENDER, quoted.total_minor)
+    return reward.most_for(total_minor, quoted.pieces.get(reward.rule, ()))
+
+
+def _pieces(desk: Desk, request: HoldRequest) -> tuple[int, ...]:
+    """Return what the pieces cost that a reward may pay for in the quoted basket."""
+    quoted = desk.sessions.quote(request.workstation, request.quote)
+    return quoted.pieces.get(request.reward, ()) if quoted else ()
 
 
 def _short(

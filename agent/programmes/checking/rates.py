@@ -43,7 +43,7 @@ def _times(programme: Programme, unit: str) -> Fraction:
 def worth_of_points(programme: Programme) -> Mapping[str, Fraction]:
     """Return, by unit, the most minor units that a point pays for."""
     worth: dict[str, Fraction] = {}
-    for reward in programme.rewards:
+    for reward in programme.tenders:
         value = Fraction(reward.value_minor_per_step, reward.step)
         worth[reward.unit] = max(worth.get(reward.unit, Fraction(0)), value)
     return worth

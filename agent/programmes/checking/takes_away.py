@@ -21,7 +21,7 @@ _MORE_IS_BETTER: Final = frozenset(
 _LESS_IS_BETTER: Final = frozenset(
     {"step_minor", "min_basket_minor", "from_minor", "from_count", "pending_days", "buy"}
     | {"minimum", "minimum_minor", "minimum_pieces", "min_pieces", "pieces", "spend_minor"}
-    | {"price_minor", "from_value", "step"}
+    | {"price_minor", "price_points", "from_value", "step"}
 )
 _NOTHING_IS_ENDLESS: Final = frozenset(
     {"cap_minor", "expires_months", "expires_days", "expires_inactive_months"}
@@ -46,6 +46,7 @@ _WORSE_TO_THE_RIGHT: Final[dict[str, tuple[object, ...]]] = {
     "start": ("now", "next_period"),
     "expires_from": ("active", "earned"),
     "usable": ("at_once", "confirmed"),
+    "lost": ("keep", "withdraw"),
 }
 _LIMITS: Final = frozenset({"caps", "uses"})
 _SECTIONS: Final = ("ladder", "gift_cards", "wallet")

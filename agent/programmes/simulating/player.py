@@ -19,7 +19,7 @@ from rules.money import WALLET
 from rules.off import Offered
 from rules.programme import Programme
 from rules.refusal import Refusal
-from rules.rewards import Reward
+from rules.rewards.points_tender import PointsTender
 from sync.kit.clock import from_ms
 
 Redeem = Literal["never", "whenever"]
@@ -36,8 +36,8 @@ class Player:
         self._programme: Final = programme
         self._evaluator: Final = Evaluator(programme)
         self._lines: Final = LineMaker(past)
-        redeemable = programme.rewards if redeem == "whenever" else ()
-        self._reward: Final[Reward | None] = next(iter(redeemable), None)
+        redeemable = programme.tenders if redeem == "whenever" else ()
+        self._reward: Final[PointsTender | None] = next(iter(redeemable), None)
         self._unit: Final = programme.units[0].unit
         self._point: Final = point_minor(programme)
         self._zone: Final = ZoneInfo(programme.zone)
@@ -160,7 +160,7 @@ def point_minor(programme: Programme) -> tuple[int, int]:
     unit = programme.units[0].unit
     if unit == WALLET:
         return 1, 1
-    for reward in programme.rewards:
+    for reward in programme.tenders:
         if reward.unit == unit:
             return reward.value_minor_per_step, reward.step
     return 0, 1

@@ -89,7 +89,7 @@ def _spend(rules: Programme, tendered: Basket, points_minor: int, balance: int) 
     """Set aside what there is, and what the quote says that this sale will give."""
     quote = quoted(rules, tendered)
     coming = sum(award.points for award in quote.awards)
-    reward = rules.rewards[0]
+    reward = rules.tenders[0]
     points = points_minor // reward.value_minor_per_step * reward.step
     here = (
         Slice(lot=LotId("old"), amount=balance, good_until=None),

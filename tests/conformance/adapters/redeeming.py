@@ -34,7 +34,7 @@ def calc(given: Given) -> dict[str, object]:
     here = (Slice(lot=LotId(_ALL), amount=balance, good_until=None),)
     who = standing(points=balance, here=here)
     points = fitting(rules.rewards[0], asked, who, at=AT, basket_minor=total_minor)
-    return {"points": points, "amount_minor": rules.rewards[0].value_of(points)}
+    return {"points": points, "amount_minor": rules.tenders[0].value_of(points)}
 
 
 def pay(given: Given) -> dict[str, object]:

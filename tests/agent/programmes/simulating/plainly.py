@@ -236,7 +236,7 @@ def _less(basket: Basket, discounts: Sequence[DiscountGiven]) -> Basket:
 
 
 def _spends(programme: Programme, basket: Basket, member: Person) -> tuple[Spend, ...]:
-    (reward,) = programme.rewards
+    (reward,) = programme.tenders
     usable = member.usable(basket.at)
     have = sum(piece.amount for piece in usable) // reward.step * reward.step
     points = min(have, reward.most_for(basket.net_minor))
@@ -275,5 +275,5 @@ def _count(
     totals.redeemed_minor += sum(spend.value_minor for spend in spends)
     totals.stopped += not given.exact
     totals.issued.update(issue.rule for issue in given.issues)
-    (reward,) = programme.rewards
+    (reward,) = programme.tenders
     return sum(off.values()) + earned * reward.value_minor_per_step // reward.step

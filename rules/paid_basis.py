@@ -1,0 +1,28 @@
+"""What a sale earns on once it is paid: points that paid for one line are that line's."""
+
+from collections.abc import Sequence
+
+from rules.basis import basis, worth
+from rules.basket import Basket
+from rules.decisions import Spend
+from rules.earning_terms import EarningTerms
+from rules.not_earning import not_earning_minor
+from rules.product_pieces import paid_by_line
+
+
+def earning_basis(
+    basket: Basket, spends: Sequence[Spend], terms: EarningTerms
+) -> tuple[int, ...]:
+    """Return the money each line earns on, in minor units.
+
+    What was paid in points for a line does not earn there; other points are taken off all
+    lines by what they cost. Where points earn too, nothing is.
+    """
+    cost = worth(basket.lines)
+    points_minor = sum(spend.value_minor for spend in spends)
+    own = paid_by_line(spends, basket.lines) if points_minor else ()
+    if any(own) and "points" in terms.tenders_not_earning:
+        cost = tuple(max(0, all_ - part) for all_, part in zip(cost, own, strict=True))
+        points_minor -= sum(own)
+    taken_minor = not_earning_minor(basket, points_minor, terms)
+    return basis(basket.lines, cost, taken_minor=taken_minor, terms=terms)
