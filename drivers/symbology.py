@@ -70,18 +70,18 @@ _AIM_FAMILY = {
     "J": Symbology.DOTCODE,
     "L": Symbology.PDF417,
     "M": Symbology.MSI,
-    "O": Symbology.OCR,
     "Q": Symbology.QR,
     "R": Symbology.CODE_2OF5,
     "S": Symbology.CODE_2OF5,
     "U": Symbology.MAXICODE,
-    "X": Symbology.OTHER,
     "d": Symbology.DATA_MATRIX,
     "e": Symbology.GS1_DATABAR,
     "h": Symbology.HAN_XIN,
+    "o": Symbology.OCR,
     "z": Symbology.AZTEC,
+    **dict.fromkeys("BDKNOPTXZcps", Symbology.OTHER),
 }
-"""ISO/IEC 15424: the letter behind ``]``."""
+"""ISO/IEC 15424: the letter behind ``]``. What no shop prints has no name of its own."""
 
 _AIM_EXACT = {
     "]C1": Symbology.GS1_128,

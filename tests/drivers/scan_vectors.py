@@ -30,6 +30,18 @@ _ZEBRA_HOST = "Motorola MSxx07 guide, RS-232 host parameters; constructed"
 
 SCANS = (
     Vector(
+        says="a code of a family that no shop prints, its identifier off its data",
+        rx=(b"]T0M-00012345\r",),
+        events=(member("OTHER", aim="]T0"),),
+        source=_AIM,
+    ),
+    Vector(
+        says="letters that were read as letters",
+        rx=(b"]o1GC7K2M9QX4TB\r",),
+        events=(code("OCR", "GC7K2M9QX4TB", "gift_card", aim="]o1"),),
+        source=_AIM,
+    ),
+    Vector(
         says="a member's Code 128 with its AIM identifier",
         rx=(b"]C0M-00012345\r",),
         events=(member("CODE_128", aim="]C0"),),
