@@ -27,6 +27,18 @@ _STATUSES: Final[Mapping[str, tuple[str, Mood]]] = {
 _MOVED: Final = (("earned", "earned"), ("taken", "reversed"), ("back", "given_back"))
 """What moved, by the end of its words' key and its name in an answer."""
 
+_BRANDS: Final[Mapping[str, str]] = {
+    "amex": "American Express",
+    "gpn": "GPN",
+    "jcb": "JCB",
+    "lankapay": "LankaPay",
+    "masked": "",
+    "rupay": "RuPay",
+    "unionpay": "UnionPay",
+    "unknown": "",
+}
+"""How brands write their names where that is more than a capital; nothing for none."""
+
 _REASONS: Final = frozenset({"card_unknown", "card_class", "no_read"})
 
 
@@ -206,9 +218,9 @@ def _scan_line(tongue: Tongue, answer: Answer, time: str) -> Line:
 
 def _card(tongue: Tongue, answer: Answer) -> dict[str, int | str]:
     """Return the two things of a payment card that may be seen."""
-    last4 = text(answer, "last4")
-    shown = last4 if is_digits(last4) else "····"
+    last4, brand = text(answer, "last4"), text(answer, "brand")
+    name = _BRANDS.get(brand, brand.capitalize())
     return {
-        "brand": apart(text(answer, "brand") or tongue.say("card.some")),
-        "last4": shown,
+        "brand": apart(name or tongue.say("card.some")),
+        "last4": last4 if is_digits(last4) else "····",
     }

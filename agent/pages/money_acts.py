@@ -122,6 +122,7 @@ class MoneyActs(Answering):
                 title=title,
                 card=code,
                 picture=card_svg(code) if code else None,
+                proof="",
                 # Where there is a printer, the slip of its sale bears the code.
                 on_paper=False,
             )

@@ -59,6 +59,7 @@ def test_a_payment_card_is_never_shown_whole(stage: Stage) -> None:
     stage.scan(PAYMENT_CARD)
 
     expect(page.locator(".banner.blocked")).to_contain_text("This is a payment card")
+    expect(page.locator(".banner.blocked")).to_contain_text("Visa")
     expect(page.locator(".banner.blocked")).to_contain_text("1111")
     assert PAYMENT_CARD not in page.content()
 
