@@ -9,8 +9,8 @@ from rules.rounding import Rounding, rounded
 from rules.shares import Allocation, allocate_capped, share
 
 _PERCENT: Final = 100
-PieceWorth = Literal["price", "left"]
-"""What a piece that is given away is worth: its price, or what is left of it to pay."""
+Worth = Literal["price", "left"]
+"""What goods are worth to a discount: their price before any, or what is left to pay."""
 
 PIECES_MAX: Final = 100_000
 """Of a line with more pieces the rest is not counted."""
@@ -63,6 +63,7 @@ class Goods:
         "gives_back",
         "left",
         "lines",
+        "percents_of",
         "piece_worth",
         "used",
     )
@@ -73,11 +74,13 @@ class Goods:
         *,
         allocation: Allocation = "largest_remainder",
         floors: Sequence[int] = (),
-        piece_worth: PieceWorth = "price",
+        piece_worth: Worth = "price",
+        percents_of: Worth = "left",
     ) -> None:
         self.lines: Final = lines
         self.allocation: Final = allocation
         self.piece_worth: Final = piece_worth
+        self.percents_of: Final = percents_of
         self.floors: Final = floors or (0,) * len(lines)
         self.left = [line.amount_minor for line in lines]
         self.gives_back: Final = min(self.left, default=0) < 0
@@ -93,6 +96,7 @@ class Goods:
         other.lines, other.floors = self.lines, self.floors  # type: ignore[misc]  # a copy
         other.allocation = self.allocation  # type: ignore[misc]  # a copy
         other.piece_worth = self.piece_worth  # type: ignore[misc]  # a copy
+        other.percents_of = self.percents_of  # type: ignore[misc]  # a copy
         other.gives_back = self.gives_back  # type: ignore[misc]  # a copy
         other._is_plain = self._is_plain
         other.left, other.freed = self.left[:], self.freed[:]
@@ -135,9 +139,12 @@ class Goods:
     def percent_of(
         self, at: Sequence[int], percent: tuple[int, int], rounding: Rounding
     ) -> int:
-        """Return a percentage (numerator, denominator) of what these lines cost."""
+        """Return a percentage (numerator, denominator) of what these lines are worth."""
         numerator, denominator = percent
-        whole = sum([self.left[here] for here in at])
+        if self.percents_of == "left":
+            whole = sum([self.left[here] for here in at])
+        else:
+            whole = sum([self.lines[here].amount_minor for here in at])
         return rounded(whole * numerator, denominator * _PERCENT, rounding)
 
     def count(self, here: int) -> int:

@@ -73,6 +73,7 @@ class OffIndex:
             allocation=self._combination.allocation,
             floors=self._floors.of(lines),
             piece_worth=self._combination.piece_worth,
+            percents_of=self._combination.percents_of,
         )
         offers, told = self._discounts.offers(occasion, goods) if promised else ([], [])
         if not offers and not basket.coupons:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules import bounds
-from rules.goods import PieceWorth
+from rules.goods import Worth
 from rules.shares import Allocation
 
 _TRIES_MAX = 100_000
@@ -23,14 +23,17 @@ class Combination:
     ``minimums`` are met by what goods cost when a discount's turn comes (``running``) or
     before any (``original``). A piece that is given away takes its full ``price`` off, as
     far as that much is left to pay, or what is ``left`` of its price after the discounts
-    before (``piece_worth``). ``allocation`` names how what comes off is shared to lines.
+    before (``piece_worth``); a percentage is of what is ``left`` by then or of the
+    ``price`` (``percents_of``), and takes what is left at most. ``allocation`` names how
+    what comes off is shared to lines.
     """
 
     choose: Literal["largest_first", "in_order", "best"] = "largest_first"
     minimums: Literal["running", "original"] = "running"
     allocation: Allocation = "largest_remainder"
     tries_max: int = 2_000
-    piece_worth: PieceWorth = "price"
+    piece_worth: Worth = "price"
+    percents_of: Worth = "left"
 
     def __post_init__(self) -> None:
         """Refuse a search without end."""

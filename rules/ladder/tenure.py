@@ -7,7 +7,7 @@ from rules.calendars.months import months_later
 from rules.ids import TierId
 from rules.ladder.terms import Ladder
 from rules.ladder.windows import window
-from rules.periods import Reckoning, day_begins, days_after, local_day
+from rules.periods import Reckoning, day_begins, days_after, local_day, rounded_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,8 @@ def tenure(
     if ladder.start == "next_period":
         begins = window(ladder, at, reckoning, joined=joined).end
     until = _until(ladder, at, begins, reckoning, joined=joined)
+    if ladder.duration_end is not None:
+        until = rounded_up(until, ladder.duration_end, reckoning)
     return Tenure(begins=begins, until=_extended(until, ladder.extend_days, reckoning))
 
 

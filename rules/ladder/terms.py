@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from rules import bounds
 from rules.ids import RuleId, TierId
+from rules.periods import PeriodKind
 
 Metric = Literal["spend", "points", "orders", "visits", "balance"]
 """What is counted: qualifying money in minor units, points earned, sales, days with a sale,
@@ -99,8 +100,8 @@ class Ladder:
     ``duration_days`` (local days after that day) or ``duration_months`` (a month from 20
     July has 19 August as its last day), else until the end of the window's period or of the
     next one (``ends``). Without any of these: as long as the window's days or months are,
-    to the end of the next period, to the last day of a fixed window. ``extend_days`` more
-    come on top.
+    to the end of the next period, to the last day of a fixed window. It lasts to the end
+    of the period ``duration_end`` in which that end lies; ``extend_days`` more come on top.
 
     When it ends ``downgrade`` says how deep one falls: not at all, one level (a soft
     landing), or to where the credit stands; not before ``grace_days`` more have passed.
@@ -117,6 +118,7 @@ class Ladder:
     ends: Literal["end_of_period", "end_of_next_period"] | None = None
     duration_days: int | None = None
     duration_months: int | None = None
+    duration_end: PeriodKind | None = None
     extend_days: int = 0
     falls: Literal["at_end", "at_once"] = "at_end"
     downgrade: Downgrade = "full"

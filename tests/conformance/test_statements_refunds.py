@@ -311,6 +311,24 @@ Expect Ana: tier low
 """,
     ),
     Statement(
+        "Rounded up to the end of the month it is held to the end of 31 August",
+        "Voucherify, tiers: a month of grace rounded up to the end of the month",
+        "[ladder]\nwindow_days = 5\nduration_months = 1\n"
+        'duration_end = "month"\n'
+        'tiers = [{ tier = "low", from_minor = 0 }, { tier = "high", from_minor = 100 }]\n',
+        """
+Now 2026-07-20 10:00
+Member Ana
+Sale 1 by Ana:
+  1 x BAG at 2.00
+  expect tier high
+Now 2026-08-31 23:59
+Expect Ana: tier high
+Now 2026-09-01 00:00
+Expect Ana: tier low
+""",
+    ),
+    Statement(
         "A tier that a sale reached goes with its return (Open Loyalty leaves it)",
         "Open Loyalty, help: returns and cancellations",
         "[ladder]\nwindow_days = 365\n"

@@ -43,6 +43,8 @@ _WORSE_TO_THE_RIGHT: Final[dict[str, tuple[object, ...]]] = {
     "stacking": ("always", "with", "never"),
     "downgrade": ("none", "one_level", "full"),
     "falls": ("at_end", "at_once"),
+    "duration_end": ("year", "half_year", "quarter", "month", "week", "day", None),
+    "percents_of": ("price", "left"),
     "start": ("now", "next_period"),
     "expires_from": ("active", "earned"),
     "usable": ("at_once", "confirmed"),

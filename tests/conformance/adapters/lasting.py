@@ -37,7 +37,7 @@ def duration(given: Given) -> dict[str, object]:
     """Enter a tier for so many days; that the balance falls meanwhile changes nothing."""
     given.aside("balance_fell_on")
     terms = {"window_days": 365, "duration_days": given.whole("duration_days")}
-    return {"expires_at": _instant(_until(_held(terms, given.text("entered"))))}
+    return {"expires_at": _instant(_until(held_from(terms, given.text("entered"))))}
 
 
 def period(given: Given) -> dict[str, object]:
@@ -52,11 +52,12 @@ def period(given: Given) -> dict[str, object]:
         "ends": given.text("end"),
         "extend_days": given.whole("extend_days", 0),
     }
-    held = _held(terms, given.text("reached"))
+    held = held_from(terms, given.text("reached"))
     return {"from": _day(held.begins), "until": _day(_until(held) - _ONE_DAY)}
 
 
-def _held(terms: Mapping[str, object], reached: str) -> Tenure:
+def held_from(terms: Mapping[str, object], reached: str) -> Tenure:
+    """Return how long the top tier of a ladder of these terms is held."""
     rules = programme(ladder={**terms, "tiers": _LADDER})
     if rules.ladder is None:
         raise InexpressibleError("no ladder")

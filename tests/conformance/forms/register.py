@@ -3,7 +3,7 @@
 from typing import Final
 
 from tests.conformance.cases import Case
-from tests.conformance.forms import buying, earning, figures, keeping, paying, pieces
+from tests.conformance.forms import buying, earning, figures, keeping, paying, pieces, tiers
 from tests.conformance.forms.form import Form, form
 from tests.conformance.judging import Adapter
 
@@ -42,6 +42,7 @@ FORMS: Final[tuple[Form, ...]] = (
     form(earning.memberships, "spend affiliations rates_per_currency_unit"),
     form(earning.tendered, "basket tenders points_per_money"),
     form(earning.visits, "visit_program_min_spend sale points refunds"),
+    form(tiers.kept, "entered grace", "fell"),
     form(figures.deferred, "sale goods_ssp points_ssp"),
     form(
         figures.deferred,
