@@ -21,7 +21,7 @@ from rules.discounts.amount import Amount
 from rules.discounts.percent import Percent
 from rules.evaluator import Evaluator, frame_of
 from rules.floors import Floor
-from rules.goods import Goods
+from rules.goods import Goods, Worth
 from rules.ids import RuleId, TierId
 from rules.members_only import MembersOnly
 from rules.occasion import Occasion
@@ -33,7 +33,14 @@ from tests.rules.making import AT, BASE, LIFE, RECORD, basket, line, programme, 
 
 CHOICES = st.sampled_from(("largest_first", "in_order", "best"))
 MINIMUMS = st.sampled_from(("running", "original"))
-COMBINATIONS = st.builds(Combination, choose=CHOICES, minimums=MINIMUMS)
+WORTHS = st.sampled_from(("price", "left"))
+COMBINATIONS = st.builds(
+    Combination,
+    choose=CHOICES,
+    minimums=MINIMUMS,
+    piece_worth=WORTHS,
+    percents_of=WORTHS,
+)
 BEST = Combination(choose="best", tries_max=100_000)
 
 
@@ -60,27 +67,30 @@ def offers_of(rules: Sequence[Discount], lines: Sequence[Line]) -> list[Offer]:
     return index.offers(occasion, Goods(lines))[0]
 
 
-def most_by_every_order(rules: Sequence[Discount], lines: Sequence[Line]) -> int:
+def most_by_every_order(
+    rules: Sequence[Discount], lines: Sequence[Line], percents_of: Worth = "left"
+) -> int:
     """Take the discounts in every order of every choice: slow, and obviously right."""
     best = 0
     offers = offers_of(rules, lines)
     for count in range(len(offers) + 1):
         for order in permutations(offers, count):
-            work = Work(Goods(lines), [each.net_minor for each in lines])
+            priced = Goods(lines, percents_of=percents_of)
+            work = Work(priced, [each.net_minor for each in lines])
             for offer in order:
                 work.try_on(offer)
             best = max(best, work.total())
     return best
 
 
-@given(discounts(most=4), goods)
+@given(discounts(most=4), goods, WORTHS)
 def test_the_best_is_what_trying_everything_finds(
-    rules: tuple[Discount, ...], lines: tuple[Line, ...]
+    rules: tuple[Discount, ...], lines: tuple[Line, ...], worth: Worth
 ) -> None:
-    answer = quoted(having(rules, BEST), lines)
+    answer = quoted(having(rules, replace(BEST, percents_of=worth)), lines)
 
     assert answer.exact
-    assert off(answer) == most_by_every_order(rules, lines)
+    assert off(answer) == most_by_every_order(rules, lines, worth)
 
 
 @given(discounts(most=6), goods)
