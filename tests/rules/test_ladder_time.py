@@ -362,5 +362,5 @@ def test_tiers_start_in_their_ladders_metric() -> None:
         Ladder(metric="orders", window_days=30, tiers=money)
     with pytest.raises(OutOfBoundsError, match="needs from_minor"):
         Tier(tier=BRONZE)
-    with pytest.raises(OutOfBoundsError, match="characters of text"):
+    with pytest.raises(OutOfBoundsError, match="1 to 120 characters"):
         Benefit(text="")
