@@ -53,6 +53,7 @@ class Snapshot:
             self.quarantined > 0
             or self.book.get("disk") != "ample"
             or bool(self.book.get("frozen"))
+            or bool(self.book.get("programmes_unread"))
             or any(_is_troubled(port) for port in self.ports)
             or self.intakes_troubled
             or not all(told.is_well for told in (*self.printers, *self.displays))

@@ -33,7 +33,7 @@ _EAN_PREFIX_MAX = 13
 _CODE_MAX = 3
 
 EDITION = 1
-"""The rules this code knows; under a later edition a till only records facts."""
+"""The newest edition of the rules this code knows: it reads no programme of a later one."""
 
 RefundMethod = Literal["line_exact", "recompute_difference", "proportional", "floor_step"]
 ShortfallPolicy = Literal[

@@ -38,6 +38,7 @@ def _told(health: Json) -> list[str]:
     if book.get("frozen"):
         why = _said(f"frozen.{book['frozen']}")
         lines.append(f"frozen    points cannot be spent here: {why}")
+    lines += [_unread(one) for one in _list(book, "programmes_unread")]
     if book.get("disk", _AMPLE) != _AMPLE:
         lines.append(f"disk      {book['disk']}: free some room; sales come first")
     if loop.get("quarantined"):
@@ -60,6 +61,11 @@ def _book(book: Json) -> str:
     counts = {"records": "records", "members": "members", "open_holds": "open holds"}
     said = ", ".join(f"{book.get(name, '?')} {word}" for name, word in counts.items())
     return f"book      {said}, programme {book.get('programme', '?')}"
+
+
+def _unread(programme: object) -> str:
+    said = programme if isinstance(programme, dict) else {}
+    return f"rules     programme {said.get('version')} cannot be read: {said.get('why')}"
 
 
 def _office(office: Json, book: Json) -> str:

@@ -21,9 +21,9 @@ from sync.till.identity import TillKeys
 from sync.till.journal import TillJournal
 from sync.till.members import MemberFile
 from sync.till.overlay import Overlay
+from sync.till.programmes import Programmes
 from sync.wire.identity import Life
 from sync.wire.messages import NOTHING_FURTHER, Further, Statement
-from sync.wire.programme import read_programme
 from sync.wire.tokens import card_token, open_name
 
 
@@ -66,13 +66,13 @@ class TillBook:
     ) -> None:
         self.journal: Final = journal
         self.members: Final = members
+        self.programmes: Final = Programmes(members)
         self.cards: Final = TillCards(journal, members)
         self.keys = keys
         self.store: Final = store
         self.clock: Final = clock
         self.line_down = False
         """Whether head office did not answer when it was last asked anything."""
-        self._evaluators: dict[int, Evaluator] = {}
         self._newest_view: tuple[tuple[object, ...], MemberView] | None = None
 
     @classmethod
@@ -156,8 +156,7 @@ class TillBook:
 
     def _visited(self, account: AccountId, told: Further) -> str:
         """Return the local day of the last visit that counted, where visits do."""
-        version = self.members.programme_in_force(self.clock.now())
-        evaluator = self.evaluator_of(version)
+        evaluator = self.evaluator_of(self.programmes.in_force(self.clock.now()))
         ladder = evaluator.programme.ladder if evaluator else None
         if evaluator is None or ladder is None or ladder.metric != "visits":
             return told.visited
@@ -172,7 +171,7 @@ class TillBook:
         joined_ms = self.cards.joined_ms(account)
         if not joined_ms:
             return None
-        programme = self.evaluator_of(self.members.programme_in_force(self.clock.now()))
+        programme = self.evaluator_of(self.programmes.in_force(self.clock.now()))
         ladder = programme.programme.ladder if programme else None
         return Statement(
             account=account,
@@ -197,8 +196,12 @@ class TillBook:
 
     def evaluator(self, at: datetime | None = None) -> Evaluator:
         """Return the compiled programme in force."""
-        version = self.members.programme_in_force(at or self.clock.now())
-        found = self.evaluator_of(version)
+        found = self.evaluator_of(self.programmes.in_force(at or self.clock.now()))
+        if found is None and self.programmes.unread(self.clock.now()):
+            raise NoProgrammeFault(
+                "The programme of head office is written for a newer Vafa.",
+                hint="Upgrade Vafa here, or publish one there that it knows.",
+            )
         if found is None:
             raise NoProgrammeFault(
                 "No programme has come from head office yet.",
@@ -208,12 +211,7 @@ class TillBook:
 
     def evaluator_of(self, version: int) -> Evaluator | None:
         """Return the compiled programme of one version, or None if not known here."""
-        if version not in self._evaluators:
-            document = self.members.programme(version)
-            if document is None:
-                return None
-            self._evaluators[version] = Evaluator(read_programme(document, form="json"))
-        return self._evaluators[version]
+        return self.programmes.evaluator(version)
 
     def begin_life(self, life: Life, generation: int) -> None:
         """Start writing under a life that head office numbered; again changes nothing."""

@@ -13,6 +13,7 @@ from typing import Final, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from rules.programme import EDITION
 from sync.core.till_side import (
     Disbelieve,
     Diverged,
@@ -163,6 +164,7 @@ class Contact:
             ticket=cursor.ticket,
             nonce=nonce,
             fingerprint=self._fingerprint,
+            edition=EDITION,
         )
 
     def _judge_hello(self, hello: Hello, answer: Welcome | Conflict) -> Verdict:
@@ -264,6 +266,7 @@ class Contact:
             generation=cursor_of(journal).generation,
             nonce=self._entropy(NONCE_BYTES).hex(),
             programme=members.newest_programme(),
+            programmes=len(members.programme_starts()),
             wants=wants,
             taken=taken_since(journal) if wants else (),
             deltas=deltas,

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sync.book.files import BookFault, open_reader
-from sync.kit.clock import to_ms
+from sync.till.programmes import Programmes, Unread
 from sync.wire.canonical import NotCanonicalError
 from sync.wire.header import Header, read_header
 from sync.wire.identity import Life
@@ -49,12 +49,31 @@ class JournalFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembersFacts:
-    """How the copy of head office's word is. ``document`` is the programme in force."""
+    """How the copy of head office's word is.
+
+    ``document`` is the programme in force, ``unread`` what newer ones cannot be read here.
+    """
 
     members: int
     in_force: int
     newest: int
     document: bytes
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """The programmes of a members' file: the start and document of each version."""
+
+    rows: Mapping[int, tuple[int, bytes]]
+
+    def programme_starts(self) -> Mapping[int, int]:
+        """Return when each version known starts."""
+        return {version: starts_ms for version, (starts_ms, _) in self.rows.items()}
+
+    def programme(self, version: int) -> bytes | None:
+        """Return the document of one version."""
+        return self.rows[version][1] if version in self.rows else None
 
 
 def inspect_journal(path: Path) -> JournalFacts:
@@ -83,16 +102,17 @@ def inspect_members(path: Path, at: datetime) -> MembersFacts:
     """Look at the members' file; a :class:`BookFault` when it cannot be read."""
     with _reading(path) as connection:
         (members,) = connection.execute("SELECT count(*) FROM statement").fetchone()
-        (newest,) = connection.execute(
-            "SELECT coalesce(max(version), 0) FROM programme"
-        ).fetchone()
-        row = connection.execute(
-            "SELECT version, document FROM programme WHERE starts_ms <= ?"
-            " ORDER BY version DESC LIMIT 1",
-            (to_ms(at),),
-        ).fetchone()
-    version, document = row or (0, b"")
-    return MembersFacts(members=members, in_force=version, newest=newest, document=document)
+        rows = connection.execute("SELECT version, starts_ms, document FROM programme")
+        published = _Published({row[0]: (row[1], row[2]) for row in rows})
+    programmes = Programmes(published)
+    version = programmes.in_force(at)
+    return MembersFacts(
+        members=members,
+        in_force=version,
+        newest=max(published.rows, default=0),
+        document=published.programme(version) or b"",
+        unread=programmes.unread(at),
+    )
 
 
 def quick_check(path: Path, *, timeout_s: int) -> str | None:

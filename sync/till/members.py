@@ -4,14 +4,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from rules.ids import AccountId, RecordId
 from sync.book.files import open_writer, writing
-from sync.kit.clock import to_ms
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import decode_object, encode
 from sync.wire.identity import Life
@@ -205,22 +203,17 @@ class MemberFile:
         ).fetchone()
         return row[0] if row else None
 
-    def programme_in_force(self, at: datetime) -> int:
-        """Return the newest version that has started by ``at``, 0 when there is none."""
+    def programme_starts(self) -> Mapping[int, int]:
+        """Return when each version known starts, in milliseconds."""
         if self._starts is None:
             self._starts = dict(
                 self.connection.execute("SELECT version, starts_ms FROM programme")
             )
-        at_ms = to_ms(at)
-        started = (version for version, start in self._starts.items() if start <= at_ms)
-        return max(started, default=0)
+        return self._starts
 
     def newest_programme(self) -> int:
         """Return the newest version known, started or not."""
-        (version,) = self.connection.execute(
-            "SELECT coalesce(max(version), 0) FROM programme"
-        ).fetchone()
-        return int(version)
+        return max(self.programme_starts(), default=0)
 
     def life_key(self, life: Life) -> bytes | None:
         """Return the public key of a life of the fleet, None when not heard of."""

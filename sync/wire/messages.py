@@ -66,7 +66,10 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hello:
-    """Opens a session; ``ticket`` is the rolling ticket, ``seq`` and ``hash`` our head."""
+    """Opens a session; ``ticket`` is the rolling ticket, ``seq`` and ``hash`` our head.
+
+    ``edition`` is the newest edition of the rules that the till can read.
+    """
 
     version: int
     till: Name
@@ -77,6 +80,7 @@ class Hello:
     ticket: Count
     nonce: Nonce
     fingerprint: Name
+    edition: Count = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +142,10 @@ class PullRequest:
     """Asks for grants (``wants``, and those dealt before), with ``deltas`` for changes.
 
     ``revisions`` are the buckets' cursors (a bucket not named is at 0); ``programme`` the
-    newest version held; ``life_keys`` how many keys of the fleet are held, ``outcomes`` up
-    to which number we know what became of our returns. A request with wants and without
-    deltas is the quick question before a redemption; ``taken`` names the grants journalled
-    since the last push.
+    newest version held, ``programmes`` how many; ``life_keys`` how many keys of the fleet
+    are held, ``outcomes`` up to which number we know what became of our returns. With wants
+    and without deltas it is the quick question before a redemption; ``taken`` names the
+    grants journalled since the last push.
     ``numbers`` says how many ranges of new card numbers this life has, from a till that is
     short of them; -1 asks for none.
     """
@@ -152,6 +156,7 @@ class PullRequest:
     generation: Count
     nonce: Nonce
     programme: Count
+    programmes: Annotated[int, Field(ge=-1, le=1_000_000)] = -1
     wants: Annotated[tuple[Want, ...], Field(max_length=100)] = ()
     taken: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
     deltas: bool = True

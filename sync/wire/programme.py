@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from rules.bounds import OutOfBoundsError
-from rules.programme import Programme
+from rules.programme import EDITION, Programme
 from rules.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.wire.canonical import encode
@@ -37,15 +37,17 @@ class ProgrammeFault(Fault):
         self.places = places
 
 
-def read_programme(document: bytes, *, form: Form) -> Programme:
+def read_programme(document: bytes, *, form: Form, edition: int = EDITION) -> Programme:
     """Read and check a programme document of at most 1 MiB (TOML: 256 KiB), 10,000 rules.
 
-    Raises :class:`ProgrammeFault` and nothing else, whatever the bytes are.
+    ``edition`` is the newest edition of the rules that the reader knows. Raises
+    :class:`ProgrammeFault` and nothing else, whatever the bytes are.
     """
     try:
         plain = plain_document(document, form)
     except DocumentError as error:
         raise _fault(error.places) from error
+    _know(plain, edition)
     _count_rules(plain)
     _refuse_guesses(plain)
     try:
@@ -105,6 +107,19 @@ def _told_apart(hint: Any) -> Any:
         kind = Field(discriminator="kind")
         return tuple[Annotated[union, kind], ...]  # type: ignore[valid-type]  # built at run time
     return hint
+
+
+def _know(plain: Mapping[str, Any], edition: int) -> None:
+    """Refuse what was written for a later edition before its fields are looked at."""
+    asked = plain.get("edition")
+    if isinstance(asked, int) and asked > edition:
+        said = Sentence(
+            "it is written for edition {asked} of the rules, and this Vafa knows"
+            " {known}: upgrade Vafa",
+            asked=asked,
+            known=edition,
+        )
+        raise _fault([at(DOCUMENT, said)])
 
 
 def _count_rules(plain: Mapping[str, Any]) -> None:

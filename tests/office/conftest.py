@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from sync.office.database.columns import METADATA
 from sync.office.database.engine import DATABASE_FILE, open_engine, sqlite_url
-from sync.office.database.tables import METADATA
 from tests.office.world import PROGRAMME, World
 from tests.postgresql import PostgresqlServer
 

@@ -10,7 +10,8 @@ from alembic.config import Config
 
 from rules.ledger import PENDING
 from sync.office.database.engine import open_engine, sqlite_url
-from sync.office.database.tables import DOCUMENT, JOURNAL, RETURNED
+from sync.office.database.return_tables import RETURNED
+from sync.office.database.tables import DOCUMENT, JOURNAL
 from sync.wire.buckets import bucket_of
 from sync.wire.header import Header, header_bytes
 from sync.wire.ledger_part import LedgerPart, ledger_bytes

@@ -3,8 +3,8 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from sync.office.database.columns import METADATA
 from sync.office.database.engine import upgrade
-from sync.office.database.tables import METADATA
 from tests.office.world import World
 
 

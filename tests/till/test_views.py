@@ -25,6 +25,7 @@ from tests.till.forge import (
     earned,
     taken,
 )
+from tests.till.test_programmes import document
 
 STATEMENT = Statement(
     account=SARA,
@@ -149,10 +150,10 @@ def test_nobody_is_shown_before_their_statement_comes(book: TillBook) -> None:
 def test_a_programme_is_in_force_from_its_start(book: TillBook) -> None:
     second_starts = START + timedelta(days=10)
 
-    assert book.members.programme_in_force(START) == 0
+    assert book.programmes.in_force(START) == 0
 
-    book.members.keep_programme(1, 0, b"{}")
-    book.members.keep_programme(2, to_ms(second_starts), b"{}")
+    book.members.keep_programme(1, 0, document(1))
+    book.members.keep_programme(2, to_ms(second_starts), document(2))
 
-    assert book.members.programme_in_force(START) == 1
-    assert book.members.programme_in_force(second_starts) == 2
+    assert book.programmes.in_force(START) == 1
+    assert book.programmes.in_force(second_starts) == 2

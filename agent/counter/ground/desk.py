@@ -147,7 +147,7 @@ class Desk:
 
     def phone(self, text: str) -> str:
         """Return a phone number as the programme reads it; empty when it is none."""
-        version = self.book.members.programme_in_force(self.now())
+        version = self.book.programmes.in_force(self.now())
         evaluator = self.book.evaluator_of(version)
         terms = evaluator.programme.cards.phone if evaluator else None
         country, trunk = (terms.country, terms.trunk) if terms else ("", "")
@@ -272,7 +272,7 @@ class Desk:
         return self._recognised[1]
 
     def _look_up(self) -> tuple[Recognition, tuple[str, ...]] | None:
-        version = self.book.members.programme_in_force(self.now())
+        version = self.book.programmes.in_force(self.now())
         if version not in self._recognitions:
             evaluator = self.book.evaluator_of(version)
             if evaluator is None:

@@ -140,7 +140,11 @@ def health(desk: Desk) -> Answer:
         "records": journal.seq,
         "frozen": journal.frozen,
         "disk": journal.room,
-        "programme": desk.book.members.programme_in_force(desk.now()),
+        "programme": desk.book.programmes.in_force(desk.now()),
+        "programmes_unread": [
+            {"version": one.version, "why": one.why}
+            for one in desk.book.programmes.unread(desk.now())
+        ],
         "members": desk.book.members.count(),
         "open_holds": len(journal.open_holds()),
         "sessions": len(desk.sessions),

@@ -1,5 +1,6 @@
 """The programme: one in force, its card rules usable, its members known here."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from agent.counter.ground.recognition import recognition_of
@@ -7,9 +8,13 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from sync.till.inspecting import MEMBERS, MembersFacts, inspect_members
-from sync.wire.programme import ProgrammeFault, read_programme
+from sync.till.programmes import Unread
+from sync.wire.programme import read_programme
 
 _NO_BOOK: Final = "The till has not been started yet."
+_UPGRADE: Final = (
+    "vafa office programme FILE   # publish a version that this Vafa knows, or upgrade it"
+)
 _NONE: Final = "No programme is in force here yet."
 
 
@@ -17,6 +22,11 @@ def _in_force(ground: Ground) -> Finding:
     facts = _facts(ground)
     if facts is None:
         return not_applicable(_NO_BOOK)
+    if not facts.in_force and facts.unread:
+        return fail(
+            f"{_unread(facts.unread)} No other is here.",
+            mend=_UPGRADE,
+        )
     if not facts.in_force and facts.newest:
         return warn(
             f"Programme version {facts.newest} is here and has not started yet.",
@@ -28,14 +38,17 @@ def _in_force(ground: Ground) -> Finding:
             mend=f"{ground.command('sync now')}   "
             "# first, at head office: vafa office programme FILE",
         )
-    try:
-        read_programme(facts.document, form="json")
-    except ProgrammeFault as error:
-        return fail(
-            f"Programme version {facts.in_force} cannot be used here: {error}.",
-            mend="vafa office programme FILE   # publish a version that this Vafa knows",
+    if facts.unread:
+        return warn(
+            f"{_unread(facts.unread)} Version {facts.in_force} holds on until then.",
+            mend=_UPGRADE,
         )
     return ok(f"Programme version {facts.in_force} is in force.")
+
+
+def _unread(programmes: Sequence[Unread]) -> str:
+    version, why = programmes[-1]
+    return f"Programme version {version} cannot be used here: {why.rstrip('.')}."
 
 
 def _cards(ground: Ground) -> Finding:

@@ -21,6 +21,7 @@ from sync.office.gifts.activities import read_lines
 from sync.office.joining.table_reading import read_table
 from sync.office.office import Office
 from sync.office.status.explaining import change_lines
+from sync.office.tills.fleet import FleetTill
 from sync.wire.programme import Form
 
 HOURS_MAX: Final = 24 * 366
@@ -109,6 +110,7 @@ def _status(office: Office, arguments: argparse.Namespace) -> int:
         _say(
             f"{till.till}.{till.life} at {till.store}: {till.durable} records, "
             f"{till.waiting} waiting, {till.quarantined} in quarantine, {state}"
+            + _held_back(till)
         )
     return 0
 
@@ -155,7 +157,25 @@ def _publish(office: Office, file: Path) -> str:
         ) from error
     form: Form = "toml" if file.suffix == ".toml" else "json"
     programme = office.publish(document, form=form)
-    return f"programme {programme.name}, version {programme.version}, is published"
+    return "\n".join(
+        [
+            f"programme {programme.name}, version {programme.version}, is published",
+            *(
+                f"{till.till} at {till.store}{_held_back(till)}"
+                for till in office.fleet().tills
+                if till.held_back == programme.version and not till.retired
+            ),
+        ]
+    )
+
+
+def _held_back(till: FleetTill) -> str:
+    if not till.held_back:
+        return ""
+    return (
+        f": programme {till.held_back} is held back, it knows edition {till.edition} of the"
+        " rules only; the one before holds on there until Vafa is upgraded"
+    )
 
 
 def _say(line: str) -> None:

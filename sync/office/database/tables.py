@@ -7,83 +7,52 @@ triggers, no sequences, no unique keys beside the primary ones; ids are made by 
 
 from typing import Final
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    and_,
-)
+from sqlalchemy import BigInteger, Index, Integer, Table, and_
 
-METADATA: Final = MetaData()
+from sync.office.database.columns import METADATA, blob, flag, key, text, whole
 
-
-def _key(name: str, kind: type[Text | Integer | BigInteger] = Text) -> Column[object]:
-    return Column(name, kind, primary_key=True, autoincrement=False)
-
-
-def _text(name: str) -> Column[object]:
-    return Column(name, Text, nullable=False)
-
-
-def _whole(name: str) -> Column[object]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _bytes(name: str) -> Column[object]:
-    return Column(name, LargeBinary, nullable=False)
-
-
-def _flag(name: str) -> Column[object]:
-    return Column(name, Boolean, nullable=False)
-
-
-SETTING: Final = Table("setting", METADATA, _key("name"), _text("value"))
+SETTING: Final = Table("setting", METADATA, key("name"), text("value"))
 """Single values: the generation, the last till's number, the name, our public key."""
 
 TOKEN: Final = Table(
     "token",
     METADATA,
-    _key("token_hash"),
-    _text("store"),
-    _flag("reusable"),
-    _whole("expires_ms"),
-    _text("used_by"),
+    key("token_hash"),
+    text("store"),
+    flag("reusable"),
+    whole("expires_ms"),
+    text("used_by"),
 )
 """Enrolment tokens by SHA-256; ``used_by`` is the enrolment that used up a one-off one."""
 
 ENROLMENT: Final = Table(
     "enrolment",
     METADATA,
-    _key("idem"),
-    _text("token_hash"),
-    _text("key"),
-    _text("store"),
-    _text("till"),
-    _whole("life"),
-    _whole("generation"),
+    key("idem"),
+    text("token_hash"),
+    text("key"),
+    text("store"),
+    text("till"),
+    whole("life"),
+    whole("generation"),
 )
 """What was answered to each enrolment, so that a lost answer can be had again."""
 
 TILL: Final = Table(
     "till",
     METADATA,
-    _key("till"),
-    _text("store"),
-    _whole("life"),
-    _whole("ticket"),
-    _text("ticket_nonce"),
-    _whole("session"),
-    _whole("claimed_seq"),
-    _whole("greeted"),
-    _whole("reported"),
-    _flag("retired"),
-    _whole("last_seen_ms"),
+    key("till"),
+    text("store"),
+    whole("life"),
+    whole("ticket"),
+    text("ticket_nonce"),
+    whole("session"),
+    whole("claimed_seq"),
+    whole("greeted"),
+    whole("reported"),
+    flag("retired"),
+    whole("last_seen_ms"),
+    whole("edition"),
 )
 """The roster. ``greeted`` is the newest generation a till's hello named, ``reported`` the
 one in which it had sent everything it claimed to have (``claimed_seq``)."""
@@ -91,42 +60,42 @@ one in which it had sent everything it claimed to have (``claimed_seq``)."""
 LIFE: Final = Table(
     "life",
     METADATA,
-    _key("till"),
-    _key("life", BigInteger),
-    _text("store"),
-    _text("key"),
-    _text("fingerprint"),
-    _text("frozen"),
-    _whole("enrolled_ms"),
+    key("till"),
+    key("life", BigInteger),
+    text("store"),
+    text("key"),
+    text("fingerprint"),
+    text("frozen"),
+    whole("enrolled_ms"),
 )
 """Each life's device key; ``frozen`` says why nothing is dealt to it, else it is empty."""
 
 JOURNAL: Final = Table(
     "journal",
     METADATA,
-    _key("till"),
-    _key("life", BigInteger),
-    _key("branch"),
-    _key("seq", BigInteger),
-    _bytes("packed"),
-    _bytes("hash"),
+    key("till"),
+    key("life", BigInteger),
+    key("branch"),
+    key("seq", BigInteger),
+    blob("packed"),
+    blob("hash"),
 )
 """Every journal, the tills' and ours (``o<bucket>``): packed bytes and chain hashes."""
 
 HEAD: Final = Table(
     "head",
     METADATA,
-    _key("till"),
-    _key("life", BigInteger),
-    _key("branch"),
-    _whole("base_seq"),
-    _bytes("base_hash"),
-    _whole("durable"),
-    _bytes("hash"),
-    _whole("applied"),
-    _whole("safe"),
-    _whole("signed_seq"),
-    _bytes("signature"),
+    key("till"),
+    key("life", BigInteger),
+    key("branch"),
+    whole("base_seq"),
+    blob("base_hash"),
+    whole("durable"),
+    blob("hash"),
+    whole("applied"),
+    whole("safe"),
+    whole("signed_seq"),
+    blob("signature"),
 )
 """Where each journal stands: stored, applied, in a verified backup, last signed.
 
@@ -135,40 +104,40 @@ A branch begins after ``base_seq``, where the chain hash was ``base_hash``."""
 QUARANTINE: Final = Table(
     "quarantine",
     METADATA,
-    _key("till"),
-    _key("life", BigInteger),
-    _key("branch"),
-    _key("seq", BigInteger),
-    _text("reason"),
-    _whole("at_ms"),
+    key("till"),
+    key("life", BigInteger),
+    key("branch"),
+    key("seq", BigInteger),
+    text("reason"),
+    whole("at_ms"),
 )
 """Records that are stored and not applied, and why."""
 
 FINDING: Final = Table(
     "finding",
     METADATA,
-    _key("till"),
-    _key("life", BigInteger),
-    _key("branch"),
-    _key("seq", BigInteger),
-    _key("code"),
-    _text("detail"),
-    _whole("at_ms"),
+    key("till"),
+    key("life", BigInteger),
+    key("branch"),
+    key("seq", BigInteger),
+    key("code"),
+    text("detail"),
+    whole("at_ms"),
 )
 """What a person should look at."""
 
-BUCKET: Final = Table("bucket", METADATA, _key("bucket", Integer), _whole("revision"))
+BUCKET: Final = Table("bucket", METADATA, key("bucket", Integer), whole("revision"))
 """One row a bucket of members: its change counter, and the lock of whoever writes in it."""
 
 BALANCE: Final = Table(
     "balance",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _key("unit"),
-    _key("lot"),
-    _key("place"),
-    _whole("amount"),
+    key("bucket", Integer),
+    key("account"),
+    key("unit"),
+    key("lot"),
+    key("place"),
+    whole("amount"),
     Index("balance_place", "place", "unit"),
 )
 """The sum of all postings by place; a row that would be zero is not there."""
@@ -176,14 +145,14 @@ BALANCE: Final = Table(
 LOT: Final = Table(
     "lot",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _key("unit"),
-    _key("lot"),
-    _text("rule"),
-    _whole("earned_ms"),
-    _whole("active_ms"),
-    _whole("expires_ms"),
+    key("bucket", Integer),
+    key("account"),
+    key("unit"),
+    key("lot"),
+    text("rule"),
+    whole("earned_ms"),
+    whole("active_ms"),
+    whole("expires_ms"),
     Index("lot_earned", "earned_ms"),
     Index("lot_expires", "expires_ms"),
 )
@@ -197,14 +166,14 @@ SAME_LOT: Final = and_(
 MEMBER: Final = Table(
     "member",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _text("name"),
-    _text("status"),
-    _text("home"),
-    _text("tier"),
-    _whole("tier_until_ms"),
-    _whole("joined_ms"),
+    key("bucket", Integer),
+    key("account"),
+    text("name"),
+    text("status"),
+    text("home"),
+    text("tier"),
+    whole("tier_until_ms"),
+    whole("joined_ms"),
     Index("member_home", "home"),
     Index("member_tier_until", "tier_until_ms"),
 )
@@ -213,11 +182,11 @@ MEMBER: Final = Table(
 TENURE: Final = Table(
     "tenure",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _text("kind"),
-    _text("next_tier"),
-    _whole("next_ms"),
+    key("bucket", Integer),
+    key("account"),
+    text("kind"),
+    text("next_tier"),
+    whole("next_ms"),
     Index("tenure_next", "next_ms"),
 )
 """What is special about a member's tier: ``kind`` says that a person gave it (``given``) or
@@ -226,11 +195,11 @@ that it has outlived its end (``grace``); ``next_tier`` begins at ``next_ms`` (0
 BOUGHT: Final = Table(
     "bought",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _key("document"),
-    _text("body"),
-    _whole("day"),
+    key("bucket", Integer),
+    key("account"),
+    key("document"),
+    text("body"),
+    whole("day"),
     Index("bought_document", "document"),
 )
 """What stands of each sale in its member's statistics; returns are taken off already."""
@@ -238,10 +207,10 @@ BOUGHT: Final = Table(
 STATISTICS: Final = Table(
     "statistics",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _text("body"),
-    _whole("last_ms"),
+    key("bucket", Integer),
+    key("account"),
+    text("body"),
+    whole("last_ms"),
     Index("statistics_last", "last_ms"),
 )
 """Each member's purchases by day: the sum of their ``bought``. ``last_ms`` is when they
@@ -250,23 +219,23 @@ last earned or spent anything."""
 BELONGING: Final = Table(
     "belonging",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _text("segments"),
-    _whole("since_ms"),
+    key("bucket", Integer),
+    key("account"),
+    text("segments"),
+    whole("since_ms"),
 )
 """The segments a member is in, names with spaces between, and since when it is those."""
 
 CARD: Final = Table(
     "card",
     METADATA,
-    _key("bucket", Integer),
-    _key("token"),
-    _text("account"),
-    _text("sealed_name"),
-    _text("status"),
-    _text("kind"),
-    _whole("until_ms"),
+    key("bucket", Integer),
+    key("token"),
+    text("account"),
+    text("sealed_name"),
+    text("status"),
+    text("kind"),
+    whole("until_ms"),
     Index("card_token", "token"),
     Index("card_account", "account"),
 )
@@ -276,21 +245,21 @@ A phone number is one of ``kind`` phone; ``until_ms`` 0 is good for ever."""
 MERGED: Final = Table(
     "merged",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _text("owner"),
+    key("bucket", Integer),
+    key("account"),
+    text("owner"),
 )
 """Accounts that are a member's second one: points on them go to the ``owner``'s."""
 
 NUMBERS: Final = Table(
     "numbers",
     METADATA,
-    _key("first", BigInteger),
-    _text("till"),
-    _whole("life"),
-    _text("prefix"),
-    _whole("length"),
-    _whole("count"),
+    key("first", BigInteger),
+    text("till"),
+    whole("life"),
+    text("prefix"),
+    whole("length"),
+    whole("count"),
     Index("numbers_life", "till", "life"),
 )
 """Ranges of new card numbers, each allotted to one life for ever."""
@@ -298,9 +267,9 @@ NUMBERS: Final = Table(
 CHANGE: Final = Table(
     "change",
     METADATA,
-    _key("bucket", Integer),
-    _key("account"),
-    _whole("revision"),
+    key("bucket", Integer),
+    key("account"),
+    whole("revision"),
     Index("change_revision", "bucket", "revision"),
 )
 """At which revision of its bucket an account last changed."""
@@ -308,62 +277,26 @@ CHANGE: Final = Table(
 DOCUMENT: Final = Table(
     "document",
     METADATA,
-    _key("bucket", Integer),
-    _key("key"),
-    _text("till"),
-    _whole("life"),
-    _text("branch"),
-    _whole("seq"),
+    key("bucket", Integer),
+    key("key"),
+    text("till"),
+    whole("life"),
+    text("branch"),
+    whole("seq"),
     Index("document_key", "key"),
 )
 """Which record a document's natural key was first seen in."""
 
-RETURNED: Final = Table(
-    "returned",
-    METADATA,
-    _key("bucket", Integer),
-    _key("original"),
-    _key("record"),
-    _whole("number"),
-    _text("till"),
-    _whole("life"),
-    _text("branch"),
-    _whole("seq"),
-    _text("document"),
-    _text("state"),
-    _text("posted"),
-    _whole("outcome"),
-    _whole("at_ms"),
-    Index("returned_outcome", "till", "outcome"),
-    Index("returned_state", "state"),
-)
-"""What came back of a sale (its natural key, whose bucket it is), in the order ``number``.
-
-``posted`` is what was moved for it so far; ``outcome`` numbers what its till is to be
-told, for each till anew, 0 when there is nothing to tell."""
-
-NOTED: Final = Table(
-    "noted",
-    METADATA,
-    _key("till"),
-    _key("record"),
-    _text("sale"),
-    _text("body"),
-    _flag("noted"),
-    Index("noted_record", "record"),
-)
-"""Returns that a till which booked the sale is to note, and whether its journal has."""
-
 ISSUANCE: Final = Table(
     "issuance",
     METADATA,
-    _key("bucket", Integer),
-    _key("key"),
-    _text("rule"),
-    _text("account"),
-    _text("code"),
-    _text("record"),
-    _whole("expires_ms"),
+    key("bucket", Integer),
+    key("key"),
+    text("rule"),
+    text("account"),
+    text("code"),
+    text("record"),
+    whole("expires_ms"),
     Index("issuance_account", "bucket", "account"),
 )
 """Awards given once, by issuance key, and the record whose promise stands."""
@@ -371,16 +304,16 @@ ISSUANCE: Final = Table(
 DEALT: Final = Table(
     "dealt",
     METADATA,
-    _key("bucket", Integer),
-    _key("grant_id"),
-    _text("till"),
-    _whole("life"),
-    _text("account"),
-    _text("unit"),
-    _whole("points"),
-    _text("slices"),
-    _text("taken_by"),
-    _whole("dealt_ms"),
+    key("bucket", Integer),
+    key("grant_id"),
+    text("till"),
+    whole("life"),
+    text("account"),
+    text("unit"),
+    whole("points"),
+    text("slices"),
+    text("taken_by"),
+    whole("dealt_ms"),
     Index("dealt_life", "till", "life", "taken_by"),
 )
 """Grants; ``taken_by`` is the record that took one into its journal, empty until then."""
@@ -388,12 +321,13 @@ DEALT: Final = Table(
 PROGRAMME: Final = Table(
     "programme",
     METADATA,
-    _key("version", BigInteger),
-    _whole("starts_ms"),
-    _text("document"),
-    _text("signature"),
+    key("version", BigInteger),
+    whole("starts_ms"),
+    text("document"),
+    text("signature"),
+    whole("edition"),
 )
 """Published programmes: canonical JSON and our signature."""
 
-JOB: Final = Table("job", METADATA, _key("name"), _whole("success_ms"))
+JOB: Final = Table("job", METADATA, key("name"), whole("success_ms"))
 """When each standing duty last succeeded."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from sync.office.database.desk import Sitting
-from sync.office.database.tables import NOTED
+from sync.office.database.return_tables import NOTED
 from sync.office.database.upserts import Row, put
 from sync.office.returning.papers import SaleBooked
 from sync.office.returning.returned import ReturnRow, read_noted

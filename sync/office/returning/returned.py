@@ -12,7 +12,7 @@ from rules.ledger import POINTS
 from rules.refund.parts import taking
 from sync.core.returning import Effect, effect_of
 from sync.office.database.desk import Sitting
-from sync.office.database.tables import NOTED, RETURNED
+from sync.office.database.return_tables import NOTED, RETURNED
 from sync.office.database.upserts import put
 from sync.office.database.wanted import is_in, wanted
 from sync.office.journals.open_book import GENERATION_BITS

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sync.kit.clock import to_ms
 from sync.office.database.desk import Sitting
 from sync.office.database.findings import find
-from sync.office.database.tables import RETURNED
+from sync.office.database.return_tables import RETURNED
 from sync.office.journals.open_book import OpenBook
 from sync.office.returning.returned import WAITING, read_rows
 from sync.office.returning.returns import Returns

@@ -8,7 +8,7 @@ from sync.office.telling.budget_parts import deal_budgets
 from sync.office.telling.dealing import deal_standing, deal_wanted, not_taken
 from sync.office.telling.deltas import changed_since, write_deltas
 from sync.office.tills.numbers import allotted
-from sync.office.tills.programmes import newer_than
+from sync.office.tills.programmes import programmes_for
 from sync.office.tills.roster import (
     RosterTill,
     keys_unless,
@@ -50,7 +50,12 @@ def pull(sitting: Sitting, request: PullRequest) -> PullAnswer | Conflict:
         grants=() if frozen else not_taken(sitting, life),
         deltas=write_deltas(sitting, till.till, changes),
         more=more,
-        programmes=newer_than(sitting.connection, request.programme),
+        programmes=programmes_for(
+            sitting.connection,
+            till.edition,
+            newest=request.programme,
+            held=request.programmes,
+        ),
         frozen=frozen,
         now_ms=sitting.now_ms,
         life_keys=keys_unless(sitting.connection, request.life_keys)

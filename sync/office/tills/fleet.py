@@ -7,12 +7,16 @@ from sqlalchemy import Select, func, select
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import FINDING, HEAD, MEMBER, PROGRAMME, QUARANTINE, TILL
 from sync.office.tills.heads import MAIN, new_head, read_head
+from sync.office.tills.programmes import held_back
 from sync.office.tills.roster import RosterTill, office_is_frozen, read_life
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FleetTill:
-    """One till; ``waiting`` records are stored, not applied; ``frozen`` says why."""
+    """One till; ``waiting`` records are stored, not applied; ``frozen`` says why.
+
+    ``held_back`` is a programme that its ``edition`` of the rules cannot read; 0 is none.
+    """
 
     till: str
     store: str
@@ -25,6 +29,8 @@ class FleetTill:
     branches: int
     frozen: str
     retired: bool
+    edition: int
+    held_back: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,9 @@ def _till(sitting: Sitting, till: RosterTill) -> FleetTill:
         branches=_count(sitting, branches),
         frozen="" if life is None else life.frozen,
         retired=till.retired,
+        edition=till.edition,
+        # Who never said hello has not said either what it can read.
+        held_back=held_back(sitting.connection, till.edition) if till.session else 0,
     )
 
 

@@ -60,6 +60,7 @@ def _open_session(
     till.session += 1
     till.claimed_seq = message.seq
     till.greeted = message.generation
+    till.edition = message.edition
     if message.generation == sitting.generation and message.seq == durable:
         # It knows of our restore and we hold all it has. (The tails of its closed lives it
         # sends before it says hello.)

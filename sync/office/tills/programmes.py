@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from rules.ladder.terms import Ladder
 from rules.programme import Programme
@@ -42,15 +42,27 @@ def publish(
         "starts_ms": starts_ms,
         "document": data.decode(),
         "signature": sitting.keys.signing.sign(seal).hex(),
+        "edition": programme.edition,
     }
     insert_new(sitting.connection, PROGRAMME, [row])
     return programme
 
 
-def newer_than(connection: Connection, version: int) -> tuple[ProgrammeMessage, ...]:
-    """Return every programme published after ``version``, oldest first."""
+def programmes_for(
+    connection: Connection, edition: int, *, newest: int, held: int
+) -> tuple[ProgrammeMessage, ...]:
+    """Return the programmes that a till lacks of those its edition can read, in order.
+
+    ``newest`` is the newest version that it holds, ``held`` how many (-1: it did not say).
+    One that was held back from it is missing below its newest until it is upgraded.
+    """
+    readable = PROGRAMME.c.edition <= edition
+    below = select(func.count()).where(readable, PROGRAMME.c.version <= newest)
+    lacks = 0 <= held < connection.execute(below).scalar_one()
     rows = connection.execute(
-        select(PROGRAMME).where(PROGRAMME.c.version > version).order_by(PROGRAMME.c.version)
+        select(PROGRAMME)
+        .where(readable, PROGRAMME.c.version > (0 if lacks else newest))
+        .order_by(PROGRAMME.c.version)
     )
     return tuple(
         ProgrammeMessage(
@@ -61,6 +73,19 @@ def newer_than(connection: Connection, version: int) -> tuple[ProgrammeMessage, 
         )
         for row in rows
     )
+
+
+def held_back(connection: Connection, edition: int) -> int:
+    """Return the newest programme that a till of an edition cannot read; 0 if it reads all.
+
+    A newer one that it can read has taken its place.
+    """
+    newest = connection.execute(
+        select(PROGRAMME.c.version, PROGRAMME.c.edition)
+        .order_by(PROGRAMME.c.version.desc())
+        .limit(1)
+    ).one_or_none()
+    return newest.version if newest is not None and newest.edition > edition else 0
 
 
 def current(sitting: Sitting) -> Programme | None:

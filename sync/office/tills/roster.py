@@ -31,6 +31,7 @@ class RosterTill:
     reported: int
     retired: bool
     last_seen_ms: int
+    edition: int = 0
 
     @property
     def current(self) -> Life:

@@ -161,6 +161,7 @@ def test_health_counts_and_names_nobody(shop: Shop) -> None:
         "frozen": "",
         "disk": "ample",
         "programme": 1,
+        "programmes_unread": [],
         "members": 1,
         "open_holds": 1,
         "sessions": 1,

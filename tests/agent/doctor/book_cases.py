@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agent.doctor.ground import Ground
 from agent.doctor.machine import Limits, Machine
-from rules.programme import CardTerms, MemberIin
+from rules.programme import EDITION, CardTerms, MemberIin
 from sync.kit.clock import to_ms
 from sync.till.identity import keep
 from sync.wire.programme import programme_bytes
@@ -148,6 +148,11 @@ def _later_programme(scene: Scene) -> Ground:
 
 def _strange_programme(scene: Scene) -> Ground:
     return _changed(scene, "members.db", "UPDATE programme SET document = x'7b7d'")
+
+
+def _newer_programme(shop: Shop) -> None:
+    document = programme_bytes(replace(programme(), version=2, edition=EDITION + 1))
+    shop.book.members.keep_programme(2, 0, document)
 
 
 def _cards(terms: CardTerms) -> Callable[[Shop], object]:
@@ -333,6 +338,13 @@ PROGRAMME = (
         outcome="fail",
         says="cannot be used here",
         mends="vafa office programme FILE",
+    ),
+    Case(
+        check="programme.in_force",
+        arrange=_in_the_book(_newer_programme),
+        outcome="warn",
+        says="Version 1 holds on until then",
+        mends="upgrade it",
     ),
     Case(check="programme.cards", arrange=as_it_is, outcome="ok", says="2 card rules"),
     Case(

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from sync.office.database.tables import METADATA
+from sync.office.database.columns import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=METADATA
