@@ -66,13 +66,13 @@ def document_places(record: Read) -> tuple[Place, ...]:
 
 
 def kept_entries(record: Read) -> tuple[Entry, ...]:
-    """Return what a sale moves of gift cards and coupons, whoever it is booked for."""
+    """Return what a sale moves of cards, coupons and budgets, whoever it is booked for."""
     if record.header.kind != SALE or not record.header.key:
         return ()
     return tuple(
         entry
         for entry in record.part.entries
-        if entry.kind in _KEPT_KINDS and all(map(is_member, _owners(entry)))
+        if entry.kind in _KEPT_KINDS and not any(map(is_member, _owners(entry)))
     )
 
 
