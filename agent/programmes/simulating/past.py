@@ -45,10 +45,13 @@ class PastSales:
         self.stores: Final[list[str]] = []
         self.members: Final[list[str]] = []
         self.at_ms: Final = array("q")
-        self._ranges: Final[list[tuple[slice, ...]]] = []
+        self._runs: Final[list[slice]] = []
+        self._more: Final[dict[int, list[slice]]] = {}
         self._skus: Final[list[str]] = []
         self._categories: Final[list[str]] = []
-        self._figures: Final = (array("q"), array("q"), array("q"))
+        self._quantities: Final = array("q")
+        self._amounts: Final = array("q")
+        self._discounts: Final = array("q")
         self._places: Final[dict[tuple[str, str], int]] = {}
 
     @property
@@ -62,30 +65,31 @@ class PastSales:
 
     def add(self, lines: PastLines) -> None:
         """Keep some lines more."""
-        begin = 0
-        before = self.line_count
+        first = 0
+        begin = self.line_count
         for key, run in groupby(zip(lines.stores, lines.numbers, strict=True)):
-            end = begin + len(list(run))
+            count = len(list(run))
+            here = slice(begin + first, begin + first + count)
             place = self._places.get(key)
             if place is None:
-                place = self._places[key] = self._begun(lines, begin)
-            self._ranges[place] += (slice(before + begin, before + end),)
-            begin = end
+                self._places[key] = len(self)
+                self._begin(lines, first, here)
+            else:
+                self._more.setdefault(place, []).append(here)
+            first += count
         self._skus.extend(lines.skus)
         self._categories.extend(lines.categories)
-        quantities, amounts, discounts = self._figures
-        quantities.extend(lines.quantities_milli)
-        amounts.extend(lines.amounts_minor)
-        discounts.extend(lines.discounts_minor)
+        self._quantities.extend(lines.quantities_milli)
+        self._amounts.extend(lines.amounts_minor)
+        self._discounts.extend(lines.discounts_minor)
 
-    def _begun(self, lines: PastLines, first: int) -> int:
-        """Begin the receipt of a line; return its place."""
+    def _begin(self, lines: PastLines, first: int, here: slice) -> None:
+        """Begin the receipt of a line; those of its run are ``here``."""
         self.numbers.append(lines.numbers[first])
         self.stores.append(lines.stores[first])
         self.members.append(lines.members[first])
         self.at_ms.append(lines.at_ms[first])
-        self._ranges.append(())
-        return len(self._ranges) - 1
+        self._runs.append(here)
 
     def by_member(self) -> dict[str, list[int]]:
         """Return the receipts of each member, the earliest first."""
@@ -103,10 +107,17 @@ class PastSales:
 
     def rows(self, place: int) -> Iterator[Row]:
         """Return the lines of a receipt, in the order of the file."""
-        columns = (self._skus, self._categories, *self._figures)
-        return chain.from_iterable(
-            zip(*[column[some] for column in columns], strict=True)
-            for some in self._ranges[place]
+        more = self._more.get(place, ())
+        return chain(self._rows(self._runs[place]), *map(self._rows, more))
+
+    def _rows(self, run: slice) -> Iterator[Row]:
+        return zip(
+            self._skus[run],
+            self._categories[run],
+            self._quantities[run],
+            self._amounts[run],
+            self._discounts[run],
+            strict=True,
         )
 
 
