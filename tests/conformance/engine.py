@@ -24,7 +24,6 @@ RECORD: Final = RecordId("t1.1-1")
 LIFE: Final = "t1.1"
 AT: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PIECE: Final = 1000
-MINOR: Final = 100
 _YEARS: Final = (1970, 2999)
 
 Section = dict[str, object]

@@ -115,11 +115,11 @@ class Given:
         return tuple(str(item) for item in self.items(key))
 
     def items(self, key: str) -> list[object]:
-        """Return a list of anything."""
+        """Return a list of anything; one thing is a list of it."""
         found = self.value(key)
-        if not isinstance(found, list):
+        if found is None or isinstance(found, dict):
             raise InexpressibleError(f"{self._at(key)} is no list")
-        return found
+        return found if isinstance(found, list) else [found]
 
     def table(self, key: str) -> "Given":
         """Return a table inside this one."""

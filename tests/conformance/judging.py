@@ -87,7 +87,7 @@ def _compared(case: Case, answer: Answer) -> Verdict:
     differing = tuple(
         f"{key}: expected {_said(expected)}, got {_said(answer[key])}"
         for key, expected in case.expect.items()
-        if key in answer and normal(expected) != normal(answer[key])
+        if key in answer and not _says(answer[key], expected)
     )
     unknown = ", ".join(key for key in case.expect if key not in answer)
     if unknown and not differing:
@@ -97,6 +97,12 @@ def _compared(case: Case, answer: Answer) -> Verdict:
         return Verdict(case=case, kind="hit")
     kind: Kind = "contrast" if case.verdict == "contrast" else "miss"
     return Verdict(case=case, kind=kind, told=differing)
+
+
+def _says(answer: object, expected: object) -> bool:
+    """Say whether an answer is what is expected; one thing is a list of it."""
+    found, wanted = normal(answer), normal(expected)
+    return wanted == found or (isinstance(found, list) and [wanted] == found)
 
 
 def normal(value: object) -> object:

@@ -1,5 +1,7 @@
 """``earn.*``: rules of a programme and what a basket earns by them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -7,7 +9,6 @@ from rules.basket import Line
 from rules.programme import Programme
 from tests.conformance.adapters.discounting import rounding
 from tests.conformance.engine import (
-    MINOR,
     Section,
     basket,
     day,
@@ -22,6 +23,7 @@ from tests.conformance.given import Given, InexpressibleError, whole
 
 _MONEY: Final = "money"
 _UNITS: Final = "units"
+_A_DAY: Final = "2026-06-01"
 _PRICE_MINOR: Final = 100
 """What a unit costs where only their number is told."""
 
@@ -30,36 +32,31 @@ def calc(given: Given) -> dict[str, object]:
     """Earn by rules about money, units and multipliers, rounded once."""
     how = rounding(given, None)
     basis, units = given.whole("basis_minor"), given.whole("units", 1)
-    at = day(given.text("at", "2026-06-01"))
+    at = given.text("at", _A_DAY)
     rules: list[Section] = []
     ids: dict[str, str] = {}
-    in_vain: set[str] = set()
     for number, asked in enumerate(given.tables("rules")):
-        name = f"r{number}"
-        rule = _rule(asked, name, how)
-        if "id" in asked and rule.get("kind") != "multiplier":
-            ids[name] = asked.text("id")
+        rule = _rule(asked, f"r{number}", how)
+        rules.append(rule)
+        if "id" in asked and rule["kind"] != "multiplier":
+            ids[f"r{number}"] = asked.text("id")
         asked.aside("id")
-        if not _gives_nothing(rule):
-            rules.append(rule)
-        elif rule["when"] == {"enabled": True}:
-            in_vain.add(name)
-    document = programme(earn=rules, earning={"multipliers": "multiply"})
+    useful = [rule for rule in rules if not _gives_nothing(rule)]
+    document = programme(earn=useful, earning={"multipliers": "multiply"})
     lines = [line(_MONEY, basis), line(_UNITS, _PRICE_MINOR * units, pieces=units)]
-    given_by = settled(document, basket(lines, at=at))
-    awards = given_by.awards
-    in_vain |= {
-        reason.rule
-        for reason in given_by.not_used
-        if reason.words != "refuse.others_instead"
-    }
-    held = in_vain | {award.rule for award in awards}
+    sale = settled(document, basket(lines, at=day(at)))
+    points = Counter[object]()
+    for award in sale.awards:
+        points[award.rule] += award.points
+    lost = {one.rule for one in sale.not_used if one.words == "refuse.others_instead"}
+    holding = _holding([rule["when"] for rule in rules], _PRICE_MINOR, at)
+    held = [rule["rule"] for rule, holds in zip(rules, holding, strict=True) if holds]
     return {
-        "points": sum(award.points for award in awards),
+        "points": points.total(),
         "breakdown": {
-            said: sum(award.points for award in awards if award.rule == name)
+            said: points[name]
             for name, said in ids.items()
-            if name in held
+            if name in held and name not in lost
         },
     }
 
@@ -156,16 +153,15 @@ def net(given: Given) -> dict[str, object]:
     amounts = {one.text("id"): one.money("amount") for one in given.tables("lines")}
     discounts: list[Section] = []
     for number, asked in enumerate(given.tables("discounts")):
-        rule: Section = {
-            "kind": "percent",
-            "rule": f"d{number}",
-            "percent": str(asked.number("percent")),
-            "stacking": "always",
-        }
+        rule: Section = {"rule": f"d{number}", "stacking": "always"}
+        if "amount" in asked:
+            rule |= {"kind": "amount", "amount_minor": asked.money("amount")}
+        else:
+            rule |= {"kind": "percent", "percent": str(asked.number("percent"))}
         if asked.value("scope") != "order":
             rule["skus"] = list(asked.texts("scope"))
         discounts.append(rule)
-    rate = given.number("points_per_money") / MINOR
+    rate = given.number("points_per_money") / given.minor(1)
     earn: Section = {
         "kind": "per_spend",
         "rule": "earn",
@@ -221,7 +217,7 @@ def at_least(given: Given) -> dict[str, object]:
     whens: list[Section] = [
         {"minimum_minor": threshold} for threshold in given.wholes("thresholds")
     ]
-    return {"satisfied": _holding(whens, total, "2026-06-01")}
+    return {"satisfied": _holding(whens, total, _A_DAY)}
 
 
 def window(given: Given) -> dict[str, object]:
@@ -248,7 +244,7 @@ def weekday(given: Given) -> dict[str, object]:
     return {"satisfied": _holding(whens, _PRICE_MINOR, given.text("date"))}
 
 
-def _holding(whens: list[Section], total_minor: int, at: str) -> list[bool]:
+def _holding(whens: Sequence[object], total_minor: int, at: str) -> list[bool]:
     rules: list[Section] = [
         {"kind": "per_visit", "rule": f"w{number}", "points": 1, "when": when}
         for number, when in enumerate(whens)
