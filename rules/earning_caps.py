@@ -66,7 +66,7 @@ def _awards(lines: Sequence[Line], earned: Earned) -> tuple[Award, ...]:
     awards: list[Award] = []
     for rule, given in earned:
         at, points = given.at, given.points
-        named = names if len(at) == len(names) else [names[here] for here in at]
+        named = names if len(at) == len(names) else map(names.__getitem__, at)
         pairs = zip(named, points, strict=True)
         by_name = tuple(pairs if all(points) else [each for each in pairs if each[1]])
         if by_name:
