@@ -1,12 +1,12 @@
 """What the till answers, as JSON: small pieces that every use case writes the same way."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from pydantic_core import to_json
 
-from rules.decisions import CouponUsed, DiscountGiven, LineAward, NotUsed, Redeemable
+from rules.decisions import Award, CouponUsed, DiscountGiven, NotUsed, Redeemable
 from rules.ids import Unit
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
@@ -25,16 +25,20 @@ def read_body(body: bytes) -> Answer:
     return cast("Answer", json.loads(body))
 
 
-def award_out(award: LineAward, pending: frozenset[Unit]) -> Answer:
-    """Write points that one line earned; units in ``pending`` are not usable yet."""
-    return {
-        "unit": award.unit,
-        "points": award.points,
-        "line": award.line,
-        "rule": award.rule,
-        "words": award.words,
-        "state": "pending" if award.unit in pending else "active",
-    }
+def earned_out(awards: Iterable[Award], pending: frozenset[Unit]) -> list[Answer]:
+    """Write what each line earned by each rule; units in ``pending`` are not usable yet."""
+    return [
+        {
+            "unit": award.unit,
+            "points": points,
+            "line": line,
+            "rule": award.rule,
+            "words": award.words,
+            "state": "pending" if award.unit in pending else "active",
+        }
+        for award in awards
+        for line, points in award.lines
+    ]
 
 
 def discount_out(given: DiscountGiven) -> Answer:

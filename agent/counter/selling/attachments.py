@@ -8,7 +8,7 @@ a sale that another till booked it keeps the wish: head office completes it.
 from dataclasses import dataclass, replace
 
 from agent.counter.asked.people_requests import AttachRequest
-from agent.counter.ground.answers import Answer, award_out, body_of, read_body
+from agent.counter.ground.answers import Answer, body_of, earned_out, read_body
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.people.members import changed, standing_out
 from agent.counter.records.documents import digest, document_out
@@ -23,7 +23,7 @@ from agent.counter.selling.sales import TRAINING, pending_units
 from agent.counter.value.budgets import allotments
 from agent.counter.value.issues import Issued, issue
 from rules.basket import Basket
-from rules.decisions import Settlement, by_line
+from rules.decisions import Settlement
 from rules.evaluator import Evaluator
 from rules.ids import RecordId
 from rules.ladder.credit import credit_unit
@@ -243,6 +243,6 @@ def _answer(desk: Desk, attached: _Attached, ledger: LedgerPart) -> Answer:
         "state": "training" if training else "attached",
         "document": document_out(attached.sale.key),
         "member": standing_out(standing.account, balances, tier=tier),
-        "earned": [award_out(award, pending) for award in by_line(settlement.awards)],
+        "earned": earned_out(settlement.awards, pending),
         "issued": list(attached.issued.told),
     }

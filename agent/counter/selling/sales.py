@@ -6,10 +6,10 @@ from agent.counter.asked.requests import SaleRequest
 from agent.counter.ground.answers import (
     Answer,
     Value,
-    award_out,
     body_of,
     coupon_out,
     discount_out,
+    earned_out,
     not_used_out,
 )
 from agent.counter.ground.deferring import remember_deferred
@@ -33,7 +33,6 @@ from agent.counter.value.loading import with_accounts
 from agent.counter.value.paying import money_spends_out
 from agent.counter.value.wallet_balance import wallet_out
 from rules.basket import DocumentKind
-from rules.decisions import by_line
 from rules.evaluator import Evaluator
 from rules.ids import AccountId, RecordId, Unit
 from rules.refusal import Refusal
@@ -144,7 +143,7 @@ def _answer(desk: Desk, sold: Sold, ledger: LedgerPart) -> Answer:
     said: dict[str, Value] = {
         "record": sold.record,
         "member": member,
-        "earned": [award_out(award, pending) for award in by_line(settlement.awards)],
+        "earned": earned_out(settlement.awards, pending),
         "discounts": [discount_out(given) for given in settlement.discounts],
         "not_used": [not_used_out(reason) for reason in settlement.not_used],
         "issued": [*sold.issued.told, *sold.loads.told()],
