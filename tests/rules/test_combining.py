@@ -13,11 +13,12 @@ from rules.basket import Line
 from rules.campaigns import Campaigns
 from rules.combining.offer import Offer
 from rules.combining.terms import Combination
-from rules.combining.work import Work
+from rules.combining.work import Applied, Work
 from rules.decisions import DiscountGiven, Quote, SaleDecision, Settlement
 from rules.discounting import DiscountIndex
 from rules.discounts import Discount
 from rules.discounts.amount import Amount
+from rules.discounts.per_unit import PerUnit
 from rules.discounts.percent import Percent
 from rules.evaluator import Evaluator, frame_of
 from rules.floors import Floor
@@ -81,6 +82,40 @@ def most_by_every_order(
                 work.try_on(offer)
             best = max(best, work.total())
     return best
+
+
+@given(discounts(most=6), goods, WORTHS, st.integers(min_value=0, max_value=6_000))
+def test_what_an_offer_takes_alone_it_takes_while_nobody_touches_what_it_minds(
+    rules: tuple[Discount, ...], lines: tuple[Line, ...], worth: Worth, back_minor: int
+) -> None:
+    sold = (*lines, line("back", -back_minor))
+    room = [each.net_minor for each in sold]
+    known, anew, apart = (Goods(sold, percents_of=worth) for _ in range(3))
+    taking, asking = Work(known, room), Work(anew, room)
+
+    for offer in offers_of(rules, sold):
+        alone = offer.take(apart, offer.at)
+        assert taking.try_on(offer, alone) == asking.try_on(offer)
+
+
+def test_what_is_bounded_by_all_that_is_left_to_pay_is_worked_out_anew() -> None:
+    sold = (
+        line("1", 100),
+        line("2", 90, pieces=9),
+        line("3", 1_000, category="fruit"),
+    )
+    rules = (
+        Percent(rule=RuleId("free"), percent=Fraction(100), categories=("fruit",)),
+        PerUnit(rule=RuleId("unit"), amount_minor=Fraction(50), categories=("coffee",)),
+    )
+    work = Work(Goods(sold), [each.net_minor for each in sold])
+
+    free, unit = offers_of(rules, sold)
+    alone = unit.take(Goods(sold), unit.at)
+    work.try_on(free)
+
+    # Of 190 left to pay a piece is worth 19; of 1,190 it was 50, up to its price.
+    assert work.try_on(unit, alone) == Applied(unit, (0, 1), (19, 90))
 
 
 @given(discounts(most=4), goods, WORTHS)
