@@ -15,6 +15,7 @@ from sync.kit.faults import Fault
 SUMMARY = "replay past sales under a programme: cost, liability, who wins"
 
 _PERCENT: Final = 100
+_WORKERS_MAX: Final = 256
 _EPILOG: Final = """SALES is CSV with a line of column names, or Parquet (pip install
 'vafa[simulate]'): one row a line of a receipt. Columns are found by usual names;
 name them yourself with --column, for example --column sale=ReceiptNo:
@@ -43,6 +44,13 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--column", action="append", default=[], metavar="WHAT=NAME", help="see below"
     )
     parser.add_argument(
+        "--days",
+        choices=("ymd", "dmy", "mdy", "jalali", "ethiopian"),
+        default="ymd",
+        help="how days are written: 2026-11-21 (ymd), 21/11/2026 (dmy), 11/21/2026 (mdy), "
+        "or year first in another calendar, 1405/08/30 (jalali)",
+    )
+    parser.add_argument(
         "--redeem",
         choices=("never", "whenever"),
         default="never",
@@ -62,7 +70,9 @@ def register(parser: argparse.ArgumentParser) -> None:
         metavar="PERCENT",
         help="of the points left at the end that will be redeemed (100)",
     )
-    parser.add_argument("--workers", type=int, default=0, metavar="N", help="all cores")
+    parser.add_argument(
+        "--workers", type=_workers, default=0, metavar="N", help="all cores"
+    )
     add_lang(parser)
 
 
@@ -84,6 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
             against=arguments.against,
             sales=tuple(arguments.sales),
             columns=dict(_column(said) for said in arguments.column),
+            days=arguments.days,
             assumed=Assumed(
                 redeem=arguments.redeem,
                 margin=arguments.margin / _PERCENT,
@@ -120,6 +131,12 @@ def _column(said: str) -> tuple[str, str]:
             hint=Sentence("Write it as sale=ReceiptNo."),
         )
     return what, name
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or int(text) > _WORKERS_MAX:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {_WORKERS_MAX}")
+    return int(text)
 
 
 def _percent(text: str) -> Fraction:

@@ -97,9 +97,20 @@ def _found(shop: Shop, expected: Expected, outcome: Outcome) -> str:
                 line=expected.line,
                 what=_label(expected),
             ),
-            hint=Sentence("agent/programmes/README.md lists what each step may expect."),
+            hint=Sentence("Known are {known}.", known=_expectable(outcome)),
         )
     return found
+
+
+def _expectable(outcome: Outcome) -> tuple[str, ...]:
+    """Name what may be expected of an outcome."""
+    match outcome:
+        case Sold():
+            return (*_OF_SALE, "not used", "refused")
+        case CameBack():
+            return (*_OF_RETURN, "refused")
+        case _:
+            return (*_OF_MEMBER, "money")
 
 
 def _issued(look: _Look, sold: Sold) -> str | None:

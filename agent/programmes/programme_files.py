@@ -14,8 +14,9 @@ IS_THE_NAME_RIGHT: Final = Sentence("Is the name right, and may you read it?")
 
 def load(path: Path) -> Programme:
     """Read a programme; raise :class:`ProgrammeFault`, which tells every place to mend."""
+    document = content(path)
     try:
-        return read_programme(content(path), form=form_of(path))
+        return read_programme(document, form=form_of(path))
     except ProgrammeFault as fault:
         raise ProgrammeFault(
             Sentence("{file}: {what}", file=str(path), what=fault.what),

@@ -120,7 +120,10 @@ class Details:
                     line=number,
                     text=text,
                 ),
-                hint=HOW_IT_IS_WRITTEN,
+                hint=Sentence(
+                    "Goods are written '2 x MUG in household at 15.50', what comes back "
+                    "'1 x MUG'; agent/programmes/README.md shows the rest."
+                ),
             )
         return expectations(listed)
 

@@ -204,6 +204,8 @@ def _later(block: _Block, found: Mapping[str, str | None]) -> Step:
             return Later(line=block.line, days=7 * amount)
         case "month":
             return Later(line=block.line, months=amount)
+        case "year":
+            return Later(line=block.line, months=12 * amount)
         case "hour":
             return Later(line=block.line, by=timedelta(hours=amount))
         case _:
@@ -266,7 +268,7 @@ _STEPS: Final[Mapping[str, Callable[[_Block, Mapping[str, str | None]], Step]]] 
     rf"Coupon (?P<code>{_NAME}) of (?P<rule>{_NAME})(?: for (?P<member>{_NAME}))?": _coupon,
     rf"Gift card (?P<code>{_NAME}):? (?P<amount>[0-9.]+)": _gift_card,
     r"Now (?P<day>\d{4}-\d\d-\d\d)(?: (?P<time>\d\d:\d\d))?": _now,
-    r"Later (?P<amount>\d{1,6}) (?P<unit>minute|hour|day|week|month)s?": _later,
+    r"Later (?P<amount>\d{1,6}) (?P<unit>minute|hour|day|week|month|year)s?": _later,
     rf"Sale (?P<name>{_NAME})(?: by (?P<member>{_NAME}))?:?": _sale,
     rf"Quote(?: for (?P<member>{_NAME}))?:?": _sale,
     rf"(?:Refund|Void) (?:of )?(?:sale )?(?P<sale>{_NAME}):?": _refund,

@@ -6,18 +6,14 @@ once, and looked up when it comes again.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
 from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from agent.programmes.figures import UnfitError
+from agent.programmes.simulating.cells import Cell, Days, moment_ms, text, whole
 from agent.programmes.simulating.past import PastLines
 from rules.basket import QUANTITY_UNIT
-from rules.bounds import MONEY_MINOR_MAX
 from rules.currencies import decimals
 from rules.sentence import Sentence
-from sync.kit.clock import to_ms
 from sync.kit.faults import Fault
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,16 +30,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 """What a column may be called; the first that is there is taken."""
 
 _NEEDED: Final = ("sale", "at", "amount")
-_HALF: Final = Decimal("0.5")
-_TEXT_MAX: Final = 128
-_SHOWN_MAX: Final = 20
 _COLUMNS_SHOWN: Final = 20
 _KNOWN_MAX: Final = 1_000_000
-_YEARS: Final = range(1970, 2200)
-"""In which something may have been sold."""
-
-Cell = object
-"""What a file gives: text, a number (inexact ones too), a day or a moment, or nothing."""
 
 Batch = Mapping[str, Sequence[Cell]]
 """Some lines of a file: the cells of each column that is there, by what it holds."""
@@ -57,11 +45,12 @@ class SalesFault(Fault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How a file is to be read: its money, its clock, and names of its columns."""
+    """How a file is to be read: its money, its clock and days, and names of its columns."""
 
     currency: str
     zone: ZoneInfo
     columns: Mapping[str, str]
+    days: Days = "ymd"
 
 
 def places_of(header: Iterable[str], said: Mapping[str, str]) -> Mapping[str, int]:
@@ -115,11 +104,11 @@ class Columns:
     def __init__(self, reading: Reading) -> None:
         scale = 10 ** decimals(reading.currency)
         self._texts: Final = {
-            name: _Column(_text) for name in ("sale", "store", "member", "sku", "category")
+            name: _Column(text) for name in ("sale", "store", "member", "sku", "category")
         }
-        self._at: Final = _Column(lambda cell: _moment_ms(cell, reading.zone))
+        self._at: Final = _Column(lambda cell: moment_ms(cell, reading.zone, reading.days))
         self._quantity: Final = _Column(_thousandths)
-        self._money: Final = _Column(lambda cell: _whole(cell, scale, usual=0))
+        self._money: Final = _Column(lambda cell: whole(cell, scale, usual=0))
 
     def lines(self, batch: Batch) -> PastLines:
         """Read some lines; ValueError says what is wrong with one of them.
@@ -149,49 +138,6 @@ class Columns:
         )
 
 
-def _text(cell: Cell) -> str:
-    return "" if cell is None else str(cell).strip()[:_TEXT_MAX]
-
-
-def _moment_ms(cell: Cell, zone: ZoneInfo) -> int:
-    found = _read_moment(cell) if isinstance(cell, str) else cell
-    if isinstance(found, date) and not isinstance(found, datetime):
-        found = datetime.combine(found, time(12))
-    if not isinstance(found, datetime) or found.year not in _YEARS:
-        raise UnfitError(
-            Sentence("'{text}' is no time like 2026-11-21 17:42", text=_shown(cell))
-        )
-    return to_ms(found if found.tzinfo else found.replace(tzinfo=zone))
-
-
-def _read_moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _shown(cell: Cell) -> str:
-    return _text(cell)[:_SHOWN_MAX]
-
-
 def _thousandths(cell: Cell) -> int:
     """Return a quantity; one that says nothing, or none, is a piece."""
-    return _whole(cell, QUANTITY_UNIT, usual=QUANTITY_UNIT) or QUANTITY_UNIT
-
-
-def _whole(cell: Cell, scale: int, *, usual: int) -> int:
-    """Return an amount as whole parts of ``scale``, to the nearest, halves up."""
-    if cell is None or cell == "":
-        return usual
-    try:
-        # By way of its shortest text, which is what whoever wrote the file meant.
-        exact = Decimal(str(cell).strip()) * scale
-        whole = int((exact + _HALF.copy_sign(exact)).to_integral_value("ROUND_DOWN"))
-    except (InvalidOperation, ValueError, OverflowError) as error:
-        raise UnfitError(
-            Sentence("'{text}' is no amount like 1250.50", text=_shown(cell))
-        ) from error
-    if abs(whole) > MONEY_MINOR_MAX:
-        raise UnfitError(Sentence("'{text}' is too large", text=_shown(cell)))
-    return whole
+    return whole(cell, QUANTITY_UNIT, usual=QUANTITY_UNIT) or QUANTITY_UNIT

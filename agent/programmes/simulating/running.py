@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from agent.pages.tongue import Setting, Tongue
 from agent.programmes.programme_files import load
+from agent.programmes.simulating.cells import Days
 from agent.programmes.simulating.columns import Reading, SalesFault
 from agent.programmes.simulating.outcome import (
     Assumed,
@@ -40,6 +41,7 @@ class Wish:
     sales: tuple[Path, ...]
     against: Path | None = None
     columns: Mapping[str, str]
+    days: Days = "ymd"
     assumed: Assumed = field(default_factory=Assumed)
     workers: int = 0
 
@@ -126,7 +128,10 @@ def _past(
     wish: Wish, programme: Programme, bar: "_Bar"
 ) -> tuple[PastSales, tuple[Sentence, ...], int]:
     reading = Reading(
-        currency=programme.currency, zone=ZoneInfo(programme.zone), columns=wish.columns
+        currency=programme.currency,
+        zone=ZoneInfo(programme.zone),
+        columns=wish.columns,
+        days=wish.days,
     )
     past = PastSales()
     faults: list[Sentence] = []

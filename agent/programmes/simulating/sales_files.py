@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from agent.programmes.programme_files import IS_THE_NAME_RIGHT
 from agent.programmes.simulating.collecting import uncollected
 from agent.programmes.simulating.columns import (
     Batch,
@@ -49,6 +50,10 @@ def read_sales(
         return _read(
             path, table, reading, progress, past=PastSales() if past is None else past
         )
+    except FileNotFoundError as error:
+        raise SalesFault(
+            Sentence("{file} cannot be read.", file=str(path)), hint=IS_THE_NAME_RIGHT
+        ) from error
     except table.faults as error:
         raise SalesFault(
             Sentence("{file} cannot be read as past sales.", file=str(path)),
@@ -94,7 +99,9 @@ def _read(
                 count=count,
                 fault=faults[0],
             ),
-            hint=Sentence("Name the columns with --column (see --help)."),
+            hint=Sentence(
+                "Name the columns with --column, and how days are written with --days."
+            ),
         )
     return Read(past=past, faults=tuple(faults), fault_count=count)
 

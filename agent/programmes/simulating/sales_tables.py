@@ -6,7 +6,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from agent.programmes.simulating.columns import Batch, Cell, SalesFault
+from agent.programmes.simulating.cells import Cell
+from agent.programmes.simulating.columns import Batch, SalesFault
 from rules.sentence import Sentence
 
 if TYPE_CHECKING:

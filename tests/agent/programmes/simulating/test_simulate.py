@@ -321,3 +321,56 @@ def test_columns_may_be_named(tmp_path: Path) -> None:
     assert (
         main(["programme", "simulate", str(DEMO), str(path), "--workers", "1", *named]) == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "day", "amount"),
+    [
+        ("ymd", "2026-01-05 10:00", "1,250.50"),
+        ("ymd", "2026/01/05", "1250,5"),
+        ("dmy", "05/01/2026 9:30", "1.250,50"),
+        ("mdy", "1/5/2026", "1250.50"),
+        ("jalali", "1404/10/15 10:00", "\u06f1\u06f2\u06f5\u06f0\u066b\u06f5"),
+        ("ethiopian", "2018-04-27", "1250.5"),
+    ],
+)
+def test_days_and_amounts_are_read_as_they_are_written(
+    tmp_path: Path, days: str, day: str, amount: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text(f"receipt;time;total\n7;{day};{amount}\n", encoding="utf-8")
+    asked = [str(DEMO), str(path), "--days", days, "--workers", "1", "--json"]
+
+    assert main(["programme", "simulate", *asked]) == 0
+    (one,) = json.loads(capsys.readouterr().out)["outcomes"]
+    assert one["totals"]["days"].keys() == {"2026-01-05"}
+    assert one["totals"]["net_minor"] == 125_050
+
+
+@pytest.mark.parametrize(
+    ("days", "day", "amount"),
+    [
+        ("dmy", "2026-01-05", "1"),
+        ("dmy", "31/02/2026", "1"),
+        ("jalali", "1404/12/31", "1"),
+        ("ymd", "1404-10-15", "1"),
+        ("ymd", "2026-01-05", "1,25,0"),
+        ("ymd", "2026-01-05", "RM 1"),
+    ],
+)
+def test_what_could_mean_two_things_or_none_is_left_out(
+    tmp_path: Path, days: str, day: str, amount: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text(f"receipt;time;total\n7;{day};{amount}\n", encoding="utf-8")
+
+    assert main(["programme", "simulate", str(DEMO), str(path), "--days", days]) == 1
+    assert "There are no sales" in capsys.readouterr().err
+
+
+def test_no_number_of_workers_is_below_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["programme", "simulate", str(DEMO), str(tmp_path), "--workers", "-3"])
+    assert "-3 is not between 0 and 256" in capsys.readouterr().err
