@@ -12,14 +12,13 @@ Sale 2 by Nora:
 Sale 3 by Nora:
   1 x BOOTS in shoes at 250.00
   coupon invitation-20
-  expect discount 50.00 by invitation-20, total 200.00, tier friend, issued nothing
-# That is gift-30.
-Expect Nora: wallet 30.00
+  expect discount 50.00 by invitation-20, total 200.00, tier friend, issued gift-30
+Expect Nora: gift cards gift-30 30.00
 Sale 4 by Nora:
   1 x SHIRT in clothes at 100.00
-  pays 25.00 from wallet
+  pays 25.00 by gift card gift-30
   expect to pay 75.00, tier close-friend, issued half-off
-Expect Nora: wallet 5.00
+Expect Nora: gift cards gift-30 5.00
 Sale 5 by Nora:
   1 x DESK in home at 800.00
   coupon half-off
@@ -85,16 +84,19 @@ Sale 3 by Nora:
   expect discount 35.00 by birthday-gift, total 0
 Member Omar: tier friend
 Now 2026-12-25 10:00
+Expect Nora: gift cards holiday-10 10.00
+Expect Omar: gift cards holiday-10 0.00
 Quote for Omar:
   1 x CANDLE in gifts at 35.00
   expect discount 0
+Later 15 days
+Expect Nora: gift cards holiday-10 10.00
 
 Story: Two steps at once bring both
 Member Nora
 Sale 1 by Nora:
   1 x DESK in home at 510.00
-  expect tier friend, issued invitation-20
-Expect Nora: wallet 30.00
+  expect tier friend, issued invitation-20, issued gift-30
 
 Story: A return takes the step and its unused coupon back
 Now 2026-02-01 10:00
