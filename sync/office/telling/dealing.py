@@ -109,7 +109,7 @@ def _typical_rewards(
     sitting: Sitting, store: str, accounts: Collection[str], programme: Programme
 ) -> list[Wish]:
     reward = next(
-        (reward for reward in programme.tenders if reward.unit == POINTS),
+        (reward for reward in programme.rewards if reward.unit == POINTS),
         None,
     )
     if reward is None:
