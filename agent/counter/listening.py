@@ -10,7 +10,6 @@ from agent.counter.ground.answers import Answer
 from agent.counter.ground.deferring import DEFERRED_FROM
 from agent.counter.ground.desk import Desk
 from agent.counter.people import scans
-from agent.counter.value import holds
 from drivers.events import DeviceEvent
 from drivers.recognition import Recognition
 
@@ -40,6 +39,9 @@ class Listening:
 
     def close_day(self) -> Answer:
         """Let every open hold go and forget who stands where."""
-        released = holds.release_open(self.desk)
+        # Loaded here: a day closes once a night, or where the till was off then.
+        from agent.counter.value.holds import release_open  # noqa: PLC0415  # see above
+
+        released = release_open(self.desk)
         self.desk.sessions.clear()
         return {"released": list(released)}

@@ -4,24 +4,27 @@ Such a sale is written as nobody's, with the member it is for. Where the first o
 stands is remembered with the book; ``deferred.py`` attaches them once it can.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from agent.counter.asked.requests import SaleRequest
 from agent.counter.ground.desk import Desk
 from rules.money import MONEY_LINES, VALUE_TENDERS
+
+if TYPE_CHECKING:
+    # What it does not need to hear: a scanner waits for nothing else.
+    from agent.counter.asked.requests import SaleRequest
 
 DEFERRED_FROM: Final = "deferred_from"
 """The mark: the position of the first record that may be of such a sale."""
 
 
-def writes_facts_only(desk: Desk, request: SaleRequest) -> bool:
+def writes_facts_only(desk: Desk, request: "SaleRequest") -> bool:
     """Say whether there is only room for the facts of a sale that moves no value."""
     if desk.book.journal.room not in {"facts", "full"} or request.training:
         return False
     return moves_no_value(request)
 
 
-def moves_no_value(request: SaleRequest) -> bool:
+def moves_no_value(request: "SaleRequest") -> bool:
     """Say whether a sale spends and loads nothing that is kept with us."""
     valued = any(payment.tender in VALUE_TENDERS for payment in request.tenders)
     money = any(line.kind in MONEY_LINES for line in request.lines)

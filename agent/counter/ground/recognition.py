@@ -1,9 +1,8 @@
 """The programme's card terms as the drivers' recognition, and what was posted as a scan."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from agent.counter.asked.requests import ScanRequest
 from drivers.digits import ascii_digits
 from drivers.events import DeviceEvent
 from drivers.recognition import CardRange, EanRule, Recognition, TextRule
@@ -11,14 +10,18 @@ from drivers.scans import ScanJudge
 from drivers.symbology import Declared, Symbology
 from rules.programme import CardTerms
 
-Recognise = Callable[[ScanRequest, Recognition], DeviceEvent]
+if TYPE_CHECKING:
+    # What it does not need to hear: a scanner waits for nothing else.
+    from agent.counter.asked.requests import ScanRequest
+
+Recognise = Callable[["ScanRequest", Recognition], DeviceEvent]
 """Turns what a POS posted as a scan into the event a scanner would have made of it."""
 
 DEVICE: Final = "api"
 _SYMBOLOGIES: Final = {symbology.value: symbology for symbology in Symbology}
 
 
-def read_scan(request: ScanRequest, recognition: Recognition) -> DeviceEvent:
+def read_scan(request: "ScanRequest", recognition: Recognition) -> DeviceEvent:
     """Judge a posted scan as the drivers judge one off the wire, guard first."""
     symbology = _SYMBOLOGIES.get(request.symbology, Symbology.UNKNOWN)
     declared = Declared(symbology=symbology, payload=request.data.encode())
