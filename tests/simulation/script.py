@@ -45,6 +45,7 @@ BUDGETED_EVERY: Final = 4
 _BUDGETED_SHARE: Final = 0.3
 _BUDGETED: Final[Sequence[StepKind]] = (
     "campaign_sale", "campaign_sale", "campaign_sale", "void", "refund", "wait", "attach",
+    "attach_anywhere",
 )  # fmt: skip
 _COUNTED_SHARE: Final = 0.3
 _COUNTED: Final[Sequence[StepKind]] = (

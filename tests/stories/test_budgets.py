@@ -254,6 +254,25 @@ def test_a_sale_given_to_a_member_later_draws_for_what_it_gives_then(
         }
 
 
+def test_head_office_draws_on_what_nobody_has_where_it_gives_a_sale_itself(
+    tmp_path: Path,
+) -> None:
+    store = Budget(counts="points", amount=12, of="store", per="month", returned="restored")
+    with a_chain(tmp_path, "S01", "S02", rules=budgeted(MONEY, store)) as chain:
+        here, there = chain.tills
+        sale = buy(here, 1_600)
+        chain.sync()
+        request = {"document": sale["document"], "card": OLD_CARD}
+
+        said(there.till.counter.attach(read(ATTACH, request)))
+        agree(chain)
+
+        left_now = left(chain)
+        assert left_now["b-summer@S01/2026-11 b.points.month"] == 12 - 6, "half is here"
+        assert left_now["b-summer@S02/2026-11 b.points.month"] == 12
+        assert chain.findings() == []
+
+
 def _void(till: StoryTill, sale: Json) -> None:
     document = till.document("V1", kind="void")
     said(

@@ -7,8 +7,9 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from rules.allotments import Allotment
 from rules.budgets import BudgetLot, budget_lots, store_of
-from rules.ledger import BUDGET_PREFIX, Lot, is_budget
+from rules.ledger import AVAILABLE, BUDGET_PREFIX, Lot, is_budget
 from rules.programme import Programme
 from sync.core import corrections
 from sync.office.budgets.states import BudgetState, Shelf, budget_states
@@ -73,6 +74,21 @@ def set_aside_again(book: OpenBook, grant: Grant) -> None:
         if amount and not _is_known(book, shelf):
             lot = BudgetLot(**shelf._asdict(), amount=amount, expires=piece.good_until)
             _say(book, lot, amount)
+
+
+def undealt(book: OpenBook, lots: Iterable[BudgetLot]) -> tuple[Allotment, ...]:
+    """Return what we may give of budgets ourselves: what is dealt to nobody."""
+    found = (
+        Allotment(
+            account=lot.account,
+            unit=lot.unit,
+            lot=lot.lot,
+            place=AVAILABLE,
+            amount=book.amount(lot.account, lot.unit, lot.lot, AVAILABLE),
+        )
+        for lot in lots
+    )
+    return tuple(one for one in found if one.amount > 0)
 
 
 def _lots_at(sitting: Sitting, at: datetime, stores: Iterable[str]) -> Iterator[BudgetLot]:

@@ -24,10 +24,12 @@ from rules.tier_credit import credit
 from sync.book.given import part, text
 from sync.book.sale_facts import attachment_asked, attachment_given
 from sync.book.stored import StoredRecord
+from sync.office.budgets.setting_aside import undealt
 from sync.office.database.tables import MEMBER
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.office.returning.papers import SaleBooked, booked
+from sync.office.tills.roster import stores_of_lives
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import split_record
 from sync.wire.ledger_part import LedgerPart
@@ -54,7 +56,8 @@ def complete(
     account = wished_account(wish)
     bucket = bucket_of(account)
     record = book.author.next_record(bucket)
-    basket = left_of(sale.given.basket, left)
+    store = stores_of_lives(book.sitting.connection).get(str(sale.life), "")
+    basket = replace(left_of(sale.given.basket, left), store=store)
     settled = _settled(book, account, basket, programme, record=record)
     if isinstance(settled, Refusal):
         return None
@@ -92,8 +95,10 @@ def _settled(
     record: RecordId,
 ) -> tuple[Settlement, LedgerPart] | Refusal:
     """Decide what a basket gives a member now, as head office's ``record``."""
-    settlement = Evaluator(programme).settle(
-        replace(basket, tenders=()),
+    evaluator = Evaluator(programme)
+    lots = evaluator.budget_lots(basket.store, basket.at)
+    settlement = evaluator.settle(
+        replace(basket, tenders=(), budgets=undealt(book, lots)),
         _standing(book, account),
         spends=(),
         record=record,
@@ -102,7 +107,7 @@ def _settled(
     )
     if isinstance(settlement, Refusal):
         return settlement
-    lots, entries = credit(
+    born, entries = credit(
         account,
         settlement.qualifying_minor,
         credit_unit(programme.ladder),
@@ -110,7 +115,7 @@ def _settled(
         at=basket.at,
     )
     return settlement, LedgerPart(
-        entries=(*settlement.entries, *entries), lots=(*settlement.lots, *lots)
+        entries=(*settlement.entries, *entries), lots=(*settlement.lots, *born)
     )
 
 

@@ -19,6 +19,7 @@ from rules.refund.tally import void_lines
 from sync.book.given import return_of
 from sync.book.stored import StoredRecord
 from sync.core.returning import effect_of, judge_returns, without
+from sync.office.budgets.setting_aside import coming_lots
 from sync.office.database.desk import Sitting
 from sync.office.database.findings import find
 from sync.office.journals.documents import claim, sale_key
@@ -123,7 +124,11 @@ class Returns:
     def _owners(self) -> set[str]:
         known = [sale for papers in self._papers.values() for sale in papers.records()]
         sales = (*known, *self._coming.values())
-        return self._wishing() | {one for sale in sales for one in sale.accounts()}
+        owners = {one for sale in sales for one in sale.accounts()}
+        wishing = self._wishing()
+        # What a completed attachment gives of a campaign, it draws from what nobody has.
+        budgets = {one.account for one in coming_lots(self._sitting)} if wishing else set()
+        return wishing | owners | budgets
 
     def _wishing(self) -> set[str]:
         """Return the members whose sales are to be that their tills did not know."""
