@@ -57,6 +57,8 @@ class Drawing:
 
         None of members' own.
         """
+        if not self._budgeted:
+            return ()
         only = None if rule is None else self._campaign_of.get(RuleId(rule), "")
         return tuple(
             lot

@@ -138,6 +138,7 @@ class Mutant:
 _NEVER_AHEAD = "no holder spends more than it took"
 _OVERDEALT = "no more is dealt than there is"
 _SAME_BALANCES = "head office's balances are the union's"
+_OVER_BUDGET = "no campaign gives more than its budget"
 _STRANDED = "nothing that is still good is stranded"
 
 MUTANTS: Final[Mapping[str, Mutant]] = {
@@ -159,6 +160,14 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
             " WHERE place = 'available' AND unit = 'points' AND account LIKE 'm-%'"
         ),
         caught_by=frozenset({_OVERDEALT, _SAME_BALANCES, _NEVER_AHEAD}),
+    ),
+    "head office sets a campaign's budget aside again and again": Mutant(
+        spoiler=lambda: OfficeMeddler(
+            "UPDATE balance SET amount = amount + 50"
+            " WHERE place = 'available' AND account LIKE 'b-%'"
+        ),
+        caught_by=frozenset({_OVERDEALT, _SAME_BALANCES, _NEVER_AHEAD, _OVER_BUDGET}),
+        seen_in=(2, 6),
     ),
     "head office takes back what is on its way": Mutant(
         spoiler=lambda: OfficeMeddler(

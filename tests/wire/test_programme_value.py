@@ -9,6 +9,7 @@ from rules.programme import Programme
 from rules.vouchers.percent_off import PercentOff
 from sync.wire.programme import ProgrammeFault, programme_bytes, read_programme
 
+TEN = {"counts": "points", "amount": 10}
 SMALL = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}
 FULL = {
     **SMALL,
@@ -84,6 +85,18 @@ def test_a_signed_coupon_is_refused_until_its_author_writes_what_it_may_cost() -
         ),
         ({"gift_cards": {"spend": "paper"}}, "'online' or 'homed'"),
         ({"wallet": {"max_day_minor": 0}}, "max_day_minor"),
+        (
+            {"campaigns": [{"campaign": "c", "budgets": [TEN, TEN]}]},
+            "campaign c: two budgets count points of the campaign per ever",
+        ),
+        (
+            {"campaigns": [{"campaign": "c", "budgets": [TEN]}]},
+            "campaign c: it has budgets, and no earn rule or discount belongs to it",
+        ),
+        (
+            {"campaigns": [{"campaign": "c", "budgets": [TEN | {"per": "hour"}]}]},
+            "'half_year'",
+        ),
         ({"barred": [{"tenders": ["points"]}]}, "tenders must be named"),
         ({"barred": [{"tenders": ["cash"], "skus": ["A"]}]}, "'points'"),
     ],

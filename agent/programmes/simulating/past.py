@@ -100,6 +100,10 @@ class PastSales:
             places.sort(key=self._turn)
         return found
 
+    def in_turn(self) -> list[int]:
+        """Return all receipts, the earliest first."""
+        return sorted(range(len(self.members)), key=self._turn)
+
     def _turn(self, place: int) -> tuple[int, int, str]:
         """Sort receipts by their moment, then by their number, wherever they stood."""
         number = self.numbers[place]

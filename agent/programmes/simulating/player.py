@@ -1,13 +1,14 @@
 """Receipts of the past sold again, one after the other: the till's own law."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from agent.programmes.simulating.member import Member
 from agent.programmes.simulating.past import NOBODY, LineMaker, PastSales
+from agent.programmes.simulating.purse import Purse
 from agent.programmes.simulating.totals import Totals
 from rules.basket import Basket, Tender
 from rules.consistency import POINTS_TENDER
@@ -28,50 +29,73 @@ Redeem = Literal["never", "whenever"]
 LIFE: Final = "t1.1"
 
 
+@dataclass(slots=True)
+class _Buyer:
+    """Who buys: a member (None: nobody), the rules they met, what they were given."""
+
+    member: Member | None
+    met: set[str] = field(default_factory=set)
+    value_minor: int = 0
+
+
 class Player:
-    """Plays the receipts of one member after another."""
+    """Plays receipts in the order they are told, and adds up who bought at the end."""
 
     def __init__(self, past: PastSales, programme: Programme, redeem: Redeem) -> None:
         self._past: Final = past
         self._programme: Final = programme
         self._evaluator: Final = Evaluator(programme)
+        self._purse: Final = Purse(self._evaluator)
         self._lines: Final = LineMaker(past)
         redeemable = programme.tenders if redeem == "whenever" else ()
         self._reward: Final[PointsTender | None] = next(iter(redeemable), None)
         self._unit: Final = programme.units[0].unit
         self._point: Final = point_minor(programme)
         self._zone: Final = ZoneInfo(programme.zone)
+        self._buyers: Final[dict[str, _Buyer]] = {}
 
-    def play(self, places: Sequence[int], totals: Totals) -> None:
-        """Play receipts of one member, or of nobody, in their order."""
-        name = self._past.members[places[0]]
-        joined = from_ms(self._past.at_ms[places[0]])
-        member = None if name == NOBODY else Member(name, self._programme, joined)
-        met: set[str] = set()
-        value = 0
+    def play(self, places: Iterable[int], totals: Totals) -> None:
+        """Play receipts, each member's in their order."""
         for place in places:
+            buyer = self._buyer(place)
             basket = self._basket(place)
             totals.sales += 1
             totals.lines += len(basket.lines)
-            totals.anonymous += member is None
-            sold = self._sold(basket, member, RecordId(f"{LIFE}-{place + 1}"))
+            totals.anonymous += buyer.member is None
+            sold = self._sold(basket, buyer.member, RecordId(f"{LIFE}-{place + 1}"))
             if isinstance(sold, Refusal):
                 totals.refused[sold.code] += 1
             else:
-                value += self._count(sold, basket.at, totals, met)
-        if member is not None:
-            for rule in met:
-                totals.rule(rule).members += 1
-            totals.expired += member.expired
-            totals.tiers[member.tier] += 1
-            totals.value_minor[name] = value
+                buyer.value_minor += self._count(sold, basket.at, totals, buyer.met)
+
+    def settle(self, totals: Totals) -> None:
+        """Add up the members who bought; whoever buys after that begins anew."""
+        for name, buyer in self._buyers.items():
+            if buyer.member is not None:
+                for rule in buyer.met:
+                    totals.rule(rule).members += 1
+                totals.expired += buyer.member.expired
+                totals.tiers[buyer.member.tier] += 1
+                totals.value_minor[name] = buyer.value_minor
+        self._buyers.clear()
+
+    def _buyer(self, place: int) -> _Buyer:
+        name = self._past.members[place]
+        buyer = self._buyers.get(name)
+        if buyer is None:
+            joined = from_ms(self._past.at_ms[place])
+            member = None if name == NOBODY else Member(name, self._programme, joined)
+            buyer = self._buyers[name] = _Buyer(member)
+        return buyer
 
     def _basket(self, place: int) -> Basket:
+        at, store = from_ms(self._past.at_ms[place]), self._past.stores[place]
         return Basket(
             currency=self._programme.currency,
-            at=from_ms(self._past.at_ms[place]),
+            at=at,
             lines=self._lines.of(place),
-            store=self._past.stores[place],
+            store=store,
+            budgets=self._purse.allotments(store, at),
         )
 
     def _sold(
@@ -90,6 +114,7 @@ class Player:
         decision = self._decision(basket, offered, spends)
         if isinstance(decision, Refusal):
             return decision
+        self._purse.take(decision.drawn)
         if member is not None:
             for spend in spends:
                 member.spend(spend.slices)

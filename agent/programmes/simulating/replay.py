@@ -32,10 +32,23 @@ class Asked:
 @uncollected()
 def replay(past: PastSales, asked: Asked, progress: Progress) -> Totals:
     """Replay all sales; the order of members or the number of workers changes nothing."""
+    if any(campaign.budgets for campaign in asked.programme.campaigns):
+        return _in_turn(past, asked, progress)
     totals = Totals()
     for part in _mapped(_Shared(past, asked, _parts(past))):
         totals.add(part)
         progress(totals.sales, len(past))
+    return totals
+
+
+def _in_turn(past: PastSales, asked: Asked, progress: Progress) -> Totals:
+    """Replay all sales as they came, on one core: what a budget leaves is everybody's."""
+    player = Player(past, asked.programme, asked.redeem)
+    totals, places = Totals(), past.in_turn()
+    for begin in range(0, len(places), _PART):
+        player.play(places[begin : begin + _PART], totals)
+        progress(totals.sales, len(places))
+    player.settle(totals)
     return totals
 
 
@@ -89,4 +102,5 @@ def _part(number: int) -> Totals:
     totals = Totals()
     for places in shared.parts[number]:
         shared.player.play(places, totals)
+        shared.player.settle(totals)
     return totals

@@ -205,6 +205,21 @@ def test_a_refund_that_moves_no_points_tells_the_money() -> None:
     )
 
 
+def test_what_a_budget_cut_is_told_in_what_the_rule_gives() -> None:
+    rule = PerSpend(rule=RULE, step_minor=50)
+    money: Answer = {"less_minor": 380, "left_minor": 1200}
+    points: Answer = {"less": 7, "left": 30}
+    unused: list[Answer] = [
+        {"rule": "summer", "words": "refuse.budget_short", "values": money},
+        {"rule": RULE, "words": "refuse.budget_short", "values": points},
+    ]
+
+    assert reasons(speaking("en", rule), {"not_used": unused}) == [
+        "RM 3.80 less: the campaign has RM 12.00 left to give here.",
+        "7 points less: the campaign has 30 points left to give here.",
+    ]
+
+
 def test_a_refund_that_is_asked_for_is_told_as_a_refund() -> None:
     reversed_: Answer = {"unit": "points", "points": 1, "line": "1", "rule": RULE}
     answer: Answer = {"reversed": [reversed_], "to_tenders": []}

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from agent.programmes.programme_files import load
 from agent.programmes.simulating.past import PastLines, PastSales, Row
 from agent.programmes.simulating.replay import Asked, replay
+from rules.budgets import Budget
+from rules.campaigns import Campaign
 from rules.combining.terms import Combination
 from rules.counters import Cap, Uses
 from rules.discounts.amount import Amount
@@ -165,3 +167,30 @@ def test_a_replay_comes_to_what_the_long_way_comes_to(
     fast = replay(past, asked, lambda _done, _of: None)
 
     assert fast == plainly(past, programme, redeem=redeems)
+
+
+def budgeted(points: int) -> Programme:
+    """Return the demo's programme as one campaign that gives so many points in all."""
+    budgets = (Budget(counts="points", amount=points),)
+    return replace(
+        DEMO,
+        earn=tuple(replace(rule, campaign="all") for rule in DEMO.earn),
+        campaigns=(Campaign(campaign="all", budgets=budgets),),
+    )
+
+
+@given(receipts, st.integers(min_value=0, max_value=3_000))
+def test_whoever_comes_first_gets_what_a_budget_has_and_no_more(
+    drawn: list[tuple[int, str, list[Row]]], points: int
+) -> None:
+    past = kept(drawn)
+
+    free, bound = (
+        replay(past, Asked(programme=programme, workers=1), lambda _done, _of: None)
+        for programme in (DEMO, budgeted(points))
+    )
+
+    assert bound.earned == min(points, free.earned)
+    assert (bound.sales, bound.net_minor) == (free.sales, free.net_minor)
+    if points >= free.earned:
+        assert bound == free

@@ -1,0 +1,52 @@
+"""What ``vafa programme check`` says of campaigns' budgets."""
+
+from agent.programmes.checking.budgets import budgets
+from agent.programmes.checking.finding import Question
+from rules.budgets import Budget
+from rules.campaigns import Campaign
+from rules.ids import RuleId
+from rules.issues.gifts import GivePoints
+from rules.issues.rule import IssueRule
+from rules.issues.triggers import OnPurchase
+from rules.programme import Programme
+
+WHOLE = Budget(counts="points", amount=100)
+DAY = Budget(counts="points", amount=30, per="day")
+TOO_LARGE = Budget(counts="points", amount=100, of="store", per="day")
+OTHER = Budget(counts="uses", amount=500, of="member")
+GIFT = IssueRule(
+    rule=RuleId("gift"), on=OnPurchase(), gives=GivePoints(points=5), campaign="summer"
+)
+
+
+def said(*parts: Budget, gifts: tuple[IssueRule, ...] = ()) -> list[tuple[str, str]]:
+    """Return what is found of a campaign with these budgets and gifts."""
+    programme = Programme(
+        name="p",
+        version=1,
+        currency="MYR",
+        zone="Asia/Kuala_Lumpur",
+        issues=gifts,
+        campaigns=(Campaign(campaign="summer", budgets=parts),),
+    )
+    found = [*budgets(Question(programme=programme))]
+    assert {one.place for one in found} <= {"campaigns 1 (summer)"}
+    return [(one.check, one.says) for one in found]
+
+
+def test_budgets_that_bite_are_not_told_of() -> None:
+    assert said(WHOLE, DAY, OTHER) == []
+    assert said(gifts=(GIFT,)) == []
+
+
+def test_a_part_as_large_as_the_whole_never_bites() -> None:
+    ((check, says),) = said(WHOLE, TOO_LARGE)
+
+    assert check == "budget_never_bites"
+    assert says.startswith("100 points of the store per day are no less than the 100 of")
+
+
+def test_gifts_draw_on_no_budget() -> None:
+    assert said(DAY, gifts=(GIFT,)) == [
+        ("budget_without_gifts", "gifts draw on no budget: gift")
+    ]
