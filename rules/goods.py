@@ -136,6 +136,12 @@ class Goods:
             self.allocation,
         )
 
+    def spread_by_pieces(self, total: int, at: Sequence[int]) -> tuple[int, ...]:
+        """Share what comes off to these lines by how many pieces they have."""
+        total = min(total, max(0, self.total()))
+        counts = [self.count(here) for here in at]
+        return allocate_capped(total, counts, self.room(at), self.allocation)
+
     def percent_of(
         self, at: Sequence[int], percent: tuple[int, int], rounding: Rounding
     ) -> int:

@@ -19,7 +19,8 @@ class Amount(DiscountTerms):
 
     ``each`` ``receipt``: once, shared to the lines by what they cost; ``line``: off each
     line; ``piece``: off each piece, of ``first_minor`` off the first one when that is told
-    (0: the first costs what it costs). ``max_pieces``: only so many pieces, the cheapest;
+    (0: the first costs what it costs). ``shared_by`` ``pieces`` shares what comes off once
+    by how many pieces the lines have. ``max_pieces``: only so many pieces, the cheapest;
     for ``receipt`` and ``line`` the sum then comes off those alone.
     """
 
@@ -27,6 +28,7 @@ class Amount(DiscountTerms):
     amount_minor: int
     each: Literal["receipt", "line", "piece"] = "receipt"
     first_minor: int | None = None
+    shared_by: Literal["cost", "pieces"] = "cost"
     max_pieces: int = 0
 
     def __post_init__(self) -> None:
@@ -37,8 +39,14 @@ class Amount(DiscountTerms):
         bounds.within("max_pieces", self.max_pieces, least=0, most=bounds.POINTS_MAX)
         if self.first_minor is not None:
             bounds.within("first_minor", self.first_minor, least=0, most=most)
-            if self.each != "piece":
-                raise bounds.OutOfBoundsError('first_minor needs each = "piece"')
+        for name, each, said in (
+            ("first_minor", "piece", self.first_minor is not None),
+            ("shared_by", "receipt", self.shared_by != "cost"),
+        ):
+            if said and self.each != each:
+                raise bounds.OutOfBoundsError(
+                    '{name} needs each = "{each}"', name=name, each=each
+                )
 
     @property
     def shrinks(self) -> bool:
@@ -56,7 +64,10 @@ class Amount(DiscountTerms):
         if self.each == "piece" or self.max_pieces:
             return self._off_pieces(goods, at)
         if self.each == "receipt":
-            return Taken(goods.spread(self.capped(self.amount_minor), at))
+            total = self.capped(self.amount_minor)
+            by_pieces = self.shared_by == "pieces"
+            share = goods.spread_by_pieces if by_pieces else goods.spread
+            return Taken(share(total, at))
         whole = self.capped(sum(min(self.amount_minor, room) for room in goods.room(at)))
         offs = [min(self.amount_minor, room) for room in goods.room(at)]
         return Taken(tuple(offs)) if whole == sum(offs) else Taken(goods.spread(whole, at))
@@ -79,4 +90,6 @@ class Amount(DiscountTerms):
 
     def _once(self, goods: Goods, pieces: Sequence[tuple[Pieces, int]]) -> tuple[int, ...]:
         costs = [some.worth(count) for some, count in pieces]
-        return allocate_capped(self.amount_minor, costs, costs, goods.allocation)
+        counts = [count for _, count in pieces]
+        weights = costs if self.shared_by == "cost" else counts
+        return allocate_capped(self.amount_minor, weights, costs, goods.allocation)

@@ -39,6 +39,20 @@ STATEMENTS = (
         "  expect discount 0.30 by on-A, discount 0.04 by second\n",
     ),
     Statement(
+        "A sum off some goods may be shared by how many pieces there are",
+        "Voucherify, apply to items proportionally by quantity (figures ours)",
+        discount("amount", "p", "amount_minor = 1000", 'shared_by = "pieces"'),
+        "Quote:\n  1 x mug at 20.00\n  4 x pen at 3.00\n"
+        "  expect discount 2.00 on mug, discount 8.00 on pen\n",
+    ),
+    Statement(
+        "What a line cannot take of its part the others take",
+        "Voucherify, apply to items proportionally by quantity (figures ours)",
+        discount("amount", "p", "amount_minor = 1000", 'shared_by = "pieces"'),
+        "Quote:\n  1 x mug at 20.00\n  4 x pen at 1.00\n"
+        "  expect discount 6.00 on mug, discount 4.00 on pen\n",
+    ),
+    Statement(
         "Percentages of the price add up: 10 and 20 per cent of 100 are 30",
         "Voucherify, stacking: discounts of the initial amount",
         IN_ORDER

@@ -19,10 +19,10 @@ def used(given: Given) -> dict[str, object]:
 
 
 def reward(given: Given) -> dict[str, object]:
-    """Pay with all points there are, once they are as many as a reward asks for."""
+    """Pay with all points there are, in whole multiples of what a reward asks for."""
     points, total = given.whole("balance"), given.money("basket")
-    least = given.whole("required_points")
-    paid = _paid(given, points, "value_per_point", total_minor=total, least=least)
+    step = given.whole("required_points")
+    paid = _paid(given, points, "value_per_point", total_minor=total, step=step)
     return {"total": given.major(total - paid)}
 
 
@@ -38,17 +38,16 @@ def _paid(
     worth_of_one: str,
     *,
     total_minor: int | None = None,
-    least: int = 0,
+    step: int = 1,
 ) -> int:
-    each = exact(given.value(worth_of_one), worth_of_one) * given.minor(1)
-    all_of_it = -(-points * each.numerator // each.denominator)
+    each = exact(given.value(worth_of_one), worth_of_one) * given.minor(1) * step
+    all_of_it = -(-points * each.numerator // (each.denominator * step))
     asked = {
         "requested": points,
         "balance": given.whole("balance"),
         "order_total_minor": all_of_it if total_minor is None else total_minor,
-        "conversion_points": each.denominator,
+        "conversion_points": each.denominator * step,
         "conversion_amount_minor": each.numerator,
-        "min_points": least,
     }
     found = redeeming.calc(Given(asked))["amount_minor"]
     return int(str(found))

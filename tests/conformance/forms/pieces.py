@@ -93,17 +93,21 @@ def discountable(given: Given) -> dict[str, object]:
 
 
 def named(given: Given) -> dict[str, object]:
-    """Take a sum off each of some articles, or off all of them together."""
+    """Take a sum off each of some articles or off all of them, or a percentage."""
     table = given.table("items_minor")
     lines = [line(name, table.whole(name)) for name in table.keys()]  # noqa: SIM118  # reading its keys counts them as read
-    together = "amount_off_minor_total" in given
-    key = "amount_off_minor_total" if together else "amount_off_minor_each"
-    rule: Section = {"kind": "amount", "rule": "p0", "amount_minor": given.whole(key)}
-    if not together:
-        rule["each"] = "line"
-    rule["skus"] = list(given.texts("on"))
+    rule = _named(given) | {"rule": "p0", "skus": list(given.texts("on"))}
     quote = quoted(programme(discounts=[rule]), basket(lines))
     return {"discounts_minor": by_line(quote, "p0"), "total_minor": quote.total_minor}
+
+
+def _named(given: Given) -> Section:
+    if "percent" in given:
+        return {"kind": "percent", "percent": str(given.number("percent"))}
+    together = "amount_off_minor_total" in given
+    key = "amount_off_minor_total" if together else "amount_off_minor_each"
+    rule: Section = {"kind": "amount", "amount_minor": given.whole(key)}
+    return rule if together else rule | {"each": "line"}
 
 
 def _lines(given: Given) -> list[Line]:

@@ -18,6 +18,7 @@ FORMS: Final[tuple[Form, ...]] = (
     form(pieces.discountable, "percent lines"),
     form(pieces.named, "items_minor amount_off_minor_each on"),
     form(pieces.named, "items_minor amount_off_minor_total on"),
+    form(pieces.named, "items_minor percent on"),
     form(buying.sets, "buy get lines", "same_range same_item"),
     form(buying.offers, "promos lines same_item"),
     form(buying.given_away, "get lines"),
