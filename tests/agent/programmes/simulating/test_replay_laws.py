@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.programmes.programme_files import load
@@ -155,7 +155,6 @@ def kept(drawn: list[tuple[int, str, list[Row]]]) -> PastSales:
 
 
 @given(PROGRAMMES, receipts, st.booleans())
-@settings(max_examples=150)
 def test_a_replay_comes_to_what_the_long_way_comes_to(
     programme: Programme,
     drawn: list[tuple[int, str, list[Row]]],
