@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
 from rules.discounts.scale import Scale, Step
-from rules.sentence import Sentence
+from rules.sentence import Amount, Sentence, Value
 
 _TELL_APART = frozenset({"rule", "priority", "campaign"})
 _FIGURES = frozenset({"points", "percent", "factor", "amount_minor", "steps", "cap_minor"})
@@ -33,7 +33,7 @@ def overlaps(question: Question) -> Iterator[Finding]:
                     ),
                 )
             seen.setdefault(key, part)
-        yield from _scale(part)
+        yield from _scale(part, question.programme.currency)
 
 
 def _about(item: object) -> Hashable:
@@ -47,7 +47,7 @@ def _about(item: object) -> Hashable:
     )
 
 
-def _scale(part: Part) -> Iterator[Finding]:
+def _scale(part: Part, currency: str) -> Iterator[Finding]:
     """Find a step that gives no more than the one below it."""
     if not isinstance(part.item, Scale):
         return
@@ -61,13 +61,24 @@ def _scale(part: Part) -> Iterator[Finding]:
                 says=Sentence(
                     "from {start} it gives {gives}, no more than the step below "
                     "({less} from {lower})",
-                    start=above.from_value,
-                    gives=_gives(above),
-                    less=_gives(below),
-                    lower=below.from_value,
+                    start=_start(part.item, above, currency),
+                    gives=_given(above, currency),
+                    less=_given(below, currency),
+                    lower=_start(part.item, below, currency),
                 ),
                 mend=Sentence("let each step give more than the last, or take it out"),
             )
+
+
+def _start(scale: Scale, step: Step, currency: str) -> Value:
+    pieces = scale.by == "pieces"
+    return step.from_value if pieces else Amount(step.from_value, currency)
+
+
+def _given(step: Step, currency: str) -> Value:
+    if step.percent is None:
+        return Amount(step.amount_minor or 0, currency)
+    return Sentence("{percent} per cent", percent=step.percent)
 
 
 def _gives(step: Step) -> Fraction:

@@ -8,7 +8,7 @@ from agent.programmes.checking.finding import Finding, Question, parts
 from agent.programmes.checking.rates import best_rates
 from rules.ladder.terms import Ladder
 from rules.programme import Programme
-from rules.sentence import Amount, Sentence
+from rules.sentence import Amount, Sentence, Value
 
 _TOP_TIERS_MAX = 10
 _STEP_TIMES_MAX = 100
@@ -36,9 +36,9 @@ def _tiers(programme: Programme) -> Iterator[Finding]:
                 says=Sentence(
                     "it starts from {above}, more than {times} times the step below "
                     "({below}): hardly anybody reaches it",
-                    above=above,
+                    above=_start(programme, ladder, above),
                     times=_STEP_TIMES_MAX,
-                    below=below,
+                    below=_start(programme, ladder, below),
                 ),
                 mend=Sentence("is there a zero too many in it?"),
             )
@@ -53,6 +53,10 @@ def _tiers(programme: Programme) -> Iterator[Finding]:
                 says=Sentence("whoever reaches it gets nothing for it: no rule names it"),
                 mend=Sentence("name it in a rule's tiers, or give it an entry_issue"),
             )
+
+
+def _start(programme: Programme, ladder: Ladder, starts: int) -> Value:
+    return Amount(starts, programme.currency) if ladder.metric == "spend" else starts
 
 
 def _impossible(programme: Programme, ladder: Ladder) -> Iterator[Finding]:
