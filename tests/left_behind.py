@@ -4,6 +4,7 @@
 numbers only, but in the files of every test there is.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -31,13 +32,16 @@ _SOURCE: Final = ".py"
 
 def with_a_card(folder: Path) -> Iterator[str]:
     """Name each file below ``folder`` that holds a test card's number."""
-    for path in sorted(folder.rglob("*")):
-        # What a test set up to vanish may do so.
-        with suppress(FileNotFoundError):
-            if path.name in _EMPTY or path.suffix == _SOURCE or not path.is_file():
-                continue
-            if _holds_one(path):
-                yield path.relative_to(folder).as_posix()
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names):
+            # What a test set up to vanish may do so.
+            with suppress(FileNotFoundError):
+                if _is_made(path) and _holds_one(path):
+                    yield path.relative_to(folder).as_posix()
+
+
+def _is_made(path: Path) -> bool:
+    return path.name not in _EMPTY and path.suffix != _SOURCE and path.is_file()
 
 
 def _holds_one(path: Path) -> bool:
