@@ -24,7 +24,8 @@ from rules.sentence import Sentence
 from sync.wire.programme_words import HALF_A_CHARACTER, at, wrong
 
 _GROUPS: Final = ("all", "any", "not")
-_STRICT: Final = ConfigDict(extra="forbid", strict=True, frozen=True)
+# Built when the first condition of a kind is read: most programmes have no segments.
+_STRICT: Final = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 _IN_ALL_MAX: Final = 10 * CONDITIONS_MAX
 _SECTION: Final = "segments"
 _NO_TABLE: Final = Sentence("must be a table")
