@@ -187,11 +187,12 @@ def _let_stand(
     if record.activity is not None:
         given = rules_given(book.sitting, record)
         hear_activity(book.sitting, record.activity, given)
-    promised = {
-        issued.rule
-        for issued in record.part.issued
-        if not _promise(book, memory, issued, record)
-    }
+    promised: set[str] = set()
+    for issued in record.part.issued:
+        if _promise(book, memory, issued, record):
+            book.promised.setdefault((issued.account, issued.rule), []).append(issued.code)
+        else:
+            promised.add(issued.rule)
     returns.hear(record, {*before, *promised})
     habits.hear(record)
     hear_gifts(book, record)

@@ -11,7 +11,7 @@ from rules.issues.triggers import OnRenewal, OnSegmentEntry, OnTierEntry, OnTier
 from rules.money import WALLET, GiftCardTerms
 from rules.programme import Programme
 from rules.when import When
-from tests.stories.chain import OLD_CARD, Chain, StoryTill, a_chain
+from tests.stories.chain import OLD_CARD, Chain, StoryTill, a_chain, said
 from tests.stories.test_gift_cards_given import money_of
 from tests.stories.test_gifts import agrees, codes, points, programme, rise, stands
 from tests.stories.test_gifts_returned import voided
@@ -119,6 +119,25 @@ def test_a_gift_goes_with_the_segment_and_once_stays_once(tmp_path: Path) -> Non
         here.sell(2_000, card=OLD_CARD, at=LATE)
         chain.sync()
         assert (codes(chain), uses(here, code)) == ([code], 0)
+        agrees(chain)
+
+
+def test_a_tier_reached_and_returned_before_head_office_hears_leaves_no_coupon(
+    tmp_path: Path,
+) -> None:
+    with a_chain(tmp_path, rules=rules()) as chain:
+        here = chain.tills[0]
+        here.cut()
+        sale = here.sale_of(50_000, card=OLD_CARD)
+        (welcomed,) = said(here.sale(sale))["issued"]
+        voided(here, sale)
+        here.mend()
+        chain.sync()
+        chain.wait(hours=1)
+        chain.sync()
+
+        assert uses(here, str(welcomed["code"])) == 0
+        assert chain.findings() == []
         agrees(chain)
 
 

@@ -41,7 +41,8 @@ class OpenBook:
     ``spenders`` were posted tier credit, ``movers`` points; ``unspent`` says of which lots
     of tier credit some was taken;
     ``returners`` are accounts of whose sales something may come back before they are here;
-    ``gave`` names the rules and counters by which tills' records gave an account something.
+    ``gave`` names the rules and counters by which tills' records gave an account something,
+    ``promised`` the codes of vouchers among it, by account and rule.
     """
 
     def __init__(self, sitting: Sitting) -> None:
@@ -51,6 +52,7 @@ class OpenBook:
         self.movers: set[str] = set()
         self.returners: set[str] = set()
         self.gave: dict[str, set[str]] = {}
+        self.promised: dict[tuple[str, str], list[str]] = {}
         self.unspent: list[tuple[str, str, int]] = []
         self._known: dict[Key, int] = {}
         self._keys_of: dict[str, set[Key]] = {}

@@ -17,6 +17,7 @@ from rules.ladder.changes import TierChange, begun, ended, given, raised, return
 from rules.ladder.credit import UNIT_OF
 from rules.ladder.places import entered, place_on, rank
 from rules.ladder.tenure import graced, tenure
+from rules.ladder.terms import Tier
 from rules.periods import local_day
 from sync.kit.clock import from_ms, to_ms
 from sync.office.database.tables import LOT, MEMBER
@@ -166,12 +167,20 @@ def demote(book: OpenBook, codes: Codes) -> None:
         before = after + gone[held.account]
         change = returned(on.ladder, held.tier, before=before, after=after)
         if change is None:
+            # What a till gave on entering a tier that was never ours to give.
+            reached = place_on(on.ladder, before).tier
+            _withdraw(book, held, entered(on.ladder, held.tier, reached), book.promised)
             continue
         give(book, on, held, change)
-        lost = {tier.tier for tier in entered(on.ladder, change.tier, held.tier)}
-        for rule in given_with(_gifts(book), lost):
-            newest = codes.get((held.account, rule.rule), ())[-1:]
-            withdraw_vouchers(book, newest, why="tier not reached")
+        lost = entered(on.ladder, change.tier, held.tier)
+        _withdraw(book, held, lost, {**codes, **book.promised})
+
+
+def _withdraw(book: OpenBook, held: TierHeld, lost: Iterable[Tier], codes: Codes) -> None:
+    """Take back the newest voucher that each rule gave on entering what is lost."""
+    for rule in given_with(_gifts(book), {tier.tier for tier in lost}):
+        newest = codes.get((held.account, rule.rule), ())[-1:]
+        withdraw_vouchers(book, newest, why="tier not reached")
 
 
 def _gone_from_window(book: OpenBook, on: Climb) -> dict[str, int]:
