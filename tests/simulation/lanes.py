@@ -41,7 +41,12 @@ def booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> None
 
 
 def _ways(records: Sequence[Seen], attached: Sequence[Seen]) -> Sequence[Sequence[Seen]]:
-    """Return the ways in which a document may count: for somebody, if for anybody."""
+    """Return the ways in which a document may count: for somebody, if for anybody.
+
+    Of an exchange that two lanes booked the first stands, whoever it is for.
+    """
+    if any(one.returns for one in records):
+        return [(one,) for one in records]
     ways: list[Sequence[Seen]] = [(one,) for one in records if one.account]
     nobodys = [one for one in records if not one.account]
     ways += [(one, later) for one in nobodys for later in attached]

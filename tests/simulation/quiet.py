@@ -325,8 +325,9 @@ def _returned_whole_is_nothing(seen: Seen, union: UnionBook) -> None:
             for posting in entry["postings"]:
                 if posting["place"] == HOUSE and not posting["unit"].startswith(_KEPT):
                     moved[f"{posting['account']} {posting['unit']}"] += posting["amount"]
-    if any(one.record in union.exchanges for one in undone):
-        # What had been paid in points was paid back in the goods of the exchange.
+    if seen.key in union.claimed or any(one.record in union.exchanges for one in undone):
+        # What had been paid in value was paid back in goods of an exchange, or in cash by
+        # a till that did not know the sale.
         moved = {to: sum_ for to, sum_ in moved.items() if not to.startswith(_REDEEMED)}
     if any(moved.values()):
         raise BrokenInvariantError(

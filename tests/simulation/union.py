@@ -73,6 +73,7 @@ class Seen:
 
     ``account`` is whose sale it is, or makes of one; empty for nobody's.
     ``returns`` are, of an exchange, the records something comes back of, and as which part.
+    ``claims`` are the natural keys of sales it brings goods back of without knowing them.
     """
 
     record: str
@@ -83,6 +84,7 @@ class Seen:
     entries: tuple[RawEntry, ...]
     ends: Mapping[str, int]
     returns: Mapping[str, int] = field(default_factory=dict)
+    claims: frozenset[str] = frozenset()
 
     @property
     def author(self) -> str:
@@ -124,6 +126,7 @@ class UnionBook:
     documents: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     reversals: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     tangled: set[str] = field(default_factory=set)
+    claimed: set[str] = field(default_factory=set)
     exchanges: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
     touched: set[Spot] = field(default_factory=set)
@@ -135,6 +138,7 @@ class UnionBook:
             raise BrokenInvariantError("one record a number", record)
         self.records[record] = seen
         self.ends |= seen.ends
+        self.claimed |= seen.claims
         if seen.key:
             self.documents[seen.key].append(seen)
         for original, part in apart(seen, self.records).items():
@@ -254,6 +258,7 @@ def read(record: str, packed: bytes) -> Seen:
         entries=tuple(ledger.get("entries", ())),
         ends={lot["lot"]: lot.get("expires_ms", 0) for lot in ledger.get("lots", ())},
         returns=_returns(header["kind"], given),
+        claims=_claims(header["kind"], given),
     )
 
 
@@ -304,12 +309,18 @@ def _number(rule: str) -> int:
 
 
 def _returns(kind: str, given: Mapping[str, Any]) -> dict[str, int]:
-    found = given.get("returned") or ()
-    if kind != "sale" or not found:
-        return {}
-    several = [found] if isinstance(found, dict) else found
-    numbered = enumerate(several, start=1)
-    return {one.get("of", f"{at}"): at for at, one in numbered}
+    several = _exchanged(given) if kind == "sale" else []
+    return {one.get("of", f"{at}"): at for at, one in enumerate(several, start=1)}
+
+
+def _claims(kind: str, given: Mapping[str, Any]) -> frozenset[str]:
+    several = [given] if kind == "claim" else _exchanged(given) if kind == "sale" else []
+    return frozenset(one.get("original", "") for one in several if "of" not in one)
+
+
+def _exchanged(given: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = given.get("returned") or []
+    return [found] if isinstance(found, dict) else found
 
 
 def _flow(flows: Flows, entry: RawEntry, amount: int) -> None:
