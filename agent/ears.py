@@ -6,7 +6,7 @@ from typing import Final
 from agent.config import Device
 from agent.device_drivers import driver_of, settings_of
 from agent.inbox import BusyFault, Inbox
-from agent.taking import Taker
+from agent.taking import TAKE_S, Taker
 from drivers.events import DeviceEvent
 from drivers.passage import Passage
 from drivers.passing import PassedDriver
@@ -25,7 +25,7 @@ class Ears:
 
     ``recognition`` says which codes are the programme's own. The loop replaces it whole
     when the programme changes; the ports' threads only read it. A device with a passage
-    belongs to a POS: only what the loop deals with at once is kept from it.
+    belongs to a POS: only what the loop deals with within ``take_s`` is kept from it.
     """
 
     def __init__(
@@ -36,8 +36,10 @@ class Ears:
         inbox: Inbox,
         hear: Hear,
         passages: Mapping[str, Passage],
+        take_s: float = TAKE_S,
     ) -> None:
         self.recognition = Recognition()
+        self._take_s: Final = take_s
         self._inbox: Final = inbox
         self._hear: Final = hear
         self._workers: Final = tuple(
@@ -77,7 +79,11 @@ class Ears:
     def _passing_worker(
         self, device: Device, workstation: str, passage: Passage
     ) -> PortWorker:
-        taker = Taker(self._inbox, lambda event: self._hear(event, workstation))
+        taker = Taker(
+            self._inbox,
+            lambda event: self._hear(event, workstation),
+            take_s=self._take_s,
+        )
         driver = driver_of(device, recognition=lambda: self.recognition, debounce_ms=0)
         return PortWorker(
             PassedDriver(driver=driver, passage=passage, take=taker.take),

@@ -16,6 +16,9 @@ from install.demo.people import people
 SALES = "/v1/sales"
 BUSY = frozenset({429, 503})
 PEOPLE = 12
+JOIN_S = 60
+"""How long a POS may need to notice that the till is gone."""
+
 MEMBERS = tuple(person for person in people(PEOPLE) if not person.has_expired)
 
 
@@ -58,11 +61,12 @@ class Notebook:
         else:
             self.surprises.append(f"{asked.path}: {answer.status} {answer.body!r}")
 
-    def newest_sale(self) -> Asked | None:
-        """Return the newest confirmed sale that nobody gave back, while others write."""
+    def sale_to_return(self) -> Asked | None:
+        """Return the newest confirmed sale that nobody gave back yet, for one who does."""
         with self._turn:
             for key, (asked, _) in reversed(self.confirmed.items()):
                 if asked.path == SALES and key not in self.returned:
+                    self.returned.add(key)
                     return asked
         return None
 
@@ -80,7 +84,7 @@ class Seller:
 
     def join(self) -> None:
         """Wait until it has noticed that the till is gone."""
-        self._thread.join(timeout=20)
+        self._thread.join(timeout=JOIN_S)
         assert not self._thread.is_alive()
         self._pos.close()
 
@@ -98,9 +102,8 @@ class Seller:
     def _next(self) -> Asked:
         notebook = self._notebook
         number = next(notebook.numbers)
-        sale = notebook.newest_sale()
-        if sale is not None and self._draw.random() < 0.25:
-            notebook.returned.add(sale.key)
+        sale = notebook.sale_to_return() if self._draw.random() < 0.25 else None
+        if sale is not None:
             return self._refund(number, sale)
         sold = Sold(items=(COFFEE, MUGS), card=self._draw.choice(MEMBERS).card)
         return Asked(path=SALES, number=number, body=self._paper.sale(number, sold))
