@@ -21,6 +21,10 @@ asked, with why.
 Exit code: 0 without a miss, 1 with one, 2 when a file holds no cases."""
 
 
+_JOINERS: Final = "\u200c\u200d"
+"""Persian words have them."""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Judge the cases of the files and tell; return the exit code."""
     if not arguments or arguments[0] in {"-h", "--help"}:
@@ -37,10 +41,18 @@ def main(arguments: Sequence[str]) -> int:
     if not cases:
         return 2
     verdicts = [judge(case, ADAPTERS, asked_by) for case in cases]
-    print("\n".join(told(verdicts)))
+    for line in told(verdicts):
+        print(_printable(line))
     if unread:
         return 2
     return 1 if any(verdict.kind == "miss" for verdict in verdicts) else 0
+
+
+def _printable(line: str) -> str:
+    """Return a line that stays one, and says nothing to the terminal."""
+    return "".join(
+        letter if letter.isprintable() or letter in _JOINERS else " " for letter in line
+    )
 
 
 def told(verdicts: Sequence[Verdict]) -> Iterable[str]:

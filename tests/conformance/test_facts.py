@@ -1,10 +1,12 @@
 """Our own copy of published facts, asked of the engine: each must come out."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conformance.cases import VERDICTS, Case
 from tests.conformance.forms.register import FORMS, asked_by
@@ -34,14 +36,14 @@ def facts() -> list[Fact]:
 
 
 def _fact(area: str, told: dict[str, object]) -> Fact:
-    given, gives = plain(told["given"]), plain(told["gives"])
-    assert isinstance(given, dict)
+    said, gives = plain(told["given"]), plain(told["gives"])
+    assert isinstance(said, dict)
     assert isinstance(gives, dict)
     case = Case(
         name=str(told["says"]),
         area=area,
         source=str(told["source"]),
-        given=given,
+        given=said,
         expect=gives,
         verdict=str(told.get("stands", "adopt")),
         fn=str(told.get("asks", "")),
@@ -51,12 +53,31 @@ def _fact(area: str, told: dict[str, object]) -> Fact:
 
 FACTS_TOLD = facts()
 
+HOSTILE: tuple[object, ...] = (
+    *(None, True, -1, 0, 10**30, -(10**30)),
+    *("", "x", "1e999999999", "1/3", "nan", "2026-02-30", "9999-12-31", "چای"),
+    *([], {}, [[]], [{}], [-1], ["x", "x"], {"x": -1}, {"x": {"y": []}}),
+)
+"""What no case should give."""
+
 
 @pytest.mark.parametrize("fact", FACTS_TOLD, ids=lambda one: one.says[:70])
 def test_a_published_fact_comes_out(fact: Fact) -> None:
     verdict = judge(fact.case, ADAPTERS, asked_by)
 
     assert (verdict.kind, verdict.told) == ("hit", ()), fact.case.source
+
+
+@given(st.sampled_from(FACTS_TOLD), st.data())
+def test_a_fact_told_wrongly_is_told_and_never_raises(
+    fact: Fact, data: st.DataObject
+) -> None:
+    key = data.draw(st.sampled_from(sorted(fact.case.given) or ["none"]))
+    wrong = {**fact.case.given, key: data.draw(st.sampled_from(HOSTILE))}
+
+    verdict = judge(replace(fact.case, given=wrong), ADAPTERS, asked_by)
+
+    assert "the engine raised" not in " ".join(verdict.told)
 
 
 def test_every_fact_says_what_it_is_and_where_it_was_found() -> None:

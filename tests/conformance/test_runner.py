@@ -221,6 +221,16 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> 
     assert "2 cases: 2 hits" in done.stdout
 
 
+def test_what_a_file_says_stays_a_line_and_commands_no_terminal(tmp_path: Path) -> None:
+    said = {"id": "می\u200cروم\n\x1b[31m\u202e", "expect": {"due": 5}}
+    file = written(tmp_path, CASE | said)
+    asked = [sys.executable, "-X", "utf8", "-m", "tests.conformance", str(file)]
+
+    done = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False)
+
+    assert "  می\u200cروم  [31m  [redeem] wallet.pay" in done.stdout
+
+
 def test_the_command_exits_by_what_it_found(tmp_path: Path) -> None:
     file = written(tmp_path, CASE, CASE | {"id": "X-2", "expect": {"due": 5}})
     asked = [sys.executable, "-m", "tests.conformance", str(file)]

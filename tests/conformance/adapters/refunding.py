@@ -122,6 +122,8 @@ def _by_lines(given: Given) -> tuple[SaleGiven, list[list[ReturnLine]]]:
         held = table.table(name)
         sold.append(line(name, held.whole("minor")))
         awards.append((name, _LINE, held.whole("points", 0)))
+    if not sold:
+        raise InexpressibleError("lines: one at least")
     amounts = {one.line: one.amount_minor for one in sold}
     order = share(given.whole("order_points", 0), list(amounts.values()))
     awards += [(name, _ORDER, part) for name, part in zip(amounts, order, strict=True)]
@@ -199,6 +201,8 @@ def both(given: Given) -> dict[str, object]:
     if given.text("method", "prorate_both") != "prorate_both":
         raise InexpressibleError(f"unknown method {given.text('method')!r}")
     units, got, spent = given.whole("units"), given.whole("earned"), given.whole("spent")
+    if units <= 0:
+        raise InexpressibleError("units: a sale has one at least")
     balance = given.whole("opening") + got - spent
     rules = programme(refund={"method": "proportional"})
     # Half is paid in points, each worth a minor unit a piece, so that all is whole.

@@ -10,8 +10,8 @@ _Operation = dict[str, object]
 
 def repeated(given: Given) -> dict[str, object]:
     """Book one sale as often as it is told."""
-    counts = ("deliveries_of_same_sale", "confirm_calls")
-    (times,) = (given.count(name) for name in counts if name in given)
+    called = "confirm_calls" in given
+    times = given.count("confirm_calls" if called else "deliveries_of_same_sale")
     return {"balance_delta": _balance([_earn("sale", given.whole("sale_points"))] * times)}
 
 

@@ -22,6 +22,8 @@ def reward(given: Given) -> dict[str, object]:
     """Pay with all points there are, in whole multiples of what a reward asks for."""
     points, total = given.whole("balance"), given.money("basket")
     step = given.whole("required_points")
+    if step <= 0:
+        raise InexpressibleError("required_points: a reward costs something")
     paid = _paid(given, points, "value_per_point", total_minor=total, step=step)
     return {"total": given.major(total - paid)}
 
