@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from rules.ids import AccountId, LotId, Unit
+from rules.ledger import AVAILABLE, HOUSE, HOUSE_EARNED, Lot
+from sync.wire.ledger_part import LedgerPart
 from tests.office.enrolling import new_till
+from tests.office.entries import earn, entry
 from tests.office.looking import standing, statement_of
 from tests.office.world import START, World
 
@@ -45,6 +49,38 @@ def test_what_is_left_of_an_ended_lot_goes_to_the_house(world: World) -> None:
     assert world.office.run_due(end).expired == 1
     assert standing(world, "m-1") == {"available": 50, "t1.1": 40}
     assert standing(world, "house:expired") == {"house": 60}
+    assert world.office.verify().problems == ()
+
+
+def test_a_count_taken_back_after_its_period_ended_is_owed_by_nobody(world: World) -> None:
+    till = new_till(world)
+    end, unit = START + timedelta(days=30), "n.base.2026-11"
+    record = till.next_id()
+    lot = Lot(
+        lot=LotId(f"{record}/n"),
+        account=AccountId("m-1"),
+        unit=Unit(unit),
+        rule="base",
+        earned_at=START,
+        active_from=START,
+        expires=end,
+    )
+    till.append("sale", LedgerPart(entries=(earn(lot, 1, AVAILABLE),), lots=(lot,)))
+    till.push()
+    world.office.run_due(end)
+    assert standing(world, "m-1", unit) == {}
+    back = entry(
+        "reverse",
+        ("m-1", unit, -1, lot.lot, AVAILABLE),
+        (HOUSE_EARNED, unit, 1, "", HOUSE),
+    )
+    till.append("refund", LedgerPart(entries=(back,)), reverses=record)
+    till.push()
+    assert standing(world, "m-1", unit) == {"available": -1}
+
+    world.office.run_due(end + timedelta(hours=1))
+
+    assert standing(world, "m-1", unit) == {}
     assert world.office.verify().problems == ()
 
 

@@ -45,12 +45,11 @@ def _ways(records: Sequence[Seen], attached: Sequence[Seen]) -> Sequence[Sequenc
 
     Of an exchange that two lanes booked the first stands, whoever it is for.
     """
+    each: list[Sequence[Seen]] = [(one,) for one in records]
+    given = [(one, later) for one in records if not one.account for later in attached]
     if any(one.returns for one in records):
-        return [(one,) for one in records]
-    ways: list[Sequence[Seen]] = [(one,) for one in records if one.account]
-    nobodys = [one for one in records if not one.account]
-    ways += [(one, later) for one in nobodys for later in attached]
-    return ways or [(one,) for one in records]
+        return [*each, *given]
+    return [*(way for way in each if way[0].account), *given] or each
 
 
 def _effect(records: Iterable[Seen]) -> tuple[tuple[str, str, int], ...]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 
+from rules.counters import PREFIX, is_counter
 from rules.ids import AccountId, LotId, Place, TierId, Unit
 from rules.ladder.credit import UNIT_OF
 from rules.ladder.places import tier_on
@@ -88,11 +89,15 @@ def activate(sitting: Sitting) -> int:
 def expire(sitting: Sitting) -> int:
     """Take what is left of lots that ended; a member's debt is paid from it first.
 
+    What a return took of a count after its period had ended is owed by nobody: it goes too.
     Not while a till has not told us, since our restore, what we dealt it and forgot.
     """
     if office_is_frozen(sitting.connection, sitting.generation):
         return 0
-    ended = and_(LOT.c.expires_ms.between(1, sitting.now_ms), BALANCE.c.amount > 0)
+    counted = BALANCE.c.unit.startswith(PREFIX, autoescape=True)
+    ended = and_(
+        LOT.c.expires_ms.between(1, sitting.now_ms), or_(BALANCE.c.amount > 0, counted)
+    )
     return _say_all(sitting, "expire", _pieces(sitting, AVAILABLE, ended), _end)
 
 
@@ -215,7 +220,7 @@ def _end(book: OpenBook, piece: Piece) -> list[Entry]:
         if paid > 0:
             entries.append(corrections.absorbed((account, unit), paid, way=(lot, debt_lot)))
             left -= paid
-    if left > 0:
+    if left > 0 or (left and is_counter(unit)):
         entries.append(corrections.expired(piece, left))
     return entries
 
