@@ -36,10 +36,7 @@ from agent.words.languages import LANGUAGES
 from rules.refusal import Refusal
 
 LOOK_S: Final = 1.0
-"""How often an open page looks at the line, and at who has left."""
-
-HEARTBEAT_LOOKS: Final = 2
-"""Looks after which a page is told that the till lives; untold, it shows nobody."""
+"""How often an open page looks at the line and at who has left, and hears that we live."""
 
 OPEN_MAX: Final = 32
 """Pages open at once; the next one is told to come back."""
@@ -200,8 +197,7 @@ class Pages:
         self, role: Role, place: str, lang: str | None
     ) -> AsyncIterator[bytes]:
         self._open += 1
-        version, looks = -1, 0
-        strip: str | None = None
+        version, strip = -1, None
         try:
             while not self._screens.is_over:
                 tongue = await self._speaking.tongue(lang)
@@ -220,9 +216,7 @@ class Pages:
                 if said != strip and role == "cashier":
                     strip = said
                     yield events_in("strip", said)
-                looks += 1
-                if looks % HEARTBEAT_LOOKS == 0:
-                    yield events_in("alive", "")
+                yield events_in("alive", "")
                 await self._screens.wait(changed, LOOK_S)
         finally:
             self._open -= 1

@@ -2,8 +2,8 @@
 "use strict";
 const by = (id) => document.getElementById(id);
 const page = document.body.dataset;
-// The till says something every two seconds; after so many without a word it is gone.
-const SILENT_MAX = 5;
+// The till says something every second; after so many without a word it is gone.
+const SILENT_MAX = 6;
 const AGAIN_MS = 3000;
 let silent = 0;
 
