@@ -84,7 +84,8 @@ class EarnIndex:
         then = bisect_left(open_, self._multipliers_from)
         base = _chosen(self._given(receipt, matched, open_[:then], not_used), not_used)
         receipt.base = base
-        more = _chosen(self._given(receipt, matched, open_[then:], not_used), not_used)
+        stand = self._standing(receipt, matched, open_[then:], not_used)
+        more = _chosen(self._given(receipt, matched, stand, not_used), not_used)
         return capped(
             lines,
             [*base, *more],
@@ -111,6 +112,29 @@ class EarnIndex:
             else:
                 found.append(number)
         return found
+
+    def _standing(
+        self,
+        receipt: Receipt,
+        matched: Mapping[int, Sequence[int]],
+        numbers: Sequence[int],
+        not_used: list[NotUsed],
+    ) -> Sequence[int]:
+        """Return the multipliers that may stand together, where they mind one another.
+
+        What one multiplies by minds those before it; so those that exclude each other are
+        compared each by itself, and a loser multiplies nothing.
+        """
+        rules = [self._rules[number] for number in numbers]
+        if receipt.multipliers == "add" or not any(_excludes(rule) for rule in rules):
+            return numbers
+        found: Earned = []
+        for number in numbers:
+            receipt.multiplied.clear()
+            found += self._given(receipt, matched, [number], not_used)
+        receipt.multiplied.clear()
+        kept = {rule.rule for rule, _ in _chosen(found, not_used)}
+        return [number for number in numbers if self._rules[number].rule in kept]
 
     def _given(
         self,
@@ -139,6 +163,10 @@ def _turn(rule: EarnRule, terms: EarningTerms) -> tuple[int, Fraction]:
     if highest and isinstance(rule, Times):
         return rule.STAGE, -rule.factor
     return rule.STAGE, Fraction(0)
+
+
+def _excludes(rule: EarnRule) -> bool:
+    return rule.alone or bool(rule.group)
 
 
 def _chosen(earned: Earned, not_used: list[NotUsed]) -> Earned:

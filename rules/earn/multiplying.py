@@ -39,7 +39,7 @@ def extra(
     """
     points = [sums[position] for position in at]
     if receipt.multipliers == "add":
-        return added(points, factor, rounding)
+        return _added(points, factor, rounding)
     given = dict(zip(at, points, strict=True))
     more = [
         _more(receipt, unit, position, factor) * part for position, part in given.items()
@@ -51,7 +51,7 @@ def extra(
     return share(whole, _scaled(more)) if whole else sum(points)
 
 
-def added(
+def _added(
     points: Sequence[int], factor: Fraction, rounding: Rounding
 ) -> Sequence[int] | int:
     """Return the extra where every multiplier minds only what was given before all."""

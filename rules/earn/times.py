@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from rules import bounds
 from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, Left, Part
-from rules.earn.multiplying import added, extra, factor
+from rules.earn.multiplying import extra, factor
 from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.ids import RuleId
@@ -50,18 +50,9 @@ class Times(EarnTerms):
     ) -> Given | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
         sums = receipt.given_by(self.of, self.unit, self.OF_WORDS)
-        if self.alone:
-            # Whatever else multiplies, nothing does beside it.
-            parts = added([sums[here] for here in at], self.factor, rounding)
-        else:
-            parts = extra(
-                receipt,
-                sums,
-                at,
-                unit=self.unit,
-                factor=self.factor,
-                rounding=rounding,
-            )
+        parts = extra(
+            receipt, sums, at, unit=self.unit, factor=self.factor, rounding=rounding
+        )
         if isinstance(parts, int):
             values = (("points", parts),)
             return NotUsed(

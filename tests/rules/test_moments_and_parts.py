@@ -84,6 +84,22 @@ def test_a_multiplier_that_stands_alone_minds_no_other() -> None:
     assert points(base, thrice, half_more, amount_minor=1999, at=NOON) == 57
 
 
+def test_of_a_group_of_multipliers_the_losers_multiply_nothing() -> None:
+    base = PerSpend(rule=RuleId("base"), step_minor=100)
+    twice, almost, half_more = [
+        Multiplier(rule=RuleId(name), factor=factor, group=group)
+        for name, factor, group in (
+            ("twice", Fraction(2), "g"),
+            ("almost-twice", Fraction(19, 10), "g"),
+            ("half-more", Fraction(3, 2), ""),
+        )
+    ]
+
+    assert points(base, twice, almost, amount_minor=1999, at=NOON) == 38
+    assert points(base, almost, twice, amount_minor=1999, at=NOON) == 38
+    assert points(base, almost, half_more, twice, amount_minor=1999, at=NOON) == 57
+
+
 def test_parts_of_a_sum_that_is_rounded_once_sum_to_it() -> None:
     thirds = [Fraction(1, 3)] * 5
 
