@@ -64,7 +64,7 @@ def write_deltas(
 
     All of one transaction: the statements hold exactly the records that ``applied`` says.
     """
-    now = dict(_moved_on(sitting, {}))
+    now = dict(_revisions(sitting))
     revisions = {
         account: now[change.bucket] for change in changes for account in change.accounts
     }
@@ -116,12 +116,18 @@ def accounts_of(sitting: Sitting, buckets: Sequence[int]) -> list[str]:
 
 
 def _moved_on(sitting: Sitting, cursors: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    rows = sitting.connection.execute(
-        select(BUCKET).where(BUCKET.c.revision > 0).order_by(BUCKET.c.bucket)
-    )
-    for bucket, revision in rows:
+    """Yield the buckets that stand elsewhere than a till knows.
+
+    A restore may have taken from one all that it ever held: that is told as well.
+    """
+    for bucket, revision in _revisions(sitting):
         if cursors.get(bucket, 0) != revision:
             yield bucket, revision
+
+
+def _revisions(sitting: Sitting) -> Sequence[tuple[int, int]]:
+    rows = sitting.connection.execute(select(BUCKET).order_by(BUCKET.c.bucket))
+    return [(row.bucket, row.revision) for row in rows]
 
 
 def _same_history(since: int, revision: int) -> bool:
