@@ -110,6 +110,12 @@ Check = Callable[[When, Occasion], bool]
 """Says whether one of the conditions holds."""
 
 
+def may_hold_on(when: When, day: str) -> bool:
+    """Say whether conditions may hold on a local day, by their first and last one."""
+    ended = bool(when.last_day) and day > when.last_day
+    return when.enabled and when.first_day <= day and not ended
+
+
 def checks_of(when: When) -> list[tuple[Condition, Check]]:
     """Return how to ask for what ``when`` names, in the order in which it is told."""
     if when.is_always:

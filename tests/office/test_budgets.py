@@ -234,6 +234,30 @@ def test_a_till_puts_nothing_into_a_budget_and_draws_only_its_own_part(
     assert state(world).used == 0
 
 
+def test_a_campaigns_budgets_are_dealt_from_three_days_before_it_until_it_ends(
+    world: World,
+) -> None:
+    one, _ = stores(world)
+    dates = '\nwhen = { first_day = "2026-11-24", last_day = "2026-11-25" }\n'
+    document = (
+        PROGRAMME.replace(b"version = 1", b"version = 2")
+        + CAMPAIGN.format(points=900).replace('"summer"\n', f'"summer"{dates}', 1).encode()
+    )
+    world.office.publish(document, form="toml", starts=START)
+
+    early = one.sync().grants
+    world.clock.forward(days=1)
+    begun = {piece.lot for grant in one.sync().grants for piece in grant.slices}
+
+    assert early == ()
+    assert begun == {"b-summer/ever", "b-summer@S01/2026-11-24"}
+    world.clock.forward(days=9)
+    world.office.run_due(world.clock.now())
+    assert "b-summer@S01/2026-11-26" not in {
+        one.shelf.lot for one in world.office.budgets()
+    }
+
+
 def test_how_a_budget_stands_is_told(world: World) -> None:
     one, _ = stores(world)
     publish(world, 900)

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from rules.allotments import Allotment
 from rules.budgets import BudgetLot, budget_lots, store_of
 from rules.ledger import AVAILABLE, BUDGET_PREFIX, Lot, is_budget
+from rules.periods import local_day
 from rules.programme import Programme
+from rules.when import may_hold_on
 from sync.core import corrections
 from sync.office.budgets.states import BudgetState, Shelf, budget_states
 from sync.office.database.desk import Sitting
@@ -95,8 +97,9 @@ def _lots_at(sitting: Sitting, at: datetime, stores: Iterable[str]) -> Iterator[
     programme = current(replace(sitting, now=at))
     if programme is None:
         return
+    day = local_day(at, programme.reckoning).isoformat()
     for campaign in programme.campaigns:
-        for store in stores if campaign.budgets else ():
+        for store in stores if may_hold_on(campaign.when, day) else ():
             yield from budget_lots(
                 campaign.campaign,
                 campaign.budgets,
