@@ -277,7 +277,7 @@ def _times(shop: Shop, body: Body) -> int:
 
 
 def _raw(shop: Shop, media: str, body: bytes) -> tuple[int, str]:
-    line = HTTPConnection("127.0.0.1", shop.port, timeout=10)
+    line = HTTPConnection("127.0.0.1", shop.port, timeout=30)
     shown = {"Authorization": f"Bearer {shop.token}", "Content-Type": media}
     line.request("POST", "/v1/sales", body, shown)
     reply = line.getresponse()
@@ -287,7 +287,7 @@ def _raw(shop: Shop, media: str, body: bytes) -> tuple[int, str]:
 
 
 def _knock(shop: Shop, headers: Mapping[str, str]) -> int:
-    line = HTTPConnection("127.0.0.1", shop.port, timeout=10)
+    line = HTTPConnection("127.0.0.1", shop.port, timeout=30)
     shown = {"Authorization": f"Bearer {shop.token}", **headers}
     line.request("GET", "/v1/session?workstation=L1", headers=shown)
     status = line.getresponse().status
