@@ -24,9 +24,6 @@ _STATUSES: Final[Mapping[str, tuple[str, Mood]]] = {
 }
 """How a member's scan is told; any other status is a blocked one."""
 
-_MOVED: Final = (("earned", "earned"), ("taken", "reversed"), ("back", "given_back"))
-"""What moved, by the end of its words' key and its name in an answer."""
-
 _BRANDS: Final[Mapping[str, str]] = {
     "amex": "American Express",
     "gpn": "GPN",

@@ -29,7 +29,6 @@ _FOR_CUSTOMERS: Final = frozenset({CUSTOMER, SIGN_IN, "/pages/customer/events"})
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LETTERS: Final = 12
 _NONCE_BYTES: Final = 16
-_COOKIE_PARTS: Final = 3
 _COOKIE_CHARACTERS_MAX: Final = 4096
 
 

@@ -16,7 +16,6 @@ _BARCODE_MODULE: Final = 2
 _QUIET_QR: Final = 4
 _QUIET_BARCODE: Final = 10
 _BARCODE_HEIGHT: Final = 72
-_BLACK: Final = "1"
 
 Modules = tuple[str, ...]
 """Rows of a code: ``1`` is black. A barcode has one row."""

@@ -39,11 +39,6 @@ class Line:
         return f"http://{HOST}:{self.port}"
 
     @property
-    def is_cut(self) -> bool:
-        """Whether nothing passes just now."""
-        return self._is_cut
-
-    @property
     def held(self) -> bytes:
         """The answers that were held back, as they came."""
         return bytes(self._held)

@@ -13,7 +13,6 @@ from install.demo.together import side_by_side
 from tests.e2e.counter import member_there
 from tests.e2e.waiting import wait_until
 
-ALLOWANCE = 300
 REST = 500
 
 

@@ -7,7 +7,7 @@ read, the rest is told to whoever has the file.
 import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from agent.programmes.figures import UnfitError
@@ -23,8 +23,6 @@ Cell = object
 
 Days = Literal["ymd", "dmy", "mdy", "jalali", "ethiopian"]
 """How days are written: in which order, or (year first) in which other calendar."""
-
-DAYS: Final[tuple[Days, ...]] = get_args(Days)
 
 _HALF: Final = Decimal("0.5")
 _TEXT_MAX: Final = 128

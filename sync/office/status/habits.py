@@ -195,21 +195,6 @@ def read_statistics(
     return {name: (member.statistics, member.last_ms) for name, member in found.items()}
 
 
-def recount(sitting: Sitting, accounts: Collection[str], wanted: frozenset[str]) -> None:
-    """Put some members' statistics together anew from what is kept of each sale."""
-    members = _read(sitting, accounts)
-    for member in members.values():
-        member.statistics = NOTHING
-    these = wanted_accounts(sitting.connection, accounts)
-    rows = sitting.connection.execute(
-        select(BOUGHT.c.account, BOUGHT.c.body).join(these, is_in(these, BOUGHT))
-    )
-    for row in rows:
-        member = members[row.account]
-        member.statistics = added(member.statistics, purchase_in(row.body), wanted)
-    _write(sitting, members)
-
-
 def _read(sitting: Sitting, accounts: Collection[str]) -> dict[str, _Member]:
     members = {account: _Member() for account in accounts}
     these = wanted_accounts(sitting.connection, members)

@@ -20,11 +20,6 @@ _COUNTED: Final = "statistics_of"
 _AT_ONCE: Final = 500
 
 
-def is_counted(sitting: Sitting) -> bool:
-    """Say whether the statistics are what the current programme asks for."""
-    return _asked(sitting) in {"", _setting(sitting)}
-
-
 def recount_all(sitting: Sitting) -> int:
     """Count everything anew if the programme asks for something else; return of sales."""
     asked = _asked(sitting)

@@ -305,11 +305,6 @@ def _happened(book: OpenBook, held: TierHeld, change: TierChange) -> Iterator[Ha
         yield Happening(kind="tier_renewal", names=(change.tier,), day=today)
 
 
-def first_tier(on: Climb, credit: int) -> TierId:
-    """Return the tier that a credit brings somebody who had none."""
-    return place_on(on.ladder, credit).tier
-
-
 def tier_end(on: Climb, tier: TierId, at: datetime, joined_ms: int) -> int:
     """Return when a tier given at ``at`` ends; the lowest one never does."""
     joined = on.joined(joined_ms)

@@ -39,9 +39,6 @@ _WORD: Final = r"[\s:#.-]*(\S+)"
 _MARKED: Final[frozenset[Is]] = frozenset(
     {"copy", "training", "suspended", "cancelled", "void", "refund", "other"}
 )
-_HOLDS_AMOUNT: Final[frozenset[Is]] = frozenset(
-    {"change", "tender", "rounding", "basket_discount", "discount", "tax", "total"}
-)
 _ITEMS: Final[tuple[tuple[str, ...], ...]] = (
     ("{name}", "{quantity} x {price} {amount}"),
     ("{name}", "{quantity} @ {price} {amount}"),
