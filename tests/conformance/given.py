@@ -44,7 +44,7 @@ class Given:
         """Say whether a list stands at a key; it counts as unread."""
         return isinstance(self._held.get(key), list)
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """Return the names it holds, all of them counted as read."""
         self._read.update(self._held)
         return tuple(self._held)

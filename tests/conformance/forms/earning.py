@@ -26,7 +26,7 @@ def memberships(given: Given) -> dict[str, object]:
             "step_minor": given.minor(1),
             "when": {"enabled": name in given.texts("affiliations")},
         }
-        for number, name in enumerate(rates.keys())
+        for number, name in enumerate(rates.names())
     ]
     sold = basket([line("goods", given.money("spend"))])
     awards = settled(programme(earn=rules), sold).awards
@@ -36,7 +36,7 @@ def memberships(given: Given) -> dict[str, object]:
 def tendered(given: Given) -> dict[str, object]:
     """Earn on a basket, whatever of it a gift card pays."""
     total, paid = given.money("basket"), given.table("tenders")
-    amounts = {name: paid.money(name) for name in paid.keys()}  # noqa: SIM118  # reading its keys counts them as read
+    amounts = {name: paid.money(name) for name in paid.names()}
     tenders = [Tender(tender=name, amount_minor=part) for name, part in amounts.items()]
     rules = programme(earn=[_by_money(given)])
     sold = basket([line("goods", total)], tenders=tenders)
