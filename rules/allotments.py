@@ -2,11 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.ids import AccountId, LotId, Place, Unit
 from rules.ledger import HOUSE, HOUSE_BUDGETS, Entry, Posting
 
 _NO_LOT = LotId("")
+
+
+class BudgetPeriod(NamedTuple):
+    """One period of a budget: its account, what it counts, the lot that ends with it."""
+
+    account: AccountId
+    unit: Unit
+    lot: LotId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +29,9 @@ class Allotment:
     amount: int
 
     @property
-    def shelf(self) -> tuple[AccountId, Unit, LotId]:
-        """Which lot of which budget it is of."""
-        return self.account, self.unit, self.lot
+    def period(self) -> BudgetPeriod:
+        """Which period of which budget it is of."""
+        return BudgetPeriod(self.account, self.unit, self.lot)
 
 
 def drawing_entries(drawn: Iterable[Allotment]) -> tuple[Entry, ...]:

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Final, Literal
 
 from rules import bounds
-from rules.ids import AccountId, LotId, Unit
+from rules.allotments import Allotment, BudgetPeriod
+from rules.ids import AccountId, LotId, Place, Unit
 from rules.ledger import BUDGET_PREFIX, BUDGET_UNIT
 from rules.periods import PeriodKind, Reckoning, period, period_name
 
@@ -75,6 +76,15 @@ class BudgetLot:
     lot: LotId
     amount: int
     expires: datetime | None
+
+    @property
+    def period(self) -> BudgetPeriod:
+        """Which period of which budget it is."""
+        return BudgetPeriod(self.account, self.unit, self.lot)
+
+    def allotment(self, place: Place, amount: int) -> Allotment:
+        """Return so much of it, standing at a place."""
+        return Allotment(**self.period._asdict(), place=place, amount=amount)
 
 
 def budget_lots(

@@ -97,8 +97,8 @@ def _left(campaign: Campaign, budget: Budget, occasion: Occasion) -> tuple[Budge
         at=basket.at,
         reckoning=occasion.frame.reckoning,
     )
-    shelves = {(lot.account, lot.unit, lot.lot) for lot in lots}
-    return budget, sum([one.amount for one in basket.budgets if one.shelf in shelves])
+    periods = {lot.period for lot in lots}
+    return budget, sum([one.amount for one in basket.budgets if one.period in periods])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -120,7 +120,7 @@ class Drawing:
         if budget.of != "member":
             (lot,) = self._lots(campaign, (budget,), basket.store, basket.at)
             for one in basket.budgets:
-                if one.shelf == (lot.account, lot.unit, lot.lot) and one.amount:
+                if one.period == lot.period and one.amount:
                     yield replace(one, amount=min(one.amount, amount))
         elif standing is not None:
             yield Allotment(

@@ -24,15 +24,7 @@ def allotments(shop: Shop, store: str) -> tuple[Allotment, ...]:
         _set_aside(shop, lot)
         pieces = shop.book.usable(lot.account, lot.unit)
         amount = sum(piece.amount for piece in pieces if piece.lot == lot.lot)
-        found.append(
-            Allotment(
-                account=lot.account,
-                unit=lot.unit,
-                lot=lot.lot,
-                place=HERE,
-                amount=amount,
-            )
-        )
+        found.append(lot.allotment(HERE, amount))
     return tuple(found)
 
 
@@ -60,10 +52,9 @@ def restore(shop: Shop, sale: Booked) -> None:
 
 
 def _set_aside(shop: Shop, lot: BudgetLot) -> None:
-    shelf = (lot.account, lot.unit, lot.lot)
-    if shelf in shop.set_aside:
+    if lot.period in shop.set_aside:
         return
-    shop.set_aside.add(shelf)
+    shop.set_aside.add(lot.period)
     born = Lot(
         lot=lot.lot,
         account=lot.account,

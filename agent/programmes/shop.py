@@ -9,6 +9,7 @@ from typing import Final
 from agent.programmes.belonging import segments_now
 from agent.programmes.book import HERE, LIFE, MemoryBook
 from agent.programmes.climbing import Climber
+from rules.allotments import BudgetPeriod
 from rules.basket import Basket
 from rules.counters import PREFIX, is_counter
 from rules.decisions import CouponUse, Returned, SaleGiven
@@ -105,7 +106,7 @@ class Shop:
         self.members: Final[dict[str, Kept]] = {}
         self.sales: Final[dict[str, Booked]] = {}
         self.now = datetime(2026, 1, 1, MIDDAY, tzinfo=self.zone).astimezone(UTC)
-        self.set_aside: Final[set[tuple[AccountId, Unit, LotId]]] = set()
+        self.set_aside: Final[set[BudgetPeriod]] = set()
         """The periods of campaigns' budgets that were begun."""
         self._records = 0
 

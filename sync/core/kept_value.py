@@ -89,7 +89,7 @@ def kept_value(
     ``loads`` and ``restorable`` are told in facts, and facts alone move nothing.
     """
     entries = tuple(entries)
-    comes_back = {(one.shelf, one.amount) for one in restorable}
+    comes_back = {(one.period, one.amount) for one in restorable}
     spent: list[Spent] = []
     loaded: dict[tuple[AccountId, Unit, LotId], int] = {}
     for entry in entries:

@@ -75,7 +75,7 @@ def draw(till: ForgedTill, amount: int, *, key: str = "") -> str:
 
 def state(world: World, lot: str = "b-summer/ever") -> BudgetState:
     """Return how one period stands."""
-    (found,) = (one for one in world.office.budgets() if one.shelf.lot == lot)
+    (found,) = (one for one in world.office.budgets() if one.period.lot == lot)
     return found
 
 
@@ -171,11 +171,11 @@ def test_what_nobody_gave_by_the_periods_end_is_set_aside_no_more(world: World) 
 
     over = state(world, "b-summer@S01/2026-11-20")
     assert (over.set_aside, over.used, over.here, over.left) == (4, 0, 0, 4)
-    slices = (Slice(lot=over.shelf.lot, amount=4, good_until=None),)
+    slices = (Slice(lot=over.period.lot, amount=4, good_until=None),)
     own = entry(
         "return",
         *(
-            (over.shelf.account, USES, sign * piece.amount, piece.lot, place)
+            (over.period.account, USES, sign * piece.amount, piece.lot, place)
             for piece in slices
             for sign, place in ((-1, str(one.life)), (1, AVAILABLE))
         ),
@@ -183,7 +183,7 @@ def test_what_nobody_gave_by_the_periods_end_is_set_aside_no_more(world: World) 
     one.append("give_back", LedgerPart(entries=(own,)))
     one.push()
     world.office.run_due(world.clock.now())
-    assert [lot.shelf.lot for lot in world.office.budgets() if lot.left == 0] == []
+    assert [lot.period.lot for lot in world.office.budgets() if lot.left == 0] == []
     assert standing(world, "b-summer@S01", USES).get("t1.1") == 12
     assert world.office.verify().problems == ()
 
@@ -254,7 +254,7 @@ def test_a_campaigns_budgets_are_dealt_from_three_days_before_it_until_it_ends(
     world.clock.forward(days=9)
     world.office.run_due(world.clock.now())
     assert "b-summer@S01/2026-11-26" not in {
-        one.shelf.lot for one in world.office.budgets()
+        one.period.lot for one in world.office.budgets()
     }
 
 

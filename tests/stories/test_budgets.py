@@ -83,7 +83,7 @@ def buy(till: StoryTill, amount_minor: int, *, lane: str = "L1", **more: object)
 def left(chain: Chain) -> dict[str, int]:
     """Return what is left of each period of the budgets, as head office has it."""
     return {
-        f"{one.shelf.lot} {one.shelf.unit}": one.left
+        f"{one.period.lot} {one.period.unit}": one.left
         for one in chain.office.office.budgets()
     }
 

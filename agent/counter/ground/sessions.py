@@ -6,17 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from rules.allotments import Allotment
-from rules.ids import AccountId, LotId, Unit
+from rules.allotments import Allotment, BudgetPeriod
+from rules.ids import AccountId
 
 SESSION_MAX: Final = timedelta(minutes=30)
 """A member who was scanned this long ago has left."""
 
 WORKSTATIONS_MAX: Final = 256
 _NOWHERE: Final = ""
-
-Shelf = tuple[AccountId, Unit, LotId]
-"""One lot of one budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,15 +119,15 @@ class Sessions:
         last = self._quotes.get(workstation)
         return last if last is not None and last.quote == quote else None
 
-    def promised(self, now: datetime, *, but: str) -> Counter[Shelf]:
+    def promised(self, now: datetime, *, but: str) -> Counter[BudgetPeriod]:
         """Return what open quotes count on of budgets, those at one workstation aside."""
         there = [quote for name, quote in self._quotes.items() if name != but]
         parked = [one.quoted for one in self._parked.values() if one.quoted]
-        sums: Counter[Shelf] = Counter()
+        sums: Counter[BudgetPeriod] = Counter()
         for quote in (*there, *parked):
             if now - quote.at <= SESSION_MAX:
                 for one in quote.drawn:
-                    sums[one.shelf] += one.amount
+                    sums[one.period] += one.amount
         return sums
 
     def park(self, workstation: str, holds: Sequence[str], now: datetime) -> str:

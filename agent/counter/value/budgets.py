@@ -32,17 +32,9 @@ def allotments(
     for lot in lots:
         here = desk.book.journal.holdings(lot.account, lot.unit)
         amount = sum(piece.amount for piece in here if piece.lot == lot.lot)
-        amount -= promised.get((lot.account, lot.unit, lot.lot), 0)
+        amount -= promised[lot.period]
         if amount > 0:
-            found.append(
-                Allotment(
-                    account=lot.account,
-                    unit=lot.unit,
-                    lot=lot.lot,
-                    place=Place(desk.life),
-                    amount=amount,
-                )
-            )
+            found.append(lot.allotment(Place(desk.life), amount))
     return tuple(found)
 
 

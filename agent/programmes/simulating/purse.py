@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from rules.allotments import Allotment
+from rules.allotments import Allotment, BudgetPeriod
 from rules.decisions import Drawn
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, LotId, Place, Unit
+from rules.ids import Place
 
 _HERE: Final = Place("t1.1")
 
@@ -16,22 +16,16 @@ class Purse:
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator: Final = evaluator
-        self._left: Final[dict[tuple[AccountId, Unit, LotId], int]] = {}
+        self._left: Final[dict[BudgetPeriod, int]] = {}
 
     def allotments(self, store: str, at: datetime) -> tuple[Allotment, ...]:
         """Return what a sale in a store may draw; a period begins with all it has."""
         return tuple(
-            Allotment(
-                account=lot.account,
-                unit=lot.unit,
-                lot=lot.lot,
-                place=_HERE,
-                amount=self._left.setdefault((lot.account, lot.unit, lot.lot), lot.amount),
-            )
+            lot.allotment(_HERE, self._left.setdefault(lot.period, lot.amount))
             for lot in self._evaluator.budget_lots(store, at)
         )
 
     def take(self, drawn: Drawn) -> None:
         """Take what a sale drew."""
         for one in drawn.allotments:
-            self._left[one.shelf] -= one.amount
+            self._left[one.period] -= one.amount

@@ -7,14 +7,14 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from rules.allotments import Allotment
+from rules.allotments import Allotment, BudgetPeriod
 from rules.budgets import BudgetLot, budget_lots, store_of
 from rules.ledger import AVAILABLE, BUDGET_PREFIX, Lot, is_budget
 from rules.periods import local_day
 from rules.programme import Programme
 from rules.when import may_hold_on
 from sync.core import corrections
-from sync.office.budgets.states import BudgetState, Shelf, budget_states
+from sync.office.budgets.states import BudgetState, budget_states
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import LOT, TILL
 from sync.office.journals.authoring import Writing
@@ -27,7 +27,7 @@ DAYS_AHEAD: Final = 3
 """For how many days more than today's budgets are dealt: a store may be cut off so long."""
 
 
-def coming_lots(sitting: Sitting) -> dict[Shelf, BudgetLot]:
+def coming_lots(sitting: Sitting) -> dict[BudgetPeriod, BudgetLot]:
     """Return the budgets' periods of today and the next days, of every store with tills."""
     stores = till_counts(sitting)
     lots = (
@@ -35,7 +35,7 @@ def coming_lots(sitting: Sitting) -> dict[Shelf, BudgetLot]:
         for day in range(DAYS_AHEAD + 1)
         for lot in _lots_at(sitting, sitting.now + timedelta(days=day), stores)
     )
-    return {Shelf(lot.account, lot.unit, lot.lot): lot for lot in lots}
+    return {lot.period: lot for lot in lots}
 
 
 def till_counts(sitting: Sitting) -> dict[str, int]:
@@ -58,7 +58,7 @@ def set_aside(sitting: Sitting) -> int:
     if not any(_changes(sitting, lots)):
         return 0
     book = OpenBook(sitting)
-    book.open({shelf.account for shelf in lots})
+    book.open({period.account for period in lots})
     # Read again: the buckets are ours alone from here on.
     changes = list(_changes(sitting, lots))
     for lot, more in changes:
@@ -72,24 +72,15 @@ def set_aside_again(book: OpenBook, grant: Grant) -> None:
     programme = current(book.sitting) if is_budget(grant.account) else None
     amount = _amount_of(programme, grant) if programme else 0
     for piece in grant.slices:
-        shelf = Shelf(grant.account, grant.unit, piece.lot)
-        if amount and not _is_known(book, shelf):
-            lot = BudgetLot(**shelf._asdict(), amount=amount, expires=piece.good_until)
+        period = BudgetPeriod(grant.account, grant.unit, piece.lot)
+        if amount and not _is_known(book, period):
+            lot = BudgetLot(**period._asdict(), amount=amount, expires=piece.good_until)
             _say(book, lot, amount)
 
 
 def undealt(book: OpenBook, lots: Iterable[BudgetLot]) -> tuple[Allotment, ...]:
     """Return what we may give of budgets ourselves: what is dealt to nobody."""
-    found = (
-        Allotment(
-            account=lot.account,
-            unit=lot.unit,
-            lot=lot.lot,
-            place=AVAILABLE,
-            amount=book.amount(lot.account, lot.unit, lot.lot, AVAILABLE),
-        )
-        for lot in lots
-    )
+    found = (lot.allotment(AVAILABLE, book.amount(*lot.period, AVAILABLE)) for lot in lots)
     return tuple(one for one in found if one.amount > 0)
 
 
@@ -110,14 +101,14 @@ def _lots_at(sitting: Sitting, at: datetime, stores: Iterable[str]) -> Iterator[
 
 
 def _changes(
-    sitting: Sitting, lots: Mapping[Shelf, BudgetLot]
+    sitting: Sitting, lots: Mapping[BudgetPeriod, BudgetLot]
 ) -> Iterator[tuple[BudgetLot, int]]:
     """Yield by how much each period has to be raised or cut."""
     if not lots:
         return
     known = budget_states(sitting, lots)
-    for shelf, lot in sorted(lots.items()):
-        state = known.get(shelf) or BudgetState(shelf=shelf, set_aside=0, by_place={})
+    for period, lot in sorted(lots.items()):
+        state = known.get(period) or BudgetState(period=period, set_aside=0, by_place={})
         # Less only as far as it is dealt to nobody.
         more = max(lot.amount - state.set_aside, -max(0, state.here))
         if more:
@@ -136,10 +127,9 @@ def _say(book: OpenBook, lot: BudgetLot, more: int) -> None:
         active_from=now,
         expires=lot.expires,
     )
-    shelf = Shelf(lot.account, lot.unit, lot.lot)
     part = LedgerPart(
-        entries=(corrections.set_aside(shelf, more),),
-        lots=() if _is_known(book, shelf) else (born,),
+        entries=(corrections.set_aside(lot.period, more),),
+        lots=() if _is_known(book, lot.period) else (born,),
     )
     writing = Writing(kind="adjust", part=part, facts={"why": "budget"})
     book.say(bucket_of(lot.account), writing)
@@ -156,15 +146,15 @@ def _amount_of(programme: Programme, grant: Grant) -> int:
     )
 
 
-def _is_known(book: OpenBook, shelf: Shelf) -> bool:
-    if book.bears(*shelf):
+def _is_known(book: OpenBook, period: BudgetPeriod) -> bool:
+    if book.bears(*period):
         return True
     row = book.sitting.connection.execute(
         select(LOT.c.lot).where(
-            LOT.c.bucket == bucket_of(shelf.account),
-            LOT.c.account == shelf.account,
-            LOT.c.unit == shelf.unit,
-            LOT.c.lot == shelf.lot,
+            LOT.c.bucket == bucket_of(period.account),
+            LOT.c.account == period.account,
+            LOT.c.unit == period.unit,
+            LOT.c.lot == period.lot,
         )
     )
     return row.one_or_none() is not None

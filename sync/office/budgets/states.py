@@ -6,12 +6,12 @@ sums of balances. What nobody used by a period's end is no longer set aside for 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
+from rules.allotments import BudgetPeriod
 from rules.budgets import store_of
-from rules.ids import AccountId, LotId, Unit
+from rules.ids import AccountId
 from rules.ledger import AVAILABLE, BUDGET_PREFIX, BUDGET_UNIT, HOUSE, HOUSE_BUDGETS
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import BALANCE
@@ -19,19 +19,11 @@ from sync.office.database.wanted import is_in, wanted_accounts
 from sync.wire.buckets import bucket_of
 
 
-class Shelf(NamedTuple):
-    """One period of a budget."""
-
-    account: AccountId
-    unit: Unit
-    lot: LotId
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetState:
     """How one period of a budget stands: ``set_aside``, and of it ``by_place``."""
 
-    shelf: Shelf
+    period: BudgetPeriod
     set_aside: int
     by_place: Mapping[str, int]
 
@@ -52,22 +44,22 @@ class BudgetState:
 
 
 def budget_states(
-    sitting: Sitting, shelves: Collection[Shelf] | None = None
-) -> dict[Shelf, BudgetState]:
+    sitting: Sitting, periods: Collection[BudgetPeriod] | None = None
+) -> dict[BudgetPeriod, BudgetState]:
     """Return how some periods of budgets stand, or all there ever were, in order."""
-    set_ = _set_aside(sitting, shelves)
-    places = _by_place(sitting, set_ if shelves is None else shelves)
+    set_ = _set_aside(sitting, periods)
+    places = _by_place(sitting, set_ if periods is None else periods)
     return {
-        shelf: BudgetState(
-            shelf=shelf, set_aside=set_.get(shelf, 0), by_place=places.get(shelf, {})
+        period: BudgetState(
+            period=period, set_aside=set_.get(period, 0), by_place=places.get(period, {})
         )
-        for shelf in sorted({*set_, *places})
+        for period in sorted({*set_, *places})
     }
 
 
 def budget_out(state: BudgetState) -> dict[str, str | int]:
     """Write how a period of a budget stands."""
-    account, unit, lot = state.shelf
+    account, unit, lot = state.period
     name = account.removeprefix(BUDGET_PREFIX)
     counts, _, per = unit.removeprefix(BUDGET_UNIT).partition(".")
     return {
@@ -83,31 +75,35 @@ def budget_out(state: BudgetState) -> dict[str, str | int]:
     }
 
 
-def _set_aside(sitting: Sitting, shelves: Collection[Shelf] | None) -> dict[Shelf, int]:
+def _set_aside(
+    sitting: Sitting, periods: Collection[BudgetPeriod] | None
+) -> dict[BudgetPeriod, int]:
     query = select(BALANCE.c.unit, BALANCE.c.lot, BALANCE.c.amount).where(
         BALANCE.c.account == HOUSE_BUDGETS, BALANCE.c.place == HOUSE, BALANCE.c.lot != ""
     )
-    if shelves is not None:
-        buckets = {bucket_of(shelf.account) for shelf in shelves}
-        query = query.where(BALANCE.c.bucket.in_(buckets), _of_lots(shelves))
+    if periods is not None:
+        buckets = {bucket_of(period.account) for period in periods}
+        query = query.where(BALANCE.c.bucket.in_(buckets), _of_lots(periods))
     return {
-        Shelf(AccountId(lot.partition("/")[0]), unit, lot): -amount
+        BudgetPeriod(AccountId(lot.partition("/")[0]), unit, lot): -amount
         for unit, lot, amount in sitting.connection.execute(query)
     }
 
 
-def _by_place(sitting: Sitting, shelves: Collection[Shelf]) -> dict[Shelf, dict[str, int]]:
-    these = wanted_accounts(sitting.connection, {shelf.account for shelf in shelves})
+def _by_place(
+    sitting: Sitting, periods: Collection[BudgetPeriod]
+) -> dict[BudgetPeriod, dict[str, int]]:
+    these = wanted_accounts(sitting.connection, {period.account for period in periods})
     rows = sitting.connection.execute(
-        select(BALANCE).join(these, is_in(these, BALANCE)).where(_of_lots(shelves))
+        select(BALANCE).join(these, is_in(these, BALANCE)).where(_of_lots(periods))
     )
-    found: dict[Shelf, dict[str, int]] = {}
+    found: dict[BudgetPeriod, dict[str, int]] = {}
     for row in rows:
         if row.amount:
-            shelf = Shelf(row.account, row.unit, row.lot)
-            found.setdefault(shelf, {})[row.place] = row.amount
+            period = BudgetPeriod(row.account, row.unit, row.lot)
+            found.setdefault(period, {})[row.place] = row.amount
     return found
 
 
-def _of_lots(shelves: Collection[Shelf]) -> ColumnElement[bool]:
-    return BALANCE.c.lot.in_({shelf.lot for shelf in shelves})
+def _of_lots(periods: Collection[BudgetPeriod]) -> ColumnElement[bool]:
+    return BALANCE.c.lot.in_({period.lot for period in periods})

@@ -23,25 +23,25 @@ def deal_budgets(
     Without ``others`` only what it wants: somebody is waiting for that.
     """
     mine = [
-        shelf
-        for shelf in coming_lots(sitting)
-        if store_of(shelf.account) in {"", store}
-        and (others or (shelf.account, shelf.unit) in wants)
+        period
+        for period in coming_lots(sitting)
+        if store_of(period.account) in {"", store}
+        and (others or (period.account, period.unit) in wants)
     ]
     if not mine:
         return
     tills = till_counts(sitting)
     wishes: list[Wish] = []
     asked = dict(wants)
-    for shelf, state in budget_states(sitting, mine).items():
-        holders = tills[store] if store_of(shelf.account) else sum(tills.values())
+    for period, state in budget_states(sitting, mine).items():
+        holders = tills[store] if store_of(period.account) else sum(tills.values())
         own, held, coming = (state.by_place.get(place, 0) for place in _places(life))
         part = topped_up(state.left, here=own + held + coming, holders=holders)
         # What is wanted is of the period that ends first: the one that it is now.
-        wanted = asked.pop((shelf.account, shelf.unit), 0) - coming
+        wanted = asked.pop((period.account, period.unit), 0) - coming
         amount = min(max(part, wanted), state.here)
         if amount > 0:
-            wishes.append(Wish(**shelf._asdict(), amount=amount))
+            wishes.append(Wish(**period._asdict(), amount=amount))
     deal(sitting, life, wishes)
 
 
