@@ -1,6 +1,7 @@
 """Prize draws, and tickets that head office gives by itself, on each database."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -162,7 +163,9 @@ def test_a_draw_is_promised_filled_closed_held_and_checked_by_commands(
     promised = run("draw", "commit", files["seed"])
     (tmp_path / "p.toml").write_text(
         'name = "luck"\nversion = 1\ncurrency = "MYR"\nzone = "Asia/Kuala_Lumpur"\n'
-        f'[[draws]]\ndraw = "spring"\n{promised}prizes = [{{ prize = "bike" }}]\n'
+        f'[[draws]]\ndraw = "spring"\n{promised}'
+        'prizes = [{ prize = "mug", gives = "mug" }]\n'
+        '[[vouchers]]\nrule = "mug"\nkind = "product"\nskus = ["MUG"]\n'
         '[[issues]]\nrule = "luck"\ntimes = "each"\n'
         'on = { kind = "activity", activity = "survey" }\n'
         'gives = { kind = "tickets", draw = "spring", tickets = 2 }\n'
@@ -177,4 +180,6 @@ def test_a_draw_is_promised_filled_closed_held_and_checked_by_commands(
     assert run("draw", "close", "spring", files["list"]).startswith("2 entries, 4 tickets")
     held = run("draw", "hold", files["list"], files["seed"], files["result"])
     assert held in run("draw", "verify", files["list"], files["seed"], files["result"])
+    winner = json.loads(held)["winners"][0]["account"]
+    assert re.search(r"^coupon \S+ by mug: 1 left$", run("member", winner), re.MULTILINE)
     assert run("verify").endswith("no problems\n")

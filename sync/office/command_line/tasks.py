@@ -21,6 +21,7 @@ from sync.office.gifts.activities import read_lines
 from sync.office.joining.table_reading import read_table
 from sync.office.office import Office
 from sync.office.status.explaining import change_lines
+from sync.office.status.given_vouchers import GivenVoucher
 from sync.office.tills.fleet import FleetTill
 from sync.wire.programme import Form
 
@@ -196,11 +197,25 @@ def _member(office: Office, arguments: argparse.Namespace) -> int:
         way = f"{place.next_tier} from {place.need:,}" if place.next_tier else "at the top"
         _say(f"counts {place.have:,}; {way} ({place.share})")
     _say(f"segments: {', '.join(found.segments) or 'none'}")
+    for given in found.vouchers:
+        _say(_voucher_line(given))
     for change in found.changes:
         for number, line in enumerate(change_lines(change)):
             when = f"{from_ms(change.at_ms):%Y-%m-%d %H:%M} {change.record}: "
             _say(f"{when if number == 0 else ' ' * len(when)}{line}")
     return 0
+
+
+def _voucher_line(given: GivenVoucher) -> str:
+    what = "coupon" if given.is_coupon else "gift card"
+    left = f"{given.left:,} left" if given.left else "nothing left"
+    end = (
+        f", until {from_ms(given.expires_ms):%Y-%m-%d %H:%M} UTC"
+        if given.expires_ms
+        else ""
+    )
+    unit = "" if given.is_coupon or not given.left else " (minor units)"
+    return f"{what} {given.code} by {given.rule}: {left}{unit}{end}"
 
 
 def _tier(office: Office, arguments: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from sync.office.database.desk import Sitting
 from sync.office.database.tables import JOURNAL
 from sync.office.journals.authoring import author_of
 from sync.office.status.belonging import read_belonging
+from sync.office.status.given_vouchers import GivenVoucher, given_vouchers
 from sync.office.status.tier_credit import climb, credit_now
 from sync.office.status.tiers import TierHeld, read_tiers
 from sync.wire.buckets import bucket_of
@@ -38,12 +39,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberExplained:
-    """A member's tier and segments now, the way up, and how it came to be, newest first."""
+    """A member's tier, segments and vouchers now, the way up, and how it came to be."""
 
     held: TierHeld
     place: LadderPlace | None
     segments: tuple[str, ...]
+    vouchers: tuple[GivenVoucher, ...]
     changes: tuple[Change, ...]
+    """Newest first."""
 
 
 def explain_member(sitting: Sitting, account: str) -> MemberExplained | None:
@@ -73,6 +76,7 @@ def explain_member(sitting: Sitting, account: str) -> MemberExplained | None:
         held=held,
         place=place,
         segments=read_belonging(sitting.connection, (account,)).get(account, ()),
+        vouchers=given_vouchers(sitting, account),
         changes=tuple(changes),
     )
 
