@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
 from agent.programmes.checking.rates import best_rates, worth_of_points
+from rules.campaigns import Campaigns
 from rules.discounts.buy_get import BuyGet
 from rules.programme import Programme
 from rules.sentence import Amount, Sentence
@@ -17,9 +18,10 @@ _PERCENT = 100
 def cost(question: Question) -> Iterator[Finding]:
     """Ask what one basket may cost at worst."""
     yield from _given_back(question.programme)
+    campaigns = Campaigns(question.programme.campaigns)
     for part in parts(question.programme):
         if part.section in {"discounts", "vouchers"}:
-            yield from _percent(part)
+            yield from _percent(part, campaigns)
         if part.section == "vouchers":
             yield from _amount(part, question.programme)
 
@@ -42,11 +44,16 @@ def _given_back(programme: Programme) -> Iterator[Finding]:
             )
 
 
-def _percent(part: Part) -> Iterator[Finding]:
+def _percent(part: Part, campaigns: Campaigns) -> Iterator[Finding]:
     percent = getattr(part.item, "percent", None)
     cap = getattr(part.item, "cap_minor", None)
-    # What counts pieces, or asks for others to be bought, is bounded by them.
-    bounded = isinstance(part.item, BuyGet) or bool(getattr(part.item, "max_pieces", 0))
+    # What counts pieces, or asks for others to be bought, is bounded by them; what draws
+    # on a budget, by that.
+    bounded = (
+        isinstance(part.item, BuyGet)
+        or bool(getattr(part.item, "max_pieces", 0))
+        or campaigns.limits(getattr(part.item, "campaign", ""), "discount_minor")
+    )
     if not isinstance(percent, Fraction) or bounded:
         return
     if percent >= _LARGE_PERCENT and cap is None:
