@@ -27,15 +27,7 @@ def booked(
     lots: tuple[Lot, ...] = ()
     entries: tuple[Entry, ...] = ()
     if owner is not None:
-        parts = (
-            born(decision.awards, programme, owner=owner, at=at),
-            counted(decision.counts, owner=owner, at=at),
-            given_value(decision.gifts, programme, owner=owner, at=at),
-        )
-        units = {reward.rule: reward.unit for reward in programme.rewards}
-        paid = redeemed(spends, owner[0], units, life=owner[2])
-        lots = tuple(lot for some, _ in parts for lot in some)
-        entries = (*paid, *(entry for _, some in parts for entry in some))
+        lots, entries = _moved(decision, spends, programme, owner=owner, at=at)
     return Settlement(
         awards=decision.awards,
         discounts=decision.discounts,
@@ -56,3 +48,23 @@ def booked(
         exact=decision.exact,
         drawn=decision.drawn,
     )
+
+
+def _moved(
+    decision: SaleDecision,
+    spends: Sequence[Spend],
+    programme: Programme,
+    *,
+    owner: Owner,
+    at: datetime,
+) -> tuple[tuple[Lot, ...], tuple[Entry, ...]]:
+    """Return the lots that its owner gets, and the entries that pay and that fill them."""
+    parts = (
+        born(decision.awards, programme, owner=owner, at=at),
+        counted(decision.counts, owner=owner, at=at),
+        given_value(decision.gifts, programme, owner=owner, at=at),
+    )
+    units = {reward.rule: reward.unit for reward in programme.rewards}
+    paid = redeemed(spends, owner[0], units, life=owner[2])
+    lots = tuple(lot for some, _ in parts for lot in some)
+    return lots, (*paid, *(entry for _, some in parts for entry in some))

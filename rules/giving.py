@@ -7,7 +7,7 @@ from typing import Final
 
 from rules.birth import NO_LOT, Owner, counted
 from rules.decisions import Issue, ValueGiven
-from rules.ids import Place
+from rules.ids import AccountId, LotId, Place, Unit
 from rules.issues.amounts import gift_lot, valued
 from rules.issues.deciding import counts, issues
 from rules.issues.gifts import GiveTier
@@ -28,7 +28,7 @@ from rules.ledger import (
 from rules.money import WALLET
 from rules.occasion import Occasion
 from rules.programme import Programme
-from rules.units import active_from, expires
+from rules.units import UnitTerms, active_from, expires
 
 _WITHOUT_TERMS: Final = frozenset({WALLET, *TIER_CREDIT})
 
@@ -76,31 +76,43 @@ def given_value(
     account, record, life = owner
     lots: list[Lot] = []
     entries: list[Entry] = []
-    for gift in gifts:
-        unit, amount = gift.unit, gift.amount
-        terms = programme.terms_of(unit) if unit not in _WITHOUT_TERMS else None
-        reckoning = programme.reckoning
-        lot = Lot(
-            lot=gift_lot(record, len(lots) + 1),
-            account=account,
-            unit=unit,
-            rule=gift.rule,
-            earned_at=at.astimezone(UTC),
-            active_from=active_from(terms, at, reckoning) if terms else at.astimezone(UTC),
-            expires=expires(terms, at, reckoning) if terms else None,
-        )
-        place = AVAILABLE if unit in TIER_CREDIT else Place(life)
+    for number, gift in enumerate(gifts, start=1):
+        terms = _terms(gift.unit, programme)
+        place = AVAILABLE if gift.unit in TIER_CREDIT else Place(life)
         if terms is not None and terms.is_pending:
             place = PENDING
-        lots.append(lot)
-        entries.append(
-            Entry(
-                "earn",
-                gift.rule,
-                (
-                    Posting(account, unit, amount, lot.lot, place),
-                    Posting(HOUSE_EARNED, unit, -amount, NO_LOT, HOUSE),
-                ),
-            )
-        )
+        name = gift_lot(record, number)
+        lots.append(_lot(gift, name, programme, account=account, at=at))
+        entries.append(_filled(lots[-1], gift.amount, place))
     return tuple(lots), tuple(entries)
+
+
+def _terms(unit: Unit, programme: Programme) -> UnitTerms | None:
+    return None if unit in _WITHOUT_TERMS else programme.terms_of(unit)
+
+
+def _lot(
+    gift: ValueGiven, name: LotId, programme: Programme, *, account: AccountId, at: datetime
+) -> Lot:
+    """Return the lot of a gift: usable at once and without end where there are no terms."""
+    terms, reckoning = _terms(gift.unit, programme), programme.reckoning
+    return Lot(
+        lot=name,
+        account=account,
+        unit=gift.unit,
+        rule=gift.rule,
+        earned_at=at.astimezone(UTC),
+        active_from=active_from(terms, at, reckoning) if terms else at.astimezone(UTC),
+        expires=expires(terms, at, reckoning) if terms else None,
+    )
+
+
+def _filled(lot: Lot, amount: int, place: Place) -> Entry:
+    return Entry(
+        "earn",
+        lot.rule,
+        (
+            Posting(lot.account, lot.unit, amount, lot.lot, place),
+            Posting(HOUSE_EARNED, lot.unit, -amount, NO_LOT, HOUSE),
+        ),
+    )

@@ -1,9 +1,9 @@
 """A replay told: rows of figures in the reader's language, for a terminal or a report."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from agent.pages.tongue import Tongue
 from agent.programmes.simulating.outcome import Assumed, Difference, Outcome
@@ -204,27 +204,33 @@ def _some(value: int, write: Callable[[int], str]) -> str:
 
 
 def _tiers(tongue: Tongue, outcomes: Sequence[Outcome]) -> Table:
-    number = tongue.number
-    names = dict.fromkeys(tier for one in outcomes for tier in one.ladder)
-    rows = tuple(
-        (
-            tongue.tier(name),
-            *(_some(one.totals.tiers[name], number) for one in outcomes),
-        )
-        for name in names
-    )
-    heads = ("", *(one.name for one in outcomes))
-    return Table(title=tongue.say("simulate.tiers"), heads=heads, rows=rows)
+    names = {tier: tongue.tier(tier) for one in outcomes for tier in one.ladder}
+    return _counted(tongue, outcomes, "tiers", names)
 
 
 def _issued(tongue: Tongue, outcomes: Sequence[Outcome]) -> Table:
-    names = dict.fromkeys(name for one in outcomes for name in sorted(one.totals.issued))
-    rows = tuple(
-        (name, *(_some(one.totals.issued[name], tongue.number) for one in outcomes))
-        for name in names
+    names = {name: name for one in outcomes for name in sorted(one.totals.issued)}
+    return _counted(tongue, outcomes, "issued", names)
+
+
+def _counted(
+    tongue: Tongue,
+    outcomes: Sequence[Outcome],
+    what: Literal["tiers", "issued"],
+    names: Mapping[str, str],
+) -> Table:
+    """Tell how often each of some things came; ``names`` says how they are called."""
+    counts = [
+        one.totals.tiers if what == "tiers" else one.totals.issued for one in outcomes
+    ]
+    return Table(
+        title=tongue.say(f"simulate.{what}"),
+        heads=("", *(one.name for one in outcomes)),
+        rows=tuple(
+            (name, *(_some(each[key], tongue.number) for each in counts))
+            for key, name in names.items()
+        ),
     )
-    heads = ("", *(one.name for one in outcomes))
-    return Table(title=tongue.say("simulate.issued"), heads=heads, rows=rows)
 
 
 def _members(tongue: Tongue, found: Difference) -> Table:

@@ -1,9 +1,10 @@
 """What a replay adds up to; sums of parts are the sum of the whole."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from rules.economics.owed import Movement, Owed, owed
 
@@ -102,15 +103,5 @@ class Totals:
         return owed(movement, value_minor=point_minor, redeemed_share=redeemed_share)
 
 
-SUMS = (
-    "sales",
-    "lines",
-    "anonymous",
-    "net_minor",
-    "off_minor",
-    "earned",
-    "redeemed",
-    "redeemed_minor",
-    "expired",
-    "stopped",
-)
+SUMS: Final = tuple(each.name for each in fields(Totals) if each.default == 0)
+"""The figures among them that are numbers."""

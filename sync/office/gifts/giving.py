@@ -137,29 +137,31 @@ def _due(
         standing, store = standings[account]
         if standing.status != "active":
             continue
-        basket = Basket(
-            currency=programme.currency,
-            at=sitting.now,
-            lines=(),
-            store=store,
-            channel=CHANNEL,
-        )
-        occasion = Occasion(frame, basket, standing)
+        occasion = Occasion(frame, _no_goods(sitting, programme, store), standing)
         rules = tuple(pulled_by(programme.gifts, happening, occasion, campaigns=campaigns))
         if rules:
-            vouchers = tuple(
-                voucher_for(sitting, programme, issue) for issue in issues(rules, occasion)
-            )
+            given = issues(rules, occasion)
             found.append(
                 Due(
                     account=standing.account,
                     happening=happening,
                     occasion=occasion,
                     rules=rules,
-                    vouchers=vouchers,
+                    vouchers=tuple(voucher_for(sitting, programme, one) for one in given),
                 )
             )
     return found
+
+
+def _no_goods(sitting: Sitting, programme: Programme, store: str) -> Basket:
+    """Return the basket of what happens away from a till."""
+    return Basket(
+        currency=programme.currency,
+        at=sitting.now,
+        lines=(),
+        store=store,
+        channel=CHANNEL,
+    )
 
 
 def _give(book: OpenBook, programme: Programme, due: Due) -> None:
