@@ -8,19 +8,10 @@ import pytest
 
 from agent.programmes.checking.register import QUESTIONS
 from sync.kit.cli import main
+from tests.agent.programmes.checked import BASE, LADDER, PAY, check, told
 
 DEMO = Path(__file__).parents[3] / "install" / "programmes" / "demo.toml"
 STORIES = Path(__file__).parents[2] / "programmes"
-HEAD = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}
-BASE = {"kind": "per_spend", "rule": "base", "step_minor": 100}
-PAY = {"kind": "points_tender", "rule": "pay", "step": 100, "value_minor_per_step": 100}
-LADDER = {
-    "window_days": 365,
-    "tiers": [
-        {"tier": "bronze", "from_minor": 0},
-        {"tier": "silver", "from_minor": 10_000},
-    ],
-}
 SIGNED = {
     "kind": "amount",
     "rule": "a",
@@ -36,21 +27,6 @@ SIGNED = {
     },
 }
 SILVER = {"kind": "tier_percent", "rule": "s", "tiers": ["silver"], "percent": "5"}
-
-
-def check(
-    folder: Path, capsys: pytest.CaptureFixture[str], *more: str, **sections: object
-) -> tuple[int, list[dict[str, str]]]:
-    """Check a programme of these sections; return the exit code and what was found."""
-    file = folder / "programme.json"
-    file.write_text(json.dumps({**HEAD, **sections}), encoding="utf-8")
-    code = main(["programme", "check", str(file), "--json", *more])
-    return code, json.loads(capsys.readouterr().out)
-
-
-def told(found: list[dict[str, str]]) -> set[tuple[str, str]]:
-    """Return (check, place) of everything found."""
-    return {(one["check"], one["place"]) for one in found}
 
 
 def test_a_sound_programme_has_nothing_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
@@ -245,121 +221,6 @@ def test_a_rule_is_over_by_the_day_that_is_asked_about(
     assert check(tmp_path, capsys, "--on", "2027-06-30", earn=rules) == (0, [])
     code, found = check(tmp_path, capsys, "--on", "2027-07-01", earn=rules)
     assert (code, told(found)) == (0, {("expired_rule", "earn 1 (base)")})
-
-
-SCALE = {
-    "kind": "scale",
-    "rule": "sc",
-    "steps": [{"from_value": 100, "percent": "5"}, {"from_value": 200, "percent": "10"}],
-}
-SECOND = BASE | {"rule": "x", "categories": ["a", "b"]}
-OLD = {
-    "earn": [BASE, SECOND],
-    "rewards": [PAY],
-    "units": [{"unit": "points", "expires_months": 24}, {"unit": "stamps"}],
-    "ladder": LADDER | {"downgrade": "one_level"},
-    "discounts": [SCALE],
-    "wallet": {},
-}
-
-
-@pytest.mark.parametrize(
-    ("change", "place"),
-    [
-        (
-            {"earn": [BASE | {"step_minor": 200}, SECOND]},
-            "earn 1 (base), step_minor",
-        ),
-        ({"earn": [BASE]}, "earn 2 (x)"),
-        (
-            {"earn": [BASE, BASE | {"rule": "x", "categories": ["a"]}]},
-            "earn 2 (x), categories",
-        ),
-        ({"rewards": [PAY | {"minimum": 500}]}, "rewards 1 (pay), minimum"),
-        (
-            {"units": [{"unit": "points", "expires_months": 12}, {"unit": "stamps"}]},
-            "units 1 (points), expires_months",
-        ),
-        ({"units": [{"unit": "points", "expires_months": 24}]}, "units 2 (stamps)"),
-        (
-            {"earn": [BASE | {"caps": [{"per": "day", "points": 5}]}, SECOND]},
-            "earn 1 (base), caps",
-        ),
-        (
-            {"earn": [BASE | {"when": {"enabled": False}}, SECOND]},
-            "earn 1 (base), when, enabled",
-        ),
-        (
-            {"earn": [BASE | {"when": {"weekdays": ["mon"]}}, SECOND]},
-            "earn 1 (base), when, weekdays",
-        ),
-        ({"ladder": LADDER | {"window_days": 30}}, "ladder, window_days"),
-        ({"ladder": LADDER | {"downgrade": "full"}}, "ladder, downgrade"),
-        (
-            {"discounts": [SCALE | {"steps": [{"from_value": 100, "percent": "5"}]}]},
-            "discounts 1 (sc), steps 2",
-        ),
-        (
-            {"discounts": [SCALE | {"steps": [{"from_value": 100, "percent": "4"}]}]},
-            "discounts 1 (sc), steps 1, percent",
-        ),
-        ({"wallet": {"max_balance_minor": 5}}, "wallet, max_balance_minor"),
-        (
-            {"earn": [BASE | {"when": {"last_day": "2099-01-01"}}, SECOND]},
-            "earn 1 (base), when, last_day",
-        ),
-    ],
-)
-def test_a_change_that_takes_something_away_is_told(
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    change: Mapping[str, object],
-    place: str,
-) -> None:
-    old = tmp_path / "old.json"
-    old.write_text(json.dumps({**HEAD, **OLD}), encoding="utf-8")
-    new = {**OLD, **change, "version": 2}
-
-    _, found = check(tmp_path, capsys, "--against", str(old), **new)
-
-    assert ("takes_away", place) in told(found)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {},
-        {"earn": [BASE | {"points": 2}, SECOND]},
-        {"units": [{"unit": "points"}, {"unit": "stamps"}]},
-        {"rewards": [PAY | {"value_minor_per_step": 150}]},
-    ],
-)
-def test_a_change_that_gives_more_takes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: Mapping[str, object]
-) -> None:
-    old = tmp_path / "old.json"
-    old.write_text(json.dumps({**HEAD, **OLD}), encoding="utf-8")
-
-    _, found = check(
-        tmp_path, capsys, "--against", str(old), **{**OLD, **change, "version": 2}
-    )
-
-    assert not {one for one in told(found) if one[0] == "takes_away"}
-
-
-def test_another_currency_or_an_old_version_is_an_error(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    old = tmp_path / "old.json"
-    old.write_text(json.dumps({**HEAD, "version": 3, "currency": "USD"}), encoding="utf-8")
-
-    code, found = check(tmp_path, capsys, "--against", str(old))
-
-    assert code == 1
-    assert told(found) == {
-        ("another_programme", "currency"),
-        ("version_not_higher", "version"),
-    }
 
 
 def test_a_document_that_is_no_programme_is_all_errors(
