@@ -31,9 +31,6 @@ _TRAINING: Final = RecordId("training")
 
 def replace_card(desk: Desk, request: ReplaceCardRequest) -> Answer | Refusal:
     """Give a member another card; the same wish again gets the same card."""
-    objection = desk.guard(request)
-    if objection is not None:
-        return objection
     bearer = _bearer(desk, request)
     if isinstance(bearer, Refusal):
         return bearer
@@ -59,9 +56,6 @@ def replace_card(desk: Desk, request: ReplaceCardRequest) -> Answer | Refusal:
 
 def block_card(desk: Desk, request: BlockCardRequest) -> Answer | Refusal:
     """Stop a member's card; what is stopped already stays so and nothing is written."""
-    objection = desk.guard(request)
-    if objection is not None:
-        return objection
     bearer = _bearer(desk, request)
     if isinstance(bearer, Refusal):
         return bearer
@@ -77,6 +71,9 @@ def block_card(desk: Desk, request: BlockCardRequest) -> Answer | Refusal:
 
 def _bearer(desk: Desk, request: ReplaceCardRequest | BlockCardRequest) -> Bearer | Refusal:
     """Return whose cards are meant; a stopped card says who it is all the same."""
+    objection = desk.guard(request)
+    if objection is not None:
+        return objection
     shown = desk.shown_as(request.card, request.phone)
     if shown is not None:
         presented = desk.by_card(shown, named=True)

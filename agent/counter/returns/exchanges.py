@@ -20,7 +20,8 @@ from agent.counter.ground.answers import Value
 from agent.counter.ground.desk import Desk
 from agent.counter.returns.originals import Found, find_original
 from agent.counter.returns.refund_facts import claim_facts, claimed_out, given_facts
-from agent.counter.returns.returning import Asking, Decided, decide_return, decided_out
+from agent.counter.returns.return_answers import decided_out
+from agent.counter.returns.returning import Asking, Decided, decide_return
 from agent.counter.value.funding import is_points
 from rules.consistency import POINTS_TENDER
 from rules.decisions import ReturnLine

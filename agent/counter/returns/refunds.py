@@ -28,12 +28,8 @@ from agent.counter.returns.money_back import wanted_for_return
 from agent.counter.returns.originals import BookedSale, find_original
 from agent.counter.returns.paid_out import withheld
 from agent.counter.returns.refund_facts import claim_facts, claimed_out, given_facts
-from agent.counter.returns.returning import (
-    Asking,
-    Decided,
-    decide_return,
-    decided_out,
-)
+from agent.counter.returns.return_answers import decided_out
+from agent.counter.returns.returning import Asking, Decided, decide_return
 from agent.counter.returns.undoing import NOTHING_UNDONE, Undone, undo_exchange
 from agent.counter.value.holds import NeedsMore, release_open
 from rules.ids import RecordId

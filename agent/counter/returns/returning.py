@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from agent.counter.asked.requests import Payment
-from agent.counter.ground.answers import Answer, Value
+from agent.counter.ground.answers import Answer
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.people.members import changed, standing_out
 from agent.counter.returns.gifts_back import spent_gifts
@@ -23,7 +23,7 @@ from rules.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
 from rules.evaluator import Evaluator
 from rules.ids import LotId, Place, RecordId, Unit
 from rules.ladder.credit import credit_unit
-from rules.ledger import AVAILABLE, PENDING, POINTS, Entry, Lot, Slice
+from rules.ledger import AVAILABLE, POINTS, Entry, Lot, Slice
 from rules.programme import Programme
 from rules.refund.decision import decide
 from rules.refund.placing import refund_entries
@@ -98,14 +98,7 @@ def decide_return(
     programme = evaluator.programme
     given = sale.given
     bearer = desk.member(given.account) if given.account else None
-    decision = decide(
-        programme,
-        given,
-        sale.earlier,
-        asking.lines,
-        points_tender_minor=points_asked(asking.tenders),
-        standing=bearer.standing if bearer else None,
-    )
+    decision = _decision(sale, asking, programme, bearer)
     if isinstance(decision, Refusal):
         return decision
     back, made = _restored(decision, sale, programme, record=record, at=asking.at)
@@ -139,6 +132,19 @@ def decide_return(
     )
 
 
+def _decision(
+    sale: BookedSale, asking: Asking, programme: Programme, bearer: Bearer | None
+) -> RefundDecision | Refusal:
+    return decide(
+        programme,
+        sale.given,
+        sale.earlier,
+        asking.lines,
+        points_tender_minor=points_asked(asking.tenders),
+        standing=bearer.standing if bearer else None,
+    )
+
+
 def _afterwards(
     desk: Desk, bearer: Bearer | None, evaluator: Evaluator, entries: Sequence[Entry]
 ) -> Answer | None:
@@ -163,31 +169,6 @@ def _withdrawn(
         return ()
     key, sold = desk.book.keys.voucher, sale.issued
     return withdrawn(bearer.standing, programme.ladder, decision, sold=sold, key=key)
-
-
-def decided_out(decided: Decided) -> dict[str, Value]:
-    """Write a decided return as its quote and its answer tell it."""
-    decision, shortfall = decided.decision, decided.shortfall
-    state = "pending_acceptance" if decided.waits else "active"
-    said: dict[str, Value] = {
-        "reversed": [_reversed(reversal, place) for reversal, place in decided.origins],
-        "given_back": [
-            {"unit": POINTS, "points": piece.amount, "lot": piece.lot, "state": state}
-            for piece in decision.given_back
-        ],
-        "shortfall": {
-            "points": shortfall.points,
-            "policy": shortfall.policy,
-            "settled": shortfall.settled,
-            "from_refund_minor": shortfall.from_refund_minor,
-        },
-        "withdrawn": list(decided.withdrawn),
-        "tier": {"before": decision.tier_before, "after": decision.tier_after},
-        "member": decided.member,
-        "to_tenders": list(decided.to_tenders),
-    }
-    restored = decided.money.told()
-    return said | ({"restored": restored} if restored else {})
 
 
 def _on_top(
@@ -378,14 +359,3 @@ def _money(
 
 def _was_points(tender: Tender) -> bool:
     return is_points_tender(tender.tender, tender.hold)
-
-
-def _reversed(reversal: Reversal, place: Place) -> Answer:
-    return {
-        "unit": reversal.unit,
-        "points": reversal.points,
-        "line": reversal.line,
-        "rule": reversal.rule,
-        "lot": reversal.lot,
-        "from": "pending" if place == PENDING else "active",
-    }
