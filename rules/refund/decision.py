@@ -64,7 +64,7 @@ def decide(
         qualifying_minor=qualifying,
         tier_before=now(programme.ladder, standing) if standing else TierId(""),
         tier_after=_tier_after(programme, sale, qualifying, standing),
-        uncounted=uncounted(left, reversals, programme.draws),
+        uncounted=uncounted(left, reversals, programme),
         withdrawn=vouchers_gone(
             programme.issues, left, {rule for past in earlier for rule in past.withdrawn}
         ),

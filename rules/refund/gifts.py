@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
+from rules.counters import counts_for
 from rules.decisions import Reversal
+from rules.draws import Draw
 from rules.ids import RuleId
 from rules.issues.amounts import is_gift, value_of
+from rules.issues.gifts import GiveTickets
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase
 from rules.refund.tally import Tally
@@ -47,8 +50,31 @@ def vouchers_gone(
     )
 
 
+def tickets_gone(rules: Sequence[IssueRule], left: Tally, draw: Draw) -> int:
+    """Return how many tickets of a draw this return takes: the sale's own, and gifts.
+
+    A sale that entered by itself moved the counter once more than rules did.
+    """
+    before = sum(left.basis_left) + sum(left.basis_now)
+    gone = given = 0
+    for rule in rules:
+        gift = rule.gives
+        if not isinstance(gift, GiveTickets) or gift.draw != draw.draw:
+            continue
+        if not any(counts_for(lot.unit, rule.rule) for lot in left.sale.lots):
+            continue
+        given += 1
+        if before >= _least(rule) and not _deserved(rule, left):
+            gone += gift.tickets
+    if [lot.unit for lot in left.sale.lots].count(draw.unit) > given:
+        stays = 0 if left.all_is_back else draw.tickets(sum(left.basis_left))
+        gone += draw.tickets(before) - stays
+    return gone
+
+
 def _deserved(rule: IssueRule, left: Tally) -> bool:
-    if left.all_is_back:
-        return False
-    least = rule.on.minimum_minor if isinstance(rule.on, OnPurchase) else 0
-    return sum(left.basis_left) >= least
+    return not left.all_is_back and sum(left.basis_left) >= _least(rule)
+
+
+def _least(rule: IssueRule) -> int:
+    return rule.on.minimum_minor if isinstance(rule.on, OnPurchase) else 0

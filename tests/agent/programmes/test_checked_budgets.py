@@ -1,9 +1,14 @@
 """What ``vafa programme check`` says of campaigns' budgets."""
 
+from fractions import Fraction
+
 from agent.programmes.checking.budgets import budgets
+from agent.programmes.checking.cost import cost
 from agent.programmes.checking.finding import Question
 from rules.budgets import Budget
 from rules.campaigns import Campaign
+from rules.discounts import Discount
+from rules.discounts.percent import Percent
 from rules.ids import RuleId
 from rules.issues.gifts import GivePoints
 from rules.issues.rule import IssueRule
@@ -19,17 +24,24 @@ GIFT = IssueRule(
 )
 
 
-def said(*parts: Budget, gifts: tuple[IssueRule, ...] = ()) -> list[tuple[str, str]]:
-    """Return what is found of a campaign with these budgets and gifts."""
-    programme = Programme(
+def programme_of(
+    *parts: Budget, gifts: tuple[IssueRule, ...] = (), discounts: tuple[Discount, ...] = ()
+) -> Programme:
+    """Return a programme of a campaign with these budgets, gifts and discounts."""
+    return Programme(
         name="p",
         version=1,
         currency="MYR",
         zone="Asia/Kuala_Lumpur",
         issues=gifts,
+        discounts=discounts,
         campaigns=(Campaign(campaign="summer", budgets=parts),),
     )
-    found = [*budgets(Question(programme=programme))]
+
+
+def said(*parts: Budget, gifts: tuple[IssueRule, ...] = ()) -> list[tuple[str, str]]:
+    """Return what is found of a campaign with these budgets and gifts."""
+    found = [*budgets(Question(programme=programme_of(*parts, gifts=gifts)))]
     assert {one.place for one in found} <= {"campaigns 1 (summer)"}
     return [(one.check, one.says) for one in found]
 
@@ -50,3 +62,17 @@ def test_gifts_draw_on_no_budget() -> None:
     assert said(DAY, gifts=(GIFT,)) == [
         ("budget_without_gifts", "gifts draw on no budget: gift")
     ]
+
+
+def test_a_budget_of_money_caps_what_a_discount_costs() -> None:
+    half = Percent(rule=RuleId("half"), percent=Fraction(50), campaign="summer")
+    money = Budget(counts="discount_minor", amount=9_000)
+    found = [
+        [
+            one.check
+            for one in cost(Question(programme=programme_of(each, discounts=(half,))))
+        ]
+        for each in (money, WHOLE)
+    ]
+
+    assert found == [[], ["uncapped_cost"]]

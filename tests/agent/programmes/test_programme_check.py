@@ -176,26 +176,6 @@ def test_a_fault_is_found_at_its_place(
     assert all(one["says"] and one["mend"] for one in found)
 
 
-def test_a_budget_caps_what_a_discount_costs(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    half = {"kind": "percent", "rule": "half", "percent": "50", "campaign": "opening"}
-    told_of = {
-        counts: check(
-            tmp_path,
-            capsys,
-            discounts=[half],
-            campaigns=[
-                {"campaign": "opening", "budgets": [{"counts": counts, "amount": 9_000}]}
-            ],
-        )
-        for counts in ("discount_minor", "points")
-    }
-
-    assert told_of["discount_minor"] == (0, [])
-    assert told(told_of["points"][1]) == {("uncapped_cost", "discounts 1 (half)")}
-
-
 def test_an_article_that_is_not_on_the_list_is_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -189,6 +189,15 @@ def test_a_refusal_is_expected_or_told() -> None:
     assert (other.expected, other.got) == ("refused no_member", "refused too_few_points")
 
 
+def test_what_was_refused_cannot_come_back_and_the_refusal_is_what_differs() -> None:
+    text = "Member Sara: points 50\nSale 1 by Sara:\n  1 x MUG at 5.00\n  pays 100 points\n"
+
+    (found,) = differences(text + "Refund of sale 1:\n  1 x MUG\n")
+    assert found.got.startswith("refused too_few_points (")
+    expected = text + "  expect refused too_few_points\n"
+    assert "there is no sale 1" in fault(expected + "Void sale 1\n")
+
+
 def test_a_blocked_member_earns_nothing_until_active_again() -> None:
     assert not differences(
         """
