@@ -9,6 +9,7 @@ that estimate is caught up in the period in which it is made.
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rules.economics.owed import Movement
 from rules.rounding import rounded
 from rules.shares import share
 
@@ -19,6 +20,46 @@ class Allocated:
 
     to_goods_minor: int
     to_points_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferral:
+    """Revenue put off for points, and how much of it they have earned; minor units."""
+
+    deferred_minor: int
+    recognised_minor: int
+
+    @property
+    def waiting_minor(self) -> int:
+        """What still waits for points to be redeemed: the contract liability."""
+        return self.deferred_minor - self.recognised_minor
+
+
+def deferral(
+    price_minor: int,
+    movement: Movement,
+    *,
+    value_minor: Fraction,
+    redeemed_share: Fraction,
+) -> Deferral:
+    """Return what sales of this price put off for the points of a period.
+
+    ``value_minor`` is what one point pays, exact; of the points that are left
+    ``redeemed_share`` is expected to be redeemed. Goods cost alone what was paid for them.
+    """
+    left = max(0, movement.outstanding) * redeemed_share
+    used = movement.redeemed - movement.given_back
+    expected = used + rounded(left.numerator, left.denominator, "half_even")
+    alone = worth_alone(expected, value_minor=value_minor, redeemed_share=Fraction(1))
+    if price_minor <= 0 or not alone:
+        return Deferral(deferred_minor=0, recognised_minor=0)
+    deferred = allocate_price(
+        price_minor, goods_alone_minor=price_minor, points_alone_minor=alone
+    ).to_points_minor
+    return Deferral(
+        deferred_minor=deferred,
+        recognised_minor=recognised(deferred, redeemed=used, expected=expected),
+    )
 
 
 def allocate_price(

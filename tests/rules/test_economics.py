@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.economics.deferral import Allocated, allocate_price, recognised, worth_alone
+from rules.economics.deferral import (
+    Allocated,
+    allocate_price,
+    deferral,
+    recognised,
+    worth_alone,
+)
 from rules.economics.owed import Movement, owed, redemption_share
 from rules.economics.result import Costs, result
 
@@ -69,6 +75,27 @@ def test_all_years_together_recognise_the_whole_liability(
         )
 
     assert already == (liability if sum(years) else 0)
+
+
+def test_sales_put_off_what_their_points_are_worth_and_earn_it_as_they_are_used() -> None:
+    # IFRS 15, illustrative example 52: 9,500 of 10,000 points of 1 are expected in all.
+    first_year = Movement(earned=10_000, redeemed=4_500)
+
+    found = deferral(
+        100_000, first_year, value_minor=Fraction(1), redeemed_share=Fraction(10, 11)
+    )
+
+    assert (found.deferred_minor, found.recognised_minor) == (8_676, 4_110)
+    assert found.waiting_minor == 4_566
+
+
+@pytest.mark.parametrize("price", [0, -500])
+def test_sales_that_brought_no_money_put_nothing_off(price: int) -> None:
+    found = deferral(
+        price, Movement(earned=9), value_minor=Fraction(1), redeemed_share=Fraction(1)
+    )
+
+    assert (found.deferred_minor, found.recognised_minor) == (0, 0)
 
 
 def test_what_is_owed_is_what_is_expected_to_be_redeemed() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from agent.programmes.simulating.player import Redeem, point_minor
 from agent.programmes.simulating.totals import RuleTotal, Totals
+from rules.economics.deferral import Deferral, deferral
 from rules.economics.owed import Owed
 from rules.economics.result import Costs, Result, result
 from rules.ids import RuleId, Unit
@@ -19,7 +20,7 @@ LARGEST: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One programme's replay: its sums, what is owed at the end, and what is left.
+    """One programme's replay: its sums, what is owed and put off at the end, what is left.
 
     ``unit`` is what its totals count, worth ``point_minor`` each as far as it is redeemed;
     ``units`` tells what each rule earns, ``ladder`` its tiers, the lowest first.
@@ -28,6 +29,7 @@ class Outcome:
     name: str
     totals: Totals
     owed: Owed
+    deferral: Deferral
     result: Result
     unit: Unit
     point_minor: Fraction
@@ -94,6 +96,12 @@ def outcome(programme: Programme, totals: Totals, assumed: Assumed) -> Outcome:
         name=f"{programme.name} {programme.version}",
         totals=totals,
         owed=owed,
+        deferral=deferral(
+            totals.net_minor,
+            totals.movement,
+            value_minor=Fraction(value, points),
+            redeemed_share=assumed.redeemed,
+        ),
         result=result(totals.net_minor, margin=assumed.margin, costs=costs),
         unit=programme.units[0].unit,
         point_minor=Fraction(value, points) * assumed.redeemed,

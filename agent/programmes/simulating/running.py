@@ -170,6 +170,7 @@ def _outcome_out(one: Outcome) -> Mapping[str, object]:
         "programme": one.name,
         "totals": {**sums, **counts, **by_name, "members": len(totals.value_minor)},
         "owed": asdict(one.owed),
+        "deferral": asdict(one.deferral),
         "result": asdict(one.result),
     }
 

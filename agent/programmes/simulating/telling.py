@@ -115,6 +115,8 @@ def _figures(tongue: Tongue, first: Outcome) -> tuple[_Figure, ...]:
         _Figure(f"{kind}redeemed", lambda one: one.totals.redeemed, given),
         _Figure(f"{kind}expired", lambda one: one.totals.expired, given),
         _Figure(f"{kind}owed", lambda one: one.owed.expected_minor, money),
+        _Figure("deferred", lambda one: one.deferral.deferred_minor, money),
+        _Figure("waiting", lambda one: one.deferral.waiting_minor, money),
         _Figure("cost", lambda one: one.result.costs.total_minor, money),
         _Figure(
             "rate", lambda one: one.result.cost_rate, lambda part: percent(tongue, part)

@@ -95,12 +95,14 @@ class Totals:
         self.refused.update(other.refused)
         self.value_minor.update(other.value_minor)
 
+    @property
+    def movement(self) -> Movement:
+        """What became of the points."""
+        return Movement(earned=self.earned, redeemed=self.redeemed, expired=self.expired)
+
     def owed(self, point_minor: Fraction, redeemed_share: Fraction) -> Owed:
         """Return what is owed at the end for points that are still there."""
-        movement = Movement(
-            earned=self.earned, redeemed=self.redeemed, expired=self.expired
-        )
-        return owed(movement, value_minor=point_minor, redeemed_share=redeemed_share)
+        return owed(self.movement, value_minor=point_minor, redeemed_share=redeemed_share)
 
 
 SUMS: Final = tuple(each.name for each in fields(Totals) if each.default == 0)

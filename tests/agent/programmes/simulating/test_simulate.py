@@ -103,6 +103,16 @@ def test_what_was_earned_is_redeemed_ended_or_still_owed(tmp_path: Path) -> None
     assert sum(day.earned for day in totals.days.values()) == totals.earned
 
 
+def test_what_is_put_off_for_points_waits_until_they_are_used(tmp_path: Path) -> None:
+    totals = replayed(written(tmp_path, COFFEE, BREAD))
+
+    found = outcome(load(DEMO), totals, Assumed()).deferral
+
+    # 54 points of a cent beside 29.80 of goods: 2,980 of 3,034 is the goods' part.
+    assert found.deferred_minor == 53
+    assert found.waiting_minor == 53
+
+
 def test_parquet_with_inexact_numbers_is_the_same_money(tmp_path: Path) -> None:
     table = pa.table(
         {
