@@ -143,7 +143,8 @@ def test_whoever_asks_is_told_where_a_member_stands_and_why(
         assert lines[0].startswith("m-1: tier gold until 20")
         assert lines[1] == "counts 60,000; at the top (1.000)"
         assert lines[2] == "segments: none"
-        assert lines[3].endswith("bronze to gold: raised, 60,000 of 50,000")
+        assert lines[3].startswith("coupon GOLD-")
+        assert lines[4].endswith("bronze to gold: raised, 60,000 of 50,000")
 
 
 def _wait_until(chain: Chain, moment_ms: int) -> None:
