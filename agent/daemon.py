@@ -8,9 +8,9 @@ from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
-from agent.config import TillConfig
-from agent.passages import Passages
-from agent.pos.address import address_of, open_address
+from agent.devices.passages import Passages
+from agent.pos.door.address import address_of, open_address
+from agent.settings.config import TillConfig
 from agent.wiring import Till, open_till
 from sync.kit.clock import Clock, SystemClock
 from sync.kit.faults import Fault

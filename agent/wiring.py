@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Final
 
-from agent.bulletin import Bulletin
-from agent.config import TillConfig
-from agent.config_faults import ConfigFault
+from agent.contact.duties import Duties
+from agent.contact.night import Night
 from agent.counter.ground.desk import Desk
 from agent.counter.listening import Listening
-from agent.duties import Duties
-from agent.ears import Ears
-from agent.inbox import Inbox
-from agent.loop import Loop
-from agent.night import Night
-from agent.premises import Premises
+from agent.devices.ears import Ears
+from agent.loop.bulletin import Bulletin
+from agent.loop.inbox import Inbox
+from agent.loop.loop import Loop
+from agent.settings.config import TillConfig
+from agent.settings.config_faults import ConfigFault
+from agent.settings.premises import Premises
 from drivers.events import DeviceEvent
 from drivers.passage import Passage
 from sync.book.files import BookFault

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
+from agent.contact.jobs import Jobs
+from agent.contact.syncing import Line, Syncing
 from agent.counter.counter import Counter
 from agent.counter.days.day_totals import day_totals
 from agent.counter.ground.answers import Answer
-from agent.doors import Doors
-from agent.health import Health
-from agent.jobs import Jobs
-from agent.metrics import Metrics
-from agent.mouths import Mouths
+from agent.devices.mouths import Mouths
+from agent.loop.doors import Doors
+from agent.monitoring.health import Health
+from agent.monitoring.metrics import Metrics
 from agent.pages.app import add_pages
 from agent.pages.page_doors import LineState, PageDoors
 from agent.pages.visitors import Visitors
-from agent.pos.address import address_of, hosts_of
 from agent.pos.app import create_app
-from agent.pos.gate import Gate, House
+from agent.pos.door.address import address_of, hosts_of
+from agent.pos.door.gate import Gate, House
+from agent.pos.door.server import Server
+from agent.pos.door.tokens import COMMAND_LINE, FOLDER, PAGES, open_key, open_tokens
 from agent.pos.intakes.serving import Intakes
 from agent.pos.intakes.serving import Till as IntakeTill
 from agent.pos.intakes.tap.taps import Taps
-from agent.pos.server import Server
-from agent.pos.tokens import COMMAND_LINE, FOLDER, PAGES, open_key, open_tokens
-from agent.syncing import Line, Syncing
 from agent.wiring import Till
 from rules.refusal import Refusal
 from sync.till.contact import Contact

@@ -32,8 +32,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Enrol and say under which name."""
     # Loaded here: an HTTP client and the keys are not needed for help.
-    from agent.config import load  # noqa: PLC0415  # see above
-    from agent.enrolling import enrol_till  # noqa: PLC0415  # see above
+    from agent.contact.enrolling import enrol_till  # noqa: PLC0415  # see above
+    from agent.settings.config import load  # noqa: PLC0415  # see above
 
     identity = enrol_till(
         load(Path(arguments.config), os.environ),

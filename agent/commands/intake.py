@@ -46,12 +46,12 @@ def run(arguments: argparse.Namespace) -> int:
     asked.
     """
     # Loaded here: shapes and formats are not needed for help.
-    from agent.config import Intake, load  # noqa: PLC0415  # see above
     from agent.pos.intakes.booking import read_document  # noqa: PLC0415  # see above
     from agent.pos.intakes.register import FORMATS  # noqa: PLC0415  # see above
     from agent.pos.intakes.serving import terms_of  # noqa: PLC0415  # see above
     from agent.pos.intakes.taking import take  # noqa: PLC0415  # see above
-    from agent.pos.telling import Problem  # noqa: PLC0415  # see above
+    from agent.pos.problems.telling import Problem  # noqa: PLC0415  # see above
+    from agent.settings.config import Intake, load  # noqa: PLC0415  # see above
 
     config, path = load(Path(arguments.config), os.environ), Path(arguments.file)
     named = [each for each in config.intakes if each.format == arguments.format]

@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     # Loaded here: the help of `vafa` is not to wait for all of this.
     from agent import daemon  # noqa: PLC0415  # see above
-    from agent.config import load  # noqa: PLC0415  # see above
+    from agent.settings.config import load  # noqa: PLC0415  # see above
 
     daemon.run(load(Path(arguments.config), os.environ))
     daemon.end_process(0)

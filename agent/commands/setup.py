@@ -11,7 +11,7 @@ from agent.commands.place import add_config
 from sync.kit.faults import Fault
 
 if TYPE_CHECKING:
-    from agent.setting_up import Found
+    from agent.devices.setting_up import Found
 
 SUMMARY = "find a scanner: scan anything, and it is written into till.toml"
 
@@ -46,8 +46,8 @@ def register(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Listen, tell, ask, write; a Fault when nothing was heard or the file is amiss."""
     # Loaded here: the help of `vafa` is not to wait for all of this.
-    from agent.config import load  # noqa: PLC0415  # see above
-    from agent.device_entries import added, written  # noqa: PLC0415  # see above
+    from agent.devices.device_entries import added, written  # noqa: PLC0415  # see above
+    from agent.settings.config import load  # noqa: PLC0415  # see above
 
     file = Path(arguments.config)
     config = load(file, os.environ)
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _heard(arguments: argparse.Namespace, used: tuple[str, ...]) -> "Found":
-    from agent.setting_up import Listening, candidates  # noqa: PLC0415  # as in run
+    from agent.devices.setting_up import Listening, candidates  # noqa: PLC0415  # as in run
 
     ports = candidates(arguments.port, used)
     if not ports:

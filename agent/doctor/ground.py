@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from agent.config import TillConfig, load
 from agent.doctor.machine import Limits, Machine
 from agent.doctor.processes import lock_holder
 from agent.doctor.users import me
-from agent.premises import LOCK_FILE
+from agent.settings.config import TillConfig, load
+from agent.settings.premises import LOCK_FILE
 from drivers.holders import Process
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault

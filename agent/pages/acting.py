@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from agent.pages.answering import Answering
 from agent.pages.birthdays import birthday_told
 from agent.pages.forms import read_form
-from agent.pos.shapes import ENROL_MEMBER, HOLD, SCAN
+from agent.pos.requests.shapes import ENROL_MEMBER, HOLD, SCAN
 from agent.words.writing import read_number
 from rules.refusal import Refusal
 

@@ -14,9 +14,9 @@ from agent.pages.rendering import render
 from agent.pages.screens import Screens
 from agent.pages.speaking import Speaking
 from agent.pages.tongue import Tongue, table, text
-from agent.pos.card_picture import proof_svg
-from agent.pos.desk import Desk
-from agent.pos.telling import of_refusal
+from agent.pos.calls.card_picture import proof_svg
+from agent.pos.calls.desk import Desk
+from agent.pos.problems.telling import of_refusal
 from agent.words.writing import apart
 from rules.refusal import Refusal, refuse
 

@@ -6,9 +6,9 @@ from typing import Annotated, Final
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from agent.bulletin import TooManyReadersError
 from agent.counter.asked.requests import KeyPart
 from agent.counter.ground.answers import Answer
+from agent.loop.bulletin import TooManyReadersError
 from agent.pages.acting import Acting
 from agent.pages.answering import member_of
 from agent.pages.card_acts import CardActs
@@ -30,8 +30,8 @@ from agent.pages.speaking import Speaking
 from agent.pages.tongue import Tongue, rows, text
 from agent.pages.turn_acts import TurnActs
 from agent.pages.visitors import CASHIER, CUSTOMER, SIGN_IN, Role
-from agent.pos.replies import problem_reply, reply
-from agent.pos.telling import problem
+from agent.pos.door.replies import problem_reply, reply
+from agent.pos.problems.telling import problem
 from agent.words.languages import LANGUAGES
 from rules.refusal import Refusal
 

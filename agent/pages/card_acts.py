@@ -11,7 +11,7 @@ from agent.pages.forms import read_form
 from agent.pages.paper import html
 from agent.pages.rendering import render
 from agent.pages.tongue import table, text, whole
-from agent.pos.shapes import BLOCK_CARD, REPLACE_CARD
+from agent.pos.requests.shapes import BLOCK_CARD, REPLACE_CARD
 from agent.words.writing import apart
 from rules.refusal import Refusal
 

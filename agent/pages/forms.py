@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from agent.pos.replies import ProblemError
-from agent.pos.telling import problem
+from agent.pos.door.replies import ProblemError
+from agent.pos.problems.telling import problem
 
 MEDIA_TYPE: Final = "application/x-www-form-urlencoded"
 BODY_BYTES_MAX: Final = 8192

@@ -13,8 +13,8 @@ from agent.pages.paper import html
 from agent.pages.purses import gift_card_view, wallet_money
 from agent.pages.rendering import render
 from agent.pages.tongue import Tongue, rows, text
-from agent.pos.card_picture import card_svg
-from agent.pos.shapes import HOLD, SALE, TOP_UP
+from agent.pos.calls.card_picture import card_svg
+from agent.pos.requests.shapes import HOLD, SALE, TOP_UP
 from agent.words.writing import read_money
 from drivers.digits import ascii_digits
 from rules.refusal import Refusal, refuse

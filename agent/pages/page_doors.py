@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agent.doors import Doors
+from agent.loop.doors import Doors
 from agent.pages.visitors import Visitors
 from drivers.speaker import SpeakerState
 from sync.kit.clock import Clock

@@ -7,8 +7,8 @@ from typing import Final
 
 from fastapi import Response
 
-from agent.pos.replies import problem_reply
-from agent.pos.telling import problem
+from agent.pos.door.replies import problem_reply
+from agent.pos.problems.telling import problem
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
-from agent.bulletin import Bulletin
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.sessions import SESSION_MAX
+from agent.loop.bulletin import Bulletin
 from sync.kit.clock import Clock
 
 SCREENS_MAX: Final = 256

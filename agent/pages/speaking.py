@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from agent.counter.ground.answers import Answer
-from agent.loop import QuarantinedError
+from agent.loop.loop import QuarantinedError
 from agent.pages.page_doors import PageDoors
 from agent.pages.reasons import Explanation, explain, explain_scan
 from agent.pages.screens import Screen

@@ -12,7 +12,7 @@ from agent.pages.happenings import outcome_of
 from agent.pages.paper import html
 from agent.pages.rendering import render
 from agent.pages.tongue import table, text
-from agent.pos.shapes import ATTACH, RESUME, SUSPEND
+from agent.pos.requests.shapes import ATTACH, RESUME, SUSPEND
 from drivers.digits import ascii_digits
 from rules.refusal import Refusal
 

@@ -9,19 +9,19 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 
-from agent.doors import Doors
-from agent.inbox import BusyFault
-from agent.loop import QuarantinedError
-from agent.pos.days import Days
-from agent.pos.desk import Desk
-from agent.pos.docs_page import description, docs_file, docs_page
-from agent.pos.news import News
+from agent.loop.doors import Doors
+from agent.loop.inbox import BusyFault
+from agent.loop.loop import QuarantinedError
+from agent.pos.calls.days import Days
+from agent.pos.calls.desk import Desk
+from agent.pos.calls.docs_page import description, docs_file, docs_page
+from agent.pos.calls.news import News
+from agent.pos.calls.prints import Prints
+from agent.pos.calls.service import Service
+from agent.pos.door.reading import told
+from agent.pos.door.replies import ProblemError, problem_reply
 from agent.pos.operations import OPERATIONS
-from agent.pos.prints import Prints
-from agent.pos.reading import told
-from agent.pos.replies import ProblemError, problem_reply
-from agent.pos.service import Service
-from agent.pos.telling import Problem, problem
+from agent.pos.problems.telling import Problem, problem
 from sync.kit.faults import Fault
 
 TITLE: Final = "Vafa, the till's local API"
@@ -69,7 +69,7 @@ class _Served:
 
 
 def _served(doors: Doors) -> tuple[_Served, ...]:
-    """List who answers what: add a path here and in ``operations.py``."""
+    """List who answers what: add a path here and in ``operations/``."""
     desk, news, service = Desk(doors), News(doors), Service(doors)
     days, prints = Days(doors), Prints(doors)
     return (

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from agent.pos.operations import OPERATIONS
 from agent.pos.operations.codes import EVERYWHERE
 from agent.pos.operations.operation import JSON, Operation
-from agent.pos.problems import PROBLEMS
-from agent.pos.telling import MEDIA_TYPE
+from agent.pos.problems.register import PROBLEMS
+from agent.pos.problems.telling import MEDIA_TYPE
 
 _WORDS: Final = """The till's local API. It works whether or not a network exists.
 

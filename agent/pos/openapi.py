@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, cast
 
-from agent.doors import Doors
+from agent.loop.doors import Doors
 from agent.pos.app import create_app
 from agent.pos.description import describe
 

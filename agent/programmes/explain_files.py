@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from agent.counter.asked.requests import QuoteRequest
 from agent.counter.records.facts import law_line
 from agent.pages.tongue import Setting, Tongue
-from agent.pos.shapes import QUOTE
+from agent.pos.requests.shapes import QUOTE
 from agent.programmes.allotting import allotments
 from agent.programmes.explaining import (
     MEND_THE_BASKET,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.pos.reading import BODY_BYTES_MAX
+from agent.pos.door.reading import BODY_BYTES_MAX
 from tests.agent.counter.shop import CARD, document, example_sale, refund_of
 from tests.agent.running import Json, RunningTill
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.bulletin import READERS_MAX, Bulletin, TooManyReadersError, sse
-from agent.pos.news import BUFFER_NEWS_MAX, Page
+from agent.loop.bulletin import READERS_MAX, Bulletin, TooManyReadersError, sse
+from agent.pos.calls.news import BUFFER_NEWS_MAX, Page
 from tests.agent.running import RunningTill
 
 WAIT_S = 30

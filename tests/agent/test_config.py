@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.config import TillConfig, load
-from agent.config_faults import ConfigFault
+from agent.settings.config import TillConfig, load
+from agent.settings.config_faults import ConfigFault
 
 EXAMPLE = """
 store = "S01"

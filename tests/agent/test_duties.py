@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.duties import Duties
-from agent.inbox import Inbox
-from agent.loop import Loop
-from agent.night import SPREAD, Night
+from agent.contact.duties import Duties
+from agent.contact.night import SPREAD, Night
+from agent.loop.inbox import Inbox
+from agent.loop.loop import Loop
 from tests.agent.counter.shop import Shop
 
 DAY = timedelta(days=1)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from agent.pos import shapes
 from agent.pos.operations import OPERATIONS
-from agent.pos.problems import PROBLEMS
-from agent.pos.telling import of_refusal
+from agent.pos.problems.register import PROBLEMS
+from agent.pos.problems.telling import of_refusal
+from agent.pos.requests import shapes
 from rules.refusal import refuse
 from tests.agent.running import Json
 

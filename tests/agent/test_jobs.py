@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from agent.jobs import Jobs
+from agent.contact.jobs import Jobs
 
 WAIT_S = 30
 SOON = timedelta(milliseconds=100)

@@ -6,8 +6,8 @@ from threading import Event, get_ident
 
 import pytest
 
-from agent.inbox import BusyFault, Inbox
-from agent.loop import Loop, QuarantinedError
+from agent.loop.inbox import BusyFault, Inbox
+from agent.loop.loop import Loop, QuarantinedError
 from sync.kit.faults import Fault
 
 WAIT_S = 30

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.pos.pace import Pace
+from agent.pos.door.pace import Pace
 
 
 class FakeClock:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from agent.config import Device
-from agent.config_faults import ConfigFault
-from agent.ears import Ears
-from agent.inbox import Inbox
-from agent.loop import Loop
-from agent.passages import Passages
+from agent.devices.ears import Ears
+from agent.devices.passages import Passages
+from agent.loop.inbox import Inbox
+from agent.loop.loop import Loop
+from agent.settings.config import Device
+from agent.settings.config_faults import ConfigFault
 from drivers.events import BarcodeScanned, DeviceEvent
 from drivers.recognition import CardRange, Recognition
 from drivers.simulate import PtyScanner

@@ -8,8 +8,8 @@ import pytest
 
 from agent.pos.operations import OPERATIONS
 from agent.pos.operations.codes import EVERYWHERE
-from agent.pos.problems import PROBLEMS
-from agent.pos.telling import Values, of_refusal, problem
+from agent.pos.problems.register import PROBLEMS
+from agent.pos.problems.telling import Values, of_refusal, problem
 from rules.refusal import refuse
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ LATE = (
 )  # fmt: skip
 TELL = f"""
 import sys
-import agent.commands.run, agent.daemon, agent.config
+import agent.commands.run, agent.daemon, agent.settings.config
 print([name for name in {LATE!r} if name in sys.modules])
 """
 

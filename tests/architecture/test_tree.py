@@ -20,9 +20,14 @@ SOMEONES_FOLDER = re.compile(r"/(home|Users)/\w|/roo[t]/|/wor[k]/|[A-Z]:\\+Users
 
 
 def rooms() -> list[str]:
-    """Name the folders that need a README: each room and each floor of sync."""
-    floors = sorted(path.name for path in (ROOT / "sync").iterdir() if path.is_dir())
-    return [*EVERYWHERE, *(f"sync/{floor}" for floor in floors if not is_ignored(floor))]
+    """Name the folders that need a README: each room, and each folder of some of them."""
+    inside = [
+        f"{room}/{path.name}"
+        for room in ("agent", "agent/pos", "sync")
+        for path in sorted((ROOT / room).iterdir())
+        if path.is_dir() and not is_ignored(path.name)
+    ]
+    return [*EVERYWHERE, *inside]
 
 
 def test_the_top_level_holds_what_the_owner_fixed_and_nothing_else() -> None:

@@ -17,7 +17,7 @@ from typing import Final
 from agent.counter.counter import Counter
 from agent.counter.ground.answers import body_of
 from agent.counter.ground.desk import Desk
-from agent.pos.shapes import SALE, SCAN
+from agent.pos.requests.shapes import SALE, SCAN
 from rules.refusal import Refusal
 from tests.bench.selling import ROOT
 from tests.bench.shop import STORE

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from agent.config import load
+from agent.settings.config import load
 from sync.office.joining.table_reading import read_table
 from tests.architecture.sources import ROOT
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from agent.counter.ground.answers import Answer
 from agent.counter.value.holds import NeedsMore
-from agent.pos.shapes import (
+from agent.pos.requests.shapes import (
     BLOCK_CARD,
     ENROL_MEMBER,
     HOLD,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.counter.ground.answers import Answer
-from agent.pos.shapes import ACTIVITY
+from agent.pos.requests.shapes import ACTIVITY
 from rules.ids import RuleId, TierId
 from rules.issues.gifts import GiveCoupon, GivePoints
 from rules.issues.rule import IssueRule

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.pos.shapes import ATTACH
+from agent.pos.requests.shapes import ATTACH
 from rules.refusal import Refusal
 from tests.stories.chain import (
     BLANK,

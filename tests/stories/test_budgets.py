@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from agent.pos.shapes import ATTACH
+from agent.pos.requests.shapes import ATTACH
 from rules.budgets import Budget
 from rules.campaigns import Campaign
 from rules.discounts.percent import Percent

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.counter.value.holds import NeedsMore
-from agent.pos.shapes import HOLD
+from agent.pos.requests.shapes import HOLD
 from rules.ids import Unit
 from rules.programme import Programme
 from rules.units import UnitTerms

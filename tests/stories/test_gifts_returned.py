@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from agent.counter.value.holds import NeedsMore
-from agent.pos.shapes import HOLD
+from agent.pos.requests.shapes import HOLD
 from rules.ids import RuleId, Unit
 from rules.issues.gifts import GiveWallet
 from rules.issues.rule import IssueRule

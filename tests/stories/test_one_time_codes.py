@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from agent.counter.ground.answers import Answer
-from agent.pos.shapes import HOLD
+from agent.pos.requests.shapes import HOLD
 from rules.one_time import ProofTerms, code_of, step_of
 from rules.refusal import Refusal
 from sync.wire.tokens import proof_secret

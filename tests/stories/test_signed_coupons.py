@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from agent.counter.value.holds import NeedsMore
-from agent.pos.shapes import SALE
+from agent.pos.requests.shapes import SALE
 from rules.ids import RuleId
 from rules.ledger import USES
 from rules.limits import UnaskedTerms

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from agent.pos.shapes import RESUME, SUSPEND
+from agent.pos.requests.shapes import RESUME, SUSPEND
 from tests.stories.chain import (
     OLD_CARD,
     Json,

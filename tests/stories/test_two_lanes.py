@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.pos.shapes import ATTACH
+from agent.pos.requests.shapes import ATTACH
 from tests.stories.chain import (
     BLANK,
     OLD_CARD,

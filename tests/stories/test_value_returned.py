@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.pos.shapes import TOP_UP
+from agent.pos.requests.shapes import TOP_UP
 from tests.stories.chain import (
     AT,
     OLD_CARD,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from agent.counter.ground.answers import Answer
-from agent.pos.shapes import TOP_UP
+from agent.pos.requests.shapes import TOP_UP
 from rules.refusal import Refusal
 from sync.till.rebuilding import differences
 from tests.stories.chain import AT, OLD_CARD, StoryTill, a_chain, line, read, refused, said

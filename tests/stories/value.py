@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from agent.counter.value.holds import NeedsMore
-from agent.pos.shapes import HOLD, REFUND, SALE
+from agent.pos.requests.shapes import HOLD, REFUND, SALE
 from rules.ids import AccountId, RuleId, Unit
 from rules.ledger import USES
 from rules.money import GiftCardTerms, WalletTerms

@@ -1,7 +1,7 @@
 """What a POS may ask, one dataclass a call; every bound is stated in the type.
 
-Read from JSON at the door by the adapters in ``agent/pos/shapes.py``; what is not named
-here is ignored and never stored. Quantities travel as decimal strings and are whole
+Read from JSON at the door by the adapters in ``agent/pos/requests/shapes.py``; what is not
+named here is ignored and never stored. Quantities travel as decimal strings and are whole
 thousandths inside.
 """
 

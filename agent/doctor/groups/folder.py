@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from agent.config_values import UNIX
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.users import me, user_name
-from agent.pos.tokens import FOLDER, SUFFIX
-from agent.premises import ADDRESS_FILE
+from agent.pos.door.tokens import FOLDER, SUFFIX
+from agent.settings.config_values import UNIX
+from agent.settings.premises import ADDRESS_FILE
 from sync.till.enrol import PENDING
 from sync.till.identity import FILE_NAME
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from agent.config import Device
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.groups.ports import ports_of
 from agent.doctor.processes import named
+from agent.settings.config import Device
 from drivers.holders import holders
 
 MODEM_MANAGER: Final = "ModemManager"

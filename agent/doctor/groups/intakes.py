@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from agent.config import Tap
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.pos.intakes.plans import PlanFault
 from agent.pos.intakes.register import FORMATS
+from agent.settings.config import Tap
 from drivers.discover import find_port
 from drivers.port_fault import PortFault
 
 _NO_TAPS: Final = "No [[taps]] are named."
-_EDIT: Final = "sudo nano {file}   # see agent/pos/README.md"
+_EDIT: Final = "sudo nano {file}   # see agent/pos/intakes/README.md"
 
 
 def _plans(ground: Ground) -> Finding:

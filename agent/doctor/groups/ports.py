@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final, TypeVar
 
-from agent.config import Device
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok
 from agent.doctor.ground import Ground
 from agent.doctor.users import group_name, groups_of, user_name
+from agent.settings.config import Device
 from drivers.discover import find_port
 from drivers.holders import Process, readers
 from drivers.keyboard import KeyboardWedge

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from agent.config import TillConfig
-from agent.config_mouths import Display, Printer
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
+from agent.settings.config import TillConfig
+from agent.settings.config_mouths import Display, Printer
 from drivers.discover import find_port
 from drivers.displays.register import DISPLAYS
 from drivers.outlets import FILE, TCP

@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 from typing import Final
 
-from agent.config_values import UNIX, split_address
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.processes import listener
 from agent.doctor.users import me
+from agent.settings.config_values import UNIX, split_address
 from drivers.holders import holders
 from sync.till.inspecting import JOURNAL
 

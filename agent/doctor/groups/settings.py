@@ -3,10 +3,10 @@
 import shlex
 from typing import Final
 
-from agent.config import PREFIX, TillConfig
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
+from agent.settings.config import PREFIX, TillConfig
 from drivers.recognition import Recognition
 from drivers.register import build_driver
 

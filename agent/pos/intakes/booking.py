@@ -19,11 +19,11 @@ from agent.counter.asked.requests import (
 from agent.counter.counter import Counter
 from agent.counter.ground.answers import Answer
 from agent.counter.telling.lookups import LeftLine
-from agent.inbox import Inbox
-from agent.loop import PATIENCE_S, QuarantinedError
+from agent.loop.inbox import Inbox
+from agent.loop.loop import PATIENCE_S, QuarantinedError
+from agent.pos.door.reading import told
 from agent.pos.intakes.found import Kind, Wanted
-from agent.pos.reading import told
-from agent.pos.telling import Problem, of_refusal, problem
+from agent.pos.problems.telling import Problem, of_refusal, problem
 from rules.refusal import Refusal, refuse
 
 Request = SaleRequest | RefundRequest | VoidRequest | DayTotalsRequest

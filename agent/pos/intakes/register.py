@@ -1,15 +1,15 @@
-"""The register of formats: one file a format, one line here and its name in config.py."""
+"""The register of formats: one file a format, one line here, its name in the settings."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from agent.config import IntakeFormat
 from agent.pos.intakes import json_documents
 from agent.pos.intakes.found import Reader
 from agent.pos.intakes.poslog import reading as poslog
 from agent.pos.intakes.table import reading as table
 from agent.pos.intakes.tap import reading as tap
+from agent.settings.config import IntakeFormat
 
 Open = Callable[[Path | None], Reader]
 """Makes a format's reader, for some by a file of the shop's; raises a PlanFault."""

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
-from agent.config import Intake
 from agent.counter.counter import Counter
 from agent.counter.ground.answers import Answer, Value
-from agent.inbox import Inbox
-from agent.loop import PATIENCE_S
+from agent.loop.inbox import Inbox
+from agent.loop.loop import PATIENCE_S
 from agent.pos.intakes.booking import Booking, Outcome, Told
 from agent.pos.intakes.folder import Folder, FolderState, Mask, Take
 from agent.pos.intakes.found import ShopTerms, Wanted
@@ -23,7 +22,8 @@ from agent.pos.intakes.taking import Taken, take
 from agent.pos.intakes.tap.spool import REJECTED_MAX
 from agent.pos.intakes.tap.taps import Tapped, Taps
 from agent.pos.intakes.tap.telling import is_troubled, tap_told
-from agent.pos.telling import Problem
+from agent.pos.problems.telling import Problem
+from agent.settings.config import Intake
 from drivers.cardguard import holds_payment_card
 from drivers.recognition import Recognition
 from sync.kit.clock import Clock, to_text

@@ -14,7 +14,7 @@ from agent.pos.intakes.found import (
     UnreadableFault,
     Wanted,
 )
-from agent.pos.telling import Problem
+from agent.pos.problems.telling import Problem
 from drivers.cardguard import holds_payment_card
 from drivers.recognition import Recognition
 

@@ -5,12 +5,12 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from agent.pos.answers import MemberAnswer, ReceiptAnswer, ScanAnswer
-from agent.pos.day_answers import DayTotalsAnswer
+from agent.pos.answers.answers import MemberAnswer, ReceiptAnswer, ScanAnswer
+from agent.pos.answers.day_answers import DayTotalsAnswer
+from agent.pos.answers.refund_answers import TransactionAnswer
+from agent.pos.answers.value_answers import VoucherAnswer
 from agent.pos.operations.operation import Operation
-from agent.pos.print_requests import SlipAnswer
-from agent.pos.refund_answers import TransactionAnswer
-from agent.pos.value_answers import VoucherAnswer
+from agent.pos.requests.print_requests import SlipAnswer
 
 LOOK_UP_CALLS: Final[Mapping[str, Operation]] = {
     "session": Operation(

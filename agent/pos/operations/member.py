@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from agent.pos.member_answers import (
+from agent.pos.answers.member_answers import (
     ActivityAnswer,
     AttachAnswer,
     CardAnswer,
@@ -12,7 +12,13 @@ from agent.pos.member_answers import (
 )
 from agent.pos.operations.codes import BODY, NEW_CARD, WHOSE
 from agent.pos.operations.operation import Operation
-from agent.pos.shapes import ACTIVITY, ATTACH, BLOCK_CARD, ENROL_MEMBER, REPLACE_CARD
+from agent.pos.requests.shapes import (
+    ACTIVITY,
+    ATTACH,
+    BLOCK_CARD,
+    ENROL_MEMBER,
+    REPLACE_CARD,
+)
 
 MEMBER_CALLS: Final[Mapping[str, Operation]] = {
     "enrol_member": Operation(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from agent.pos.answers import (
+from agent.pos.answers.answers import (
     Dropped,
     HoldAnswer,
     ReleaseAnswer,
@@ -11,12 +11,22 @@ from agent.pos.answers import (
     SaleQuote,
     ScanAnswer,
 )
-from agent.pos.member_answers import SuspendAnswer
+from agent.pos.answers.member_answers import SuspendAnswer
+from agent.pos.answers.refund_answers import RefundAnswer, RefundQuote
+from agent.pos.answers.value_answers import MoneyHoldAnswer
 from agent.pos.operations.codes import BASKET, BODY, DOCUMENT, EXCHANGE, PROOF, RETURN
 from agent.pos.operations.operation import Operation
-from agent.pos.refund_answers import RefundAnswer, RefundQuote
-from agent.pos.shapes import HOLD, QUOTE, REFUND, RESUME, SALE, SCAN, SUSPEND, TOP_UP, VOID
-from agent.pos.value_answers import MoneyHoldAnswer
+from agent.pos.requests.shapes import (
+    HOLD,
+    QUOTE,
+    REFUND,
+    RESUME,
+    SALE,
+    SCAN,
+    SUSPEND,
+    TOP_UP,
+    VOID,
+)
 
 SALE_CALLS: Final[Mapping[str, Operation]] = {
     "scan": Operation(

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from agent.pos.answers import SignInAnswer, SyncAnswer
-from agent.pos.day_answers import DayTotalsKept
-from agent.pos.health_answers import HealthAnswer
+from agent.pos.answers.answers import SignInAnswer, SyncAnswer
+from agent.pos.answers.day_answers import DayTotalsKept
+from agent.pos.answers.health_answers import HealthAnswer
 from agent.pos.operations.codes import BODY
 from agent.pos.operations.operation import Operation
-from agent.pos.print_requests import PRINT, PrintAnswer
-from agent.pos.shapes import DAY_TOTALS
-from agent.pos.sign_in_request import SIGN_IN
-from agent.pos.sync_request import SYNC
+from agent.pos.requests.print_requests import PRINT, PrintAnswer
+from agent.pos.requests.shapes import DAY_TOTALS
+from agent.pos.requests.sign_in_request import SIGN_IN
+from agent.pos.requests.sync_request import SYNC
 
 SERVICE_CALLS: Final[Mapping[str, Operation]] = {
     "tell_day_totals": Operation(

@@ -14,7 +14,7 @@ from agent.counter.counter import Counter
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.desk import Desk
 from agent.counter.value.holds import NeedsMore
-from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
+from agent.pos.requests.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from rules.discounts.tier_percent import TierPercent
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from agent.counter.asked.requests import RefundQuoteRequest, read_quantity
 from agent.counter.records.documents import asked_refund, asked_sale
 from agent.counter.records.facts import law_line
-from agent.pos.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
+from agent.pos.requests.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from sync.wire.canonical import decode_object
 from tests.agent.counter.shop import (
     CARD,

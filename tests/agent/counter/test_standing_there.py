@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.counter.asked.people_requests import ResumeRequest, SuspendRequest
-from agent.pos.shapes import ATTACH
+from agent.pos.requests.shapes import ATTACH
 from rules.ids import AccountId
 from sync.wire.tokens import voucher_code
 from tests.agent.counter.shop import (

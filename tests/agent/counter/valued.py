@@ -8,7 +8,7 @@ from typing import Final, Literal
 from agent.counter.asked.requests import QuoteRequest, SaleRequest
 from agent.counter.ground.answers import Answer
 from agent.counter.value.holds import NeedsMore
-from agent.pos.shapes import HOLD, QUOTE, SALE, TOP_UP
+from agent.pos.requests.shapes import HOLD, QUOTE, SALE, TOP_UP
 from rules.ids import AccountId, RuleId
 from rules.ledger import USES
 from rules.money import Barred, GiftCardTerms, WalletTerms

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agent.doctor.ground import Ground, Live
 from agent.doctor.machine import Limits, Machine
-from agent.premises import Premises
+from agent.settings.premises import Premises
 from rules.programme import Programme
 from sync.wire.programme import programme_bytes
 from tests.agent.counter.shop import START, line, programme, sale_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.doctor.ground import Ground, Live
 from agent.doctor.machine import Machine
-from agent.premises import Premises
+from agent.settings.premises import Premises
 from tests.agent.doctor.case import Case, as_it_is
 from tests.agent.doctor.scene import Scene
 

@@ -8,14 +8,14 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from agent.counter.ground.recognition import recognition_of
-from agent.inbox import Inbox
-from agent.loop import Loop
+from agent.loop.inbox import Inbox
+from agent.loop.loop import Loop
 from agent.pos.intakes.booking import Booking, Outcome
 from agent.pos.intakes.found import Reader, ShopTerms, Wanted
 from agent.pos.intakes.json_documents import read as read_json
 from agent.pos.intakes.poslog.reading import read as read_poslog
 from agent.pos.intakes.taking import Taken, take
-from agent.pos.telling import Problem
+from agent.pos.problems.telling import Problem
 from tests.agent.counter.shop import CARD, SARA, STORE, Shop, programme
 
 TERMS = ShopTerms(

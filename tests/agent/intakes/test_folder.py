@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import pytest
 
-from agent.inbox import BusyFault
+from agent.loop.inbox import BusyFault
 from agent.pos.intakes import folder as watched
 from agent.pos.intakes.folder import Folder
 from agent.pos.intakes.masking import mask_file

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.config import IntakeFormat
 from agent.pos.intakes.booking import read_document
 from agent.pos.intakes.found import Wanted
 from agent.pos.intakes.poslog import elements
 from agent.pos.intakes.register import FORMATS
 from agent.pos.intakes.table.reading import read_table
 from agent.pos.intakes.taking import Taken, take
-from agent.pos.telling import Problem
+from agent.pos.problems.telling import Problem
+from agent.settings.config import IntakeFormat
 from tests.agent.counter.shop import example_sale
 from tests.agent.intakes.poslog import (
     busy_day,

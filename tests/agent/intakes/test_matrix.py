@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import get_args
 
 import agent.pos
-from agent.config import IntakeFormat
 from agent.pos.intakes.matrix import CAPABILITIES, intake_name
 from agent.pos.intakes.register import FORMATS
+from agent.settings.config import IntakeFormat
 
 README = Path(agent.pos.__file__).with_name("README.md")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from agent.pos.card_picture import proof_svg
+from agent.pos.calls.card_picture import proof_svg
 from rules.one_time import ProofTerms, code_of, step_of
 from sync.wire.tokens import proof_secret
 from tests.agent.counter.shop import CARD, TOKEN_KEY, programme

@@ -7,12 +7,12 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from agent.config_values import check_zone
 from agent.pos.intakes.plans import Plan, read_plan
 from agent.pos.intakes.written.moments import Calendar, MomentFormat
 from agent.pos.intakes.written.numbers import Point
+from agent.settings.config_values import check_zone
 
-HINT: Final = "agent/pos/README.md describes a mapping; mend the file."
+HINT: Final = "agent/pos/intakes/README.md describes a mapping; mend the file."
 
 Column = Literal[
     "store", "workstation", "number", "day", "date", "time", "kind", "row", "cashier",

@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from agent.config import Tap
-from agent.config_values import split_address
 from agent.pos.intakes.places import Places
 from agent.pos.intakes.tap.spool import Spool
+from agent.settings.config import Tap
+from agent.settings.config_values import split_address
 from drivers.packets import Listener
 from drivers.port import PortSettings
 from drivers.recognition import Recognition

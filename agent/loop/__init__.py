@@ -1,0 +1,1 @@
+"""The one loop that writes, the queue before it, and what carries its news."""

@@ -1,0 +1,1 @@
+"""How the till is, for people, commands and Prometheus."""

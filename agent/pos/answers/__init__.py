@@ -1,0 +1,1 @@
+"""What the local API answers, described for who reads the OpenAPI document."""

@@ -1,0 +1,1 @@
+"""Who answers each call of the local API."""

@@ -1,0 +1,1 @@
+"""What may be sent to the local API: one adapter a request, from bytes to our types."""
