@@ -17,6 +17,21 @@ Adapter = Callable[[Given], Answer]
 Kind = Literal["hit", "miss", "contrast", "inexpressible", "statement"]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came, in words that mean the same; a case tells one of them or some."""
+
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the words as a case would tell them."""
+        return ", ".join(self.words)
+
+    def says(self, expected: str) -> bool:
+        """Say whether every part of a text, told with commas, is among the words."""
+        return {part.strip() for part in expected.split(",")} <= set(self.words)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What became of a case, and lines about it."""
@@ -101,6 +116,8 @@ def _compared(case: Case, answer: Answer) -> Verdict:
 
 def _says(answer: object, expected: object) -> bool:
     """Say whether an answer is what is expected; one thing is a list of it."""
+    if isinstance(answer, Said):
+        return isinstance(expected, str) and answer.says(expected)
     found, wanted = normal(answer), normal(expected)
     return wanted == found or (isinstance(found, list) and [wanted] == found)
 

@@ -60,6 +60,28 @@ def test_a_contrast_that_differs_is_no_miss(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("budget exceeded", "hit"),
+        ("budget exceeded, nothing applied", "hit"),
+        ("applied", "miss"),
+        ("nothing applied, coupon kept", "miss"),
+    ],
+)
+def test_what_came_in_words_says_some_of_them_and_no_others(
+    tmp_path: Path, told: str, kind: str
+) -> None:
+    case = CASE | {
+        "fn": "",
+        "given": {"fixed_across": 15, "lines": [50], "budget_spend": 10},
+        "expect": {"result": told},
+    }
+    (read,) = read_cases(written(tmp_path, case))
+
+    assert judge(read, ADAPTERS, asked_by).kind == kind
+
+
+@pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"fn": "wallet.fly"}, "no adapter for 'wallet.fly'"),

@@ -11,21 +11,27 @@ from tests.conformance.given import Given, InexpressibleError, exact
 _ROUNDINGS: Final = {
     "half_up": "half_up",
     "round": "half_up",
+    "nearest": "half_up",
     "half_even": "half_even",
+    "bankers": "half_even",
     "half_down": "half_down",
     "down": "floor",
     "floor": "floor",
+    "truncate": "floor",
     "up": "ceil",
     "ceil": "ceil",
+    "ceiling": "ceil",
 }
+"""What is rounded is never below nothing: towards nothing is down."""
 
 
 def rounding(given: Given, default: str | None = "half_up") -> str:
     """Return the engine's name of the rounding that a case tells."""
     said = given.text("rounding", default)
-    if said not in _ROUNDINGS:
+    name = said.lower().removeprefix("round_")
+    if name not in _ROUNDINGS:
         raise InexpressibleError(f"no rounding is called {said!r}")
-    return _ROUNDINGS[said]
+    return _ROUNDINGS[name]
 
 
 def quote_of(

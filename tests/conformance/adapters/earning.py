@@ -73,7 +73,7 @@ def _rule(asked: Given, name: str, how: str) -> Section:
             factor = str(asked.number("multiplier"))
             return rule | {"kind": "multiplier", "factor": factor, "rounding": how}
         case "per_amount":
-            points, step = asked.whole("points"), asked.whole("per_minor")
+            points, step = asked.whole("points"), asked.whole("per_minor", 0)
             about: Section = {"points": points, "categories": [_MONEY]}
             return rule | {"kind": "per_spend", "step_minor": step, **about}
         case "fixed":

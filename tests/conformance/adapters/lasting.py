@@ -33,6 +33,29 @@ def expiry(given: Given) -> dict[str, object]:
     return {"last_valid_day": _day(end - _ONE_DAY), "exclusive": _instant(end)}
 
 
+def pending(given: Given) -> dict[str, object]:
+    """Sell on the day; say from when points are usable and until when from then on."""
+    days = given.whole("pending_days")
+    if days == 1:
+        raise InexpressibleError("pending_days: days are whole, the first not counted")
+    # We count whole days after the day of the sale.
+    unit: dict[str, object] = {"unit": "points", "pending_days": max(0, days - 1)}
+    for said, field in (
+        ("validity_months", "expires_months"),
+        ("validity_days", "expires_days"),
+    ):
+        if said in given:
+            unit |= {field: given.whole(said), "expires_from": "active"}
+        given.aside(said)
+    rules = programme(units=[unit], earn=[_EARN])
+    sold = settled(rules, basket([line("1", 100)], at=day(given.text("earned"))))
+    (lot,) = sold.lots
+    answer: dict[str, object] = {"active_from": _day(lot.active_from)}
+    if lot.expires is not None:
+        answer["last_valid_day"] = _day(lot.expires - _ONE_DAY)
+    return answer
+
+
 def duration(given: Given) -> dict[str, object]:
     """Enter a tier for so many days; that the balance falls meanwhile changes nothing."""
     given.aside("balance_fell_on")

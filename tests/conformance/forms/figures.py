@@ -1,9 +1,10 @@
 """What points are worth in the books, and offers by their time and currency."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from rules.decisions import Quote
-from rules.economics.deferral import allocate_price, recognised
+from rules.economics.deferral import allocate_price, recognised, worth_alone
 from rules.evaluator import Evaluator
 from tests.conformance.engine import (
     Section,
@@ -14,7 +15,7 @@ from tests.conformance.engine import (
     quoted,
     standing,
 )
-from tests.conformance.given import Given, InexpressibleError
+from tests.conformance.given import Given, InexpressibleError, whole
 
 
 def deferred(given: Given) -> dict[str, object]:
@@ -49,6 +50,49 @@ def deferred(given: Given) -> dict[str, object]:
             )
         )
     return answer | {"recognised": told}
+
+
+def worth_of_points(given: Given) -> dict[str, object]:
+    """Split a price over goods and points that are worth so much each, if redeemed."""
+    # Sums are told in whole units of money, or all of them in its decimals.
+    unit = given.minor(1) if "." in given.text("sale") else 1
+    price = whole(given.number("sale") * unit, "sale")
+    goods = given.number("goods_ssp") * unit if "goods_ssp" in given else price
+    given.aside("goods_ssp")
+    share = next((given.number(name) for name in _REDEEMED if name in given), Fraction(1))
+    points = worth_alone(
+        given.whole("points"),
+        value_minor=given.number("point_value") * unit,
+        redeemed_share=share,
+    )
+    split = allocate_price(
+        price, goods_alone_minor=whole(goods, "goods_ssp"), points_alone_minor=points
+    )
+    return {
+        "points_ssp": Fraction(points, unit),
+        "to_goods": Fraction(split.to_goods_minor, unit),
+        "to_points": Fraction(split.to_points_minor, unit),
+    }
+
+
+_REDEEMED = ("expected_redemption", "redemption_rate")
+
+
+def delivered(given: Given) -> dict[str, object]:
+    """Take something off the delivery, its price told with and without tax."""
+    rule: Section = {"rule": "p0"}
+    if "percent" in given:
+        rule |= {"kind": "percent", "percent": str(given.number("percent"))}
+    elif "fixed_price" in given:
+        rule |= {"kind": "fixed_price", "price_minor": given.money("fixed_price")}
+    else:
+        rule |= {"kind": "amount", "amount_minor": given.money("amount")}
+    rules = programme(discounts=[rule])
+    left = {
+        key: quoted(rules, basket([line("delivery", given.money(f"shipping_{key}"))]))
+        for key in ("excl", "incl")
+    }
+    return {key: given.major(quote.total_minor) for key, quote in left.items()}
 
 
 def active(given: Given) -> dict[str, object]:
