@@ -31,6 +31,8 @@ _ECI_CHARSETS = {
     28: "big5",
     29: "gb18030",
     30: "euc_kr",
+    31: "gbk",
+    32: "gb18030",
     33: "utf-16-le",
     34: "utf-32-be",
     35: "utf-32-le",

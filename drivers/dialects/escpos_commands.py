@@ -13,8 +13,11 @@ COMMAND_HEAD_MAX = 300
 """Longest part of a command that must be seen whole; pictures behind it may be longer."""
 
 
-Does = Literal["", "cut", "start", "feed", "move", "page"]
-"""What matters of a command: ``move`` goes to a column, ``page`` chooses a code page."""
+Does = Literal["", "cut", "start", "feed", "move", "page", "wide", "narrow", "wide_set"]
+"""What matters of a command: ``move`` goes to a column, ``page`` chooses a code page.
+
+``wide`` begins and ``narrow`` ends two-byte characters, of which ``wide_set`` chooses.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ _DOES: Mapping[bytes, Does] = {
     b"\x1b$": "move",
     b"\x1b\\": "move",
     b"\x1bt": "page",
+    b"\x1c&": "wide",
+    b"\x1c.": "narrow",
+    b"\x1cC": "wide_set",
 }
 
 _CUT_WITH_FEED = frozenset({65, 66, 97, 98, 103, 104})
@@ -131,6 +137,25 @@ def _ended(buffer: bytes | bytearray, at: int) -> Command | None:
     return Command(at) if len(buffer) >= COMMAND_HEAD_MAX else None
 
 
+def _drawn(buffer: bytes | bytearray) -> Command | None:
+    """Measure characters that are drawn: ``ESC & y first last``, then ``x dots`` each."""
+    at = 5
+    if len(buffer) < at:
+        return None
+    for _ in range(buffer[3], buffer[4] + 1):
+        if len(buffer) <= at:
+            return None
+        at += 1 + buffer[2] * buffer[at]
+    return Command(at)
+
+
+def _kept_image(buffer: bytes | bytearray) -> Command | None:
+    if len(buffer) < 7:  # noqa: PLR2004  # FS q n xL xH yL yH, of the first picture
+        return None
+    width = int.from_bytes(buffer[3:5], "little")
+    return Command(7, width * int.from_bytes(buffer[5:7], "little") * 8)
+
+
 def _cut(buffer: bytes | bytearray) -> Command | None:
     if len(buffer) < 3:  # noqa: PLR2004  # GS V m
         return None
@@ -139,6 +164,8 @@ def _cut(buffer: bytes | bytearray) -> Command | None:
 
 _MEASURES: Mapping[tuple[int, int], Callable[[bytes | bytearray], Command | None]] = {
     (ESC, ord("*")): _bit_image,
+    (ESC, ord("&")): _drawn,
+    (FS, ord("q")): _kept_image,
     (ESC, ord("(")): lambda buffer: _sized(buffer, 3, 2),
     (ESC, ord("D")): _tabs,
     (FS, ord("(")): lambda buffer: _sized(buffer, 3, 2),

@@ -23,12 +23,20 @@ _IDLE_MS = 10_000
 
 _LINES_MAX = 400
 _LINE_CHARACTERS_MAX = 96
+_LINE_BYTES_MAX = 4 * _LINE_CHARACTERS_MAX
+"""No character set takes more bytes for one."""
+
 _STARTS = bytes((DLE, ESC, FS, GS))
 _LINE_FEED = 0x0A
 _TEXT_FROM = 0x20
 _TAB = 0x09
 _FIRST_PAGE = "cp437"
 """What a printer prints until it is told."""
+
+_CHINESE, _JAPANESE = "gb18030", "cp932"
+"""Two-byte characters: what ``FS &`` means by itself, and once ``FS C`` chose Shift JIS."""
+
+_SHIFT_JIS = frozenset({1, 2, 0x31, 0x32})
 
 
 class EscposTap:
@@ -41,8 +49,11 @@ class EscposTap:
         self._listener = listener
         self._encoding = encoding
         self._code_page = _FIRST_PAGE
+        self._wide = _CHINESE
+        self._is_wide = False
         self._skip = 0
         self._line = bytearray()
+        self._text = ""
         self._lines: list[str] = []
 
     def cut(self, buffer: bytearray) -> Cut:
@@ -71,7 +82,7 @@ class EscposTap:
         elif packet[0] == _TAB:
             self._move()
         elif packet[0] >= _TEXT_FROM:
-            self._line += packet[: _LINE_CHARACTERS_MAX - len(self._line)]
+            self._line += packet[: _LINE_BYTES_MAX - len(self._line)]
         if len(self._lines) >= _LINES_MAX:
             yield from self._printed("long")
 
@@ -84,32 +95,54 @@ class EscposTap:
         """Yield the receipt that was being printed."""
         self._skip = 0
         yield from self._printed("gone")
-        self._code_page = _FIRST_PAGE
+        self._begin()
 
     def _obey(self, command: Command, packet: bytes) -> Iterator[Heard]:
         self._skip = command.data
         match command.does:
-            case "cut" | "start" as end:
-                yield from self._printed(end)
+            case "cut":
+                yield from self._printed("cut")
+            case "start":
+                yield from self._printed("start")
+                self._begin()
             case "feed":
                 self._feed()
             case "move":
                 self._move()
-            case "page":
-                self._code_page = CODE_PAGES.get(packet[2], _FIRST_PAGE)
             case "":
                 pass
-        if command.does == "start":
-            self._code_page = _FIRST_PAGE
+            case "page" | "wide" | "narrow" | "wide_set":
+                self._write_otherwise(command.does, packet[2:])
+
+    def _begin(self) -> None:
+        self._code_page, self._wide, self._is_wide = _FIRST_PAGE, _CHINESE, False
+
+    def _write_otherwise(
+        self, does: Literal["page", "wide", "narrow", "wide_set"], told: bytes
+    ) -> None:
+        """Write in another character set; what stands on the line is in the one before."""
+        self._read_line()
+        match does:
+            case "page":
+                self._code_page = CODE_PAGES.get(told[0], _FIRST_PAGE)
+            case "wide_set":
+                self._wide = _JAPANESE if told[0] in _SHIFT_JIS else _CHINESE
+            case "wide" | "narrow":
+                self._is_wide = does == "wide"
 
     def _move(self) -> None:
         # The next column: what stands there must not run into what stands before.
-        if self._line:
+        if self._line or self._text:
             self._line += b"  "
 
-    def _feed(self) -> None:
-        text = self._decoded(bytes(self._line)).rstrip()
+    def _read_line(self) -> None:
+        text = self._text + self._decoded(bytes(self._line))
+        self._text = text[:_LINE_CHARACTERS_MAX]
         wipe(self._line)
+
+    def _feed(self) -> None:
+        self._read_line()
+        text, self._text = self._text.rstrip(), ""
         if text:
             self._lines.append(starred(text, self._listener.recognition()))
 
@@ -125,4 +158,4 @@ class EscposTap:
         try:
             return line.decode("utf-8")
         except UnicodeDecodeError:
-            return line.decode(self._code_page, "replace")
+            return line.decode(self._wide if self._is_wide else self._code_page, "replace")

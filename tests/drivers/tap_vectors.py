@@ -5,6 +5,16 @@ from tests.drivers.vectors import Vector, display, receipt
 _ESCPOS = "Epson ESC/POS command reference; constructed"
 _QR = "python-escpos 3.1's own output"
 _CD5220 = "CD5220 command list; constructed"
+_BEGIN, _CUT = b"\x1b@", b"\x1dV\x00"
+
+
+def _printed(says: str, line: bytes, *lines: str, source: str = _ESCPOS) -> Vector:
+    """Print some bytes between a beginning and a cut: the lines that are read."""
+    rx = (_BEGIN + line + b"\n" + _CUT,)
+    return Vector(
+        says=says, profile="escpos_tap", rx=rx, events=(receipt(*lines),), source=source
+    )
+
 
 TAPS = (
     Vector(
@@ -35,6 +45,47 @@ TAPS = (
         ),
         events=(receipt("REFUND of 34-161", "TOTAL       -1.07"),),
         source=_QR,
+    ),
+    _printed(
+        "one line in three code pages, as python-escpos chooses them sign by sign",
+        b"\x1bt\x00Prix \x1bt\x13\xd5\x1bt\x00 \x82",
+        "Prix € é",
+    ),
+    _printed(
+        "the first half of a line in UTF-8, the second in a code page",
+        b"\x1bt\x10caf\xc3\xa9 \x1bt\x11" + "да".encode("cp866"),
+        "café да",
+    ),
+    _printed(
+        "Chinese between the commands for two-byte characters",
+        b"\x1c&" + "合计 12.00".encode("gb18030") + b"\x1c. \x82",
+        "合计 12.00 é",
+    ),
+    _printed(
+        "Japanese, once Shift JIS was chosen",
+        b"\x1cC\x01\x1c&" + "合計".encode("cp932"),
+        "合計",
+    ),
+    _printed(
+        "two-byte characters end with the next beginning",
+        b"\x1c&" + _BEGIN + b"\x82t\x82",
+        "été",
+    ),
+    _printed(
+        "a line of three-byte letters as wide as the paper",
+        ("ጠቅላላ ሂሳብ በብር " * 4).encode(),
+        ("ጠቅላላ ሂሳብ በብር " * 4).rstrip(),
+    ),
+    _printed("a line longer than any paper", b"x" * 500, "x" * 96),
+    _printed(
+        "a character that the POS draws itself, its dots no text",
+        b"\x1b&\x03AA\x0c" + b"AB\n" * 12 + b"TOTAL",
+        "TOTAL",
+    ),
+    _printed(
+        "a picture that the printer shall keep, its dots no text",
+        b"\x1cq\x01\x01\x00\x01\x00ABCD\nFGHTOTAL",
+        "TOTAL",
     ),
     Vector(
         says="two lines of a customer display",

@@ -109,6 +109,14 @@ def test_new_rules_count_from_the_next_scan() -> None:
         (b"]I112345670", code("ITF", "12345670", "unknown", aim="]I1")),
         (b"]Q2a\\\\b", code("QR", "a\\b", "unknown", aim="]Q2")),
         (b"]Q2\\000007\xbf", code("QR", "П", "unknown", aim="]Q2")),
+        (
+            b"]Q2\\000032" + "会员卡".encode("gb18030"),
+            code("QR", "会员卡", "unknown", aim="]Q2"),
+        ),
+        (
+            b"]Q2\\000031" + "会员卡".encode("gbk"),
+            code("QR", "会员卡", "unknown", aim="]Q2"),
+        ),
         (b"]Q1caf\xe9", code("QR", "café", "unknown", aim="]Q1")),
         (
             b"]E02112345012506",
