@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Final
 
 from agent.counter.ground.answers import Answer
-from agent.pages.reasons import Reason, explain
-from agent.pages.tongue import Setting, Tongue, rows, setting_of, table, text, whole
+from agent.counter.ground.parts import rows, table, text, whole
 from agent.programmes.terminal import table_lines
+from agent.speech.reasons import Reason, explain
+from agent.speech.tongue import Setting, Tongue, setting_of
 from agent.words.catalogue import Words
 from agent.words.writing import in_digits
 from rules.ledger import SPEND

@@ -1,8 +1,9 @@
 """What a customer's display shows: two lines, in words and a name that it can show."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import rows, whole
 from agent.words.catalogue import DEFAULT, Words, words_of
 from drivers.displays.lines import has_all, plain, side_by_side
 from drivers.displays.register import Display
@@ -25,16 +26,16 @@ class Glass:
         self._display = display
         self._words = words
 
-    def greet(self, first_name: str, member: Mapping[str, object]) -> None:
+    def greet(self, first_name: str, member: Answer) -> None:
         """Greet who was scanned, by their first name where it can be shown."""
         name = showable(first_name)
         hello = self._words.say("display.hello", name=name)
         upper = hello if name else self._words.say("display.welcome")
         self._show(upper, self._points("display.points", _available(member)))
 
-    def thank(self, earned: Iterable[Answer], member: Mapping[str, object]) -> None:
+    def thank(self, earned: Iterable[Answer], member: Answer) -> None:
         """Thank for a sale, without a name: it stands there for others to read."""
-        points = sum(_whole(row) for row in earned if row.get("unit") == POINTS)
+        points = sum(whole(row, "points") for row in earned if row.get("unit") == POINTS)
         lower = self._points("display.earned", points) if member else ""
         self._show(self._words.say("display.thanks"), lower)
 
@@ -62,15 +63,8 @@ def welcome(display: Display, words: Words) -> Callable[[], bytes]:
     return lambda: display.encode((words.say("display.welcome"), ""))
 
 
-def _available(member: Mapping[str, object]) -> int:
-    balances = member.get("balances")
-    for balance in balances if isinstance(balances, list | tuple) else ():
-        if isinstance(balance, Mapping) and balance.get("unit") == POINTS:
-            available = balance.get("available")
-            return available if isinstance(available, int) else 0
+def _available(member: Answer) -> int:
+    for balance in rows(member.get("balances")):
+        if balance.get("unit") == POINTS:
+            return whole(balance, "available")
     return 0
-
-
-def _whole(row: Answer) -> int:
-    points = row.get("points")
-    return points if isinstance(points, int) else 0

@@ -7,12 +7,12 @@ from typing import Final, TypeVar
 
 from agent.counter.asked.requests import SaleRequest
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import rows, table, text
 from agent.counter.records.receipts import number_of, record_of
 from agent.devices.glass import Glass
 from agent.devices.mouth_building import Paper, glass_of, paper_of
 from agent.loop.doors import Slip
 from agent.loop.loop import QuarantinedError
-from agent.pages.tongue import rows, table, text
 from agent.settings.config import TillConfig
 from agent.slips.composing import Heading, Part, compose, compose_card, first_name
 from agent.words.catalogue import words_of

@@ -8,15 +8,16 @@ from fastapi import Response
 from pydantic import TypeAdapter, ValidationError
 
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import table, text
 from agent.pages.page_doors import PageDoors
 from agent.pages.paper import html
 from agent.pages.rendering import render
 from agent.pages.screens import Screens
 from agent.pages.speaking import Speaking
-from agent.pages.tongue import Tongue, table, text
 from agent.pos.calls.card_picture import proof_svg
 from agent.pos.calls.desk import Desk
 from agent.pos.problems.telling import of_refusal
+from agent.speech.tongue import Tongue
 from agent.words.writing import apart
 from rules.refusal import Refusal, refuse
 

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from agent.counter.asked.requests import KeyPart
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import rows, text
 from agent.loop.bulletin import TooManyReadersError
 from agent.pages.acting import Acting
 from agent.pages.answering import member_of
@@ -27,11 +28,11 @@ from agent.pages.screens import Screen, Screens
 from agent.pages.sheets import Sheets
 from agent.pages.signing_in import SigningIn, sign_in_page
 from agent.pages.speaking import Speaking
-from agent.pages.tongue import Tongue, rows, text
 from agent.pages.turn_acts import TurnActs
 from agent.pages.visitors import CASHIER, CUSTOMER, SIGN_IN, Role
 from agent.pos.door.replies import problem_reply, reply
 from agent.pos.problems.telling import problem
+from agent.speech.tongue import Tongue
 from agent.words.languages import LANGUAGES
 from rules.refusal import Refusal
 

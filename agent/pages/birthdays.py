@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from agent.pages.tongue import Tongue
+from agent.speech.tongue import Tongue
 from agent.words.writing import read_number
 from rules.calendars.birthdays import birthday_in
 from rules.calendars.day import CalendarDay

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import table, text, whole
 from agent.pages.answering import Answering, member_of
 from agent.pages.forms import read_form
 from agent.pages.paper import html
 from agent.pages.rendering import render
-from agent.pages.tongue import table, text, whole
 from agent.pos.requests.shapes import BLOCK_CARD, REPLACE_CARD
 from agent.words.writing import apart
 from rules.refusal import Refusal

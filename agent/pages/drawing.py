@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import rows, whole
 from agent.pages.happenings import banner, lines, outcome
 from agent.pages.member_view import MemberView, member_view
 from agent.pages.page_doors import LineState
@@ -11,7 +12,7 @@ from agent.pages.purses import held_views
 from agent.pages.redeeming import products, redeeming
 from agent.pages.rendering import render
 from agent.pages.screens import Screen
-from agent.pages.tongue import Tongue, rows, whole
+from agent.speech.tongue import Tongue
 from agent.words.languages import LANGUAGES
 from drivers.speaker import SpeakerState
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import rows, table, text, whole
 from agent.pages.purses import coupon_worth, held_words, wallet_minor, wallet_money
 from agent.pages.screens import TRAINING, Happening, Screen
-from agent.pages.tongue import Tongue, rows, table, text, whole
+from agent.speech.tongue import Tongue
 from agent.words.writing import apart
 from drivers.digits import is_digits
 

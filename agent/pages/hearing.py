@@ -2,9 +2,10 @@
 
 import json
 
+from agent.counter.ground.parts import table, text
 from agent.pages.happenings import banner
 from agent.pages.screens import Screen
-from agent.pages.tongue import Tongue, table, text
+from agent.speech.tongue import Tongue
 
 
 def heard(tongue: Tongue, screen: Screen) -> str:

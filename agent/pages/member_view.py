@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import rows, table, text, way_of, whole
 from agent.pages.purses import wallet_money
-from agent.pages.tongue import Tongue, rows, table, text, whole
+from agent.speech.tongue import Tongue
 from agent.words.writing import apart
 
 _HUNDRED: Final = 100
@@ -89,13 +90,6 @@ def _card_end(tongue: Tongue, card: Answer) -> tuple[str, ...]:
         return ()
     day = tongue.last_day(text(card, "until"))
     return (tongue.say("member.card_until", day=day),)
-
-
-def way_of(following: Answer) -> tuple[int, int]:
-    """Return how much there is of what the next tier asks for, in the ladder's metric."""
-    money = "" if "need" in following else "_minor"
-    need = whole(following, f"need{money}")
-    return max(0, min(need, whole(following, f"have{money}"))), need
 
 
 def _progress(tongue: Tongue, following: Answer) -> Progress | None:

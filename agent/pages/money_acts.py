@@ -7,14 +7,15 @@ from typing import Final
 from fastapi import Request, Response
 
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import rows, text
 from agent.pages.answering import Answering
 from agent.pages.forms import read_form
 from agent.pages.paper import html
 from agent.pages.purses import gift_card_view, wallet_money
 from agent.pages.rendering import render
-from agent.pages.tongue import Tongue, rows, text
 from agent.pos.calls.card_picture import card_svg
 from agent.pos.requests.shapes import HOLD, SALE, TOP_UP
+from agent.speech.tongue import Tongue
 from agent.words.writing import read_money
 from drivers.digits import ascii_digits
 from rules.refusal import Refusal, refuse

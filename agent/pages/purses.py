@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.counter.ground.answers import Answer
-from agent.pages.tongue import Tongue, rows, table, text, whole
+from agent.counter.ground.parts import rows, table, text, whole
+from agent.speech.tongue import Tongue
 from agent.words.writing import in_digits, write_amount
 
 _WALLET: Final = "wallet"

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Final
 
 from agent.counter.ground.answers import Answer, Value
-from agent.pages.tongue import Tongue, rows, table, text, whole
+from agent.counter.ground.parts import rows, table, text, whole
+from agent.speech.tongue import Tongue
 from agent.words.writing import apart
 from rules.consistency import POINTS_TENDER
 

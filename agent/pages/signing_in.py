@@ -8,8 +8,8 @@ from agent.pages.forms import read_form
 from agent.pages.page_doors import PageDoors
 from agent.pages.paper import HEADERS, html
 from agent.pages.rendering import render
-from agent.pages.tongue import Setting, Tongue
 from agent.pages.visitors import CASHIER, CUSTOMER
+from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 
 _SEE_OTHER: Final = 303

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import table, text
 from agent.pages.answering import Answering
 from agent.pages.forms import read_form
 from agent.pages.happenings import outcome_of
 from agent.pages.paper import html
 from agent.pages.rendering import render
-from agent.pages.tongue import table, text
 from agent.pos.requests.shapes import ATTACH, RESUME, SUSPEND
 from drivers.digits import ascii_digits
 from rules.refusal import Refusal

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from agent.counter.asked.requests import QuoteRequest
 from agent.counter.records.facts import law_line
-from agent.pages.tongue import Setting, Tongue
 from agent.pos.requests.shapes import QUOTE
 from agent.programmes.allotting import allotments
 from agent.programmes.explaining import (
@@ -26,6 +25,7 @@ from agent.programmes.story import StoryFault
 from agent.programmes.story_files import stories_of
 from agent.programmes.story_text import read_stories
 from agent.programmes.waterfall import figures, told
+from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from rules.basket import Basket
 from rules.refusal import Refusal

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from agent.counter.ground.answers import Answer
-from agent.pages.reasons import explain as reasons
-from agent.pages.tongue import Tongue, table
+from agent.counter.ground.parts import table
 from agent.programmes.explaining import Explained
 from agent.programmes.terminal import columns, padded, table_lines
+from agent.speech.reasons import explain as reasons
+from agent.speech.tongue import Tongue
 
 _INDENT: Final = "    "
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from agent.counter.ground.answers import Answer
-from agent.pages.member_view import way_of
-from agent.pages.tongue import Tongue, rows, setting_of, table, text, whole
+from agent.counter.ground.parts import rows, table, text, way_of, whole
+from agent.speech.tongue import Tongue, setting_of
 from agent.words.catalogue import Words
 from agent.words.writing import apart
 from drivers.printers.document import SymbolKind

@@ -1,10 +1,10 @@
 """What a loyalty slip says: read from the record, so that it can be drawn again any day."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from agent.counter.ground.answers import Answer, Value, read_body
 from agent.counter.ground.desk import Desk
+from agent.counter.ground.parts import rows, table, whole
 from agent.counter.people.members import member_out
 from agent.counter.records.receipts import number_of, record_of
 from agent.counter.telling.setting import setting
@@ -37,7 +37,7 @@ def slip(desk: Desk, number: str) -> Answer | Refusal:
 
 
 def _slip(desk: Desk, record: RecordId, stored: StoredRecord, said: Answer) -> Answer:
-    member = _table(said.get("member"))
+    member = table(said.get("member"))
     return {
         "kind": stored.header.kind,
         "record": record,
@@ -51,7 +51,7 @@ def _slip(desk: Desk, record: RecordId, stored: StoredRecord, said: Answer) -> A
         "taken_back": _sums(said.get("reversed")),
         "given_back": _sums(said.get("given_back")),
         "issued": said.get("issued", []),
-        "proof": _table(said.get("receipt")).get("proof", ""),
+        "proof": table(said.get("receipt")).get("proof", ""),
     }
 
 
@@ -69,7 +69,7 @@ def _now(desk: Desk, then: Answer) -> Answer | None:
 
 
 def _available(member: Answer) -> Value:
-    for balance in _rows(member.get("balances")):
+    for balance in rows(member.get("balances")):
         if balance.get("unit") == POINTS:
             return balance.get("available")
     return None
@@ -79,17 +79,7 @@ def _sums(value: Value) -> list[Value]:
     """Sum an answer's rows by unit, of what a member can spend: points, then money."""
     found: list[Value] = []
     for unit in (POINTS, WALLET):
-        rows = (row for row in _rows(value) if row.get("unit") == unit)
-        amount = sum(n for row in rows if isinstance(n := row.get("points"), int))
+        amount = sum(whole(row, "points") for row in rows(value) if row.get("unit") == unit)
         if amount:
             found.append({"unit": unit, "points": amount})
     return found
-
-
-def _table(value: Value) -> Answer:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _rows(value: Value) -> tuple[Answer, ...]:
-    rows = value if isinstance(value, list | tuple) else ()
-    return tuple(row for row in rows if isinstance(row, Mapping))

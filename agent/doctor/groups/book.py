@@ -37,7 +37,7 @@ def _sqlite(ground: Ground) -> Finding:
         return ok(f"SQLite is {version}.")
     return ok(
         f"SQLite is {version}: before 3.51.3 two that write one file can harm it, and here "
-        "one alone writes; let no other tool."
+        "the till alone writes; let no other tool write it."
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from agent.pages.rendering import render
-from agent.pages.tongue import Tongue
 from agent.programmes.simulating.outcome import Difference, Outcome
 from agent.programmes.simulating.telling import given_as, tables
 from agent.programmes.simulating.totals import Period
+from agent.speech.tongue import Tongue
 from agent.words.languages import Language
 from agent.words.writing import in_digits
 from rules.calendars.months import named

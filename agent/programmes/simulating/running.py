@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final, TextIO
 from zoneinfo import ZoneInfo
 
-from agent.pages.tongue import Setting, Tongue
 from agent.programmes.programme_files import load
 from agent.programmes.simulating.cells import Days
 from agent.programmes.simulating.columns import Reading, SalesFault
@@ -25,6 +24,7 @@ from agent.programmes.simulating.sales_files import IS_IT_THE_RIGHT_FILE, read_s
 from agent.programmes.simulating.telling import about, tables, write_percent
 from agent.programmes.simulating.totals import SUMS
 from agent.programmes.terminal import table_lines
+from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import Words, words_of
 from rules.programme import Programme
 from rules.sentence import Sentence

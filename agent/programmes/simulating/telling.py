@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from agent.pages.tongue import Tongue
 from agent.programmes.simulating.outcome import Assumed, Difference, Outcome
+from agent.speech.tongue import Tongue
 from agent.words.catalogue import Words
 from agent.words.writing import write_day, write_exact
 from rules.money import WALLET

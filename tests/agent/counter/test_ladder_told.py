@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from agent.pages.member_view import way_of
+from agent.counter.ground.parts import way_of
 from rules.ids import TierId
 from rules.ladder.terms import Benefit, Ladder, Tier
 from rules.programme import Programme

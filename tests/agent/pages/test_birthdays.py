@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agent.pages.birthdays import birthday_fields, birthday_told
-from agent.pages.tongue import Setting, Tongue
+from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from rules.calendars.months import Calendar
 from tests.agent.pages.stage import BLANK_CARD, Stage

@@ -9,8 +9,8 @@ import pytest
 from agent.counter.ground.answers import Answer
 from agent.counter.telling.why import figures_of
 from agent.pages.happenings import outcome_of
-from agent.pages.reasons import explain
-from agent.pages.tongue import Setting, Tongue
+from agent.speech.reasons import explain
+from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
 from rules.discounts import Discount

@@ -7,7 +7,7 @@ import pytest
 from agent.counter.ground.answers import Answer, Value
 from agent.counter.telling.why import figures_of
 from agent.pages.redeeming import Redeeming, redeeming
-from agent.pages.tongue import Setting, Tongue
+from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from rules.ids import RuleId
 from rules.rewards.points_tender import PointsTender

@@ -4,7 +4,7 @@ import pytest
 
 from agent.pages.drawing import draw_strip
 from agent.pages.page_doors import LineState
-from agent.pages.tongue import Setting, Tongue
+from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
 from drivers.printers.status import Condition

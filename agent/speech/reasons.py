@@ -1,4 +1,4 @@
-"""Why: the last decision explained rule by rule, in sentences of the page's language."""
+"""Why: the last decision explained rule by rule, in sentences of the reader's language."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.counter.ground.answers import Answer
-from agent.pages.tongue import Tongue, rows, table, text, whole
+from agent.counter.ground.parts import rows, table, text, whole
+from agent.speech.tongue import Tongue
 from agent.words.writing import in_digits
 
 _MONEY: Final = "_minor"

@@ -1,4 +1,4 @@
-"""How one page speaks: its language's words, with the programme's money, zone and tiers."""
+"""A reader's tongue: one language's words, with the programme's money, zone and tiers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agent.counter.ground.answers import Answer, Value
+from agent.counter.ground.answers import Answer
+from agent.counter.ground.parts import table, text, whole
 from agent.words.catalogue import Words
 from agent.words.languages import Language
 from agent.words.writing import (
@@ -70,7 +71,7 @@ def _calendar(answer: Answer) -> Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """Says and writes everything that stands on a page."""
+    """Says and writes everything that one reader is told."""
 
     words: Words
     setting: Setting
@@ -153,27 +154,3 @@ class Tongue:
     def time(self, at_ms: int) -> str:
         """Write the time of day of an instant."""
         return write_time(from_ms(at_ms), self.setting.zone, self.language)
-
-
-def table(value: Value) -> Answer:
-    """Return a part of an answer that is an object; an empty one where there is none."""
-    return value if isinstance(value, Mapping) else {}
-
-
-def rows(value: Value) -> tuple[Answer, ...]:
-    """Return a part of an answer that is a list of objects."""
-    if isinstance(value, str) or not isinstance(value, (list, tuple)):
-        return ()
-    return tuple(row for row in value if isinstance(row, Mapping))
-
-
-def whole(answer: Answer, name: str) -> int:
-    """Return a whole number of an answer; 0 where there is none."""
-    value = answer.get(name)
-    return value if isinstance(value, int) else 0
-
-
-def text(answer: Answer, name: str) -> str:
-    """Return a text of an answer; empty where there is none."""
-    value = answer.get(name)
-    return value if isinstance(value, str) else ""

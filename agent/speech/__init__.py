@@ -1,0 +1,1 @@
+"""What the counter answered, as sentences and figures in a person's language."""
