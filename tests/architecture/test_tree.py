@@ -18,6 +18,11 @@ TOP_LEVEL = frozenset(
 # patterns do not find themselves.
 SOMEONES_FOLDER = re.compile(r"/(home|Users)/\w|/roo[t]/|/wor[k]/|[A-Z]:\\+Users")
 
+NAMED = re.compile(r"`(?:\.\./)*([a-z0-9_/]+\.py)`")
+"""A Python file as READMEs and docstrings name it: by its last folders, or alone."""
+
+HISTORY = "CHANGELOG.md"
+
 
 def rooms() -> list[str]:
     """Name the folders that need a README: each room, and each folder of some of them."""
@@ -63,3 +68,15 @@ def test_no_file_names_a_folder_of_someones_machine() -> None:
 )
 def test_a_folder_of_someones_machine_would_be_found(line: str) -> None:
     assert SOMEONES_FOLDER.search(line)
+
+
+def test_a_file_that_is_named_is_there() -> None:
+    there = [f"/{path}" for path in project_files()]
+
+    assert [
+        f"{path} names {name}"
+        for path in project_files()
+        if path.suffix in {".md", ".py"} and path.name != HISTORY
+        for name in NAMED.findall((ROOT / path).read_text(encoding="utf-8"))
+        if not any(place.endswith(f"/{name}") for place in there)
+    ] == []

@@ -1,7 +1,7 @@
 """Sales whose points are worked out later: for want of room, or of a programme.
 
 Such a sale is written as nobody's, with the member it is for. Where the first of them
-stands is remembered with the book; ``deferred.py`` attaches them once it can.
+stands is remembered with the book; ``selling/deferred.py`` attaches them once it can.
 """
 
 from typing import TYPE_CHECKING, Final

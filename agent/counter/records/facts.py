@@ -1,4 +1,4 @@
-"""Write a document and what it was given as a record's facts; ``given.py`` reads them back.
+"""Write a document and what it was given as facts; ``sync/book/given.py`` reads them.
 
 ``asked`` is the document itself, ``given`` what was decided about it. Compact: what says
 nothing is left out, a sale's lines are columns. Every object is written with its names in

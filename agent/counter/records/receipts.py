@@ -3,7 +3,7 @@
 A proof is ``VP1.<payload>.<signature>``, both Base64 for URLs without padding: canonical
 JSON of all that a return is decided from (lines, what each earned by which rule, its lots,
 what was paid in points), and Ed25519 by the till's key over ``vafa proof `` and the
-payload's bytes. ``proofs.py`` reads it at another till.
+payload's bytes. ``returns/proofs.py`` reads it at another till.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode

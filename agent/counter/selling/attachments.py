@@ -1,8 +1,9 @@
 """Give a booked sale of nobody to a member afterwards, once: a document of its own.
 
 The record keeps what was left of the sale and what it gave, as a sale's record does, so
-that a later return of the sale takes back what the attachment gave (``originals.py``). Of
-a sale that another till booked it keeps the wish: head office completes it.
+that a later return of the sale takes back what the attachment gave
+(``returns/originals.py``). Of a sale that another till booked it keeps the wish: head
+office completes it.
 """
 
 from dataclasses import dataclass, replace

@@ -58,7 +58,7 @@ class Sold:
     """A sale decided and not yet written.
 
     Without an ``evaluator`` only its facts are known: in the book it is nobody's, and what
-    it gives to ``deferred`` is worked out later (``deferring.py``).
+    it gives to ``deferred`` is worked out later (``ground/deferring.py``).
     """
 
     record: RecordId
