@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from rules.allotments import Allotment
+from rules.quick import quick_to_make
 
 LineKind = Literal["item", "gift_card_sale", "wallet_top_up", "deposit", "fee"]
 DocumentKind = Literal["sale", "refund", "void", "top_up"]
@@ -17,6 +18,7 @@ IN_STORE = "store"
 """The channel of whatever is sold over a counter."""
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentKey:
     """The natural key: which document of which workstation this is, for ever."""
@@ -33,6 +35,7 @@ class DocumentKey:
         return f"{document}|{self.number}|{self.kind}"
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line: ``amount_minor`` before discount, ``discount_minor`` what came off it.
@@ -61,6 +64,7 @@ class Line:
         return self.amount_minor - self.discount_minor
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tender:
     """How a part was paid; ``hold`` names the points set aside when it was points."""
@@ -70,6 +74,7 @@ class Tender:
     hold: str = ""
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basket:
     """What a decision is asked about. ``at`` is an aware instant.

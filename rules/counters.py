@@ -14,6 +14,7 @@ from rules.budgets import Budget
 from rules.ids import Unit
 from rules.occasion import Occasion
 from rules.periods import PeriodKind, period_name_of, period_of
+from rules.quick import quick_to_make
 
 Per = PeriodKind | Literal["ever"]
 
@@ -53,6 +54,7 @@ class Uses:
         bounds.within("times", self.times, least=1, most=bounds.POINTS_MAX)
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """``amount`` more on a counter, which ends with its period (None: never)."""

@@ -12,10 +12,12 @@ from rules.counters import Count
 from rules.ids import AccountId, LotId, Place, RuleId, TierId, Unit
 from rules.ledger import Entry, Lot, Slice
 from rules.limits import FloorLimit
+from rules.quick import quick_to_make
 
 Values = tuple[tuple[str, int | str], ...]
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineAward:
     """What one line has of an award: what a return takes back, and an answer tells."""
@@ -27,6 +29,7 @@ class LineAward:
     words: str
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
     """What one rule gave a receipt: the points of each of its ``lines``, none of 0."""
@@ -54,6 +57,7 @@ def by_line(awards: Iterable[Award]) -> Iterator[LineAward]:
     return chain.from_iterable(award.by_line() for award in awards)
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountGiven:
     """Money off one line by one rule; ``values`` are figures that the rule does not say."""
@@ -65,6 +69,7 @@ class DiscountGiven:
     values: Values = ()
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotUsed:
     """A rule or coupon that gave nothing, and why."""
@@ -165,6 +170,7 @@ class ValueGiven:
     amount: int
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """The answer while the basket is still open; nothing is written.
@@ -212,6 +218,7 @@ class Spend:
         return sum(piece.amount for piece in self.slices)
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleDecision:
     """What a completed sale gives, as long as nothing is written down.
@@ -235,6 +242,7 @@ class SaleDecision:
     drawn: Drawn = NOTHING_DRAWN
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement(SaleDecision):
     """What a completed sale gave; ``lots`` were born with it, ``entries`` move value."""

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Literal
 
 from rules.ids import AccountId, LotId, Place, Unit
+from rules.quick import quick_to_make
 
 PENDING = Place("pending")
 AVAILABLE = Place("available")
@@ -106,6 +107,7 @@ def held_at(life: str) -> Place:
     return Place(f"{life}#hold")
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Posting:
     """``amount`` (signed) of ``unit`` onto ``account``; ``lot`` is empty for the house."""
@@ -117,6 +119,7 @@ class Posting:
     place: Place
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Postings that happen together and sum to zero for each unit."""
@@ -138,6 +141,7 @@ class UnbalancedEntryError(Exception):
     """An entry that does not sum to zero: an invariant of ours is broken."""
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
     """Points earned together. ``expires`` is exclusive; None never expires."""
@@ -151,6 +155,7 @@ class Lot:
     expires: datetime | None
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
     """A part of one lot: what a grant deals, a hold sets aside and a redemption spends."""

@@ -18,6 +18,7 @@ from rules.calendars.months import (
     month_of,
     months_later,
 )
+from rules.quick import quick_to_make
 
 PeriodKind = Literal["day", "week", "month", "quarter", "half_year", "year"]
 
@@ -47,6 +48,7 @@ def reckoning_of(zone: str, calendar: Calendar, week_begins: int) -> Reckoning:
     return Reckoning(zone=ZoneInfo(zone), calendar=calendar, week_begins=week_begins)
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Span:
     """From ``begin`` (included) until ``end`` (excluded), both instants in UTC."""

@@ -6,10 +6,12 @@ from typing import Literal
 
 from rules.ids import AccountId, TierId
 from rules.ledger import Slice
+from rules.quick import quick_to_make
 
 MemberStatus = Literal["active", "blocked"]
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where a member is, as known here now.

@@ -10,6 +10,7 @@ from rules.combining.terms import Combination
 from rules.combining.work import Applied, Work
 from rules.decisions import NotUsed
 from rules.goods import Goods, Taken
+from rules.quick import quick_to_make
 
 Alone = Mapping[Offer, Taken | NotUsed]
 """What offers would take were each alone."""
@@ -17,6 +18,7 @@ Alone = Mapping[Offer, Taken | NotUsed]
 _NOTHING: Final[Alone] = {}
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combined:
     """The offers that hold, in their order, and why the others do not.

@@ -5,11 +5,13 @@ from datetime import date
 
 from rules.ids import TierId
 from rules.ladder.terms import Ladder, Tier
+from rules.quick import quick_to_make
 from rules.standing import Standing
 
 _THOUSAND = 1_000
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LadderPlace:
     """The tier a credit reaches and the way to the next one, in the ladder's metric.
