@@ -3,35 +3,24 @@
 from collections.abc import Sequence
 
 from rules.basket import Line
+from rules.columns import Columns, at_least_zero, less
 from rules.earning_terms import USUAL, EarningTerms
 from rules.shares import share
 
 
-def worth(lines: Sequence[Line]) -> tuple[int, ...]:
-    """Return what was paid for each line; one that gives money back is nothing."""
-    return at_least_zero([line.amount_minor - line.discount_minor for line in lines])
-
-
-def at_least_zero(figures: Sequence[int]) -> tuple[int, ...]:
-    """Return figures, each below 0 as 0; looked for first, since hardly ever one is."""
-    if min(figures, default=0) >= 0:
-        return tuple(figures)
-    return tuple([max(0, figure) for figure in figures])
-
-
-def full_basis(lines: Sequence[Line], terms: EarningTerms = USUAL) -> tuple[int, ...]:
+def full_basis(columns: Columns, terms: EarningTerms = USUAL) -> Sequence[int]:
     """Return the money each line would earn on were nothing off, and all of it earning."""
-    prices = at_least_zero([line.amount_minor for line in lines])
-    return basis(lines, prices, taken_minor=0, terms=terms)
+    prices = at_least_zero(columns.amounts)
+    return basis(columns, prices, taken_minor=0, terms=terms)
 
 
 def basis(
-    lines: Sequence[Line],
+    columns: Columns,
     paid: Sequence[int],
     *,
     taken_minor: int,
     terms: EarningTerms = USUAL,
-) -> tuple[int, ...]:
+) -> Sequence[int]:
     """Return the money each line earns on, in minor units.
 
     ``paid`` is what each line costs in the end. ``taken_minor`` is what was paid with
@@ -40,22 +29,21 @@ def basis(
     """
     if taken_minor:
         cuts = share(min(taken_minor, sum(paid)), paid)
-        paid = [cost - cut for cost, cut in zip(paid, cuts, strict=True)]
+        paid = less(paid, cuts)
     if terms is not USUAL and terms != USUAL:
-        return _by_terms(lines, paid, terms)
-    return tuple(
-        [cost if line.kind == "item" else 0 for cost, line in zip(paid, lines, strict=True)]
-    )
+        return _by_terms(columns.lines, paid, terms)
+    if columns.are_goods:
+        return paid
+    pairs = zip(paid, columns.lines, strict=True)
+    return [cost if line.kind == "item" else 0 for cost, line in pairs]
 
 
-def _by_terms(
-    lines: Sequence[Line], paid: Sequence[int], terms: EarningTerms
-) -> tuple[int, ...]:
+def _by_terms(lines: Sequence[Line], paid: Sequence[int], terms: EarningTerms) -> list[int]:
     kinds = ("item", "fee") if terms.fees else ("item",)
-    return tuple(
+    return [
         _money(line, cost, terms) if line.kind in kinds and _earns(line, terms) else 0
         for line, cost in zip(lines, paid, strict=True)
-    )
+    ]
 
 
 def _earns(line: Line, terms: EarningTerms) -> bool:

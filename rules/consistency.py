@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from rules.basis import worth
 from rules.basket import Basket, Line, Tender
+from rules.columns import Columns
 from rules.decisions import Spend
 from rules.money import UNIT_OF
 from rules.refusal import Refusal, refuse
@@ -17,23 +17,27 @@ def is_points_tender(tender: str, hold: str) -> bool:
     return tender == POINTS_TENDER or (bool(hold) and tender not in UNIT_OF)
 
 
-def objection_to_lines(basket: Basket, currency: str) -> Refusal | None:
-    """Return why these lines cannot be judged in ``currency``, or None when they can."""
+def objection_to_lines(basket: Basket, columns: Columns, currency: str) -> Refusal | None:
+    """Return why these lines cannot be judged in ``currency``, or None when they can.
+
+    ``columns`` are those of the basket's lines.
+    """
     if basket.currency != currency:
         return refuse("wrong_currency", expected=currency, got=basket.currency)
     if not basket.lines:
         return refuse("no_lines")
-    if len({line.line for line in basket.lines}) < len(basket.lines):
-        return refuse("duplicate_line", line=_repeated(basket.lines))
-    for line in basket.lines:
-        if not 0 <= line.discount_minor <= line.amount_minor and not _gives_back(line):
-            return refuse("discount_exceeds_line", line=line.line)
-        if not line.quantity_milli and line.amount_minor:
-            return refuse("quantity_zero", line=line.line)
-    return None
+    names = columns.names
+    if len(set(names)) < len(names):
+        return refuse("duplicate_line", line=_repeated(names))
+    if columns.are_plain:
+        return None
+    objections = map(_objection_to_line, basket.lines)
+    return next((each for each in objections if each is not None), None)
 
 
-def objection_to_tenders(basket: Basket, spends: Sequence[Spend]) -> Refusal | None:
+def objection_to_tenders(
+    basket: Basket, columns: Columns, spends: Sequence[Spend]
+) -> Refusal | None:
     """Return why what was paid does not fit the basket and the holds, or None when it does.
 
     A basket that tells no tenders at all is taken as paid, unless points were spent on it.
@@ -46,11 +50,15 @@ def objection_to_tenders(basket: Basket, spends: Sequence[Spend]) -> Refusal | N
     claims = [
         tender for tender in basket.tenders if is_points_tender(tender.tender, tender.hold)
     ]
-    return _objection_to_points(basket, claims, spends) if claims or spends else None
+    if not claims and not spends:
+        return None
+    # Points may also pay the tax that prices do not hold yet.
+    most_minor = max(sum(columns.cost), basket.due_minor)
+    return _objection_to_points(most_minor, claims, spends)
 
 
 def _objection_to_points(
-    basket: Basket, claims: Sequence[Tender], spends: Sequence[Spend]
+    most_minor: int, claims: Sequence[Tender], spends: Sequence[Spend]
 ) -> Refusal | None:
     held = {spend.hold: spend for spend in spends}
     named: set[str] = set()
@@ -62,9 +70,7 @@ def _objection_to_points(
     forgotten = [spend.hold for spend in spends if spend.hold not in named]
     if forgotten:
         return refuse("hold_not_tendered", hold=forgotten[0])
-    # Points may also pay the tax that prices do not hold yet.
-    most = max(sum(worth(basket.lines)), basket.due_minor)
-    if sum(spend.value_minor for spend in spends) > most:
+    if sum(spend.value_minor for spend in spends) > most_minor:
         return refuse("points_exceed_basket")
     return None
 
@@ -89,11 +95,18 @@ def _objection_to_hold(
     return None
 
 
+def _objection_to_line(line: Line) -> Refusal | None:
+    if not 0 <= line.discount_minor <= line.amount_minor and not _gives_back(line):
+        return refuse("discount_exceeds_line", line=line.line)
+    if not line.quantity_milli and line.amount_minor:
+        return refuse("quantity_zero", line=line.line)
+    return None
+
+
 def _gives_back(line: Line) -> bool:
     """Whether a line gives money back, and what came off it does not exceed that."""
     return line.amount_minor <= line.discount_minor <= 0
 
 
-def _repeated(lines: Sequence[Line]) -> str:
-    names = [line.line for line in lines]
+def _repeated(names: Sequence[str]) -> str:
     return next(name for name in names if names.count(name) > 1)

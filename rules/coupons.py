@@ -15,7 +15,7 @@ from rules.goods import Goods, Taken
 from rules.ids import LotId
 from rules.ledger import HOUSE, HOUSE_VOUCHERS, USES, Entry, Posting
 from rules.limits import objection_to_unasked
-from rules.matching import LineIndex
+from rules.quick import quick_to_make
 from rules.vouchers import Voucher
 
 WORDS: Final = "discount.coupon"
@@ -23,6 +23,7 @@ STAGE: Final = 1
 """Coupons come after all other discounts."""
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouponsShown:
     """The ``offers`` of coupons that may be spent; by turn, why the others may not."""
@@ -132,11 +133,13 @@ def _take(
     if whole < terms.minimum_minor:
         short = (("short_by_minor", terms.minimum_minor - whole),)
         return NotUsed(rule=coupon.code, words="refuse.below_basket", values=short)
-    found = LineIndex([(0, terms.scope)]).match(goods.lines, at).get(0, ())
+    scope = terms.scope
     mine = [
         here
-        for here in found
-        if goods.left[here] > 0 and goods.lines[here].kind == terms.takes
+        for here in at
+        if goods.left[here] > 0
+        and goods.lines[here].kind == terms.takes
+        and scope.is_about(goods.lines[here])
     ]
     if not mine:
         return NotUsed(rule=coupon.code, words="refuse.coupon_for_other_goods")

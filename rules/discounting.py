@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from rules.asked import TOLD
-from rules.basket import Line
 from rules.campaigns import Campaigns
 from rules.combining.offer import Offer, OfferTerms, Trial
 from rules.counters import Count, counter, period_end
@@ -67,7 +66,7 @@ class DiscountIndex:
         if not self._rules:
             return offers, not_used
         before = tuple(goods.left) if self._original else None
-        for number, at in self._matched(occasion, goods.lines):
+        for number, at in self._matched(occasion):
             rule, asked = self._rules[number], self._asked[number]
             missing = asked.missing(occasion)
             if missing is not None:
@@ -112,16 +111,10 @@ class DiscountIndex:
             left=self._left(rule, occasion),
         )
 
-    def _matched(
-        self, occasion: Occasion, lines: Sequence[Line]
-    ) -> list[tuple[int, Sequence[int]]]:
+    def _matched(self, occasion: Occasion) -> list[tuple[int, Sequence[int]]]:
         """Return the discounts for this tier by number, and the lines each is about."""
-        goods = [
-            at
-            for at, line in enumerate(lines)
-            if line.kind == "item" and line.amount_minor > 0
-        ]
-        found = self._by_line.match(lines, goods)
+        columns = occasion.columns
+        found = self._by_line.match(columns.lines, columns.goods())
         tier = occasion.tier
         others = [at for at in self._tiers.keys() & found if tier not in self._tiers[at]]
         for number in others:

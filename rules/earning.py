@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Final
 
 from rules.asked import TOLD
-from rules.basket import Line
 from rules.campaigns import Campaigns
+from rules.columns import Columns, above_zero
 from rules.decisions import NotUsed
 from rules.earn import EarnRule
 from rules.earn.per_visit import PerVisit
@@ -27,8 +27,10 @@ class EarnIndex:
         "_asked",
         "_by_line",
         "_campaigns",
+        "_excluding",
         "_multipliers_from",
         "_rules",
+        "_some_bounded",
         "_starts",
         "_terms",
     )
@@ -48,6 +50,10 @@ class EarnIndex:
                 key=lambda rule: _turn(rule, terms),
             )
         )
+        self._some_bounded: Final = any(rule.caps or rule.campaign for rule in self._rules)
+        self._excluding: Final = {
+            at for at, rule in enumerate(self._rules) if rule.alone or rule.group
+        }
         self._asked: Final = [
             self._campaigns.asked_of(rule.when, rule.campaign) for rule in self._rules
         ]
@@ -65,16 +71,16 @@ class EarnIndex:
         )
 
     def earn(
-        self, lines: Sequence[Line], basis: Sequence[int], occasion: Occasion | None
+        self, columns: Columns, basis: Sequence[int], occasion: Occasion | None
     ) -> Capped:
         """Return what lines earn on this much money each; which rules gave nothing and why.
 
         Of the rules that ask for a larger receipt only the nearest is told. Without an
         occasion all conditions hold and nothing is capped.
         """
-        receipt = Receipt(lines, basis, self._terms)
-        earning = [at for at, money in enumerate(basis) if money > 0]
-        matched = self._by_line.match(lines, earning) if earning else {}
+        receipt = Receipt(columns, basis, self._terms)
+        earning = [*above_zero(basis)]
+        matched = self._by_line.match(columns.lines, earning)
         reached = bisect_right(self._starts, receipt.total_minor)
         for number in self._about_all[: reached + 1]:
             matched[number] = earning
@@ -82,15 +88,14 @@ class EarnIndex:
         open_ = self._open(sorted(matched), occasion, not_used)
         # Rules are numbered stage by stage.
         then = bisect_left(open_, self._multipliers_from)
-        base = _chosen(self._given(receipt, matched, open_[:then], not_used), not_used)
-        receipt.base = base
+        base = receipt.base = self._given(receipt, matched, open_[:then], not_used)
         stand = self._standing(receipt, matched, open_[then:], not_used)
-        more = _chosen(self._given(receipt, matched, stand, not_used), not_used)
+        more = self._given(receipt, matched, stand, not_used)
         return capped(
-            lines,
+            columns.names,
             [*base, *more],
             not_used,
-            occasion=occasion,
+            occasion=occasion if self._some_bounded else None,
             campaigns=self._campaigns,
         )
 
@@ -125,8 +130,7 @@ class EarnIndex:
         What one multiplies by minds those before it; so those that exclude each other are
         compared each by itself, and a loser multiplies nothing.
         """
-        rules = [self._rules[number] for number in numbers]
-        if receipt.multipliers == "add" or not any(_excludes(rule) for rule in rules):
+        if receipt.multipliers == "add" or self._excluding.isdisjoint(numbers):
             return numbers
         found: Earned = []
         for number in numbers:
@@ -143,7 +147,7 @@ class EarnIndex:
         numbers: Iterable[int],
         not_used: list[NotUsed],
     ) -> Earned:
-        """Ask the rules of one stage, in their order."""
+        """Ask the rules of one stage, in their order; of those kept apart one gives."""
         found: Earned = []
         for number in numbers:
             rule = self._rules[number]
@@ -154,7 +158,7 @@ class EarnIndex:
                     not_used.append(given)
                 else:
                     found.append((rule, given))
-        return found
+        return _chosen(found, not_used) if self._excluding else found
 
 
 def _turn(rule: EarnRule, terms: EarningTerms) -> tuple[int, Fraction]:
@@ -163,10 +167,6 @@ def _turn(rule: EarnRule, terms: EarningTerms) -> tuple[int, Fraction]:
     if highest and isinstance(rule, Times):
         return rule.STAGE, -rule.factor
     return rule.STAGE, Fraction(0)
-
-
-def _excludes(rule: EarnRule) -> bool:
-    return rule.alone or bool(rule.group)
 
 
 def _chosen(earned: Earned, not_used: list[NotUsed]) -> Earned:

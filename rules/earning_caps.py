@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.basket import Line
 from rules.campaigns import Campaigns
 from rules.counters import Cap, Count, counter, period_end
 from rules.decisions import Award, NotUsed
@@ -11,12 +10,14 @@ from rules.earn import EarnRule
 from rules.earn.receipt import Given
 from rules.left import Left
 from rules.occasion import Occasion
+from rules.quick import quick_to_make
 from rules.shares import share
 
 Earned = list[tuple[EarnRule, Given]]
 """What rules gave, rule by rule."""
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Capped:
     """What is earned in the end, what was not and why, and what counters go up by."""
@@ -27,7 +28,7 @@ class Capped:
 
 
 def capped(
-    lines: Sequence[Line],
+    names: Sequence[str],
     earned: Earned,
     not_used: Sequence[NotUsed],
     *,
@@ -36,15 +37,19 @@ def capped(
 ) -> Capped:
     """Keep every rule within its caps and its campaign's budgets; what was cut is told.
 
-    Without an occasion nothing is cut.
+    ``names`` are those of the receipt's lines, by position. Without an occasion nothing is
+    cut.
     """
+    if occasion is None:
+        return Capped(_awards(names, earned), tuple(not_used), ())
     spent: dict[str, int] = {}
     kept: Earned = []
     reasons = list(not_used)
     counts: list[Count] = []
-    for rule, given in earned:
-        if occasion is None or not (rule.caps or rule.campaign):
-            kept.append((rule, given))
+    for each in earned:
+        rule, given = each
+        if not (rule.caps or rule.campaign):
+            kept.append(each)
             continue
         stays, short = _within(rule, given, occasion)
         reasons += short
@@ -57,35 +62,29 @@ def capped(
         kept.append((rule, stays))
         if any(stays.points):
             counts.extend(_counts(rule, sum(stays.points), occasion))
-    return Capped(_awards(lines, kept), tuple(reasons), tuple(counts))
+    return Capped(_awards(names, kept), tuple(reasons), tuple(counts))
 
 
-def _awards(lines: Sequence[Line], earned: Earned) -> tuple[Award, ...]:
+def _awards(names: Sequence[str], earned: Earned) -> tuple[Award, ...]:
     """Write down what rules gave; a line that got nothing is not named."""
-    names = [line.line for line in lines]
     awards: list[Award] = []
     for rule, given in earned:
-        at, points = given.at, given.points
-        named = names if len(at) == len(names) else map(names.__getitem__, at)
-        pairs = zip(named, points, strict=True)
-        by_name = tuple(pairs if all(points) else [each for each in pairs if each[1]])
-        if by_name:
-            # Filled slot by slot: a receipt may have dozens, and how a frozen class fills
-            # itself takes twice as long.
-            award = _NEW(Award)
-            _SET_UNIT(award, rule.unit)
-            _SET_RULE(award, rule.rule)
-            _SET_WORDS(award, given.words)
-            _SET_LINES(award, by_name)
-            awards.append(award)
+        lines = _by_name(names, given)
+        if lines:
+            awards.append(
+                Award(unit=rule.unit, rule=rule.rule, words=given.words, lines=lines)
+            )
     return tuple(awards)
 
 
-_NEW = object.__new__
-_SET_UNIT = vars(Award)["unit"].__set__
-_SET_RULE = vars(Award)["rule"].__set__
-_SET_WORDS = vars(Award)["words"].__set__
-_SET_LINES = vars(Award)["lines"].__set__
+def _by_name(names: Sequence[str], given: Given) -> tuple[tuple[str, int], ...]:
+    at, points = given.at, given.points
+    if len(at) == 1:
+        return ((names[at[0]], points[0]),) if points[0] else ()
+    if len(at) == len(names) and all(points):
+        return tuple(zip(names, points, strict=True))
+    pairs = zip(at, points, strict=True)
+    return tuple([(names[here], each) for here, each in pairs if each])
 
 
 def _within(

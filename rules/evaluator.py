@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from rules.basis import basis, worth
+from rules.basis import basis
 from rules.basket import Basket
 from rules.booking import booked
 from rules.budgets import BudgetLot
 from rules.campaigns import Campaigns
+from rules.columns import less
 from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
 from rules.counters import PURCHASES, Count
 from rules.decisions import (
@@ -110,17 +111,17 @@ class Evaluator:
         Refusals: ``wrong_currency``, ``no_lines``, ``duplicate_line``,
         ``discount_exceeds_line``, ``quantity_zero``, ``points_exceed_basket``.
         """
-        objection = objection_to_lines(basket, self.programme.currency)
+        occasion = Occasion(self._frame, basket, _active(standing))
+        columns = occasion.columns
+        objection = objection_to_lines(basket, columns, self.programme.currency)
         if objection is not None:
             return objection
-        occasion = Occasion(self._frame, basket, _active(standing))
         found = self._off.of(occasion, coupons, applied=False)
-        cost = worth(basket.lines)
-        paid = [money - less for money, less in zip(cost, found.off, strict=True)]
+        paid = less(columns.cost, found.off)
         points_minor = _points_minor(basket)
         if points_minor > sum(paid):
             return refuse("points_exceed_basket")
-        earned = self._earned(occasion, self._basis(basket, paid, points_minor))
+        earned = self._earned(occasion, self._basis(occasion, paid, points_minor))
         total_minor = basket.due_minor - sum(found.off)
         return Quote(
             discounts=found.given,
@@ -171,15 +172,16 @@ class Evaluator:
         ``unknown_hold``, ``hold_twice``, ``hold_differs``, ``hold_not_tendered``,
         ``hold_without_member``.
         """
-        objection = objection_to_lines(basket, self.programme.currency)
-        objection = objection or objection_to_tenders(basket, spends)
+        occasion = Occasion(self._frame, basket, _active(standing))
+        columns = occasion.columns
+        objection = objection_to_lines(basket, columns, self.programme.currency)
+        objection = objection or objection_to_tenders(basket, columns, spends)
         if objection is not None:
             return objection
         if standing is None and spends:
             return refuse("hold_without_member")
-        occasion = Occasion(self._frame, basket, _active(standing))
         found = self._off.of(occasion, coupons, applied=True)
-        earning = earning_basis(basket, spends, self.programme.earning)
+        earning = earning_basis(basket, columns, spends, self.programme.earning)
         return self._decided(occasion, standing, found, earning)
 
     def offered(self, basket: Basket, standing: Standing | None) -> Offered | Refusal:
@@ -187,10 +189,11 @@ class Evaluator:
 
         Refusals: those of a quote.
         """
-        objection = objection_to_lines(basket, self.programme.currency)
+        occasion = Occasion(self._frame, basket, _active(standing))
+        columns = occasion.columns
+        objection = objection_to_lines(basket, columns, self.programme.currency)
         if objection is not None:
             return objection
-        occasion = Occasion(self._frame, basket, _active(standing))
         return Offered(occasion, standing, self._off.of(occasion, (), applied=False))
 
     def taken(self, offered: Offered) -> SaleDecision:
@@ -199,10 +202,9 @@ class Evaluator:
         The very decision on that sale, reasons aside, where the POS had taken nothing off
         before, and neither tenders nor points are told of: no discount is looked for twice.
         """
-        basket, found = offered.occasion.basket, offered.found
-        cost = zip(worth(basket.lines), found.off, strict=True)
-        earning = self._basis(basket, [money - less for money, less in cost], 0)
-        return self._decided(offered.occasion, offered.standing, found, earning)
+        occasion, found = offered.occasion, offered.found
+        earning = self._basis(occasion, less(occasion.columns.cost, found.off), 0)
+        return self._decided(occasion, offered.standing, found, earning)
 
     def _decided(
         self,
@@ -283,16 +285,16 @@ class Evaluator:
         return counts
 
     def _basis(
-        self, basket: Basket, paid: Sequence[int], points_minor: int
-    ) -> tuple[int, ...]:
+        self, occasion: Occasion, paid: Sequence[int], points_minor: int
+    ) -> Sequence[int]:
         terms = self.programme.earning
-        taken_minor = not_earning_minor(basket, points_minor, terms)
-        return basis(basket.lines, paid, taken_minor=taken_minor, terms=terms)
+        taken_minor = not_earning_minor(occasion.basket, points_minor, terms)
+        return basis(occasion.columns, paid, taken_minor=taken_minor, terms=terms)
 
     def _earned(self, occasion: Occasion, earning: Sequence[int]) -> Capped:
         if occasion.standing is None:
             return _NOTHING
-        return self._earn.earn(occasion.basket.lines, earning, occasion)
+        return self._earn.earn(occasion.columns, earning, occasion)
 
     def _redeemable(
         self,

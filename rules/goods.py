@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
-from rules.basket import QUANTITY_UNIT, Line
+from rules.basket import QUANTITY_UNIT
+from rules.columns import Columns
 from rules.decisions import NotUsed, Values
 from rules.rounding import Rounding, rounded
 from rules.shares import Allocation, allocate_capped, share
@@ -70,19 +71,20 @@ class Goods:
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        columns: Columns,
         *,
         allocation: Allocation = "largest_remainder",
         floors: Sequence[int] = (),
         piece_worth: Worth = "price",
         percents_of: Worth = "left",
     ) -> None:
+        lines = columns.lines
         self.lines: Final = lines
         self.allocation: Final = allocation
         self.piece_worth: Final = piece_worth
         self.percents_of: Final = percents_of
         self.floors: Final = floors or (0,) * len(lines)
-        self.left = [line.amount_minor for line in lines]
+        self.left = [*columns.amounts]
         self.gives_back: Final = min(self.left, default=0) < 0
         self._is_plain = (
             not floors and allocation == "largest_remainder" and not self.gives_back

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rules.basket import Line
 
@@ -28,6 +29,14 @@ class Scope:
         """Whether it names lines that it is not about."""
         return bool(self.not_categories or self.not_skus)
 
+    def is_about(self, line: Line) -> bool:
+        """Say whether a line is one of them."""
+        if line.category in self.not_categories or line.sku in self.not_skus:
+            return False
+        if not (self.categories or self.skus):
+            return True
+        return line.category in self.categories or line.sku in self.skus
+
 
 class LineIndex:
     """Rules by what they are about; asking costs by what matches, not by all."""
@@ -38,7 +47,7 @@ class LineIndex:
         by_category: dict[str, list[int]] = {}
         by_sku: dict[str, list[int]] = {}
         everywhere: list[int] = []
-        self._leaving_out: dict[int, Scope] = {}
+        self._leaving_out: Final[dict[int, Scope]] = {}
         for number, scope in scopes:
             if not (scope.categories or scope.skus):
                 everywhere.append(number)
@@ -48,9 +57,9 @@ class LineIndex:
                 by_category.setdefault(category, []).append(number)
             for sku in scope.skus:
                 by_sku.setdefault(sku, []).append(number)
-        self._everywhere = tuple(everywhere)
-        self._by_category = {name: tuple(found) for name, found in by_category.items()}
-        self._by_sku = {name: tuple(found) for name, found in by_sku.items()}
+        self._everywhere: Final = tuple(everywhere)
+        self._by_category: Final = by_category
+        self._by_sku: Final = by_sku
 
     def match(self, lines: Sequence[Line], chosen: Sequence[int]) -> dict[int, list[int]]:
         """Return, by rule number, the positions (out of ``chosen``) the rule is about."""
@@ -60,25 +69,19 @@ class LineIndex:
             line = lines[at]
             for number in by_category.get(line.category, ()):
                 found.setdefault(number, []).append(at)
-            if not by_sku:
-                continue
             for number in by_sku.get(line.sku, ()):
                 positions = found.setdefault(number, [])
                 # A line that is found by its category too counts once.
                 if not positions or positions[-1] != at:
                     positions.append(at)
         if chosen:
-            found.update((number, list(chosen)) for number in self._everywhere)
+            found.update((number, [*chosen]) for number in self._everywhere)
         self._leave_out(found, lines)
         return found
 
     def _leave_out(self, found: dict[int, list[int]], lines: Sequence[Line]) -> None:
         for number in self._leaving_out.keys() & found.keys():
             scope = self._leaving_out[number]
-            found[number] = [at for at in found[number] if not _is_out(lines[at], scope)]
+            found[number] = [at for at in found[number] if scope.is_about(lines[at])]
             if not found[number]:
                 del found[number]
-
-
-def _is_out(line: Line, scope: Scope) -> bool:
-    return line.category in scope.not_categories or line.sku in scope.not_skus

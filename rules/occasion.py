@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from rules.basket import Basket
 from rules.calendars.months import Calendar, named
+from rules.columns import Columns
 from rules.experiments import Experiment, arm_of
 from rules.left import Left
 from rules.periods import Reckoning, local_day
@@ -56,8 +57,9 @@ class Occasion:
     """One moment at one counter with one member; what is asked for is worked out once.
 
     ``minute`` counts from the local midnight; ``basket_minor`` and ``basket_milli`` are the
-    goods before our discounts; ``left`` keeps what campaigns may still give, by name.
-    ``answers`` keeps what was asked for and which of its conditions does not hold.
+    goods before our discounts, ``columns`` what the basket's lines say; ``left`` keeps what
+    campaigns may still give, by name. ``answers`` keeps what was asked for and which of its
+    conditions does not hold.
     """
 
     __slots__ = (
@@ -67,6 +69,7 @@ class Occasion:
         "_today",
         "answers",
         "basket",
+        "columns",
         "frame",
         "left",
         "standing",
@@ -80,6 +83,7 @@ class Occasion:
         self._month_day = ""
         self.answers: Final[dict[object, Condition | None]] = {}
         self.basket = basket
+        self.columns: Final = Columns(basket.lines)
         self.standing = standing
         self.left: Final[dict[str, Left]] = {}
 
@@ -92,17 +96,13 @@ class Occasion:
     def basket_minor(self) -> int:
         """What the goods cost before our discounts."""
         if self._basket_minor is None:
-            self._basket_minor = sum(
-                [line.amount_minor for line in self.basket.lines if line.kind == "item"]
-            )
+            self._basket_minor = sum(self.columns.of_goods(self.columns.amounts))
         return self._basket_minor
 
     @property
     def basket_milli(self) -> int:
         """How many goods there are, in thousandths."""
-        return sum(
-            [line.quantity_milli for line in self.basket.lines if line.kind == "item"]
-        )
+        return sum(self.columns.of_goods(self.columns.milli))
 
     @property
     def local(self) -> datetime:

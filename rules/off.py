@@ -15,9 +15,11 @@ from rules.floors import FloorIndex
 from rules.goods import Goods
 from rules.occasion import Occasion
 from rules.programme import Programme
+from rules.quick import quick_to_make
 from rules.standing import Standing
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Off:
     """What comes off a basket: by rule and line, by line, and the coupons it costs."""
@@ -30,6 +32,7 @@ class Off:
     exact: bool = True
 
 
+@quick_to_make
 @dataclass(frozen=True, slots=True)
 class Offered:
     """What a quote of an open basket would take off, and whom and when it was asked for."""
@@ -63,29 +66,27 @@ class OffIndex:
         While a basket is open all that is left to pay may come off; once it is ``applied``
         what the POS took off. After the fact no discount can be promised.
         """
-        basket = occasion.basket
-        lines = basket.lines
+        basket, columns = occasion.basket, occasion.columns
         promised = self._has_discounts and not basket.late
         if not promised and not basket.coupons:
-            return Off(off=(0,) * len(lines))
+            return Off(off=(0,) * len(columns))
         goods = Goods(
-            lines,
+            columns,
             allocation=self._combination.allocation,
-            floors=self._floors.of(lines),
+            floors=self._floors.of(basket.lines),
             piece_worth=self._combination.piece_worth,
             percents_of=self._combination.percents_of,
         )
         offers, told = self._discounts.offers(occasion, goods) if promised else ([], [])
         if not offers and not basket.coupons:
-            return Off(off=(0,) * len(lines), not_used=tuple(told))
-        net = [line.amount_minor - line.discount_minor for line in lines]
+            return Off(off=(0,) * len(columns), not_used=tuple(told))
         shown = self._coupons.offers(known_coupons(basket, coupons), goods, at=basket.at)
         combined = combine(
             self._combination,
             [*offers, *shown.offers],
             goods,
-            room=[line.discount_minor for line in lines] if applied else net,
-            hoped=goods.left[:] if applied else net,
+            room=columns.discounts if applied else columns.net,
+            hoped=columns.amounts if applied else columns.net,
         )
         return _off(basket, combined, shown.refused, told)
 

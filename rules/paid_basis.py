@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from rules.basis import basis, worth
+from rules.basis import basis
 from rules.basket import Basket
+from rules.columns import Columns, at_least_zero, less
 from rules.decisions import Spend
 from rules.earning_terms import EarningTerms
 from rules.not_earning import not_earning_minor
@@ -11,18 +12,18 @@ from rules.product_pieces import paid_by_line
 
 
 def earning_basis(
-    basket: Basket, spends: Sequence[Spend], terms: EarningTerms
-) -> tuple[int, ...]:
+    basket: Basket, columns: Columns, spends: Sequence[Spend], terms: EarningTerms
+) -> Sequence[int]:
     """Return the money each line earns on, in minor units.
 
     What was paid in points for a line does not earn there; other points are taken off all
     lines by what they cost. Where points earn too, nothing is.
     """
-    cost = worth(basket.lines)
+    cost = columns.cost
     points_minor = sum(spend.value_minor for spend in spends)
     own = paid_by_line(spends, basket.lines) if points_minor else ()
     if any(own) and "points" in terms.tenders_not_earning:
-        cost = tuple(max(0, all_ - part) for all_, part in zip(cost, own, strict=True))
+        cost = at_least_zero(less(cost, own))
         points_minor -= sum(own)
     taken_minor = not_earning_minor(basket, points_minor, terms)
-    return basis(basket.lines, cost, taken_minor=taken_minor, terms=terms)
+    return basis(columns, cost, taken_minor=taken_minor, terms=terms)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from rules.basket import QUANTITY_UNIT, Line
 from rules.consistency import POINTS_TENDER
 from rules.decisions import PaidLine, Spend
-from rules.matching import LineIndex
 from rules.money import payable_minor
 from rules.programme import Programme
 from rules.rewards import Reward
@@ -35,12 +34,12 @@ def pieces_of(
     """
     if not isinstance(reward, PointsProduct):
         return ()
-    here = LineIndex([(0, reward.scope)]).match(lines, range(len(lines))).get(0, ())
+    scope = reward.scope
     found = [
         piece
-        for at in here
-        if lines[at].kind == "item"
-        for piece in _pieces(lines[at], _payable(programme, lines[at], off[at]))
+        for line, less in zip(lines, off, strict=True)
+        if line.kind == "item" and scope.is_about(line)
+        for piece in _pieces(line, _payable(programme, line, less))
     ]
     found.sort(key=lambda piece: -piece.amount_minor)
     return tuple(found[:PIECES_MAX])

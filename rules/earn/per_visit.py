@@ -50,7 +50,7 @@ class PerVisit(EarnTerms):
         if not self.stands(receipt.total_minor):
             short = (("short_by_minor", self.min_basket_minor - receipt.total_minor),)
             return NotUsed(rule=self.rule, words="refuse.below_basket", values=short)
-        positions = at or range(len(receipt.lines))
+        positions = at or range(len(receipt.columns))
         parts = share(self.points, receipt.money(positions))
         return Given("earn.per_visit", positions, parts)
 

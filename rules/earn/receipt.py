@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from rules.basis import at_least_zero, full_basis
-from rules.basket import Line
+from rules.basis import full_basis
+from rules.columns import Columns, at_least_zero
 from rules.earn.terms import EarnTerms
 from rules.earning_terms import USUAL, EarningTerms
 from rules.ids import RuleId, Unit
@@ -40,7 +40,7 @@ class Receipt:
         "_terms",
         "base",
         "basis",
-        "lines",
+        "columns",
         "multiplied",
         "multipliers",
         "total_minor",
@@ -48,11 +48,11 @@ class Receipt:
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        columns: Columns,
         basis: Sequence[int],
         terms: EarningTerms = USUAL,
     ) -> None:
-        self.lines: Final = lines
+        self.columns: Final = columns
         self.basis: Final = basis
         self.total_minor: Final = sum(basis)
         self.base: Sequence[tuple[EarnTerms, Given]] = ()
@@ -70,12 +70,12 @@ class Receipt:
         rest: in proportion to what it would earn on were all of it paid with what earns.
         """
         if not self._paid_milli:
-            sold = at_least_zero([line.quantity_milli for line in self.lines])
-            full = full_basis(self.lines, self._terms)
+            sold = at_least_zero(self.columns.milli)
+            full = full_basis(self.columns, self._terms)
             paid = zip(sold, self.basis, full, strict=True)
             self._paid_milli = (
                 sold
-                if tuple(self.basis) == full
+                if self.basis == full
                 else [
                     milli * min(money, most) // most if most > 0 else milli
                     for milli, money, most in paid
@@ -95,7 +95,7 @@ class Receipt:
         """
         key = (of, unit, words)
         if key not in self._sums:
-            sums = [0] * len(self.lines)
+            sums = [0] * len(self.columns)
             for rule, given in self.base:
                 asked = rule.rule in of if of else True
                 if asked and rule.unit == unit and words in ("", given.words):

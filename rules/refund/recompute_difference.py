@@ -8,6 +8,7 @@ nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from rules.columns import Columns
 from rules.decisions import Award, LineAward, by_line
 from rules.earn import EarnRule
 from rules.earning import EarnIndex
@@ -51,7 +52,7 @@ def _again(tally: Tally, gave: Sequence[EarnRule]) -> Sequence[Award]:
         replace(line, quantity_milli=tally.quantities[line.line][0])
         for line in tally.sale.basket.lines
     ]
-    return EarnIndex(gave).earn(lines, tally.basis_left, None).awards
+    return EarnIndex(gave).earn(Columns(lines), tally.basis_left, None).awards
 
 
 def _spread(remaining: Sequence[int], targets: Sequence[int]) -> Sequence[int]:

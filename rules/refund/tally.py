@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rules.basis import worth
 from rules.basket import Line
+from rules.columns import Columns
 from rules.decisions import LineAward, Returned, ReturnLine, SaleGiven, by_line
 from rules.earning_terms import USUAL, EarningTerms
 from rules.paid_basis import earning_basis
@@ -110,7 +110,7 @@ def tally(
         if objection is not None:
             return objection
         left.take(line)
-    sold_minor = worth(sale.basket.lines)
+    columns = Columns(sale.basket.lines)
     return Tally(
         sale=sale,
         awards=tuple(by_line(sale.awards)),
@@ -121,8 +121,8 @@ def tally(
         before_minor=before_minor,
         before_milli=before_milli,
         now_minor=sum(line.amount_minor for line in lines),
-        sold_minor=sold_minor,
-        basis=earning_basis(sale.basket, sale.spends, terms),
+        sold_minor=tuple(columns.cost),
+        basis=tuple(earning_basis(sale.basket, columns, sale.spends, terms)),
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rules.basket import Line
 from rules.campaigns import Campaigns
+from rules.columns import Columns
 from rules.combining.offer import Offer
 from rules.combining.terms import Combination
 from rules.combining.work import Applied, Work
@@ -65,7 +66,7 @@ def offers_of(rules: Sequence[Discount], lines: Sequence[Line]) -> list[Offer]:
     made = programme(BASE, discounts=tuple(rules))
     occasion = Occasion(frame_of(made), basket(*lines), standing())
     index = DiscountIndex(rules, Campaigns(), original_minimums=False)
-    return index.offers(occasion, Goods(lines))[0]
+    return index.offers(occasion, Goods(Columns(lines)))[0]
 
 
 def most_by_every_order(
@@ -76,7 +77,7 @@ def most_by_every_order(
     offers = offers_of(rules, lines)
     for count in range(len(offers) + 1):
         for order in permutations(offers, count):
-            priced = Goods(lines, percents_of=percents_of)
+            priced = Goods(Columns(lines), percents_of=percents_of)
             work = Work(priced, [each.net_minor for each in lines])
             for offer in order:
                 work.try_on(offer)
@@ -90,7 +91,7 @@ def test_what_an_offer_takes_alone_it_takes_while_nobody_touches_what_it_minds(
 ) -> None:
     sold = (*lines, line("back", -back_minor))
     room = [each.net_minor for each in sold]
-    known, anew, apart = (Goods(sold, percents_of=worth) for _ in range(3))
+    known, anew, apart = (Goods(Columns(sold), percents_of=worth) for _ in range(3))
     taking, asking = Work(known, room), Work(anew, room)
 
     for offer in offers_of(rules, sold):
@@ -108,10 +109,10 @@ def test_what_is_bounded_by_all_that_is_left_to_pay_is_worked_out_anew() -> None
         Percent(rule=RuleId("free"), percent=Fraction(100), categories=("fruit",)),
         PerUnit(rule=RuleId("unit"), amount_minor=Fraction(50), categories=("coffee",)),
     )
-    work = Work(Goods(sold), [each.net_minor for each in sold])
+    work = Work(Goods(Columns(sold)), [each.net_minor for each in sold])
 
     free, unit = offers_of(rules, sold)
-    alone = unit.take(Goods(sold), unit.at)
+    alone = unit.take(Goods(Columns(sold)), unit.at)
     work.try_on(free)
 
     # Of 190 left to pay a piece is worth 19; of 1,190 it was 50, up to its price.

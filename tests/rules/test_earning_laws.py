@@ -5,8 +5,9 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rules.basis import basis, worth
+from rules.basis import basis
 from rules.basket import Line
+from rules.columns import Columns
 from rules.decisions import SaleGiven, Settlement, by_line
 from rules.earn import EarnRule
 from rules.earn.per_spend import PerSpend
@@ -27,11 +28,12 @@ SALE = sales()
 def test_the_fast_evaluator_says_what_the_obvious_one_says(
     rules: tuple[EarnRule, ...], sold: tuple[Line, ...], data: st.DataObject
 ) -> None:
-    net = sum(worth(sold))
+    columns = Columns(sold)
+    net = sum(columns.cost)
     points_minor = data.draw(st.integers(min_value=0, max_value=net))
-    money = basis(sold, worth(sold), taken_minor=points_minor)
+    money = basis(columns, columns.cost, taken_minor=points_minor)
 
-    awards = EarnIndex(rules).earn(sold, money, None).awards
+    awards = EarnIndex(rules).earn(columns, money, None).awards
 
     found = {(award.rule, award.line): award.points for award in by_line(awards)}
     assert found == naive.earned(rules, sold, money)
