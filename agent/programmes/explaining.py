@@ -11,8 +11,9 @@ from agent.programmes.selling import basket_of
 from agent.programmes.shop import Shop
 from agent.programmes.story import Sale, Story, StoryFault
 from agent.programmes.vouchers import coupon_shown
-from rules.basis import basis, worth
+from rules.basis import basis
 from rules.basket import Basket, Line
+from rules.columns import Columns, less
 from rules.decisions import Award, Quote, by_line
 from rules.ladder.places import LadderPlace, credit_of, way_up
 from rules.not_earning import not_earning_minor
@@ -165,18 +166,16 @@ def _explained(
     )
 
 
-def _earning(shop: Shop, basket: Basket, quote: Quote) -> tuple[int, ...]:
+def _earning(shop: Shop, basket: Basket, quote: Quote) -> Sequence[int]:
     """Return the money each line earns on once everything has come off."""
     off: dict[str, int] = {}
     for given in quote.discounts:
         off[given.line] = off.get(given.line, 0) + given.amount_minor
     terms = shop.programme.earning
-    paid = [
-        cost - off.get(line.line, 0)
-        for cost, line in zip(worth(basket.lines), basket.lines, strict=True)
-    ]
+    columns = Columns(basket.lines)
+    paid = less(columns.cost, [off.get(name, 0) for name in columns.names])
     taken = not_earning_minor(basket, 0, terms)
-    return basis(basket.lines, paid, taken_minor=taken, terms=terms)
+    return basis(columns, paid, taken_minor=taken, terms=terms)
 
 
 def _line(line: Line, quote: Quote, basis_minor: int) -> LineExplained:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Final
 
@@ -114,6 +114,24 @@ class PastSales:
         more = self._more.get(place, ())
         return chain(self._rows(self._runs[place]), *map(self._rows, more))
 
+    def sold(self, place: int) -> tuple[Line, ...]:
+        """Return the lines of a receipt as the law reads them, named by their turn."""
+        return tuple(
+            [
+                Line(
+                    line=str(turn),
+                    sku=sku,
+                    category=category,
+                    quantity_milli=quantity,
+                    amount_minor=amount,
+                    discount_minor=discount,
+                )
+                for turn, (sku, category, quantity, amount, discount) in enumerate(
+                    self.rows(place), start=1
+                )
+            ]
+        )
+
     def _rows(self, run: slice) -> Iterator[Row]:
         return zip(
             self._skus[run],
@@ -123,36 +141,3 @@ class PastSales:
             self._discounts[run],
             strict=True,
         )
-
-
-class LineMaker:
-    """Makes the law's lines; one that was made before is the same object again."""
-
-    def __init__(self, past: PastSales) -> None:
-        self._past: Final = past
-        self._made: Final = _Made()
-
-    def of(self, place: int) -> tuple[Line, ...]:
-        """Return a receipt's lines, each with a name of its own."""
-        lines = tuple(map(self._made.__getitem__, self._past.rows(place)))
-        if len(set(map(id, lines))) == len(lines):
-            return lines
-        return tuple(
-            replace(line, line=f"{line.line}/{number}") for number, line in enumerate(lines)
-        )
-
-
-class _Made(dict[Row, Line]):
-    """Lines by what they say, named by their turn."""
-
-    def __missing__(self, row: Row) -> Line:
-        sku, category, quantity, amount, discount = row
-        made = self[row] = Line(
-            line=str(len(self)),
-            sku=sku,
-            category=category,
-            quantity_milli=quantity,
-            amount_minor=amount,
-            discount_minor=discount,
-        )
-        return made

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from agent.programmes.simulating.member import Member
-from agent.programmes.simulating.past import NOBODY, LineMaker, PastSales
+from agent.programmes.simulating.past import NOBODY, PastSales
 from agent.programmes.simulating.purse import Purse
 from agent.programmes.simulating.totals import Totals
 from rules.basket import Basket, Tender
@@ -46,7 +46,6 @@ class Player:
         self._programme: Final = programme
         self._evaluator: Final = Evaluator(programme)
         self._purse: Final = Purse(self._evaluator)
-        self._lines: Final = LineMaker(past)
         redeemable = programme.tenders if redeem == "whenever" else ()
         self._reward: Final[PointsTender | None] = next(iter(redeemable), None)
         self._unit: Final = programme.units[0].unit
@@ -93,7 +92,7 @@ class Player:
         return Basket(
             currency=self._programme.currency,
             at=at,
-            lines=self._lines.of(place),
+            lines=self._past.sold(place),
             store=store,
             budgets=self._purse.allotments(store, at),
         )
@@ -109,7 +108,7 @@ class Player:
         offered = self._evaluator.offered(basket, standing)
         if isinstance(offered, Refusal):
             return offered
-        net_minor = basket.net_minor - sum(offered.found.off)
+        net_minor = sum(offered.occasion.columns.net) - sum(offered.found.off)
         spends = self._redeem(net_minor, member)
         decision = self._decision(basket, offered, spends)
         if isinstance(decision, Refusal):
@@ -140,7 +139,7 @@ class Player:
     def _decision(
         self, basket: Basket, offered: Offered, spends: Sequence[Spend]
     ) -> SaleDecision | Refusal:
-        if not spends and not any(line.discount_minor for line in basket.lines):
+        if not spends and not any(offered.occasion.columns.discounts):
             return self._evaluator.taken(offered)
         sold = _tendered(_discounted(basket, offered.found.off), spends)
         return self._evaluator.decide(sold, offered.standing, spends=spends)
