@@ -2,31 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
 from rules import bounds
 from rules.asked import Asked
 from rules.budgets import Budget, Counts, budget_lots
 from rules.counters import member_counter
+from rules.goals import Goal
 from rules.left import Left
 from rules.occasion import Occasion
-from rules.rounding import rounded
 from rules.when import ALWAYS, When
-
-_BASIS_POINTS = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """What a campaign is for: ``measure`` shall grow by ``percent`` against the control."""
-
-    measure: Literal["visits", "spend", "retention", "referrals"]
-    percent: Fraction
-
-    def __post_init__(self) -> None:
-        """Refuse a goal beyond sense."""
-        bounds.rate("percent", self.percent, least=0, most=10_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,29 +84,3 @@ def _left(campaign: Campaign, budget: Budget, occasion: Occasion) -> tuple[Budge
     )
     periods = {lot.period for lot in lots}
     return budget, sum([one.amount for one in basket.budgets if one.period in periods])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lift:
-    """How a goal's measure did, in hundredths of a per cent, and whether that is enough."""
-
-    lift: int | None
-    reached: bool
-
-
-def lift(
-    goal: Goal, *, treated: int, treated_members: int, control: int, control_members: int
-) -> Lift:
-    """Compare a measure a member of those treated with that of those held out.
-
-    ``treated`` and ``control`` are sums of the measure. Without members to compare with, or
-    a control that has none of it, nothing can be said.
-    """
-    if not (treated_members and control_members and control):
-        return Lift(lift=None, reached=False)
-    ratio = Fraction(treated * control_members, treated_members * control) - 1
-    grown = ratio * _BASIS_POINTS
-    return Lift(
-        lift=rounded(grown.numerator, grown.denominator, "half_even"),
-        reached=ratio * 100 >= goal.percent,
-    )

@@ -49,6 +49,11 @@ class Experiment:
                 "the shares of all arms are more than {most}", most=_SHARES
             )
 
+    @property
+    def everybody(self) -> bool:
+        """Whether its arms hold everybody, so that nobody is held out."""
+        return sum(arm.share for arm in self.arms) == _SHARES
+
 
 def arm_of(experiment: Experiment, account: AccountId) -> str:
     """Return a member's arm; empty for whoever is held out."""

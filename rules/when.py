@@ -15,6 +15,7 @@ from rules.occasion import Condition, Occasion, Weekday
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00", re.ASCII)
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-3])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 _BIRTHDAY_DAYS_MAX: Final = 31
+_DAY_LETTERS: Final = len("2026-12-31")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,12 @@ class When:
         return self == ALWAYS
 
     @property
+    def days(self) -> tuple[str, str]:
+        """The first and the last local day it may hold on; empty where there is none."""
+        ends = (each for each in (self.last_day, self.until_moment[:_DAY_LETTERS]) if each)
+        return max(self.first_day, self.from_moment[:_DAY_LETTERS]), min(ends, default="")
+
+    @property
     def asks_for_member(self) -> bool:
         """Whether it can only hold for a member who is known."""
         return bool(
@@ -112,8 +119,8 @@ Check = Callable[[When, Occasion], bool]
 
 def may_hold_on(when: When, day: str) -> bool:
     """Say whether conditions may hold on a local day, by their first and last one."""
-    ended = bool(when.last_day) and day > when.last_day
-    return when.enabled and when.first_day <= day and not ended
+    first, last = when.days
+    return when.enabled and first <= day and not (last and day > last)
 
 
 def checks_of(when: When) -> list[tuple[Condition, Check]]:

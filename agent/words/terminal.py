@@ -1,5 +1,6 @@
 """The words of a terminal: in the language of whoever sits at it."""
 
+import os
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,3 +14,8 @@ def words_here(environment: Mapping[str, str]) -> Words:
     """Return the words for an environment: ``fa_IR.UTF-8`` is Persian, ``C`` is English."""
     named = (environment[name] for name in _LOCALES if environment.get(name))
     return words_of(next(named, DEFAULT).partition(".")[0].partition("_")[0])
+
+
+def tell(text: str) -> str:
+    """Say a sentence from below in this terminal's language; other text stays as it is."""
+    return words_here(os.environ).tell(text)

@@ -3,12 +3,13 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Final, Protocol, cast
 
 from sync.kit.faults import Fault
+from sync.kit.registers import read_register
+from sync.kit.words import tell
 
 GROUP: Final = "vafa.commands"
 """The entry-point group. A name may be two words: ``sync now = agent.commands.sync``."""
@@ -43,7 +44,7 @@ class Command(Protocol):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``vafa …`` and return its exit code: 0 done, 1 a fault, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    register = dict(read_register(sys.path))
+    register = dict(read_register(GROUP, sys.path))
     if not words or words[0] in {"-h", "--help", "help"}:
         print(overview(register))
         return 0
@@ -55,21 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_unknown(words, register), file=sys.stderr)
         return EXIT_USAGE
     return _run(name, register[name], words[len(name.split()) :])
-
-
-def read_register(folders: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (name, module) of each registered command.
-
-    Reads the entry_points.txt of each installed distribution by itself: importlib.metadata
-    takes half of the 150 ms that ``vafa status`` has. It is asked when nothing is found so.
-    """
-    found = [pair for folder in folders for pair in _registered_in(folder)]
-    yield from found
-    if not found:
-        from importlib.metadata import entry_points  # noqa: PLC0415  # slow: see above
-
-        for entry in entry_points(group=GROUP):
-            yield entry.name, entry.value
 
 
 def overview(register: Mapping[str, str]) -> str:
@@ -92,7 +78,7 @@ def _run(name: str, module: str, rest: Sequence[str]) -> int:
     try:
         return command.run(parsed)
     except Fault as fault:
-        print(f"vafa: {fault}\n      {fault.hint}", file=sys.stderr)
+        print(f"vafa: {tell(fault.what)}\n      {tell(fault.hint)}", file=sys.stderr)
         return EXIT_FAULT
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -148,21 +134,6 @@ def _version() -> str:
     from importlib.metadata import version  # noqa: PLC0415  # slow, and asked for rarely
 
     return f"vafa {version('vafa')}"
-
-
-def _registered_in(folder: str) -> Iterator[tuple[str, str]]:
-    for file in sorted(Path(folder).glob("*.dist-info/entry_points.txt")):
-        yield from _section(file.read_text(encoding="utf-8").splitlines())
-
-
-def _section(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    inside = False
-    for line in lines:
-        if line.startswith("["):
-            inside = line.strip() == f"[{GROUP}]"
-        elif inside and "=" in line:
-            name, _, module = line.partition("=")
-            yield name.strip(), module.strip()
 
 
 if __name__ == "__main__":

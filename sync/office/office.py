@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError
 
 from rules.draws import Won
+from rules.goals import GoalState
 from rules.member_facts import FactsChange, MemberFacts
 from rules.programme import Programme
 from rules.refusal import Refusal
@@ -24,6 +25,7 @@ from sync.office.draws import drawing
 from sync.office.draws.draw_lists import DrawList
 from sync.office.duties import due
 from sync.office.gifts import activities, days_come, events_told, giving
+from sync.office.goals.states import goal_states
 from sync.office.joining import importing
 from sync.office.journals import acknowledging, intake, verifying
 from sync.office.members import happenings
@@ -252,6 +254,12 @@ class Office:
     def budgets(self) -> tuple[states.BudgetState, ...]:
         """Tell how every period of campaigns' budgets stands, by campaign and store."""
         return tuple(self._desk.look(states.budget_states).values())
+
+    def goals(self) -> tuple[GoalState, ...]:
+        """Tell how the goals of the programme's campaigns stand, in its order."""
+        # A programme that was just published may ask for what nobody has counted yet.
+        self._desk.transact(recounting.recount_all)
+        return self._desk.look(goal_states)
 
     def conflict(self, nonce: str, reason: Reason) -> Conflict:
         """Tell whoever asked that it is not the till we know."""

@@ -1,5 +1,6 @@
 """Head office as a process of its own, as the command line starts it."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -22,13 +23,16 @@ def office_command(data: Path, *words: str) -> Sequence[str]:
     return (sys.executable, "-c", COMMAND, words[0], "--data", str(data), *words[1:])
 
 
-def run_office(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command of head office to its end."""
+def run_office(
+    data: Path, *words: str, language: str = "C.UTF-8"
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command of head office to its end, in a terminal of a language."""
     return subprocess.run(
         office_command(data, *words),
         capture_output=True,
         text=True,
         timeout=60,
+        env=os.environ | {"LC_ALL": language},
         check=False,
     )
 

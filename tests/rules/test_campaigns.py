@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from fractions import Fraction
 from hashlib import sha256
 
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.bounds import OutOfBoundsError
-from rules.campaigns import Goal, lift
 from rules.decisions import RefundDecision, ReturnLine, SaleGiven, Settlement
 from rules.draws import Draw, Entered, Prize, commitment, list_hash, winners
 from rules.evaluator import Evaluator
@@ -37,18 +35,6 @@ def test_a_rule_holds_only_where_its_campaign_does() -> None:
 
     assert not sold(over).awards
     assert points(sold(on)) == 100
-
-
-def test_a_goal_is_measured_against_who_was_held_out() -> None:
-    goal = Goal(measure="visits", percent=Fraction(10))
-
-    grown = lift(goal, treated=230, treated_members=100, control=20, control_members=10)
-    same = lift(goal, treated=200, treated_members=100, control=20, control_members=10)
-    unknown = lift(goal, treated=200, treated_members=100, control=0, control_members=0)
-
-    assert (grown.lift, grown.reached) == (1_500, True)
-    assert (same.lift, same.reached) == (0, False)
-    assert (unknown.lift, unknown.reached) == (None, False)
 
 
 HALVES = Experiment(

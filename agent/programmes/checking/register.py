@@ -8,6 +8,7 @@ from agent.programmes.checking.cost import cost
 from agent.programmes.checking.days import days
 from agent.programmes.checking.exposure import exposure
 from agent.programmes.checking.finding import Finding, Question
+from agent.programmes.checking.goals import goals
 from agent.programmes.checking.goods import goods
 from agent.programmes.checking.names import names
 from agent.programmes.checking.overlaps import overlaps
@@ -20,6 +21,7 @@ QUESTIONS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     overlaps,
     cost,
     budgets,
+    goals,
     exposure,
     days,
     goods,

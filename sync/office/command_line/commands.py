@@ -24,6 +24,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         ("verify", "verify every chain and the book", _declare_json),
         ("status", "tell how every till stands", _declare_json),
         ("budgets", "tell what campaigns gave and have left", _declare_json),
+        ("goals", "tell how campaigns' goals did, against who is held out", _declare_json),
         ("member", "tell where a member stands, why, and their coupons", _declare_account),
         ("tier", "give a member a tier until a day", _declare_tier),
         ("facts", "tell a member's birthday, groups and attributes", _declare_facts),

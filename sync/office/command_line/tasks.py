@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from rules.bounds import OutOfBoundsError
+from rules.goals_told import goal_lines, goal_out
 from rules.member_facts import FactsChange
+from rules.sentence import Sentence
 from sync.kit.clock import SystemClock, from_ms
 from sync.kit.faults import Fault
+from sync.kit.words import tell
 from sync.office.budgets.states import budget_out
 from sync.office.command_line.draw_tasks import draw
 from sync.office.command_line.premises import Premises, open_office
@@ -130,6 +133,21 @@ def _budgets(office: Office, arguments: argparse.Namespace) -> int:
             f"{said['used']:,} of {said['set_aside']:,} given, {state.left:,} left "
             f"({said['here']:,} here, {said['at_tills']:,} at tills)"
         )
+    return 0
+
+
+def _goals(office: Office, arguments: argparse.Namespace) -> int:
+    states = office.goals()
+    if arguments.json:
+        _say(json.dumps([goal_out(state) for state in states]))
+        return 0
+    for state in states:
+        title, *lines = goal_lines(state)
+        _say(tell(title))
+        for line in lines:
+            _say(f"  {tell(line)}")
+    if not states:
+        _say(tell(Sentence("no campaign of the programme has a goal")))
     return 0
 
 
@@ -284,6 +302,7 @@ TASKS: Final[Mapping[str, Callable[[Office, argparse.Namespace], int]]] = {
     "verify": _verify,
     "status": _status,
     "budgets": _budgets,
+    "goals": _goals,
     "member": _member,
     "tier": _tier,
     "facts": _facts,

@@ -21,7 +21,7 @@ from sync.core.purchases import (
 )
 from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting
-from sync.office.database.tables import BOUGHT, STATISTICS
+from sync.office.database.tables import BOUGHT, SETTING, STATISTICS
 from sync.office.database.upserts import put
 from sync.office.database.wanted import is_in, wanted_accounts
 from sync.office.journals.documents import sale_key
@@ -29,6 +29,9 @@ from sync.office.journals.reading import Read
 from sync.office.returning.papers import SaleBooked, booked
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
+
+COUNTED: Final = "statistics_of"
+"""The setting that says what was asked for when everything was counted last."""
 
 _EMPTY: Final = statistics_text(NOTHING)
 
@@ -62,6 +65,7 @@ def keeps_statistics(programme: Programme | None) -> bool:
         programme.segments
         or (ladder and ladder.metric == "visits")
         or any(terms.expires_inactive_months for terms in programme.units)
+        or any(campaign.goal for campaign in programme.campaigns)
     )
 
 
@@ -95,6 +99,9 @@ class Habits:
         """Keep what changed; return the accounts whose statistics did."""
         programme = current(self.sitting)
         if programme is None or not keeps_statistics(programme):
+            # What was counted ends here: whoever asks again has all of it counted anew.
+            of = SETTING.c.name == COUNTED
+            self.sitting.connection.execute(delete(SETTING).where(of))
             return set()
         wanted = {*self._heard, *sales.settled()}
         now = {key: self._now(key, sales, programme.reckoning) for key in wanted}

@@ -13,10 +13,9 @@ from sync.office.database.upserts import put
 from sync.office.journals.documents import sale_key
 from sync.office.returning.papers import booked, read_records
 from sync.office.returning.returns import Returns
-from sync.office.status.habits import Habits, keeps_statistics
+from sync.office.status.habits import COUNTED, Habits, keeps_statistics
 from sync.office.tills.programmes import current
 
-_COUNTED: Final = "statistics_of"
 _AT_ONCE: Final = 500
 
 
@@ -36,7 +35,7 @@ def recount_all(sitting: Sitting) -> int:
     owners = {row.account: row.owner for row in merged}
     for some in chunks(rows, _AT_ONCE):
         _count(sitting, [(row.till, row.life, row.branch, row.seq) for row in some], owners)
-    put(sitting.connection, SETTING, [{"name": _COUNTED, "value": asked}])
+    put(sitting.connection, SETTING, [{"name": COUNTED, "value": asked}])
     return len(rows)
 
 
@@ -67,6 +66,6 @@ def _asked(sitting: Sitting) -> str:
 
 def _setting(sitting: Sitting) -> str:
     found = sitting.connection.execute(
-        select(SETTING.c.value).where(SETTING.c.name == _COUNTED)
+        select(SETTING.c.value).where(SETTING.c.name == COUNTED)
     ).scalar_one_or_none()
     return found or ""

@@ -107,6 +107,20 @@ def programme_of(sitting: Sitting, version: int) -> Programme | None:
     return None if document is None else _compiled(document)
 
 
+def first_start(sitting: Sitting, campaign: str) -> int:
+    """Return when the first programme started that has a campaign (milliseconds)."""
+    rows = sitting.connection.execute(
+        select(PROGRAMME.c.starts_ms, PROGRAMME.c.document)
+        .where(PROGRAMME.c.starts_ms <= sitting.now_ms)
+        .order_by(PROGRAMME.c.starts_ms)
+    )
+    with rows:
+        for starts_ms, document in rows:
+            if any(one.campaign == campaign for one in _compiled(document).campaigns):
+                return int(starts_ms)
+    return sitting.now_ms
+
+
 def current_ladder(sitting: Sitting) -> Ladder | None:
     """Return the ladder that holds now."""
     programme = current(sitting)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from agent.doctor.register import checks
-from sync.kit.cli import read_register
+from sync.kit.cli import GROUP
+from sync.kit.registers import read_register
 from tests.agent.doctor import (
     book_cases,
     disk_cases,
@@ -34,7 +35,7 @@ CASES = (
 )
 CHECKS = {check.name: check for check in checks()}
 NOBODY = 65534
-COMMANDS = {name.split()[0] for name, _ in read_register(sys.path)}
+COMMANDS = {name.split()[0] for name, _ in read_register(GROUP, sys.path)}
 OURS = re.compile(r"\bvafa ([a-z]+)")
 
 

@@ -1,0 +1,27 @@
+"""Campaigns' goals: whether anybody is held out to compare with."""
+
+from collections.abc import Iterator
+
+from agent.programmes.checking.finding import Finding, Question
+from rules.goals_told import UNTOLD
+from rules.refusal import Refusal
+from rules.sentence import Sentence
+from rules.trials import trial_of
+
+
+def goals(question: Question) -> Iterator[Finding]:
+    """Ask whether what goals come to can be told."""
+    for number, campaign in enumerate(question.programme.campaigns, start=1):
+        if campaign.goal is None:
+            continue
+        trial = trial_of(question.programme, campaign)
+        if isinstance(trial, Refusal):
+            yield Finding(
+                weight="warning",
+                check="goal_without_control",
+                place=f"campaigns {number} ({campaign.campaign})",
+                says=UNTOLD[trial.code],
+                mend=Sentence(
+                    "let its when name an experiment whose arms leave some members out"
+                ),
+            )

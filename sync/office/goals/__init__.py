@@ -1,0 +1,1 @@
+"""Campaigns' goals: what members treated and members held out came to."""
