@@ -53,7 +53,7 @@ class Words:
         """Write an amount of minor units with its currency."""
         amount = write_amount(abs(minor), currency, self.language)
         written = self.say(money_key(currency), amount=amount, currency=currency)
-        return apart(f"−{written}") if minor < 0 else written  # a minus
+        return self._apart(f"−{written}") if minor < 0 else written  # a minus
 
     def _gap(self, value: Value) -> str:
         match value:
@@ -68,7 +68,11 @@ class Words:
             case Sentence():
                 return self.tell(value)
             case str():
-                return value if self.language.direction == "ltr" else apart(value)
+                return self._apart(value)
+
+    def _apart(self, text: str) -> str:
+        """Keep a text whole where words run from the right and could tear it."""
+        return text if self.language.direction == "ltr" else apart(text)
 
     def _filled(self, words: str, values: dict[str, int | str]) -> str:
         written = {

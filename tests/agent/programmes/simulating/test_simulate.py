@@ -182,7 +182,7 @@ def test_two_programmes_are_told_by_who_loses_and_who_gains(
 
     assert main(["programme", "simulate", *asked]) == 0
     said = capsys.readouterr().out
-    assert "Get less           30  \u2068\u2212RM" in said
+    assert "Get less           30  \u2212RM" in said
     assert "Who loses most" in said
     assert "Who gains most" not in said
     assert "a margin of 25 % of sales" in said
