@@ -83,7 +83,7 @@ def _spoken(device: object) -> str:
     name, port = said.get("device"), said.get("port")
     if not said.get("well"):
         what = said.get("fault") or str(said.get("condition")).replace("_", " ")
-        told = [what, f"{said.get('waiting')} slips wait"]
+        told = [what, f"{said.get('waiting')} waiting"]
         if said.get("hint"):
             told.append(_said(str(said["hint"])))
         return f"device    {name} at {port}: {'; '.join(told)}"

@@ -27,7 +27,7 @@ def _plans(ground: Ground) -> Finding:
             return fail(f"{fault}".rstrip(".") + ".", mend=_EDIT.format(file=plan))
     if not plans:
         return not_applicable("No intake needs a mapping file or a template.")
-    return ok(f"{counted(len(plans), 'mapping file or template')} can be read.")
+    return ok("Every mapping file and template can be read.")
 
 
 def _ports(ground: Ground) -> Finding:

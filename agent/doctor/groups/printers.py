@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from agent.doctor.check import Check, Group
-from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
+from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.settings.config import TillConfig
 from agent.settings.config_mouths import Display, Printer
@@ -40,7 +40,7 @@ def _settings(ground: Ground) -> Finding:
                 f"{each.name}: {name} is not known.",
                 mend=f"in {ground.file}, use one of: {', '.join(known)}",
             )
-    return ok(f"{counted(len(told), 'printer or display')} set up as we know them.")
+    return ok("Every printer and display named is of a kind that we know.")
 
 
 def _present(ground: Ground) -> Finding:
@@ -99,7 +99,7 @@ def _ready(ground: Ground) -> Finding:
                 f"{each.get('device')}: {each['dropped']} slips were not printed in time.",
                 mend=ground.command(f"print {each.get('last_dropped')}"),
             )
-    return ok(f"{counted(len(told), 'printer or display')} can be told what to say.")
+    return ok("Every printer and display can be told what to say.")
 
 
 def _told(config: TillConfig) -> Iterator[Printer | Display]:

@@ -46,7 +46,9 @@ _NO: Outcome = "not_applicable"
 
 CASES = (
     Case(check=_PLANS, arrange=as_it_is, outcome=_NO, says="needs a mapping"),
-    Case(check=_PLANS, arrange=_tap(), outcome="ok", says="1 mapping file or template"),
+    Case(
+        check=_PLANS, arrange=_tap(), outcome="ok", says="Every mapping file and template"
+    ),
     Case(check=_PLANS, arrange=_mapping(MAPPING), outcome="ok", says="can be read"),
     Case(
         check=_PLANS,

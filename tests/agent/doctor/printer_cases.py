@@ -44,7 +44,7 @@ CASES = (
         check="printers.settings",
         arrange=_printer('port = "/dev/null"'),
         outcome="ok",
-        says="1 printer or display",
+        says="of a kind that we know",
     ),
     Case(
         check="printers.settings",

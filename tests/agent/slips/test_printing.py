@@ -272,7 +272,7 @@ def test_an_open_cover_is_told_everywhere_and_the_slip_comes_out_later(
     page = scene.till.ask("GET", "/metrics").body.decode()
     assert told()["waiting"] == 1
     assert "its cover is open" in doctor.stdout
-    assert f"counter at {scene.printer.port}: cover open; 1 slips wait" in status.stdout
+    assert f"counter at {scene.printer.port}: cover open; 1 waiting" in status.stdout
     assert 'vafa_told_well{device="counter"} 0.0' in page
     scene.printer.answers = READY
 
