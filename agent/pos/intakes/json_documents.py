@@ -20,6 +20,7 @@ DOCUMENT_BYTES_MAX: Final = 1 << 20
 
 _KINDS: Final[tuple[Kind, ...]] = ("sale", "refund", "void", "day_totals")
 _HINT: Final = 'Write {"sale": {…}}, {"refund": {…}} or {"void": {…}}, one a line.'
+_NO_JSON: Final = "this is no JSON"
 _MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -27,21 +28,27 @@ def read(file: BinaryIO, terms: ShopTerms) -> Iterator[Found]:
     """Read documents; see :class:`agent.pos.intakes.found.Reader`.
 
     Where the first line is a whole object, each line is a document; else the file is one,
-    over as many lines as it likes.
+    over as many lines as it likes, or a list of them.
     """
-    first = _bounded(file.readline(DOCUMENT_BYTES_MAX + 1), "the first line")
-    first = first.removeprefix(_MARK)
+    at, first = _first_line(file)
     if not _is_whole(first):
         whole = _bounded(first + file.read(DOCUMENT_BYTES_MAX + 1), "the document")
         if whole.strip():
-            yield _found(whole, "the document", terms)
+            yield from _listed(whole, terms)
         return
-    yield _found(first, "line 1", terms)
-    at = 1
+    yield _found(first, f"line {at}", terms)
     while line := file.readline(DOCUMENT_BYTES_MAX + 1):
         at += 1
         if _bounded(line, f"line {at}").strip():
             yield _found(line, f"line {at}", terms)
+
+
+def _first_line(file: BinaryIO) -> tuple[int, bytes]:
+    """Return the first line that is not empty, and which it is."""
+    at, line = 1, file.readline(DOCUMENT_BYTES_MAX + 1).removeprefix(_MARK)
+    while line and not line.strip():
+        at, line = at + 1, file.readline(DOCUMENT_BYTES_MAX + 1)
+    return at, _bounded(line, f"line {at}")
 
 
 def _is_whole(line: bytes) -> bool:
@@ -57,11 +64,28 @@ def _bounded(data: bytes, what: str) -> bytes:
     return data
 
 
+def _listed(whole: bytes, terms: ShopTerms) -> Iterator[Found]:
+    try:
+        value = from_json(whole)
+    except ValueError:
+        yield Unreadable(place="the document", what=_NO_JSON, hint=_HINT)
+        return
+    if not isinstance(value, list):
+        yield _wanted(value, "the document", terms)
+        return
+    for number, one in enumerate(value, start=1):
+        yield _wanted(one, f"document {number}", terms)
+
+
 def _found(data: bytes, place: str, terms: ShopTerms) -> Found:
     try:
         value = from_json(data)
     except ValueError:
-        return Unreadable(place=place, what="this is no JSON", hint=_HINT)
+        return Unreadable(place=place, what=_NO_JSON, hint=_HINT)
+    return _wanted(value, place, terms)
+
+
+def _wanted(value: Value, place: str, terms: ShopTerms) -> Found:
     if isinstance(value, Mapping) and len(value) == 1:
         for kind in _KINDS:
             inner = value.get(kind)

@@ -2,6 +2,9 @@
 
 from agent.pos.intakes.plans import plan_of
 from agent.pos.intakes.table.mapping import TableMap
+from agent.pos.intakes.table.reading import read_table
+from agent.pos.intakes.taking import Taken
+from tests.agent.intakes.taking import Table
 
 MAPPING = """
 date = "DD/MM/YYYY hh:mm:ss"
@@ -70,3 +73,9 @@ def item(number: str, amount: str, kind: str = "S", **cells: str) -> str:
     """Write a row of one item."""
     known = {"Line": "1", "Item": "BEANS", "Group": "fruit", "Qty": "1", "Amount": amount}
     return row(number, kind, **(known | cells))
+
+
+def taken(laid: Table, data: bytes, plan: TableMap | None = None) -> Taken:
+    """Take a table."""
+    named = plan or mapping()
+    return laid.take(data, lambda file, terms: read_table(file, terms, named))

@@ -120,3 +120,25 @@ def test_an_empty_or_endless_file_is_refused(laid: Table) -> None:
     assert laid.json(b" \n").counts == {"refused": 1}
     assert laid.json(b'{"sale": "' + b"x" * (2 << 20)).counts == {"refused": 1}
     assert laid.json(b"[" * 500_000).counts == {"refused": 1}
+
+
+def test_a_list_of_documents_is_one_after_another(laid: Table) -> None:
+    whole = [
+        {"sale": example_sale()},
+        {"sail": {}},
+        {"sale": sale_of("9", [line("1", 500)])},
+    ]
+
+    done = laid.json(json.dumps(whole, indent=2).encode())
+
+    assert done.counts == {"booked": 2, "refused": 1}
+    assert "document 2" in done.why()
+
+
+def test_empty_lines_before_the_first_document_are_none(laid: Table) -> None:
+    data = b"\xef\xbb\xbf\r\n\r\n" + written({"sale": example_sale()}, {"sale": {}})
+
+    done = laid.json(data)
+
+    assert done.counts == {"booked": 1, "refused": 1}
+    assert "line 4" in done.why()

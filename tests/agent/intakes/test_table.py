@@ -7,18 +7,11 @@ import pytest
 
 from agent.pos.intakes.found import Found, UnreadableFault
 from agent.pos.intakes.plans import PlanFault
-from agent.pos.intakes.table.mapping import TableMap, read_mapping
+from agent.pos.intakes.table.mapping import read_mapping
 from agent.pos.intakes.table.reading import read_table
-from agent.pos.intakes.taking import Taken
 from tests.agent.counter.shop import CARD
-from tests.agent.intakes.tables import COLUMNS, item, mapping, row, table
+from tests.agent.intakes.tables import COLUMNS, item, mapping, row, table, taken
 from tests.agent.intakes.taking import TERMS, Table
-
-
-def taken(laid: Table, data: bytes, plan: TableMap | None = None) -> Taken:
-    """Take a table."""
-    named = plan or mapping()
-    return laid.take(data, lambda file, terms: read_table(file, terms, named))
 
 
 def test_one_row_a_line_becomes_one_sale_a_receipt(laid: Table) -> None:

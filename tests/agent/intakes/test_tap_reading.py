@@ -17,7 +17,7 @@ from agent.pos.intakes.tap.paper import Paper, write_paper
 from agent.pos.intakes.tap.reading import read_tapped
 from agent.pos.intakes.tap.template import Template, read_template
 from tests.agent.counter.shop import CARD, said
-from tests.agent.intakes.receipts import TEMPLATE, printed, row, sale, template
+from tests.agent.intakes.receipts import CUT, INIT, TEMPLATE, printed, row, sale, template
 from tests.agent.intakes.taking import PAYMENT_CARD, TERMS, Table
 
 FORM = template()
@@ -204,6 +204,19 @@ def test_persian_digits_and_a_comma_as_the_point(laid: Table) -> None:
     assert laid.value()["document"]["business_day"] == "2026-11-21"
     assert laid.value()["document"]["number"] == "12"
     assert laid.value()["lines"][0]["amount_minor"] == 123_450
+
+
+def test_a_receipt_in_windows_1256_is_read_by_persian_words(laid: Table) -> None:
+    likenesses = TEMPLATE.replace("Receipt {number}", "رسید {number}").replace(
+        "TOTAL RM {amount}", "جمع\u200cکل {amount}"
+    )
+    form = template(likenesses, encoding='"cp1256"')
+    lines = ("رسيد 12", "21/11/2026 17:42:10", "چاي    10.50", "جمعكل 10.50")
+
+    done = taken(laid, INIT + "\n".join((*lines, "")).encode("cp1256") + CUT, form)
+
+    assert done.counts == {"booked": 1}
+    assert laid.value()["document"]["number"] == "12"
 
 
 def test_after_midnight_the_business_day_goes_on(laid: Table) -> None:

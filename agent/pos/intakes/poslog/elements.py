@@ -15,6 +15,7 @@ from xml.parsers.expat import (
 )
 
 from agent.pos.intakes.found import UnreadableFault
+from agent.pos.intakes.poslog.encodings import Text
 
 DEPTH_MAX: Final = 64
 ELEMENTS_MAX: Final = 100_000
@@ -70,6 +71,7 @@ class Transactions:
     """Takes the bytes of a file and gives each transaction as soon as it is whole."""
 
     def __init__(self) -> None:
+        self._text: Final = Text()
         self._parser: Final = ParserCreate()
         self._parser.buffer_text = True
         self._parser.SetParamEntityParsing(XML_PARAM_ENTITY_PARSING_NEVER)
@@ -84,23 +86,31 @@ class Transactions:
         self._whole: list[Element] = []
         self.root = ""
 
-    def feed(self, data: bytes, *, last: bool = False) -> tuple[Element, ...]:
-        """Return the transactions that ``data`` completes."""
+    def feed(self, data: bytes, *, last: bool = False) -> Iterator[Element]:
+        """Yield the transactions that ``data`` completes, also those before a fault."""
+        fault = self._parsed(data, last=last)
+        whole, self._whole = self._whole, []
+        yield from whole
+        if fault is not None:
+            raise fault
+
+    def _parsed(self, data: bytes, *, last: bool) -> UnreadableFault | None:
         try:
-            self._parser.Parse(data, last)
+            self._parser.Parse(self._text.read(data, last=last), last)
+        except UnreadableFault as fault:
+            return fault
         except ExpatError as error:
-            raise UnreadableFault(
+            return UnreadableFault(
                 f"the XML is broken or cut off at line {error.lineno}",
                 hint="Have the POS write the file again, whole, and drop it once more.",
-            ) from None
+            )
         except (ValueError, LookupError):
-            # An encoding nobody knows, or one of many bytes a character but not Unicode.
-            raise UnreadableFault(
+            # An encoding nobody knows, or text that is not in the one it names.
+            return UnreadableFault(
                 "the XML is in an encoding that is not supported",
                 hint="Have the POS write UTF-8.",
-            ) from None
-        whole, self._whole = tuple(self._whole), []
-        return whole
+            )
+        return None
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         name = _local(name)

@@ -8,7 +8,8 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from agent.pos.intakes.plans import Plan, read_plan
-from agent.pos.intakes.written.moments import Calendar, MomentFormat
+from agent.pos.intakes.written.moments import MomentFormat
+from agent.pos.intakes.written.month_names import Calendar
 from agent.pos.intakes.written.numbers import Point
 from agent.settings.config_values import check_zone
 
@@ -17,7 +18,7 @@ HINT: Final = "agent/pos/intakes/README.md describes a mapping; mend the file."
 Column = Literal[
     "store", "workstation", "number", "day", "date", "time", "kind", "row", "cashier",
     "card", "currency", "line", "sku", "gtin", "category", "quantity", "unit", "price",
-    "amount", "discount", "tax", "total", "tender", "paid", "rounding",
+    "amount", "discount", "tax", "total", "basket_discount", "tender", "paid", "rounding",
     "original_number", "original_day", "original_workstation", "original_line",
 ]  # fmt: skip
 KindWord = Literal[
@@ -48,7 +49,8 @@ class TableMap(Plan):
 
     ``rows`` says what one row is. A receipt's rows are those that agree in ``group``.
     Refunds are what is below zero, or what the column ``kind`` calls so. ``amount``
-    stands before its discount, or after it.
+    stands before its discount, or after it. ``workstations`` says what the POS's names
+    of its lanes are to us.
     """
 
     delimiter: Sign = ","
@@ -67,6 +69,7 @@ class TableMap(Plan):
     workstation: Annotated[str, Field(max_length=64)] = ""
     group: tuple[Column, ...] = ()
     columns: Mapping[Column, Place]
+    workstations: Mapping[str, Annotated[str, Field(min_length=1, max_length=64)]] = {}
     kinds: Mapping[KindWord, Words] = {}
     row_kinds: Mapping[RowWord, Words] = {}
     tenders: Mapping[str, Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]] = {}

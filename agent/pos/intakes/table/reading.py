@@ -81,7 +81,9 @@ def _bounded(rows: list[Row]) -> None:
 
 def _found(receipt: TableReceipt, place: str) -> Iterator[Found]:
     kinds = receipt.kinds()
-    if kinds <= {"sale", "refund"}:
+    if receipt.is_aside:
+        yield Skipped(place=place, what="other")
+    elif kinds <= {"sale", "refund"}:
         yield from _booked(receipt, place)
     elif kinds == {"void"}:
         yield _void(receipt, receipt.about(), place)

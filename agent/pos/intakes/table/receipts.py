@@ -22,6 +22,7 @@ from agent.pos.intakes.transactions.items import Item, Link, upright, without
 from agent.pos.intakes.transactions.money import milli, minor, minor_digits, price
 from agent.pos.intakes.written.moments import Moment
 from agent.pos.intakes.written.numbers import plain_number
+from agent.pos.intakes.written.words import folded
 from drivers.digits import ascii_digits, is_digits, passes_gs1
 
 UNTOLD: Final = "pos_untold"
@@ -65,7 +66,7 @@ class TableReceipt:
         return About(
             terms=self.terms,
             store=self.terms.store_of(self.first("store")),
-            workstation=self.first("workstation") or self.plan.workstation,
+            workstation=self._workstation(self.first("workstation")),
             day=told.isoformat(),
             number=ascii_digits(self.first("number")),
             at=at.isoformat(),
@@ -86,7 +87,7 @@ class TableReceipt:
         told = self._moment("original day", day).day if day else None
         return Link(
             number=number,
-            workstation=row.text("original_workstation"),
+            workstation=self._workstation(row.text("original_workstation"), default=""),
             day=told.isoformat() if told else "",
             line=row.text("original_line"),
         )
@@ -102,8 +103,10 @@ class TableReceipt:
         for at, row in enumerate(self.rows, start=1):
             self._gather(row, gathered, at, digits=digits)
         total = self._amount("total", self.first("total"), digits)
+        told = self._amount("basket_discount", self.first("basket_discount"), digits)
+        off = (*gathered.off, Off("", abs(told))) if told else gathered.off
         return Contents(
-            sold=taxed(reduced(gathered.sold, gathered.off), gathered.taxes),
+            sold=taxed(reduced(gathered.sold, off), gathered.taxes),
             returned=gathered.returned,
             tenders=self._tenders(gathered, total, digits),
             card=ascii_digits(self.first("card")),
@@ -183,8 +186,8 @@ class TableReceipt:
         return (Tendered(name, due),) if due else ()
 
     def _tender(self, told: str) -> str:
-        word = told.strip().casefold()
-        named = {each.strip().casefold(): ours for each, ours in self.plan.tenders.items()}
+        word = folded(told)
+        named = {folded(each): ours for each, ours in self.plan.tenders.items()}
         if word in named:
             return named[word]
         plain = "".join(sign for sign in word if sign.isascii() and sign.isalnum())
@@ -192,26 +195,37 @@ class TableReceipt:
             return plain
         return f"pos_{plain}"[:64] if plain else UNTOLD
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether its rows are none of a receipt's: a sum at the end, a remark."""
+        return all(self._row_kind(row) == "other" for row in self.rows)
+
+    def _workstation(self, told: str, *, default: str | None = None) -> str:
+        if not told:
+            return self.plan.workstation if default is None else default
+        named = {folded(each): ours for each, ours in self.plan.workstations.items()}
+        return named.get(folded(told), told)
+
     def _row_kind(self, row: Row) -> RowWord:
-        told = row.told("row").casefold()
+        told = folded(row.told("row"))
         for kind, words in self.plan.row_kinds.items():
-            if told in {word.casefold() for word in words}:
+            if told in map(folded, words):
                 return kind
         return "item"
 
     def _at(self) -> datetime:
         moment = self._moment("date", self.first("date"))
-        day, of_day = moment.day, moment.of_day
+        day, of_day, offset = moment.day, moment.of_day, moment.zone
         told = self.first("time")
         if told:
-            read = self.plan.time_format().read(told)
-            of_day = read.of_day if read else None
+            read = self.plan.time_format().read(told) or Moment()
+            of_day, offset = read.of_day, read.zone or offset
         if day is None or of_day is None:
             raise UnreadableFault(
                 "the date and the time are not both told", hint=_DATE_HINT
             )
         zone = ZoneInfo(self.plan.zone) if self.plan.zone else self.terms.zone
-        return datetime.combine(day, of_day, zone)
+        return datetime.combine(day, of_day, offset or zone).astimezone(zone)
 
     def _moment(self, what: str, told: str) -> Moment:
         moment = self.plan.date_format().read(told)
@@ -259,9 +273,9 @@ def kind_of(told: str, plan: TableMap) -> KindWord | None:
 
     A word that no list has is a sale, unless sales or refunds are told by such words.
     """
-    word = told.casefold()
+    word = folded(told)
     for kind, words in plan.kinds.items():
-        if word in {each.casefold() for each in words}:
+        if word in map(folded, words):
             return kind
     is_told = plan.refunds == "column" or "sale" in plan.kinds
     return None if is_told else "sale"

@@ -4,14 +4,18 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO, Final
 
 from agent.pos.intakes.found import UnreadableFault
 from agent.pos.intakes.table.mapping import Column, TableMap
+from agent.pos.intakes.written.words import folded
 
 LINE_CHARACTERS_MAX: Final = 1 << 16
 CELLS_MAX: Final = 500
 CELL_CHARACTERS_MAX: Final = 1000
+HEADER_ROWS_MAX: Final = 20
+"""The header is the first row of these that names all columns: a title may come before."""
 
 _FORMULA: Final = ("=", "@", "+", "-")
 _HINT: Final = "Look whether `delimiter`, `quote` and `encoding` are the POS's."
@@ -50,8 +54,9 @@ def read_rows(file: BinaryIO, plan: TableMap) -> Iterator[Row]:
         _lines(text), delimiter=plan.delimiter, quotechar=plan.quote, strict=True
     )
     try:
-        places = _by_name(next(table, []), plan) if plan.header else _by_number(plan)
-        for number, cells in enumerate(table, start=2 if plan.header else 1):
+        numbered = enumerate(table, start=1)
+        places = _by_name(numbered, plan) if plan.header else _by_number(plan)
+        for number, cells in numbered:
             if any(cells):
                 yield Row(number, _named(cells, places, number))
     except UnicodeError:
@@ -84,19 +89,28 @@ def _by_number(plan: TableMap) -> dict[Column, int]:
     }
 
 
-def _by_name(header: Sequence[str], plan: TableMap) -> dict[Column, int]:
-    names = [name.strip().casefold() for name in header]
-    found = _by_number(plan)
-    for column, place in plan.columns.items():
-        if isinstance(place, int):
-            continue
-        if place.strip().casefold() not in names:
-            raise UnreadableFault(
-                f"the table has no column {place!r}",
-                hint="Mend [columns] in the mapping, or have the POS export that column.",
-            )
-        found[column] = names.index(place.strip().casefold())
-    return found
+def _by_name(
+    rows: Iterator[tuple[int, Sequence[str]]], plan: TableMap
+) -> dict[Column, int]:
+    """Read rows up to the header; return where the mapping's columns stand."""
+    wanted = {
+        column: place for column, place in plan.columns.items() if isinstance(place, str)
+    }
+    missing: list[str] = []
+    for _, header in islice(rows, HEADER_ROWS_MAX):
+        names = [folded(name) for name in header]
+        lacking = [place for place in wanted.values() if folded(place) not in names]
+        if not lacking:
+            places = {
+                column: names.index(folded(place)) for column, place in wanted.items()
+            }
+            return _by_number(plan) | places
+        # The row that lacks least is the one that was meant.
+        missing = lacking if not missing else min(missing, lacking, key=len)
+    raise UnreadableFault(
+        f"the table has no column {(missing or list(wanted.values()))[0]!r}",
+        hint="Mend [columns] in the mapping, or have the POS export that column.",
+    )
 
 
 def _named(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.pos.intakes.written.moments import MomentFormat
+from agent.pos.intakes.written.words import source
 from drivers.digits import ascii_digits
 
 LIKE_CHARACTERS_MAX: Final = 120
@@ -81,10 +82,10 @@ def likeness(like: str, *, date: MomentFormat, time: MomentFormat) -> Likeness:
         name = found[1]
         if name not in GAPS:
             raise ValueError(f"{{{name}}} is no gap; there are {', '.join(sorted(GAPS))}")
-        parts += [_literal(told[at : found.start()]), _gap(name, date, time)]
+        parts += [source(told[at : found.start()]), _gap(name, date, time)]
         gaps.append(name)
         at = found.end()
-    parts.append(_literal(told[at:]))
+    parts.append(source(told[at:]))
     if len([name for name in gaps if name in _FREE_GAPS]) > _FREE_MAX:
         raise ValueError(f"more than {_FREE_MAX} of {{name}}, {{tender}} and {{any}}")
     if len(set(gaps) - {"any"}) < len([name for name in gaps if name != "any"]):
@@ -92,16 +93,11 @@ def likeness(like: str, *, date: MomentFormat, time: MomentFormat) -> Likeness:
     return Likeness(like, frozenset(gaps), re.compile("".join(parts), re.IGNORECASE))
 
 
-def _literal(text: str) -> str:
-    return re.sub(r"(?:\\?\s)+", r"\\s+", re.escape(text))
-
-
 def _gap(name: str, date: MomentFormat, time: MomentFormat) -> str:
     if name == "any":
         return _GAPS[name]
     if name in {"date", "original_date", "time"}:
-        source = (time if name == "time" else date).source()
-        inside = _NAMED.sub("(?:", source)
+        inside = _NAMED.sub("(?:", (time if name == "time" else date).source())
     else:
         inside = _GAPS[name]
     return f"(?P<{name}>{inside})"

@@ -137,7 +137,8 @@ class _Printed:
         of_day = self.template.time_format.read(receipt.gaps.get("time", ""))
         if told is None or told.day is None or of_day is None or of_day.of_day is None:
             raise UnreadableFault("its date and time were not found", hint=_HINT)
-        at = datetime.combine(told.day, of_day.of_day, self.terms.zone)
+        zone = of_day.zone or told.zone or self.terms.zone
+        at = datetime.combine(told.day, of_day.of_day, zone)
         heard = self.paper.heard
         if heard is not None and abs(heard - at) <= CLOCKS_APART:
             at = heard.astimezone(self.terms.zone)

@@ -10,6 +10,7 @@ from agent.pos.intakes.transactions.contents import Levied, Off, Tendered
 from agent.pos.intakes.transactions.items import Item, upright, without
 from agent.pos.intakes.transactions.money import milli, minor, price
 from agent.pos.intakes.written.numbers import plain_number
+from agent.pos.intakes.written.words import folded
 
 _ONE: Final = 1000
 _SKU_CHARACTERS_MAX: Final = 128
@@ -179,9 +180,9 @@ def _minor(text: str, template: Template, digits: int, kind: str) -> int:
 
 def tender_name(told: str, template: Template) -> str:
     """Return our word for what a receipt calls a tender."""
-    word = told.strip().casefold()
+    word = folded(told)
     for theirs, ours in template.tenders.items():
-        if theirs.strip().casefold() == word:
+        if folded(theirs) == word:
             return ours
     plain = "".join(sign for sign in word if sign.isascii() and sign.isalnum())
     if plain in {"cash", "card"}:

@@ -11,8 +11,10 @@ from pydantic import Field, field_validator, model_validator
 from agent.pos.intakes.plans import Plan, read_plan
 from agent.pos.intakes.table.mapping import Encoding
 from agent.pos.intakes.tap.likeness import Likeness, likeness
-from agent.pos.intakes.written.moments import Calendar, MomentFormat
+from agent.pos.intakes.written.moments import MomentFormat
+from agent.pos.intakes.written.month_names import Calendar
 from agent.pos.intakes.written.numbers import Point
+from agent.pos.intakes.written.words import folded
 
 HINT: Final = (
     "agent/pos/intakes/tap/README.md describes templates; `vafa tap-template` proposes one."
@@ -132,10 +134,7 @@ class Template(Plan):
     def category(self, sku: str, name: str) -> str:
         """Return the programme's category of an item; empty when none is told."""
         for like, category in self.categories.items():
-            if any(
-                fnmatch.fnmatchcase(told.casefold(), like.casefold())
-                for told in (sku, name)
-            ):
+            if any(fnmatch.fnmatchcase(folded(told), folded(like)) for told in (sku, name)):
                 return category
         return ""
 

@@ -35,9 +35,9 @@ class About:
         """Write the transaction's natural key; of several parts each has its own."""
         return {
             "store": self.store,
-            "workstation": self.workstation,
+            "workstation": _named(self.workstation),
             "business_day": self.day,
-            "number": self.number if part == 1 else f"{self.number}.{part}",
+            "number": _named(self.number if part == 1 else f"{self.number}.{part}"),
             "kind": kind,
         }
 
@@ -45,20 +45,25 @@ class About:
         """Write the natural key of a report of the transaction's day."""
         return {
             "store": self.store,
-            "workstation": self.workstation,
+            "workstation": _named(self.workstation),
             "business_day": self.day,
-            "number": self.number,
+            "number": _named(self.number),
         }
 
     def key(self, link: Link, *, kind: DocumentKind) -> dict[str, Value]:
         """Write the natural key that a link names."""
         return {
             "store": self.terms.store_of(link.store),
-            "workstation": link.workstation or self.workstation,
+            "workstation": _named(link.workstation or self.workstation),
             "business_day": link.day or self.day,
-            "number": link.number,
+            "number": _named(link.number),
             "kind": kind,
         }
+
+
+def _named(told: str) -> str:
+    """Write a POS's name as a key holds it: no blanks (``POS 1`` is ``POS_1``)."""
+    return "_".join(told.split())
 
 
 def documents(

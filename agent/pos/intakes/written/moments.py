@@ -3,29 +3,26 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from typing import Final, Literal
+from datetime import date, time, timedelta, timezone
+from typing import Final
 
+from agent.pos.intakes.written.month_names import Calendar, month_named
+from agent.pos.intakes.written.words import source as source_of
 from drivers.digits import ascii_digits
 from rules.calendars.day import CalendarDay
 from rules.calendars.ethiopian import ethiopian
 from rules.calendars.jalali import jalali
 
-Calendar = Literal["gregorian", "jalali", "ethiopian"]
-
-_MONTHS: Final = (
-    *("jan", "feb", "mar", "apr", "may", "jun"),
-    *("jul", "aug", "sep", "oct", "nov", "dec"),
-)
-_LETTERS: Final = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DDDD|DD|D|hh|h|mm|ss|AP")
+_LETTERS: Final = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DDDD|DD|D|hh|h|mm|ss|AP|ZZ")
+_WORD: Final = r"[^\s0-9.,:;/()_-]"
 _PARTS: Final[Mapping[str, str]] = {
     "YYYY": r"(?P<year>[0-9]{4})",
     "YY": r"(?P<year>[0-9]{2})",
-    "MMMM": r"(?P<name>[A-Za-z]{3})[A-Za-z]*\.?",
-    "MMM": r"(?P<name>[A-Za-z]{3})\.?",
+    "MMMM": rf"(?P<name>{_WORD}{{2,16}})\.?",
+    "MMM": rf"(?P<name>{_WORD}{{2,5}})\.?",
     "MM": r"(?P<month>[0-9]{2})",
     "M": r"(?P<month>[0-9]{1,2})",
-    "DDDD": r"[A-Za-z]+\.?",
+    "DDDD": rf"{_WORD}{{2,16}}\.?",
     "DD": r"(?P<day>[0-9]{2})",
     "D": r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?",
     "hh": r"(?P<hour>[0-9]{2})",
@@ -33,6 +30,7 @@ _PARTS: Final[Mapping[str, str]] = {
     "mm": r"(?P<minute>[0-9]{2})",
     "ss": r"(?P<second>[0-9]{2})(?:\.[0-9]+)?",
     "AP": r"(?P<half>[AaPp])\.?[Mm]?\.?",
+    "ZZ": r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})",
 }
 _CENTURY: Final[Mapping[Calendar, int]] = {
     "gregorian": 2000,
@@ -50,10 +48,11 @@ _LETTERS_MAX: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A day and a time of day as far as they were written."""
+    """A day and a time of day as far as they were written, by the clock of ``zone``."""
 
     day: date | None = None
     of_day: time | None = None
+    zone: timezone | None = None
     to_the_second: bool = False
 
 
@@ -61,9 +60,10 @@ class Moment:
 class MomentFormat:
     """How moments are written: ``DD/MM/YYYY hh:mm`` and the like, in some calendar.
 
-    ``YYYY`` ``YY`` year, ``MM`` ``M`` month, ``MMM`` its English name (``MMMM`` in full),
-    ``DD`` ``D`` day, ``DDDD`` a weekday, ``hh`` ``h`` hour, ``mm`` minute, ``ss`` second,
-    ``AP`` AM or PM; the rest stands for itself. A ``ValueError`` says what makes no sense.
+    ``YYYY`` ``YY`` year, ``MM`` ``M`` month, ``MMM`` its name (``MMMM`` in full), ``DD``
+    ``D`` day, ``DDDD`` a weekday, ``hh`` ``h`` hour, ``mm`` minute, ``ss`` second, ``AP``
+    AM or PM, ``ZZ`` how far that clock is from UTC (``-0500``, ``+03:30``, ``Z``); the rest
+    stands for itself. A ``ValueError`` says what makes no sense.
     """
 
     text: str
@@ -80,15 +80,15 @@ class MomentFormat:
 
     def pattern(self) -> re.Pattern[str]:
         """Return what fits a moment so written."""
-        return re.compile(self.source(), re.ASCII)
+        return re.compile(self.source())
 
     def source(self) -> str:
         """Return the same as a part of a longer pattern."""
         parts, at = [], 0
         for found in _LETTERS.finditer(self.text):
-            parts += [_literal(self.text[at : found.start()]), _PARTS[found[0]]]
+            parts += [source_of(self.text[at : found.start()]), _PARTS[found[0]]]
             at = found.end()
-        return "".join([*parts, _literal(self.text[at:])])
+        return "".join([*parts, source_of(self.text[at:])])
 
     def read(self, text: str) -> Moment | None:
         """Read a moment; None for what is none, such as 31 February."""
@@ -101,6 +101,7 @@ class MomentFormat:
             return Moment(
                 day=self._day(parts),
                 of_day=_time(parts),
+                zone=_zone(parts.get("offset")),
                 to_the_second=parts.get("second") is not None,
             )
         except (ValueError, OverflowError):
@@ -108,7 +109,8 @@ class MomentFormat:
 
     def _day(self, parts: Mapping[str, str | None]) -> date | None:
         year, name = parts.get("year"), parts.get("name")
-        month = _MONTHS.index(name.lower()) + 1 if name else int(parts.get("month") or 0)
+        told = parts.get("month") or "0"
+        month = month_named(name, self.calendar) if name else int(told)
         day = int(parts.get("day") or 0)
         if year is None or not month or not day:
             return None
@@ -119,10 +121,6 @@ class MomentFormat:
         )
 
 
-def _literal(text: str) -> str:
-    return re.sub(r"(?:\\\s|\s)+", r"\\s+", re.escape(text))
-
-
 def _time(parts: Mapping[str, str | None]) -> time | None:
     hour, half = parts.get("hour"), parts.get("half")
     if hour is None:
@@ -131,6 +129,14 @@ def _time(parts: Mapping[str, str | None]) -> time | None:
     if half:
         of_day = of_day % _NOON + (_NOON if half in "Pp" else 0)
     return time(of_day, int(parts.get("minute") or 0), int(parts.get("second") or 0))
+
+
+def _zone(offset: str | None) -> timezone | None:
+    if offset is None:
+        return None
+    digits = offset[1:].replace(":", "") or "0000"
+    far = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-far if offset.startswith("-") else far)
 
 
 def _in_calendar(told: CalendarDay, calendar: Calendar) -> date:
