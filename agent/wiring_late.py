@@ -28,7 +28,7 @@ from agent.pos.intakes.serving import Intakes
 from agent.pos.intakes.serving import Till as IntakeTill
 from agent.pos.intakes.tap.taps import Taps
 from agent.wiring import Till
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.till.contact import Contact
 from sync.till.day_reading import day_documents
 from sync.till.inspecting import JOURNAL

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rules.conditions.when import When
 from rules.discounts.personal_percent import PersonalPercent
-from rules.member_facts import MemberFacts
+from rules.members.member_facts import MemberFacts
 from rules.programme import Programme
-from rules.when import When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

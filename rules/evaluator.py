@@ -5,15 +5,28 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from rules.basis import basis
-from rules.basket import Basket
-from rules.booking import booked
-from rules.budgets import BudgetLot
-from rules.campaigns import Campaigns
-from rules.columns import less
-from rules.consistency import is_points_tender, objection_to_lines, objection_to_tenders
-from rules.counters import PURCHASES, Count
-from rules.decisions import (
+from rules.campaigns.campaign import Campaigns
+from rules.campaigns.drawing import Drawing
+from rules.combining.discounting import uses_counted
+from rules.combining.off import Off, Offered, OffIndex, reasons_of
+from rules.conditions.occasion import Frame, Occasion
+from rules.earn.basis import basis
+from rules.ground.ids import RecordId, TierId
+from rules.ground.refusal import Refusal, refuse
+from rules.issues.amounts import valued
+from rules.issues.deciding import counts as issue_counts
+from rules.issues.deciding import issues, set_off
+from rules.issues.rule import IssueRule
+from rules.ladder.credit import bought_credit, sale_credit
+from rules.ladder.places import after_sale, entered, now
+from rules.ladder.terms import Ladder
+from rules.members.members_only import not_for_them
+from rules.members.standing import Standing
+from rules.programme import Programme
+from rules.rewards.redeem import redeemable
+from rules.sale.basket import Basket
+from rules.sale.columns import less
+from rules.sale.decisions import (
     Award,
     CouponShown,
     Drawn,
@@ -23,30 +36,21 @@ from rules.decisions import (
     Settlement,
     Spend,
 )
-from rules.discounting import uses_counted
-from rules.drawing import Drawing
-from rules.earning import EarnIndex
-from rules.earning_caps import Capped
-from rules.ids import RecordId, TierId
-from rules.issues.amounts import valued
-from rules.issues.deciding import counts as issue_counts
-from rules.issues.deciding import issues, set_off
-from rules.issues.rule import IssueRule
-from rules.ladder.credit import bought_credit, sale_credit
-from rules.ladder.places import after_sale, entered, now
-from rules.ladder.terms import Ladder
-from rules.members_only import not_for_them
-from rules.not_earning import not_earning_minor
-from rules.occasion import Frame, Occasion
-from rules.off import Off, Offered, OffIndex, reasons_of
-from rules.paid_basis import earning_basis
-from rules.product_pieces import prices_of
-from rules.programme import Programme
-from rules.redeem import redeemable
-from rules.refusal import Refusal, refuse
-from rules.standing import Standing
-from rules.top_ups import top_up_counts
-from rules.units import active_from
+from rules.settling.booking import booked
+from rules.settling.consistency import (
+    is_points_tender,
+    objection_to_lines,
+    objection_to_tenders,
+)
+from rules.settling.earning import EarnIndex
+from rules.settling.earning_caps import Capped
+from rules.settling.not_earning import not_earning_minor
+from rules.settling.paid_basis import earning_basis
+from rules.settling.product_pieces import prices_of
+from rules.value.budgets import BudgetLot
+from rules.value.counts import PURCHASES, Count
+from rules.value.units import active_from
+from rules.vouchers.top_ups import top_up_counts
 
 NO_TIER = TierId("")
 _NOTHING = Capped((), (), ())

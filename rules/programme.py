@@ -3,34 +3,31 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
 from rules.calendars.months import Calendar
-from rules.campaigns import Campaign
-from rules.combining.terms import USUAL_COMBINATION, Combination
+from rules.calendars.periods import Reckoning, reckoning_of
+from rules.campaigns.campaign import Campaign
+from rules.campaigns.draws import Draw
+from rules.conditions.experiments import Experiment
 from rules.discounts import Discount
-from rules.draws import Draw
+from rules.discounts.combination import USUAL_COMBINATION, Combination
+from rules.discounts.floors import Floor
 from rules.earn import EarnRule
-from rules.earning_terms import USUAL, EarningTerms
-from rules.experiments import Experiment
-from rules.floors import Floor
-from rules.ids import Unit
+from rules.earn.earning_terms import USUAL, EarningTerms
+from rules.ground import bounds
+from rules.ground.ids import Unit
 from rules.issues.entry import entry_rules
 from rules.issues.rule import IssueRule
 from rules.ladder.terms import Ladder
-from rules.members_only import MembersOnly
-from rules.money import Barred, GiftCardTerms, WalletTerms
-from rules.one_time import ProofTerms
-from rules.periods import Reckoning, reckoning_of
+from rules.members.card_terms import USUAL_CARDS, CardTerms
+from rules.members.members_only import MembersOnly
+from rules.members.one_time import ProofTerms
 from rules.rewards import Reward
 from rules.rewards.points_tender import PointsTender
 from rules.segments.rfm import USUAL_RFM, RfmTerms
 from rules.segments.segment import Segment
-from rules.units import UnitTerms
+from rules.value.units import UnitTerms
 from rules.vouchers import Voucher
-
-_SHARED_DIGITS_MIN = 4
-_EAN_PREFIX_MAX = 13
-_CODE_MAX = 3
+from rules.vouchers.money import Barred, GiftCardTerms, WalletTerms
 
 EDITION = 1
 """The newest edition of the rules this code knows: it reads no programme of a later one."""
@@ -43,8 +40,6 @@ ShortfallPolicy = Literal[
     "take_from_refund_money",
     "manager_write_off",
 ]
-ExpiredCard = Literal["nothing", "earning"]
-CardClass = Literal["member", "voucher", "gift_card", "receipt", "product", "employee"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,107 +54,6 @@ class RefundTerms:
 
     method: RefundMethod = "line_exact"
     shortfall: ShortfallPolicy = "keep_debt"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberIin:
-    """Card numbers of members: they begin with ``prefix`` and have ``length`` digits."""
-
-    prefix: str
-    length: int
-
-    def __post_init__(self) -> None:
-        """Refuse what is no range of numbers."""
-        if not (self.prefix.isascii() and self.prefix.isdigit()):
-            raise bounds.OutOfBoundsError("prefix must be digits")
-        bounds.within("length", self.length, least=len(self.prefix) + 1, most=19)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRule:
-    """Codes that wholly match the regular expression ``pattern``, and their class."""
-
-    pattern: str
-    card_class: CardClass = "member"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EanRule:
-    """EAN numbers that begin with ``prefix`` are of ``card_class``."""
-
-    prefix: str
-    card_class: CardClass
-
-    def __post_init__(self) -> None:
-        """Refuse what is no range of numbers."""
-        if not 0 < len(self.prefix) <= _EAN_PREFIX_MAX:
-            raise bounds.OutOfBoundsError(
-                "prefix must have 1 to {most} digits", most=_EAN_PREFIX_MAX
-            )
-        if not (self.prefix.isascii() and self.prefix.isdigit()):
-            raise bounds.OutOfBoundsError("prefix must be digits")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewNumbers:
-    """Numbers for new cards, on no printed one: head office allots them to tills."""
-
-    prefix: str
-    length: int
-
-    def __post_init__(self) -> None:
-        """Refuse what is no range of numbers, or one too small to be shared out."""
-        if not (self.prefix.isascii() and self.prefix.isdigit()):
-            raise bounds.OutOfBoundsError("prefix must be digits")
-        least = len(self.prefix) + _SHARED_DIGITS_MIN + 1
-        bounds.within("length", self.length, least=least, most=19)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhoneTerms:
-    """How a phone number without its country is read: ``012…`` with 60 is ``+6012…``."""
-
-    country: str
-    trunk: str = "0"
-
-    def __post_init__(self) -> None:
-        """Refuse what is no country's code."""
-        for name, digits in (("country", self.country), ("trunk", self.trunk or "0")):
-            if not (digits.isascii() and digits.isdigit() and len(digits) <= _CODE_MAX):
-                raise bounds.OutOfBoundsError("{what} must be 1 to 3 digits", what=name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardTerms:
-    """How a scanned code is told; the tills' recognition is built from it.
-
-    ``new_numbers`` lie in one of the ``member_iins``; without them a till enrols blank
-    cards only. A card is good until the end of the day ``expires_months`` after it was
-    given (None: for ever); afterwards it counts for ``nothing``, or for ``earning`` only.
-    """
-
-    member_iins: tuple[MemberIin, ...] = ()
-    text_rules: tuple[TextRule, ...] = ()
-    ean_rules: tuple[EanRule, ...] = ()
-    new_numbers: NewNumbers | None = None
-    phone: PhoneTerms | None = None
-    expires_months: int | None = None
-    expired: ExpiredCard = "nothing"
-
-    def __post_init__(self) -> None:
-        """Refuse new numbers that no till would recognise."""
-        if self.expires_months is not None:
-            bounds.within(
-                "expires_months", self.expires_months, least=1, most=bounds.MONTHS_MAX
-            )
-        new = self.new_numbers
-        if new is None:
-            return
-        if not any(
-            new.length == iin.length and new.prefix.startswith(iin.prefix)
-            for iin in self.member_iins
-        ):
-            raise bounds.OutOfBoundsError("new_numbers must lie in one of member_iins")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +92,7 @@ class Programme:
     wallet: WalletTerms | None = None
     barred: tuple[Barred, ...] = ()
     refund: RefundTerms = RefundTerms()
-    cards: CardTerms = CardTerms()
+    cards: CardTerms = USUAL_CARDS
     calendar: Calendar = "gregorian"
     regions: tuple[Region, ...] = ()
     earning: EarningTerms = USUAL

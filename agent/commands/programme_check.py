@@ -8,7 +8,7 @@ from typing import Final
 
 from agent.commands.language import add_lang, speaking
 from agent.words.catalogue import words_of
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 
 SUMMARY = "find faults in a programme, in plain sentences, and what mends them"

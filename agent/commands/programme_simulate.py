@@ -9,7 +9,7 @@ from typing import Final
 
 from agent.commands.language import add_lang, speaking
 from agent.words.catalogue import words_of
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 
 SUMMARY = "replay past sales under a programme: cost, liability, who wins"

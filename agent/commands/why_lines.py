@@ -11,8 +11,8 @@ from agent.speech.reasons import Reason, explain
 from agent.speech.tongue import Setting, Tongue, setting_of
 from agent.words.catalogue import Words
 from agent.words.writing import in_digits
-from rules.ledger import SPEND
-from rules.money import MONEY, WALLET
+from rules.value.ledger import SPEND
+from rules.vouchers.money import MONEY, WALLET
 from sync.kit.clock import to_ms
 
 _INDENT: Final = "  "

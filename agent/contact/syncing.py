@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from agent.counter.ground.answers import Answer, Value
 from agent.counter.value.holds import NeedsMore
 from agent.loop.loop import Loop
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.kit.logging import Log

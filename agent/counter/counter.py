@@ -31,8 +31,8 @@ from agent.counter.telling import lookups, setting, slips, why
 from agent.counter.value import holds, money_holds, vouchers
 from agent.counter.value.holds import NeedsMore
 from drivers.cardguard import holds_payment_card
-from rules.basket import DocumentKey
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
+from rules.sale.basket import DocumentKey
 
 
 class Counter(Listening):

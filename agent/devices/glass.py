@@ -9,7 +9,7 @@ from drivers.displays.lines import has_all, plain, side_by_side
 from drivers.displays.register import Display
 from drivers.displays.romanised import romanised
 from drivers.speaker import Job, Speaker
-from rules.ledger import POINTS
+from rules.value.ledger import POINTS
 
 GOOD_S = 20
 """A greeting that a display could not show for so long is no greeting any more."""

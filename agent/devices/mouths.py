@@ -19,8 +19,8 @@ from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
 from drivers.printers.profiles import PRINTERS, USUAL, PrinterProfile
 from drivers.speaker import STOP_S, Job, Speaker, SpeakerState
-from rules.ids import RecordId
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal, refuse
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.kit.logging import Log

@@ -9,7 +9,7 @@ from agent.counter.ground.answers import Answer
 from agent.counter.value.holds import NeedsMore
 from agent.loop.bulletin import Bulletin
 from agent.loop.inbox import Inbox
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 
 Ask = Callable[[NeedsMore], Awaitable[None]]
 """Asks head office, briefly, for points a member intends to spend; never raises."""

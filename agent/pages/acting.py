@@ -9,7 +9,7 @@ from agent.pages.birthdays import birthday_told
 from agent.pages.forms import read_form
 from agent.pos.requests.shapes import ENROL_MEMBER, HOLD, SCAN
 from agent.words.writing import read_number
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 
 _PHONE_MAX: Final = 40
 

@@ -19,7 +19,7 @@ from agent.pos.calls.desk import Desk
 from agent.pos.problems.telling import of_refusal
 from agent.speech.tongue import Tongue
 from agent.words.writing import apart
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 
 T = TypeVar("T")
 

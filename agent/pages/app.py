@@ -34,7 +34,7 @@ from agent.pos.door.replies import problem_reply, reply
 from agent.pos.problems.telling import problem
 from agent.speech.tongue import Tongue
 from agent.words.languages import LANGUAGES
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 
 LOOK_S: Final = 1.0
 """How often an open page looks at the line and at who has left, and hears that we live."""

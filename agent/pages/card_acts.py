@@ -13,7 +13,7 @@ from agent.pages.paper import html
 from agent.pages.rendering import render
 from agent.pos.requests.shapes import BLOCK_CARD, REPLACE_CARD
 from agent.words.writing import apart
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 
 SHOWN_MAX = 64
 """Characters of a card or phone number that somebody types."""

@@ -18,7 +18,7 @@ from agent.pos.requests.shapes import HOLD, SALE, TOP_UP
 from agent.speech.tongue import Tongue
 from agent.words.writing import read_money
 from drivers.digits import ascii_digits
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 
 PAGE_NUMBER: Final = "page-"
 """What the number of a document that a page made begins with."""

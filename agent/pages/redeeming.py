@@ -9,7 +9,7 @@ from agent.counter.ground.answers import Answer, Value
 from agent.counter.ground.parts import rows, table, text, whole
 from agent.speech.tongue import Tongue
 from agent.words.writing import apart
-from rules.consistency import POINTS_TENDER
+from rules.settling.consistency import POINTS_TENDER
 
 _HALF: Final = 2
 

@@ -17,7 +17,7 @@ from agent.pages.rendering import render
 from agent.pages.screens import Screen
 from agent.speech.tongue import Tongue
 from agent.words.writing import apart
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.kit.clock import to_ms
 
 SheetName = Literal[

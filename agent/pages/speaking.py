@@ -12,7 +12,7 @@ from agent.pages.screens import Screen
 from agent.speech.reasons import Explanation, explain, explain_scan
 from agent.speech.tongue import Setting, Tongue, setting_of
 from agent.words.catalogue import words_of
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.kit.faults import Fault
 
 KEPT_MS: Final = 30_000

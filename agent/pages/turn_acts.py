@@ -14,7 +14,7 @@ from agent.pages.paper import html
 from agent.pages.rendering import render
 from agent.pos.requests.shapes import ATTACH, RESUME, SUSPEND
 from drivers.digits import ascii_digits
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 
 
 class TurnActs(Answering):

@@ -2,10 +2,10 @@
 
 from agent.programmes.book import HERE
 from agent.programmes.shop import Booked, Shop
-from rules.allotments import Allotment
-from rules.budgets import BudgetLot
-from rules.ids import AccountId, LotId
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId
+from rules.value.allotments import Allotment
+from rules.value.budgets import BudgetLot
+from rules.value.ledger import (
     BUDGET_PREFIX,
     BUDGET_UNIT,
     HOUSE,

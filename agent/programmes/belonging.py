@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 from rules.calendars.months import YEAR_MONTHS, month_of
-from rules.decisions import Returned, SaleGiven
-from rules.ids import TierId
-from rules.periods import local_day
+from rules.calendars.periods import local_day
+from rules.ground.ids import TierId
 from rules.programme import Programme
+from rules.sale.decisions import Returned, SaleGiven
 from rules.segments.rfm import cuts_of, measures, scores
 from rules.segments.segment import interests, segments_of
 from rules.segments.statistics import Statistics, counted

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from rules.debts import paid_off, payment
-from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, Unit
+from rules.value.debts import paid_off, payment
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EXPIRED,

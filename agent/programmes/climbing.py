@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from rules.ids import LotId, Place, TierId
+from rules.calendars.periods import Reckoning, Span, local_day
+from rules.ground.ids import LotId, Place, TierId
 from rules.ladder.changes import ended
 from rules.ladder.credit import credit_unit
 from rules.ladder.places import place_on, rank
 from rules.ladder.tenure import graced, tenure
 from rules.ladder.terms import Ladder
 from rules.ladder.windows import window, window_ended
-from rules.ledger import Lot
-from rules.periods import Reckoning, Span, local_day
+from rules.value.ledger import Lot
 
 _ONE_MS: Final = timedelta(milliseconds=1)
 

@@ -27,9 +27,9 @@ from agent.programmes.story_text import read_stories
 from agent.programmes.waterfall import figures, told
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
-from rules.basket import Basket
-from rules.refusal import Refusal
-from rules.sentence import Sentence
+from rules.ground.refusal import Refusal
+from rules.ground.sentence import Sentence
+from rules.sale.basket import Basket
 from sync.wire.programme_words import at, wrong
 
 _YOU: Final = "you"

@@ -11,15 +11,15 @@ from agent.programmes.selling import basket_of
 from agent.programmes.shop import Shop
 from agent.programmes.story import Sale, Story, StoryFault
 from agent.programmes.vouchers import coupon_shown
-from rules.basis import basis
-from rules.basket import Basket, Line
-from rules.columns import Columns, less
-from rules.decisions import Award, Quote, by_line
+from rules.earn.basis import basis
+from rules.ground.refusal import Refusal
+from rules.ground.sentence import Sentence
 from rules.ladder.places import LadderPlace, credit_of, way_up
-from rules.not_earning import not_earning_minor
-from rules.refusal import Refusal
-from rules.sentence import Sentence
-from rules.standing import Standing
+from rules.members.standing import Standing
+from rules.sale.basket import Basket, Line
+from rules.sale.columns import Columns, less
+from rules.sale.decisions import Award, Quote, by_line
+from rules.settling.not_earning import not_earning_minor
 
 _NO_BASKET: Final = Sentence("There is no basket in it.")
 MEND_THE_BASKET: Final = Sentence("Mend the basket.")

@@ -5,10 +5,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from rules.basket import QUANTITY_UNIT
-from rules.currencies import decimals
-from rules.member_facts import is_birthday
-from rules.sentence import Sentence
+from rules.ground.currencies import decimals
+from rules.ground.sentence import Sentence
+from rules.members.member_facts import is_birthday
+from rules.sale.basket import QUANTITY_UNIT
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,12}", re.ASCII)
 

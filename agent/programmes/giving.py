@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from agent.programmes.book import HERE, LIFE
 from agent.programmes.shop import Kept, Shop
 from agent.programmes.vouchers import issue, lots_of, take_back
-from rules.basket import Basket
-from rules.campaigns import Campaigns
+from rules.calendars.periods import day_begins, local_day
+from rules.campaigns.campaign import Campaigns
+from rules.conditions.occasion import Occasion
 from rules.evaluator import frame_of
-from rules.giving import gifts_of
-from rules.ids import LotId, TierId
+from rules.ground.ids import LotId, TierId
 from rules.issues.happening import EXITS, Happening, asked_for, lost_by, pulled_by
 from rules.issues.rule import IssueRule
 from rules.ladder.places import entered
-from rules.ledger import HOUSE, HOUSE_EARNED, PENDING, Entry, Posting
-from rules.occasion import Occasion
-from rules.periods import day_begins, local_day
+from rules.sale.basket import Basket
+from rules.settling.giving import gifts_of
+from rules.value.ledger import HOUSE, HOUSE_EARNED, PENDING, Entry, Posting
 
 _DAILY = frozenset({"date", "segment_entry", "segment_exit"})
 """What may happen because a day begins."""

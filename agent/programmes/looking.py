@@ -12,13 +12,13 @@ from agent.programmes.selling import Sold
 from agent.programmes.shop import Kept, Shop
 from agent.programmes.story import Expected, StoryFault
 from agent.programmes.vouchers import on_card, uses
-from rules.currencies import decimals
-from rules.decisions import Award, DiscountGiven, NotUsed, Reversal
-from rules.ids import AccountId, Unit
-from rules.ledger import AVAILABLE, GIFT_CARD_PREFIX, PENDING, POINTS
-from rules.money import MONEY, WALLET
-from rules.refusal import Refusal
-from rules.sentence import Sentence
+from rules.ground.currencies import decimals
+from rules.ground.ids import AccountId, Unit
+from rules.ground.refusal import Refusal
+from rules.ground.sentence import Sentence
+from rules.sale.decisions import Award, DiscountGiven, NotUsed, Reversal
+from rules.value.ledger import AVAILABLE, GIFT_CARD_PREFIX, PENDING, POINTS
+from rules.vouchers.money import MONEY, WALLET
 
 Outcome = Sold | CameBack | Refusal | str
 """What a step led to; a text is the name of whom or what to look at."""

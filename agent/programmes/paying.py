@@ -10,16 +10,16 @@ from agent.programmes.figures import minor
 from agent.programmes.shop import Kept, MoneySpent, Shop
 from agent.programmes.story import Payment
 from agent.programmes.vouchers import gift_card
-from rules.basket import Basket, Tender
-from rules.consistency import POINTS_TENDER
-from rules.decisions import Spend
-from rules.ids import LotId
-from rules.ledger import HOUSE, HOUSE_REDEEMED, Entry, Posting
-from rules.money import UNIT_OF, WALLET, payable_minor, set_aside
-from rules.product_pieces import prices_of
-from rules.redeem import redeem
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import LotId
+from rules.ground.refusal import Refusal, refuse
 from rules.rewards import Reward
+from rules.rewards.redeem import redeem
+from rules.sale.basket import Basket, Tender
+from rules.sale.decisions import Spend
+from rules.settling.consistency import POINTS_TENDER
+from rules.settling.product_pieces import prices_of
+from rules.value.ledger import HOUSE, HOUSE_REDEEMED, Entry, Posting
+from rules.vouchers.money import UNIT_OF, WALLET, payable_minor, set_aside
 from sync.wire.ledger_part import Held
 
 

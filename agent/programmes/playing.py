@@ -28,13 +28,13 @@ from agent.programmes.story import (
     StoryFault,
 )
 from agent.programmes.vouchers import hand_out
-from rules.ids import AccountId, TierId
+from rules.ground.ids import AccountId, TierId
+from rules.ground.refusal import Refusal
+from rules.ground.sentence import Sentence
 from rules.issues.happening import Happening
-from rules.ledger import GIFT_CARD_PREFIX, PENDING, POINTS, SPEND
-from rules.money import MONEY, WALLET
 from rules.programme import Programme
-from rules.refusal import Refusal
-from rules.sentence import Sentence
+from rules.value.ledger import GIFT_CARD_PREFIX, PENDING, POINTS, SPEND
+from rules.vouchers.money import MONEY, WALLET
 
 _HINT: Final = Sentence("Mend the story at that line.")
 _NO_SENSE: Final = Sentence("a figure or a day in it makes no sense")

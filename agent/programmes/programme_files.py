@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 from sync.wire.programme import Form, ProgrammeFault, read_programme
 from sync.wire.programme_text import DOCUMENT_BYTES_MAX
 

@@ -9,14 +9,22 @@ from agent.programmes.figures import milli, minor
 from agent.programmes.shop import Booked, Shop
 from agent.programmes.story import Back, Refund
 from agent.programmes.vouchers import given_by, lots_of, spent_of, take_back
-from rules.basket import Tender
-from rules.consistency import is_points_tender
-from rules.decisions import RefundDecision, ReturnLine
-from rules.ids import LotId
+from rules.ground.ids import LotId
+from rules.ground.refusal import Refusal, refuse
+from rules.ground.shares import share
 from rules.issues.deciding import given_with
 from rules.ladder.credit import credit_unit
 from rules.ladder.places import entered
-from rules.ledger import (
+from rules.ladder.tier_credit import uncredit
+from rules.refund.decision import decide
+from rules.refund.placing import refund_entries
+from rules.refund.restoring import restored_lots
+from rules.refund.shortfall import Shortfall, gift_money_owed, shortfall_of
+from rules.refund.tally import void_lines
+from rules.sale.basket import Tender
+from rules.sale.decisions import RefundDecision, ReturnLine
+from rules.settling.consistency import is_points_tender
+from rules.value.ledger import (
     HOUSE,
     HOUSE_LOADED,
     HOUSE_REDEEMED,
@@ -27,15 +35,7 @@ from rules.ledger import (
     Lot,
     Posting,
 )
-from rules.lots import consume, last_consumed
-from rules.refund.decision import decide
-from rules.refund.placing import refund_entries
-from rules.refund.restoring import restored_lots
-from rules.refund.shortfall import Shortfall, gift_money_owed, shortfall_of
-from rules.refund.tally import void_lines
-from rules.refusal import Refusal, refuse
-from rules.shares import share
-from rules.tier_credit import uncredit
+from rules.value.lots import consume, last_consumed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,16 @@ from agent.programmes.paying import Wallet, pay
 from agent.programmes.shop import Booked, Kept, Shop
 from agent.programmes.story import Goods, Sale
 from agent.programmes.vouchers import coupon_shown, issue
-from rules.basket import IN_STORE, QUANTITY_UNIT, Basket, Line, Tender
-from rules.consistency import POINTS_TENDER
-from rules.decisions import CouponShown, Quote, SaleGiven, Settlement
-from rules.ids import AccountId, LotId, RecordId
+from rules.calendars.local_days import end_of_month_day
+from rules.ground.ids import AccountId, LotId, RecordId
+from rules.ground.refusal import Refusal, refuse
 from rules.ladder.credit import credit_unit
-from rules.ledger import (
+from rules.ladder.tier_credit import credit
+from rules.sale.basket import IN_STORE, QUANTITY_UNIT, Basket, Line, Tender
+from rules.sale.decisions import CouponShown, Quote, SaleGiven, Settlement
+from rules.settling.consistency import POINTS_TENDER
+from rules.settling.product_pieces import bound
+from rules.value.ledger import (
     GIFT_CARD_PREFIX,
     HOUSE,
     HOUSE_LOADED,
@@ -24,17 +28,13 @@ from rules.ledger import (
     Lot,
     Posting,
 )
-from rules.local_days import end_of_month_day
-from rules.money import (
+from rules.vouchers.money import (
     GIFT_CARDS_RULE,
     MONEY,
     UNIT_OF,
     WALLET,
     WALLET_RULE,
 )
-from rules.product_pieces import bound
-from rules.refusal import Refusal, refuse
-from rules.tier_credit import credit
 
 CASH: Final = "cash"
 

@@ -9,15 +9,19 @@ from typing import Final
 from agent.programmes.belonging import segments_now
 from agent.programmes.book import HERE, LIFE, MemoryBook
 from agent.programmes.climbing import Climber
-from rules.allotments import BudgetPeriod
-from rules.basket import Basket
-from rules.counters import PREFIX, is_counter
-from rules.decisions import CouponUse, Returned, SaleGiven
+from rules.calendars.periods import local_day
 from rules.evaluator import NO_TIER, Evaluator
-from rules.ids import AccountId, LotId, Place, RecordId, TierId, Unit
+from rules.ground.ids import AccountId, LotId, Place, RecordId, TierId, Unit
+from rules.ground.refusal import Refusal
 from rules.ladder.changes import raised
 from rules.ladder.terms import Ladder
-from rules.ledger import (
+from rules.members.standing import MemberStatus, Standing
+from rules.programme import Programme
+from rules.sale.basket import Basket
+from rules.sale.decisions import CouponUse, Returned, SaleGiven
+from rules.value.allotments import BudgetPeriod
+from rules.value.counts import PREFIX, is_counter
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_OPENING,
@@ -31,13 +35,9 @@ from rules.ledger import (
     Posting,
     Slice,
 )
-from rules.money import WALLET, objection_to_load
-from rules.periods import local_day
-from rules.programme import Programme
-from rules.refusal import Refusal
-from rules.standing import MemberStatus, Standing
-from rules.top_ups import top_ups_of_day
-from rules.units import inactive_end
+from rules.value.units import inactive_end
+from rules.vouchers.money import WALLET, objection_to_load
+from rules.vouchers.top_ups import top_ups_of_day
 
 MIDDAY: Final = 12
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from agent.programmes.story import Back, Expected, Goods, GoodsKind, Payment, StoryFault
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 
 _MONEY: Final = r"-?\d{1,12}(?:\.\d{1,3})?"
 _COUNT: Final = r"\d{1,7}(?:\.\d{1,3})?"

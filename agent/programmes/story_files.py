@@ -10,8 +10,8 @@ from agent.programmes.story import Story, StoryFault
 from agent.programmes.story_text import TEXT_BYTES_MAX, read_stories
 from agent.programmes.terminal import columns, padded
 from agent.words.catalogue import Words
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from agent.programmes.story import (
     StoryFault,
 )
 from agent.programmes.story_details import HOW_IT_IS_WRITTEN, Details, expectations
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 
 TEXT_BYTES_MAX: Final = 256 * 1024
 STEPS_MAX: Final = 2_000

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from agent.programmes.book import HERE
 from agent.programmes.shop import Kept, Shop
-from rules.decisions import CouponShown, CouponUse, Issue
-from rules.ids import AccountId, LotId, RecordId, RuleId, Unit
+from rules.ground.ids import AccountId, LotId, RecordId, RuleId, Unit
 from rules.issues.gifts import GiveGiftCard
-from rules.ledger import (
+from rules.sale.decisions import CouponShown, CouponUse, Issue
+from rules.value.ledger import (
     AVAILABLE,
     COUPON_PREFIX,
     GIFT_CARD_PREFIX,
@@ -19,7 +19,7 @@ from rules.ledger import (
     Lot,
     Posting,
 )
-from rules.money import MONEY
+from rules.vouchers.money import MONEY
 
 _GIFT_CARD = "gift_card"
 

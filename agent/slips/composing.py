@@ -11,8 +11,8 @@ from agent.speech.tongue import Tongue, setting_of
 from agent.words.catalogue import Words
 from agent.words.writing import apart
 from drivers.printers.document import SymbolKind
-from rules.ledger import POINTS
-from rules.money import WALLET
+from rules.value.ledger import POINTS
+from rules.vouchers.money import WALLET
 from sync.kit.clock import to_ms
 
 _EXPIRING_MAX: Final = 2

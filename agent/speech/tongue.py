@@ -20,8 +20,8 @@ from agent.words.writing import (
     write_time,
 )
 from rules.calendars.months import CALENDARS, Calendar
-from rules.currencies import decimals
-from rules.money import WALLET
+from rules.ground.currencies import decimals
+from rules.vouchers.money import WALLET
 from sync.kit.clock import from_ms
 
 _INSTANT: Final = timedelta(milliseconds=1)

@@ -16,7 +16,7 @@ from agent.words.writing import (
     write_exact,
     write_number,
 )
-from rules.sentence import Amount, Sentence, Value
+from rules.ground.sentence import Amount, Sentence, Value
 
 DEFAULT: Final = "en"
 

@@ -8,7 +8,7 @@ from typing import Final
 from agent.words.languages import Language
 from drivers.digits import ascii_digits
 from rules.calendars.months import named
-from rules.currencies import decimals
+from rules.ground.currencies import decimals
 
 _TYPED: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ ,'٬،\u00a0\u202f][0-9]{3}){1,4}")
 _PART: Final = re.compile(r"[0-9]+")

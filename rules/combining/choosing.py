@@ -6,11 +6,11 @@ from typing import Final
 
 from rules.combining.offer import Offer, share_a_receipt
 from rules.combining.search import Found, apart, search
-from rules.combining.terms import Combination
 from rules.combining.work import Applied, Work
-from rules.decisions import NotUsed
-from rules.goods import Goods, Taken
-from rules.quick import quick_to_make
+from rules.discounts.combination import Combination
+from rules.ground.quick import quick_to_make
+from rules.sale.decisions import NotUsed
+from rules.sale.goods import Goods, Taken
 
 Alone = Mapping[Offer, Taken | NotUsed]
 """What offers would take were each alone."""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rules.decisions import CouponShown, NotUsed, Values
 from rules.discounts.terms import Stacking
-from rules.goods import Goods, Taken
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
+from rules.sale.decisions import CouponShown, NotUsed, Values
+from rules.sale.goods import Goods, Taken
 
 Trial = Callable[[Goods, Sequence[int]], Taken | NotUsed]
 """What comes off the lines at some positions, as goods stand now; or why nothing does."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from rules.combining.offer import Offer, share_a_receipt
 from rules.combining.work import Work
-from rules.decisions import NotUsed
+from rules.sale.decisions import NotUsed
 
 OFFERS_MAX: Final = 48
 """Of more offers that touch one another, those that take most alone are tried."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rules.combining.offer import Offer, share_a_line, share_a_receipt
-from rules.decisions import NotUsed, Values
-from rules.goods import Goods, Taken
+from rules.sale.decisions import NotUsed, Values
+from rules.sale.goods import Goods, Taken
 
 
 class Applied(NamedTuple):

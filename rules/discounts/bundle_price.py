@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
-from rules.decisions import NotUsed
+from rules.conditions.occasion import Occasion
 from rules.discounts.terms import DiscountTerms
-from rules.goods import Goods, Pieces, Taken, chosen
-from rules.matching import Scope
-from rules.occasion import Occasion
-from rules.shares import share
+from rules.ground import bounds
+from rules.ground.shares import share
+from rules.sale.decisions import NotUsed
+from rules.sale.goods import Goods, Pieces, Taken, chosen
+from rules.sale.matching import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

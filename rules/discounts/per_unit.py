@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from rules import bounds
-from rules.basket import QUANTITY_UNIT
-from rules.decisions import NotUsed
+from rules.conditions.occasion import Occasion
 from rules.discounts.terms import DiscountTerms
-from rules.goods import Goods, Taken
-from rules.occasion import Occasion
-from rules.rounding import Rounding, rounded
-from rules.shares import share
+from rules.ground import bounds
+from rules.ground.rounding import Rounding, rounded
+from rules.ground.shares import share
+from rules.sale.basket import QUANTITY_UNIT
+from rules.sale.decisions import NotUsed
+from rules.sale.goods import Goods, Taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from rules import bounds
-from rules.decisions import NotUsed
+from rules.conditions.occasion import Occasion
 from rules.discounts.piecewise import taken_off_pieces
 from rules.discounts.terms import DiscountTerms
-from rules.goods import Goods, Taken, chosen
-from rules.occasion import Occasion
-from rules.rounding import Rounding, rounded_parts
+from rules.ground import bounds
+from rules.ground.rounding import Rounding, rounded_parts
+from rules.sale.decisions import NotUsed
+from rules.sale.goods import Goods, Taken, chosen
 
 _PERCENT = 100
 

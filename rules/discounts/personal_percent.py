@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from rules import bounds
-from rules.decisions import NotUsed
+from rules.conditions.occasion import Occasion
 from rules.discounts.terms import DiscountTerms
-from rules.goods import Goods, Taken
-from rules.occasion import Occasion
-from rules.rounding import Rounding
+from rules.ground import bounds
+from rules.ground.rounding import Rounding
+from rules.sale.decisions import NotUsed
+from rules.sale.goods import Goods, Taken
 
 _AGREED: Final = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,3}))?", re.ASCII)
 _PERCENT: Final = 100

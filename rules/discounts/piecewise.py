@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from rules.discounts.terms import DiscountTerms
-from rules.goods import Goods, Pieces, Taken
-from rules.shares import share
+from rules.ground.shares import share
+from rules.sale.goods import Goods, Pieces, Taken
 
 
 def taken_off_pieces(

@@ -6,13 +6,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final, Literal
 
-from rules import bounds
-from rules.basket import QUANTITY_UNIT
-from rules.decisions import NotUsed, Values
+from rules.conditions.occasion import Occasion
 from rules.discounts.terms import DiscountTerms
-from rules.goods import Goods, Taken
-from rules.occasion import Occasion
-from rules.rounding import Rounding, rounded
+from rules.ground import bounds
+from rules.ground.rounding import Rounding, rounded
+from rules.sale.basket import QUANTITY_UNIT
+from rules.sale.decisions import NotUsed, Values
+from rules.sale.goods import Goods, Taken
 
 _STARTS: Final = {
     "amount": "from_minor",

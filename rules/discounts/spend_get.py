@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
-from rules.decisions import NotUsed
+from rules.conditions.occasion import Occasion
 from rules.discounts.terms import DiscountTerms
-from rules.goods import Goods, Taken
-from rules.occasion import Occasion
+from rules.ground import bounds
+from rules.sale.decisions import NotUsed
+from rules.sale.goods import Goods, Taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

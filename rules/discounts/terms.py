@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
-from rules.counters import Uses
-from rules.ids import RuleId
-from rules.matching import Scope
-from rules.when import ALWAYS, When
+from rules.conditions.counters import Uses
+from rules.conditions.when import ALWAYS, When
+from rules.ground import bounds
+from rules.ground.ids import RuleId
+from rules.sale.matching import Scope
 
 Stacking = Literal["never", "with", "always"]
 """Whether another discount may hold on the same line: none; those of the classes it names

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from rules import bounds
-from rules.decisions import NotUsed
+from rules.conditions.occasion import Occasion
 from rules.discounts.terms import DiscountTerms
-from rules.goods import Goods, Taken
-from rules.ids import TierId
-from rules.occasion import Occasion
+from rules.ground import bounds
+from rules.ground.ids import TierId
+from rules.sale.decisions import NotUsed
+from rules.sale.goods import Goods, Taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

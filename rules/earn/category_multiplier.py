@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from rules import bounds
-from rules.decisions import NotUsed
 from rules.earn.per_spend import WORDS as PER_SPEND
 from rules.earn.receipt import Given, Receipt
 from rules.earn.times import CATEGORY_MULTIPLIED, Times
-from rules.matching import Scope
+from rules.ground import bounds
+from rules.sale.decisions import NotUsed
+from rules.sale.matching import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules.decisions import LineAward
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
+from rules.sale.decisions import LineAward
 
 Part = tuple[int, int]
 """An exact part of an award that stays, as (numerator, denominator)."""

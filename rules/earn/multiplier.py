@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from rules import bounds
-from rules.decisions import NotUsed
 from rules.earn.receipt import Given, Receipt
 from rules.earn.times import MULTIPLIED, Times
-from rules.matching import Scope
-from rules.rounding import Rounding
+from rules.ground import bounds
+from rules.ground.rounding import Rounding
+from rules.sale.decisions import NotUsed
+from rules.sale.matching import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

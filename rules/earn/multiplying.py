@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
-from rules import bounds
 from rules.earn.receipt import Receipt
-from rules.ids import Unit
-from rules.rounding import Rounding, rounded
-from rules.shares import share
+from rules.ground import bounds
+from rules.ground.ids import Unit
+from rules.ground.rounding import Rounding, rounded
+from rules.ground.shares import share
 
 _FACTOR_MAX = 1_000
 _ONE = Fraction(1)

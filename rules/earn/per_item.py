@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from rules import bounds
-from rules.basket import QUANTITY_UNIT
-from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, Left, Part
 from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
-from rules.matching import Scope
-from rules.shares import share
+from rules.ground import bounds
+from rules.ground.shares import share
+from rules.sale.basket import QUANTITY_UNIT
+from rules.sale.decisions import LineAward, NotUsed
+from rules.sale.matching import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
-from rules import bounds
-from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, Left, Part
 from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
-from rules.matching import Scope
-from rules.rounding import Rounding, rounded
-from rules.shares import share
+from rules.ground import bounds
+from rules.ground.rounding import Rounding, rounded
+from rules.ground.shares import share
+from rules.sale.decisions import LineAward, NotUsed
+from rules.sale.matching import Scope
 
 WORDS: Final = "earn.per_spend"
 

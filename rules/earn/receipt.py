@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from rules.basis import full_basis
-from rules.columns import Columns, at_least_zero
+from rules.earn.basis import full_basis
+from rules.earn.earning_terms import USUAL, EarningTerms
 from rules.earn.terms import EarnTerms
-from rules.earning_terms import USUAL, EarningTerms
-from rules.ids import RuleId, Unit
+from rules.ground.ids import RuleId, Unit
+from rules.sale.columns import Columns, at_least_zero
 
 
 class Given:

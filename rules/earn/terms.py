@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from rules import bounds
-from rules.counters import Cap
-from rules.ids import RuleId, Unit
-from rules.ledger import POINTS
-from rules.when import ALWAYS, When
+from rules.conditions.counters import Cap
+from rules.conditions.when import ALWAYS, When
+from rules.ground import bounds
+from rules.ground.ids import RuleId, Unit
+from rules.value.ledger import POINTS
 
 _PRIORITY_MAX = 1_000_000
 _CAPS_MAX = 8

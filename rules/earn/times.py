@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Final
 
-from rules import bounds
-from rules.decisions import LineAward, NotUsed
 from rules.earn.left import NONE, Left, Part
 from rules.earn.multiplying import extra, factor
 from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
-from rules.ids import RuleId
-from rules.rounding import Rounding
+from rules.ground import bounds
+from rules.ground.ids import RuleId
+from rules.ground.rounding import Rounding
+from rules.sale.decisions import LineAward, NotUsed
 
 MULTIPLIED: Final = "earn.multiplier"
 CATEGORY_MULTIPLIED: Final = "earn.category_multiplier"

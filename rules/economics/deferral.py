@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rules.economics.owed import Movement
-from rules.rounding import rounded
-from rules.shares import share
+from rules.ground.rounding import rounded
+from rules.ground.shares import share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rules.rounding import rounded
+from rules.ground.rounding import rounded
 
 _WHOLE = Fraction(1)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rules.rounding import rounded
+from rules.ground.rounding import rounded
 
 _BASIS_POINTS = 10_000
 

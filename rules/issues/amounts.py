@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Final
 
-from rules.decisions import ValueGiven
-from rules.ids import LotId, Unit
+from rules.ground.ids import LotId, Unit
 from rules.issues.gifts import GiveGiftCard, GivePoints, GiveVoucher, GiveWallet
 from rules.issues.rule import IssueRule
-from rules.ledger import Lot
-from rules.money import WALLET
+from rules.sale.decisions import ValueGiven
+from rules.value.ledger import Lot
+from rules.vouchers.money import WALLET
 
 MARK: Final = "/g"
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.ladder.terms import Ladder
 
 GIFT_CARD: Final = "GIFT"

@@ -3,18 +3,19 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from rules.asked import Asked
-from rules.counters import Count, counter, period_end
-from rules.decisions import Issue
-from rules.draws import ticket_counter
-from rules.ids import TierId
+from rules.calendars.local_days import end_of_day
+from rules.campaigns.draws import ticket_counter
+from rules.conditions.asked import Asked
+from rules.conditions.counters import counter, period_end
+from rules.conditions.occasion import Occasion
+from rules.ground.ids import TierId
 from rules.issues.amounts import voucher_amount
 from rules.issues.gifts import GiveTickets, GiveVoucher
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase, OnTierEntry
 from rules.ladder.terms import Tier
-from rules.local_days import end_of_day
-from rules.occasion import Occasion
+from rules.sale.decisions import Issue
+from rules.value.counts import Count
 
 
 def set_off(

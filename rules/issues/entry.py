@@ -1,6 +1,6 @@
 """The coupons that tiers themselves give on entry, as rules like any other."""
 
-from rules.ids import RuleId, TierId
+from rules.ground.ids import RuleId, TierId
 from rules.issues.gifts import GiveCoupon
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnTierEntry

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
-from rules.ids import TierId, Unit
-from rules.ledger import POINTS
+from rules.ground import bounds
+from rules.ground.ids import TierId, Unit
+from rules.value.ledger import POINTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, assert_never
 
-from rules.campaigns import Campaigns
-from rules.ids import RuleId, TierId
+from rules.calendars.periods import days_of
+from rules.campaigns.campaign import Campaigns
+from rules.conditions.occasion import Frame, Occasion, is_anniversary
+from rules.ground.ids import RuleId, TierId
 from rules.issues.deciding import may_give
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import (
@@ -21,9 +23,7 @@ from rules.issues.triggers import (
 )
 from rules.ladder.places import entered
 from rules.ladder.terms import Ladder
-from rules.occasion import Frame, Occasion, is_anniversary
-from rules.periods import days_of
-from rules.standing import Standing
+from rules.members.standing import Standing
 
 HappeningKind = Literal[
     "tier_entry", "tier_renewal", "tier_exit", "segment_entry", "segment_exit",

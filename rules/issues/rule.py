@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
-from rules.counters import Per
-from rules.ids import RuleId
+from rules.calendars.periods import PeriodKind
+from rules.conditions.counters import Per
+from rules.conditions.when import ALWAYS, When
+from rules.ground import bounds
+from rules.ground.ids import RuleId
 from rules.issues.gifts import Gift
 from rules.issues.triggers import OnSegmentEntry, OnTierEntry, Trigger
-from rules.periods import PeriodKind
-from rules.when import ALWAYS, When
 
 WhenLost = Literal["keep", "withdraw"]
 """What becomes of a gift when the tiers or segments it was given for are left: what is

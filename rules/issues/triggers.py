@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from rules import bounds
-from rules.ids import TierId
-from rules.periods import PeriodKind
+from rules.calendars.periods import PeriodKind
+from rules.ground import bounds
+from rules.ground.ids import TierId
 
 _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-3])-(0[1-9]|[12][0-9]|3[01])", re.ASCII)
 

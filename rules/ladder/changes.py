@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.decisions import Values
-from rules.ids import TierId
+from rules.ground.ids import TierId
 from rules.ladder.places import place_on, rank
 from rules.ladder.terms import Ladder
+from rules.sale.decisions import Values
 
 ChangeKind = Literal[
     "raised", "renewed", "kept", "graced", "lowered", "returned", "given", "begun"

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from rules.basket import Line
-from rules.decisions import Award
-from rules.ids import Unit
+from rules.calendars.periods import Reckoning, local_day
+from rules.ground.ids import Unit
 from rules.ladder.terms import Ladder, Metric
-from rules.ledger import ORDERS, POINTS, POINTS_EARNED, SPEND, VISITS
-from rules.periods import Reckoning, local_day
-from rules.standing import Standing
+from rules.members.standing import Standing
+from rules.sale.basket import Line
+from rules.sale.decisions import Award
+from rules.value.ledger import ORDERS, POINTS, POINTS_EARNED, SPEND, VISITS
 
 UNIT_OF: Final[Mapping[Metric, Unit]] = {
     "spend": SPEND,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rules.ids import TierId
+from rules.ground.ids import TierId
+from rules.ground.quick import quick_to_make
 from rules.ladder.terms import Ladder, Tier
-from rules.quick import quick_to_make
-from rules.standing import Standing
+from rules.members.standing import Standing
 
 _THOUSAND = 1_000
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from rules.calendars.months import months_later
-from rules.ids import TierId
+from rules.calendars.periods import Reckoning, day_begins, days_after, local_day, rounded_up
+from rules.ground.ids import TierId
 from rules.ladder.terms import Ladder
 from rules.ladder.windows import window
-from rules.periods import Reckoning, day_begins, days_after, local_day, rounded_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from rules import bounds
-from rules.ids import RuleId, TierId
-from rules.periods import PeriodKind
+from rules.calendars.periods import PeriodKind
+from rules.ground import bounds
+from rules.ground.ids import RuleId, TierId
 
 Metric = Literal["spend", "points", "orders", "visits", "balance"]
 """What is counted: qualifying money in minor units, points earned, sales, days with a sale,

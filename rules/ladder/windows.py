@@ -4,8 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from rules.calendars.months import YEAR_MONTHS
+from rules.calendars.periods import (
+    Reckoning,
+    Span,
+    anniversary,
+    fixed,
+    period,
+    rolling_months,
+)
 from rules.ladder.terms import Ladder
-from rules.periods import Reckoning, Span, anniversary, fixed, period, rolling_months
 
 FOR_EVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 _ONE_MS: Final = timedelta(milliseconds=1)

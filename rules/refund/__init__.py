@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from rules.decisions import LineAward
 from rules.earn import EarnRule
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.programme import RefundMethod
 from rules.refund import floor_step, line_exact, proportional, recompute_difference
 from rules.refund.tally import Tally
+from rules.sale.decisions import LineAward
 
 Method = Callable[
     [Tally, Mapping[RuleId, EarnRule], Mapping[LineAward, int]], Mapping[LineAward, int]

@@ -3,7 +3,22 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from rules.decisions import (
+from rules.ground.ids import LotId, TierId
+from rules.ground.refusal import Refusal
+from rules.ground.shares import share
+from rules.issues.amounts import is_gift
+from rules.ladder.credit import bought_credit, returned_credit
+from rules.ladder.places import after_return, joined_day, now
+from rules.ladder.terms import Ladder
+from rules.ladder.windows import window
+from rules.members.standing import Standing
+from rules.programme import Programme
+from rules.refund import METHODS
+from rules.refund.gifts import gifts_gone, vouchers_gone
+from rules.refund.tally import Tally, tally
+from rules.refund.tender import points_back
+from rules.refund.uncounting import uncounted
+from rules.sale.decisions import (
     LineAward,
     RefundDecision,
     Returned,
@@ -11,22 +26,7 @@ from rules.decisions import (
     Reversal,
     SaleGiven,
 )
-from rules.ids import LotId, TierId
-from rules.issues.amounts import is_gift
-from rules.ladder.credit import bought_credit, returned_credit
-from rules.ladder.places import after_return, joined_day, now
-from rules.ladder.terms import Ladder
-from rules.ladder.windows import window
-from rules.ledger import POINTS
-from rules.programme import Programme
-from rules.refund import METHODS
-from rules.refund.gifts import gifts_gone, vouchers_gone
-from rules.refund.tally import Tally, tally
-from rules.refund.tender import points_back
-from rules.refund.uncounting import uncounted
-from rules.refusal import Refusal
-from rules.shares import share
-from rules.standing import Standing
+from rules.value.ledger import POINTS
 
 
 def decide(

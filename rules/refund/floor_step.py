@@ -7,13 +7,13 @@ count steps go by quantity, as under ``line_exact``.
 
 from collections.abc import Mapping, Sequence
 
-from rules.decisions import LineAward
 from rules.earn import EarnRule
 from rules.earn.per_spend import PerSpend
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
+from rules.ground.shares import share
 from rules.refund import line_exact
 from rules.refund.tally import Tally
-from rules.shares import share
+from rules.sale.decisions import LineAward
 
 
 def taken_back(

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from rules.counters import counts_for
-from rules.decisions import Reversal
-from rules.draws import Draw
-from rules.ids import RuleId
+from rules.campaigns.draws import Draw
+from rules.ground.ids import RuleId
 from rules.issues.amounts import is_gift, value_of
 from rules.issues.gifts import GiveTickets
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase
 from rules.refund.tally import Tally
+from rules.sale.decisions import Reversal
+from rules.value.counts import counts_for
 
 
 def gifts_gone(

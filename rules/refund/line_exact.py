@@ -7,11 +7,11 @@ condition on the whole receipt is asked again about what remains of it.
 
 from collections.abc import Mapping
 
-from rules.decisions import LineAward
 from rules.earn import EarnRule
 from rules.earn.left import Left
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.refund.tally import Tally
+from rules.sale.decisions import LineAward
 
 
 def taken_back(

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import AVAILABLE, PENDING, Entry, EntryKind, Posting
+from rules.ground.ids import AccountId, LotId, Place, Unit
+from rules.value.ledger import AVAILABLE, PENDING, Entry, EntryKind, Posting
 
 FIRST: Final = 1
 _NUMBER: Final = "@"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from rules.decisions import RefundDecision, Reversal, Uncounted
-from rules.ids import AccountId, LotId, Place, RuleId, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, RuleId, Unit
+from rules.sale.decisions import RefundDecision, Reversal, Uncounted
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EARNED,
@@ -18,7 +18,7 @@ from rules.ledger import (
     Posting,
     Slice,
 )
-from rules.lots import Age, age
+from rules.value.lots import Age, age
 
 _NO_LOT = LotId("")
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)

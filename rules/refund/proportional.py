@@ -7,11 +7,11 @@ the money the sale earned on. Once everything is back nothing stays.
 
 from collections.abc import Mapping
 
-from rules.decisions import LineAward
 from rules.earn import EarnRule
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
+from rules.ground.shares import share
 from rules.refund.tally import Tally
-from rules.shares import share
+from rules.sale.decisions import LineAward
 
 
 def taken_back(

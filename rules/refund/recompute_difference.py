@@ -8,13 +8,13 @@ nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rules.columns import Columns
-from rules.decisions import Award, LineAward, by_line
 from rules.earn import EarnRule
-from rules.earning import EarnIndex
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
+from rules.ground.shares import share
 from rules.refund.tally import Tally
-from rules.shares import share
+from rules.sale.columns import Columns
+from rules.sale.decisions import Award, LineAward, by_line
+from rules.settling.earning import EarnIndex
 
 
 def taken_back(

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rules.basket import Basket, Line
-from rules.decisions import ReturnLine
+from rules.sale.basket import Basket, Line
+from rules.sale.decisions import ReturnLine
 
 
 def left_of(basket: Basket, left: Sequence[ReturnLine] | None) -> Basket:

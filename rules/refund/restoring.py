@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from rules.ids import LotId, RecordId
-from rules.ledger import Lot, Slice
-from rules.local_days import end_of_day
+from rules.calendars.local_days import end_of_day
+from rules.ground.ids import LotId, RecordId
 from rules.programme import Programme
+from rules.value.ledger import Lot, Slice
 
 
 def restored_lots(

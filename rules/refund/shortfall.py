@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.ids import AccountId, LotId
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId
+from rules.programme import Programme, ShortfallPolicy
+from rules.rewards.points_tender import PointsTender
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_FORGIVEN,
@@ -13,8 +15,6 @@ from rules.ledger import (
     Entry,
     Posting,
 )
-from rules.programme import Programme, ShortfallPolicy
-from rules.rewards.points_tender import PointsTender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rules.basket import Line
-from rules.columns import Columns
-from rules.decisions import LineAward, Returned, ReturnLine, SaleGiven, by_line
-from rules.earning_terms import USUAL, EarningTerms
-from rules.paid_basis import earning_basis
-from rules.refusal import Refusal, refuse
+from rules.earn.earning_terms import USUAL, EarningTerms
+from rules.ground.refusal import Refusal, refuse
+from rules.sale.basket import Line
+from rules.sale.columns import Columns
+from rules.sale.decisions import LineAward, Returned, ReturnLine, SaleGiven, by_line
+from rules.settling.paid_basis import earning_basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.decisions import Returned, Spend
-from rules.ledger import Slice
-from rules.lots import last_consumed
-from rules.product_pieces import paid_by_line
+from rules.ground.refusal import Refusal, refuse
 from rules.refund.tally import Tally
-from rules.refusal import Refusal, refuse
+from rules.sale.decisions import Returned, Spend
+from rules.settling.product_pieces import paid_by_line
+from rules.value.ledger import Slice
+from rules.value.lots import last_consumed
 
 
 @dataclass(frozen=True, slots=True)

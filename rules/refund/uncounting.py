@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from rules.counters import counts_for, is_counter, is_of_campaign
-from rules.decisions import Reversal, Uncounted
-from rules.ids import Unit
+from rules.ground.ids import Unit
 from rules.programme import Programme
 from rules.refund.gifts import tickets_gone
 from rules.refund.tally import Tally
-from rules.top_ups import TOP_UPS
+from rules.sale.decisions import Reversal, Uncounted
+from rules.value.counts import counts_for, is_counter, is_of_campaign
+from rules.vouchers.top_ups import TOP_UPS
 
 
 def uncounted(

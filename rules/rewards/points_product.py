@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
-from rules.ids import RuleId, Unit
-from rules.ledger import POINTS
-from rules.matching import Scope
+from rules.ground import bounds
+from rules.ground.ids import RuleId, Unit
+from rules.sale.matching import Scope
+from rules.value.ledger import POINTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from rules import bounds
-from rules.ids import RuleId, Unit
-from rules.ledger import POINTS
+from rules.ground import bounds
+from rules.ground.ids import RuleId, Unit
+from rules.value.ledger import POINTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

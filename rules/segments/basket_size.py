@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
+from rules.ground import bounds
 from rules.segments.subject import Judgement, Subject, measured, refuse_ends, refuse_window
 
 

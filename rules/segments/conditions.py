@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from rules import bounds
+from rules.ground import bounds
 from rules.segments.basket_size import BasketSize
 from rules.segments.bought import CategoriesBought
 from rules.segments.frequency import Frequency

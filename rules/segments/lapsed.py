@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from rules import bounds
+from rules.ground import bounds
 from rules.segments.gap import spread
 from rules.segments.subject import Judgement, Subject, measured
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from rules.ground.sentence import Sentence
 from rules.segments.conditions import Condition, Group, Single
 from rules.segments.frequency import Frequency
 from rules.segments.lapsed import Lapsed
 from rules.segments.person import InTier
 from rules.segments.recency import Recency
 from rules.segments.spend import Spend
-from rules.sentence import Sentence
 
 _EVER = 1 << 60
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from rules import bounds
-from rules.ids import TierId
+from rules.ground import bounds
+from rules.ground.ids import TierId
 from rules.segments.subject import Judgement, Subject, measured, refuse_ends
 
 _MONTHS: Final = 13

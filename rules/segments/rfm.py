@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from rules import bounds
+from rules.ground import bounds
 from rules.segments.statistics import Statistics
 from rules.segments.subject import Judgement, Scores, Subject
 

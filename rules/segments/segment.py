@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rules import bounds
+from rules.ground import bounds
 from rules.segments.bought import CategoriesBought
 from rules.segments.conditions import Condition, singles
 from rules.segments.subject import Subject

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from rules import bounds
-from rules.decisions import Values
+from rules.ground import bounds
+from rules.sale.decisions import Values
 from rules.segments.statistics import NOTHING, Statistics
 
 

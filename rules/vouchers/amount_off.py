@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rules import bounds
-from rules.basket import Line
+from rules.ground import bounds
+from rules.sale.basket import Line
 from rules.vouchers.terms import CouponTerms
 
 

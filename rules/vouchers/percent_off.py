@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from rules import bounds
-from rules.basket import Line
+from rules.ground import bounds
+from rules.sale.basket import Line
 from rules.vouchers.terms import CouponTerms
 
 _PERCENT = 100

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from rules.basket import Line, LineKind
+from rules.sale.basket import Line, LineKind
 from rules.vouchers.terms import CouponTerms
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
-from rules import bounds
-from rules.basket import LineKind
-from rules.ids import RuleId
-from rules.limits import UnaskedTerms
-from rules.matching import Scope
-from rules.shares import share
+from rules.ground import bounds
+from rules.ground.ids import RuleId
+from rules.ground.shares import share
+from rules.sale.basket import LineKind
+from rules.sale.matching import Scope
+from rules.value.limits import UnaskedTerms
 
 SpendPolicy = Literal["online", "homed", "paper", "signed"]
 """Where a use may be spent: wherever head office deals it when asked; at the store that

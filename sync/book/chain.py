@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rules.ledger import UnbalancedEntryError
+from rules.value.ledger import UnbalancedEntryError
 from sync.wire.canonical import NotCanonicalError
 from sync.wire.header import read_header
 from sync.wire.identity import Life

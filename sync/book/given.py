@@ -7,9 +7,9 @@ A refund rests on these and on the ledger part, never on today's rules. What is 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
-from rules.allotments import Allotment
-from rules.basket import Basket, Line, LineKind, Tender
-from rules.decisions import (
+from rules.ground.ids import AccountId, LotId, Place, RuleId, Unit
+from rules.sale.basket import Basket, Line, LineKind, Tender
+from rules.sale.decisions import (
     Award,
     PaidLine,
     Returned,
@@ -18,8 +18,8 @@ from rules.decisions import (
     SaleGiven,
     Spend,
 )
-from rules.ids import AccountId, LotId, Place, RuleId, Unit
-from rules.ledger import Slice
+from rules.value.allotments import Allotment
+from rules.value.ledger import Slice
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_ms
 from sync.wire.canonical import Json

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import HOUSE, POINTS, Entry
+from rules.ground.ids import AccountId, LotId, Place, Unit
+from rules.value.ledger import HOUSE, POINTS, Entry
 from sync.wire.header import Totals
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
-from rules.allotments import Allotment
-from rules.basket import Basket, Line
-from rules.decisions import Award, Settlement
-from rules.ids import AccountId, RecordId
+from rules.ground.ids import AccountId, RecordId
+from rules.sale.basket import Basket, Line
+from rules.sale.decisions import Award, Settlement
+from rules.value.allotments import Allotment
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
-from rules.ids import Place
-from rules.ledger import (
+from rules.ground.ids import Place
+from rules.ground.refusal import Refusal, refuse
+from rules.refund.parts import undoes
+from rules.value.ledger import (
     AVAILABLE,
     COUPON_PREFIX,
     HOUSE,
@@ -32,9 +34,7 @@ from rules.ledger import (
     is_member,
     transit_to,
 )
-from rules.money import MONEY, WALLET
-from rules.refund.parts import undoes
-from rules.refusal import Refusal, refuse
+from rules.vouchers.money import MONEY, WALLET
 from sync.wire.activities import ActivityFacts
 from sync.wire.buckets import bucket_of
 from sync.wire.header import Header, RecordKind

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, Unit
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_ADJUSTED,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from rules import lots
-from rules.ledger import Slice
+from rules.value import lots
+from rules.value.ledger import Slice
 
 
 def cut(pieces: Iterable[Slice], points: int, *, at: datetime) -> tuple[Slice, ...]:

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rules.allotments import Allotment
-from rules.decisions import Returned, SaleGiven
-from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import COUPON_PREFIX, USES, Entry, Posting, is_voucher
-from rules.money import MONEY, WALLET
+from rules.ground.ids import AccountId, LotId, Place, Unit
 from rules.refund.loads import unloaded
 from rules.refund.tally import void_lines
+from rules.sale.decisions import Returned, SaleGiven
+from rules.value.allotments import Allotment
+from rules.value.ledger import COUPON_PREFIX, USES, Entry, Posting, is_voucher
+from rules.vouchers.money import MONEY, WALLET
 from sync.core.returning import Effect, owned_by
 
 _SPENT = frozenset({MONEY, WALLET})

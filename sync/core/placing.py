@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from rules.ledger import AVAILABLE, HOUSE, PENDING
+from rules.value.ledger import AVAILABLE, HOUSE, PENDING
 
 _NOBODYS: Final = frozenset({PENDING, AVAILABLE, HOUSE})
 _TRANSIT: Final = "transit:"

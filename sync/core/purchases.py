@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from rules.decisions import Returned, SaleGiven
-from rules.periods import Reckoning, local_day
+from rules.calendars.periods import Reckoning, local_day
+from rules.sale.decisions import Returned, SaleGiven
 from rules.segments.statistics import Bought, Days, Purchase, Statistics
 
 _CATEGORY_MAX = 128

@@ -8,11 +8,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from rules.counters import is_counter
-from rules.decisions import Returned, ReturnLine, SaleGiven
-from rules.ids import AccountId, LotId
+from rules.ground.ids import AccountId, LotId
+from rules.ground.refusal import Refusal
 from rules.issues.amounts import is_gift
-from rules.ledger import (
+from rules.programme import Programme
+from rules.refund.decision import decide
+from rules.refund.parts import TAKES
+from rules.refund.tally import void_lines
+from rules.sale.decisions import Returned, ReturnLine, SaleGiven
+from rules.value.counts import is_counter
+from rules.value.ledger import (
     HOUSE_EARNED,
     HOUSE_FORGIVEN,
     HOUSE_RECOVERED,
@@ -24,12 +29,7 @@ from rules.ledger import (
     EntryKind,
     is_budget_unit,
 )
-from rules.money import MONEY, WALLET
-from rules.programme import Programme
-from rules.refund.decision import decide
-from rules.refund.parts import TAKES
-from rules.refund.tally import void_lines
-from rules.refusal import Refusal
+from rules.vouchers.money import MONEY, WALLET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

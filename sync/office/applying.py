@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import RowMapping, select
 
-from rules.ids import AccountId, Place, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, Place, Unit
+from rules.ground.refusal import refuse
+from rules.value.ledger import (
     AVAILABLE,
     PENDING,
     Entry,
@@ -19,7 +20,6 @@ from rules.ledger import (
     is_member,
     transit_to,
 )
-from rules.refusal import refuse
 from sync.core import corrections
 from sync.core.admission import entry_bucket
 from sync.office.budgets.setting_aside import set_aside_again

@@ -7,11 +7,11 @@ from typing import Final
 from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError
 
-from rules.draws import Won
-from rules.goals import GoalState
-from rules.member_facts import FactsChange, MemberFacts
+from rules.campaigns.draws import Won
+from rules.campaigns.goals import GoalState
+from rules.ground.refusal import Refusal
+from rules.members.member_facts import FactsChange, MemberFacts
 from rules.programme import Programme
-from rules.refusal import Refusal
 from sync.core.intake import Reason
 from sync.kit.clock import Clock
 from sync.office import applying

@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
-from rules.counters import is_counter
+from rules.calendars.periods import local_day
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, TierId
-from rules.ledger import POINTS, VISITS, Slice
-from rules.periods import local_day
+from rules.ground.ids import AccountId, TierId
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.standing import Standing
+from rules.value.counts import is_counter
+from rules.value.ledger import POINTS, VISITS, Slice
 from sync.kit.clock import Clock, from_ms
 from sync.kit.faults import Fault
 from sync.till.anchor import FOLDER, POSITION, Anchor

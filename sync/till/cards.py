@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from rules.ids import AccountId, RecordId
+from rules.ground.ids import AccountId, RecordId
 from sync.till.journal import TillJournal
 from sync.till.members import MemberFile, StoredCard
 from sync.wire.identity import Life, split_position

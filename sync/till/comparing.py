@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from rules.ledger import POINTS, held_at
+from rules.value.ledger import POINTS, held_at
 from sync.book.stored import read_stored
 from sync.core.digests import Stated, bucket_digest, rights_digest
 from sync.till.book import TillBook

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
-from rules.ids import AccountId, LotId, RecordId, Unit
-from rules.ledger import Lot, Slice
+from rules.ground.ids import AccountId, LotId, RecordId, Unit
+from rules.value.ledger import Lot, Slice
 from sync.book.draft import Circumstances, Draft, compose
 from sync.book.files import DiskFault, open_writer, writing
 from sync.book.projection import totals_after

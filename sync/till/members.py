@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from rules.ids import AccountId, RecordId
+from rules.ground.ids import AccountId, RecordId
 from sync.book.files import open_writer, writing
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import decode_object, encode

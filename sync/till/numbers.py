@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from rules.card_numbers import card_number
+from rules.members.card_numbers import card_number
 from sync.till.book import TillBook
 from sync.wire.messages import NumberRange
 from sync.wire.tokens import card_token

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from rules.ids import AccountId, Unit
-from rules.ledger import HOUSE, PENDING, POINTS, TIER_CREDIT, Posting
+from rules.ground.ids import AccountId, Unit
+from rules.value.ledger import HOUSE, PENDING, POINTS, TIER_CREDIT, Posting
 from sync.wire.ledger_part import LedgerPart
 
 _PLACES: Final = 2

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Final
 
-from rules.ids import LotId
-from rules.ledger import AVAILABLE, HOUSE, USES
+from rules.ground.ids import LotId
+from rules.value.ledger import AVAILABLE, HOUSE, USES
 from sync.book.draft import Draft
 from sync.book.given import part, parts, text, whole
 from sync.book.projection import Shelf, movements

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rules.ids import AccountId, LotId, Place, RecordId, Unit
-from rules.ledger import Entry, Posting, Slice, transit_to
+from rules.ground.ids import AccountId, LotId, Place, RecordId, Unit
+from rules.value.ledger import Entry, Posting, Slice, transit_to
 from sync.book.draft import Draft
 from sync.book.given import part, text
 from sync.kit.clock import from_ms

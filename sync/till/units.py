@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.ids import AccountId, LotId, RuleId, Unit
-from rules.ledger import Slice
-from rules.lots import usable
+from rules.ground.ids import AccountId, LotId, RuleId, Unit
+from rules.value.ledger import Slice
+from rules.value.lots import usable
 from sync.kit.clock import from_ms, to_ms
 from sync.till.book import TillBook
 from sync.wire.messages import UnitBalance

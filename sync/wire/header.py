@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from rules.ids import RecordId
+from rules.ground.ids import RecordId
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
 from sync.wire.identity import Life
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
-from rules.ids import RecordId
+from rules.ground.ids import RecordId
 
 _LIFE = re.compile(r"([to][0-9]{1,9})\.([1-9][0-9]{0,5})", re.ASCII)
 _RECORD = re.compile(r"([to][0-9]{1,9}\.[1-9][0-9]{0,5})-([1-9][0-9]{0,11})", re.ASCII)

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast, get_args
 
-from rules.ids import AccountId, LotId, Place, RuleId, Unit
-from rules.ledger import Entry, EntryKind, Lot, Posting, Slice
+from rules.ground.ids import AccountId, LotId, Place, RuleId, Unit
+from rules.value.ledger import Entry, EntryKind, Lot, Posting, Slice
 from sync.kit.clock import from_ms, to_ms
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
 from sync.wire.header import text, whole

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
 
-from rules.member_facts import is_birthday
+from rules.members.member_facts import is_birthday
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
 from sync.wire.header import text, whole
 

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from rules.bounds import OutOfBoundsError
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.sentence import Sentence
 from rules.programme import EDITION, Programme
-from rules.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.wire.canonical import encode
 from sync.wire.programme_checks.register import contradictions

@@ -11,7 +11,8 @@ from typing import Any, Final, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from rules.bounds import OutOfBoundsError
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.sentence import Sentence
 from rules.segments.conditions import (
     CONDITIONS_MAX,
     DEPTH_MAX,
@@ -20,7 +21,6 @@ from rules.segments.conditions import (
     Single,
 )
 from rules.segments.segment import SEGMENTS_MAX, Segment
-from rules.sentence import Sentence
 from sync.wire.programme_words import HALF_A_CHARACTER, at, wrong
 
 _GROUPS: Final = ("all", "any", "not")

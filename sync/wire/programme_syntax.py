@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 
 _TOML_PLACE: Final = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _ELSE: Final = Sentence("this cannot be read")

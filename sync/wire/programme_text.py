@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 from sync.wire.programme_syntax import broken_syntax
 from sync.wire.programme_words import DOCUMENT, at, named
 

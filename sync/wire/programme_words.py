@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 from sync.wire.programme_unions import below, is_branch, meant
 
 DOCUMENT: Final = "document"

@@ -4,9 +4,9 @@ A coupon's account holds its one use and has its code in clear; a gift card's ho
 and is a keyed token, so that nobody lists codes.
 """
 
-from rules.ids import AccountId, Unit
-from rules.ledger import COUPON_PREFIX, GIFT_CARD_PREFIX, USES
-from rules.money import MONEY
+from rules.ground.ids import AccountId, Unit
+from rules.value.ledger import COUPON_PREFIX, GIFT_CARD_PREFIX, USES
+from rules.vouchers.money import MONEY
 from sync.wire.tokens import card_token
 
 _GIFT_CARD = "gift_card"

@@ -10,7 +10,7 @@ from agent.pos.operations import OPERATIONS
 from agent.pos.problems.register import PROBLEMS
 from agent.pos.problems.telling import of_refusal
 from agent.pos.requests import shapes
-from rules.refusal import refuse
+from rules.ground.refusal import refuse
 from tests.agent.running import Json
 
 EXAMPLES = Path(__file__).with_name("examples")

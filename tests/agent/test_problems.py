@@ -10,7 +10,7 @@ from agent.pos.operations import OPERATIONS
 from agent.pos.operations.codes import EVERYWHERE
 from agent.pos.problems.register import PROBLEMS
 from agent.pos.problems.telling import Values, of_refusal, problem
-from rules.refusal import refuse
+from rules.ground.refusal import refuse
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("rules", "agent")

@@ -23,7 +23,7 @@ class Offence:
 
 
 OFFENCES = (
-    Offence("rooms", "rules/ids.py", "import agent"),
+    Offence("rooms", "rules/ground/ids.py", "import agent"),
     Offence("floors", "sync/wire/offence.py", "import sync.book"),
     Offence("till-without-office", "agent/offence.py", "import sync.office"),
     Offence("agent-rooms", "agent/loop/offence.py", "import agent.devices"),
@@ -32,8 +32,9 @@ OFFENCES = (
         "counter-rooms", "agent/counter/ground/offence.py", "import agent.counter.selling"
     ),
     Offence("office-rooms", "sync/office/tills/offence.py", "import sync.office.gifts"),
-    Offence("drivers-alone", "drivers/offence.py", "import rules.ids"),
-    Offence("kit-alone", "sync/kit/offence.py", "import rules.ids"),
+    Offence("law-rooms", "rules/sale/offence.py", "import rules.settling"),
+    Offence("drivers-alone", "drivers/offence.py", "import rules.ground.ids"),
+    Offence("kit-alone", "sync/kit/offence.py", "import rules.ground.ids"),
     Offence("core-without-kit", "sync/core/offence.py", "import sync.kit.clock"),
     Offence(
         "features-apart",
@@ -50,10 +51,10 @@ OFFENCES = (
         "import rules.offence_two",
         also=(("rules/offence_two.py", "import rules.offence_one"),),
     ),
-    Offence("law-without-world", "rules/ids.py", "import random"),
+    Offence("law-without-world", "rules/ground/ids.py", "import random"),
     Offence("core-without-world", "sync/core/offence.py", "import threading"),
     Offence("product-without-tests", "agent/offence.py", "import hypothesis"),
-    Offence("pydantic-at-the-doors", "rules/ids.py", "import pydantic"),
+    Offence("pydantic-at-the-doors", "rules/ground/ids.py", "import pydantic"),
     Offence("home-of-pyserial", "agent/offence.py", "import serial"),
     Offence("home-of-biip", "agent/offence.py", "import biip"),
     Offence("home-of-escpos", "agent/offence.py", "import escpos"),
@@ -67,7 +68,7 @@ OFFENCES = (
     Offence("home-of-cryptography", "agent/offence.py", "import cryptography"),
     Offence("home-of-segno", "agent/offence.py", "import segno"),
     Offence("home-of-sql", "agent/offence.py", "import sqlalchemy"),
-    Offence("home-of-web", "rules/ids.py", "import fastapi"),
+    Offence("home-of-web", "rules/ground/ids.py", "import fastapi"),
     Offence("home-of-jinja", "agent/offence.py", "import jinja2"),
     Offence("home-of-babel", "agent/offence.py", "import babel"),
 )

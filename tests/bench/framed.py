@@ -18,7 +18,7 @@ from agent.counter.counter import Counter
 from agent.counter.ground.answers import body_of
 from agent.counter.ground.desk import Desk
 from agent.pos.requests.shapes import SALE, SCAN
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from tests.bench.selling import ROOT
 from tests.bench.shop import STORE
 from tests.bench.size import SMALLEST, Size

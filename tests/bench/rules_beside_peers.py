@@ -7,13 +7,13 @@ from random import Random
 from time import process_time_ns
 from typing import Final
 
-from rules.basket import Basket, Line
+from rules.conditions.when import When
 from rules.earn.per_item import PerItem
 from rules.evaluator import Evaluator
-from rules.ids import RuleId, TierId
+from rules.ground.ids import RuleId, TierId
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
-from rules.refusal import Refusal
-from rules.when import When
+from rules.sale.basket import Basket, Line
 from tests.bench.measuring import as_a_daemon
 from tests.bench.peers.asking import (
     NODE_PEERS,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from time import thread_time_ns
 from typing import Final
 
-from rules.basket import Basket
 from rules.evaluator import Evaluator
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
+from rules.sale.basket import Basket
 from tests.bench.measuring import Duel, as_a_daemon, duel
 from tests.bench.rows import Row, ratios, write_time
 from tests.bench.size import Size

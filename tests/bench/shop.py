@@ -13,11 +13,12 @@ from rules.earn import EarnRule
 from rules.earn.basket_bonus import BasketBonus
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
-from rules.ids import AccountId, RuleId, TierId
+from rules.ground.ids import AccountId, RuleId, TierId
 from rules.ladder.terms import Ladder, Tier
-from rules.programme import CardTerms, MemberIin, Programme
+from rules.members.card_terms import CardTerms, MemberIin
+from rules.programme import Programme
 from rules.rewards.points_tender import PointsTender
-from rules.units import UnitTerms
+from rules.value.units import UnitTerms
 
 STORE: Final = "S01"
 WORKSTATION: Final = "L1"

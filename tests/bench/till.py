@@ -13,7 +13,7 @@ from typing import Final
 from agent.counter.asked.requests import SaleRequest, ScanRequest
 from agent.counter.counter import Counter
 from agent.counter.ground.desk import Desk
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.kit.clock import SystemClock
 from sync.till.book import TillBook
 from sync.till.identity import TillKeys

@@ -6,8 +6,8 @@ from fractions import Fraction
 from random import Random
 from typing import Final
 
-from rules.basket import Basket, Line, Tender
-from rules.counters import Cap
+from rules.conditions.counters import Cap
+from rules.conditions.when import ALWAYS, When
 from rules.discounts import Discount
 from rules.discounts.amount import Amount
 from rules.discounts.buy_get import BuyGet
@@ -24,13 +24,13 @@ from rules.earn.multiplier import Multiplier
 from rules.earn.per_item import PerItem
 from rules.earn.per_spend import PerSpend
 from rules.earn.per_visit import PerVisit
-from rules.ids import AccountId, RuleId, TierId
+from rules.ground.ids import AccountId, RuleId, TierId
 from rules.ladder.terms import Ladder, Tier
+from rules.members.standing import Standing
 from rules.programme import Programme, Region
 from rules.rewards.points_tender import PointsTender
-from rules.standing import Standing
-from rules.units import UnitTerms
-from rules.when import ALWAYS, When
+from rules.sale.basket import Basket, Line, Tender
+from rules.value.units import UnitTerms
 
 ARTICLES: Final = 10_000
 SHELVES: Final = 200

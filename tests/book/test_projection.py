@@ -1,7 +1,7 @@
 """The one sum of postings, and what of it a person would see."""
 
-from rules.ids import AccountId, LotId, Place
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EARNED,

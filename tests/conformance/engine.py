@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from rules.basket import Basket, Line, Tender
-from rules.decisions import Quote, SaleGiven, Settlement, Spend
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, RecordId, TierId
-from rules.ledger import Slice
+from rules.ground.ids import AccountId, RecordId, TierId
+from rules.ground.refusal import Refusal
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.refusal import Refusal
-from rules.standing import Standing
+from rules.sale.basket import Basket, Line, Tender
+from rules.sale.decisions import Quote, SaleGiven, Settlement, Spend
+from rules.value.ledger import Slice
 from sync.wire.programme import ProgrammeFault, read_programme
 from tests.conformance.given import InexpressibleError
 

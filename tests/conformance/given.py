@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from rules.currencies import decimals
+from rules.ground.currencies import decimals
 
 _CURRENCY: Final = "MYR"
 _COUNT_MAX: Final = 10_000

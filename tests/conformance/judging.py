@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from rules.bounds import OutOfBoundsError
+from rules.ground.bounds import OutOfBoundsError
 from tests.conformance.arithmetic import UnreadableError, holds
 from tests.conformance.cases import Case
 from tests.conformance.given import Given, InexpressibleError, number

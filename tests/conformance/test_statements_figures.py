@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from agent.programmes.book import HERE, MemoryBook
-from rules.budgets import Budget
-from rules.decisions import ReturnLine
 from rules.economics.deferral import allocate_price, recognised, worth_alone
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, LotId
-from rules.ledger import HOUSE, HOUSE_EARNED, POINTS, Entry, Lot, Posting
+from rules.ground.ids import AccountId, LotId
+from rules.ground.refusal import Refusal
+from rules.ground.shares import allocate
 from rules.refund.decision import decide
-from rules.refusal import Refusal
-from rules.shares import allocate
+from rules.sale.decisions import ReturnLine
+from rules.value.budgets import Budget
+from rules.value.ledger import HOUSE, HOUSE_EARNED, POINTS, Entry, Lot, Posting
 from tests.agent.counter.shop import SARA, Shop, document, example_sale, line, said
 from tests.conformance.engine import basket, booked, programme, settled, standing
 from tests.conformance.engine import line as sold_line

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rules.ids import AccountId, LotId, RuleId, Unit
-from rules.ledger import Entry, Lot, Slice
+from rules.ground.ids import AccountId, LotId, RuleId, Unit
+from rules.value.ledger import Entry, Lot, Slice
 from sync.core.admission import AMOUNT_MAX, NAME_MAX, entry_bucket, judge_record
 from sync.wire.header import Header, RecordKind
 from sync.wire.identity import Life

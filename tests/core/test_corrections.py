@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, Unit
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EARNED,

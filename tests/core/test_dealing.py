@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ids import LotId
-from rules.ledger import Slice
+from rules.ground.ids import LotId
+from rules.value.ledger import Slice
 from sync.core.dealing import cut, typical
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.basket import Basket, Line
-from rules.decisions import Returned, ReturnLine, SaleGiven
-from rules.ids import AccountId, LotId, Place
-from rules.ledger import AVAILABLE, USES
-from rules.money import MONEY
+from rules.ground.ids import AccountId, LotId, Place
+from rules.sale.basket import Basket, Line
+from rules.sale.decisions import Returned, ReturnLine, SaleGiven
+from rules.value.ledger import AVAILABLE, USES
+from rules.vouchers.money import MONEY
 from sync.core.kept_value import Back, KeptValue, Loaded, Spent, restored_by, unloaded_by
 from sync.core.returning import Effect, owned_by
 

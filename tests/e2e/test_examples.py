@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from agent.pos.operations import OPERATIONS
-from rules.programme import CardTerms, TextRule
+from rules.members.card_terms import CardTerms, TextRule
 from tests.agent.counter.shop import CARD, document, programme
 from tests.agent.running import OK, Json, Reply, RunningTill, enrolled_folder, running
 from tests.e2e.described import answer_faults, request_faults

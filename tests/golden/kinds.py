@@ -7,8 +7,8 @@ from typing import Final, cast, get_args
 
 from pydantic import TypeAdapter
 
-from rules.ids import AccountId, LotId, RuleId
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, RuleId
+from rules.value.ledger import (
     HOUSE,
     HOUSE_EARNED,
     PENDING,

@@ -6,8 +6,8 @@ from typing import Final
 
 import pytest
 
-from rules.ids import AccountId, LotId
-from rules.ledger import HOUSE, HOUSE_EARNED, PENDING, POINTS, Entry, Lot, Posting
+from rules.ground.ids import AccountId, LotId
+from rules.value.ledger import HOUSE, HOUSE_EARNED, PENDING, POINTS, Entry, Lot, Posting
 from sync.book.chain import walk
 from sync.book.draft import Circumstances, Draft, compose
 from sync.wire.batch import Batch, pack_batch, signed_head, unpack_batch

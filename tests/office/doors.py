@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.wire.batch import Batch
 from sync.wire.messages import (
     Acknowledgement,

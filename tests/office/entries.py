@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, Unit
+from rules.value.ledger import (
     HOUSE,
     HOUSE_EARNED,
     HOUSE_REDEEMED,

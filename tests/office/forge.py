@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
-from rules.ids import AccountId, LotId, Place, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, Unit
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EARNED,

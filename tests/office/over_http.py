@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import httpx
 
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.wire.batch import Batch, pack_batch
 from sync.wire.identity import Life
 from sync.wire.messages import (

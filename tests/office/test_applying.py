@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from rules.ids import AccountId, LotId, Place, RuleId
-from rules.ledger import Slice
+from rules.ground.ids import AccountId, LotId, Place, RuleId
+from rules.value.ledger import Slice
 from sync.wire.ledger_part import IssuedOnce
 from tests.office.enrolling import new_till
 from tests.office.forge import ForgedTill

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from rules.ids import AccountId, LotId, Unit
-from rules.ledger import AVAILABLE, HOUSE, HOUSE_BUDGETS, Lot, Slice
+from rules.ground.ids import AccountId, LotId, Unit
+from rules.value.ledger import AVAILABLE, HOUSE, HOUSE_BUDGETS, Lot, Slice
 from sync.office.budgets.states import BudgetState, budget_out
 from sync.wire.ledger_part import LedgerPart
 from sync.wire.messages import GrantMessage, PullAnswer, Want

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from rules.draws import Draw, Prize, commitment
-from rules.ids import AccountId, RuleId
+from rules.campaigns.draws import Draw, Prize, commitment
+from rules.ground.ids import AccountId, RuleId
 from rules.issues.gifts import GiveTickets
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnDate
-from rules.member_facts import MemberFacts
+from rules.members.member_facts import MemberFacts
 from rules.vouchers.product_free import ProductFree
 from sync.kit.faults import Fault
 from sync.office.database.tables import ISSUANCE

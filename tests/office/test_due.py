@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from rules.ids import AccountId, LotId, Unit
-from rules.ledger import AVAILABLE, HOUSE, HOUSE_EARNED, Lot
+from rules.ground.ids import AccountId, LotId, Unit
+from rules.value.ledger import AVAILABLE, HOUSE, HOUSE_EARNED, Lot
 from sync.wire.ledger_part import LedgerPart
 from tests.office.enrolling import new_till
 from tests.office.entries import earn, entry

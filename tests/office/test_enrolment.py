@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.office.tills.enrolment import LIVES_PER_GENERATION, TILLS_PER_GENERATION
 from sync.wire.messages import Conflict, Enrolled, EnrolRequest, Welcome
 from tests.office.enrolling import new_till

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import insert
 
 from agent.words.catalogue import words_of
-from rules.experiments import Arm, Experiment, arm_of
-from rules.goals import GoalState, Group, Lift
-from rules.goals_told import goal_lines
-from rules.ids import AccountId
-from rules.refusal import Refusal
+from rules.campaigns.goals import GoalState, Group, Lift
+from rules.conditions.experiments import Arm, Experiment, arm_of
+from rules.economics.goals_told import goal_lines
+from rules.ground.ids import AccountId
+from rules.ground.refusal import Refusal
 from rules.segments.statistics import Bought, Statistics
 from sync.core.purchases import statistics_text
 from sync.office.database.tables import STATISTICS

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.office.door import jobs
 from sync.office.door.app import make_app
 from sync.office.door.counter import BODY_BYTES_MAX, Counter

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules.ledger import VISITS
+from rules.value.ledger import VISITS
 from tests.office.enrolling import new_till
 from tests.office.looking import statement_of
 from tests.office.world import PROGRAMME, START, World

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from rules.ledger import Slice
+from rules.value.ledger import Slice
 from sync.office.database.tables import BALANCE, MEMBER
 from tests.office.enrolling import new_till
 from tests.office.entries import as_grant

@@ -8,7 +8,7 @@ import sqlalchemy as sql
 from alembic import command
 from alembic.config import Config
 
-from rules.ledger import PENDING
+from rules.value.ledger import PENDING
 from sync.office.database.engine import open_engine, sqlite_url
 from sync.office.database.return_tables import RETURNED
 from sync.office.database.tables import DOCUMENT, JOURNAL

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from rules.ledger import Slice
+from rules.value.ledger import Slice
 from sync.office.database.tables import MEMBER
 from sync.office.joining.importing import Newcomer
 from sync.wire.buckets import bucket_of

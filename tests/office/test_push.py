@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.office.database.desk import Desk
 from sync.office.database.tables import FINDING, HEAD, JOURNAL, QUARANTINE
 from sync.office.journals import intake

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rules.ledger import Slice
+from rules.value.ledger import Slice
 from sync.core.digests import bucket_digest, rights_digest, stated
 from sync.wire.messages import Conflict, Reconciled
 from tests.office.enrolling import new_till

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from rules.ids import AccountId, LotId, RuleId, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, RuleId, Unit
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_VOUCHERS,
@@ -15,7 +15,7 @@ from rules.ledger import (
     USES,
     Lot,
 )
-from rules.money import MONEY, WALLET
+from rules.vouchers.money import MONEY, WALLET
 from sync.kit.clock import to_ms
 from sync.office.database.tables import FINDING
 from sync.wire.ledger_part import IssuedOnce, LedgerPart

@@ -3,17 +3,17 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from rules.allotments import Allotment
-from rules.budgets import Budget
-from rules.campaigns import Campaign
-from rules.decisions import Settlement
+from rules.campaigns.campaign import Campaign
+from rules.conditions.when import When
 from rules.discounts.percent import Percent
 from rules.earn.per_spend import PerSpend
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, LotId, Place, RuleId, Unit
+from rules.ground.ids import AccountId, LotId, Place, RuleId, Unit
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.standing import Standing
-from rules.when import When
+from rules.sale.decisions import Settlement
+from rules.value.allotments import Allotment
+from rules.value.budgets import Budget
 from tests.rules.making import LIFE, RECORD, basket, line, standing
 
 OFF = Percent(rule=RuleId("summer"), percent=Fraction(50), campaign="summer")

@@ -6,22 +6,22 @@ from typing import Literal, get_args
 
 from hypothesis import strategies as st
 
-from rules.basket import Basket, Line, Tender
-from rules.counters import Cap
-from rules.decisions import ReturnLine, SaleGiven, Settlement, Spend
+from rules.conditions.counters import Cap
 from rules.earn import EarnRule
 from rules.earn.basket_bonus import BasketBonus
 from rules.earn.category_multiplier import CategoryMultiplier
+from rules.earn.earning_terms import USUAL, EarningTerms
 from rules.earn.multiplier import Multiplier
 from rules.earn.per_item import PerItem
 from rules.earn.per_spend import PerSpend
 from rules.earn.per_visit import PerVisit
-from rules.earning_terms import USUAL, EarningTerms
 from rules.evaluator import Evaluator
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
+from rules.ground.rounding import Rounding
 from rules.programme import Programme, RefundMethod
 from rules.refund import METHODS
-from rules.rounding import Rounding
+from rules.sale.basket import Basket, Line, Tender
+from rules.sale.decisions import ReturnLine, SaleGiven, Settlement, Spend
 from tests.rules.making import (
     LADDER,
     LIFE,

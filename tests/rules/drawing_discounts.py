@@ -16,7 +16,7 @@ from rules.discounts.percent import Percent
 from rules.discounts.scale import Scale, Step
 from rules.discounts.spend_get import SpendGet
 from rules.discounts.terms import Stacking
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from tests.rules.making import line
 
 CATEGORIES = ("coffee", "fruit", "home")

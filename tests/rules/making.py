@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from rules.basket import Basket, Line, LineKind, Tender
-from rules.decisions import Award, SaleGiven, Settlement, Spend
 from rules.discounts import Discount
 from rules.discounts.tier_percent import TierPercent
 from rules.earn import EarnRule
 from rules.earn.per_spend import PerSpend
-from rules.ids import AccountId, LotId, RecordId, RuleId, TierId, Unit
+from rules.ground.ids import AccountId, LotId, RecordId, RuleId, TierId, Unit
 from rules.ladder.terms import EntryIssue, Ladder, Tier
-from rules.ledger import POINTS, Lot, Slice
+from rules.members.standing import MemberStatus, Standing
 from rules.programme import Programme, RefundMethod, RefundTerms
 from rules.rewards.points_tender import PointsTender
-from rules.standing import MemberStatus, Standing
-from rules.units import UnitTerms
+from rules.sale.basket import Basket, Line, LineKind, Tender
+from rules.sale.decisions import Award, SaleGiven, Settlement, Spend
+from rules.value.ledger import POINTS, Lot, Slice
+from rules.value.units import UnitTerms
 
 SARA = AccountId("m-7Q2K9V")
 AT = datetime(2026, 11, 21, 9, 42, 10, tzinfo=UTC)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
-from rules.basket import Line
 from rules.earn import EarnRule
 from rules.earn.basket_bonus import BasketBonus
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
+from rules.sale.basket import Line
 
 Points = Mapping[tuple[str, str], int]
 """By (rule, line)."""

@@ -2,8 +2,15 @@
 
 from fractions import Fraction
 
-from rules.basket import Line
-from rules.decisions import (
+from rules.earn.basket_bonus import BasketBonus
+from rules.earn.category_multiplier import CategoryMultiplier
+from rules.evaluator import Evaluator
+from rules.ground.ids import RuleId
+from rules.ground.refusal import Refusal
+from rules.programme import Programme
+from rules.refund.decision import decide
+from rules.sale.basket import Line
+from rules.sale.decisions import (
     Award,
     RefundDecision,
     Returned,
@@ -11,13 +18,6 @@ from rules.decisions import (
     SaleGiven,
     Spend,
 )
-from rules.earn.basket_bonus import BasketBonus
-from rules.earn.category_multiplier import CategoryMultiplier
-from rules.evaluator import Evaluator
-from rules.ids import RuleId
-from rules.programme import Programme
-from rules.refund.decision import decide
-from rules.refusal import Refusal
 from tests.rules.making import (
     LIFE,
     RECORD,

@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.asked import Asked
-from rules.campaigns import Campaign, Campaigns
+from rules.campaigns.campaign import Campaign, Campaigns
+from rules.conditions.asked import Asked
+from rules.conditions.occasion import Occasion
+from rules.conditions.when import When
 from rules.evaluator import frame_of
-from rules.ids import TierId
-from rules.occasion import Occasion
-from rules.when import When
+from rules.ground.ids import TierId
 from tests.rules.making import basket, line, programme, standing
 
 WHENS = st.builds(

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.budgets import Budget
-from rules.decisions import Quote
 from rules.evaluator import Evaluator
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
+from rules.sale.decisions import Quote
+from rules.value.budgets import Budget
 from tests.rules.campaigning import EARN, OFF, campaign, here, points, sold, words
 from tests.rules.making import LIFE, basket, line, programme, standing
 

@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.bounds import OutOfBoundsError
-from rules.decisions import RefundDecision, ReturnLine, SaleGiven, Settlement
-from rules.draws import Draw, Entered, Prize, commitment, list_hash, winners
+from rules.campaigns.draws import Draw, Entered, Prize, commitment, list_hash, winners
+from rules.conditions.experiments import Arm, Experiment, arm_of
+from rules.conditions.when import When
 from rules.evaluator import Evaluator
-from rules.experiments import Arm, Experiment, arm_of
-from rules.ids import AccountId
-from rules.limits import (
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import AccountId
+from rules.refund.decision import decide
+from rules.sale.decisions import RefundDecision, ReturnLine, SaleGiven, Settlement
+from rules.value.limits import (
     FloorLimit,
     UnaskedTerms,
     Velocity,
     objection_to_accrual,
     objection_to_unasked,
 )
-from rules.refund.decision import decide
-from rules.when import When
 from tests.rules.campaigning import EARN, campaign, points, sold
 from tests.rules.making import LIFE, RECORD, SARA, basket, line, programme, standing
 

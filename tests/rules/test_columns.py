@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.basket import Line, LineKind
-from rules.columns import Columns, above_zero, at_least_zero, less
+from rules.sale.basket import Line, LineKind
+from rules.sale.columns import Columns, above_zero, at_least_zero, less
 
 KINDS: tuple[LineKind, ...] = ("item", "item", "item", "deposit", "fee", "wallet_top_up")
 FIGURES = st.lists(st.integers(min_value=-3, max_value=3))

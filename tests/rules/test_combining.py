@@ -9,27 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.basket import Line
-from rules.campaigns import Campaigns
-from rules.columns import Columns
+from rules.campaigns.campaign import Campaigns
+from rules.combining.discounting import DiscountIndex
+from rules.combining.off import Offered
 from rules.combining.offer import Offer
-from rules.combining.terms import Combination
 from rules.combining.work import Applied, Work
-from rules.decisions import DiscountGiven, Quote, SaleDecision, Settlement
-from rules.discounting import DiscountIndex
+from rules.conditions.occasion import Occasion
 from rules.discounts import Discount
 from rules.discounts.amount import Amount
+from rules.discounts.combination import Combination
+from rules.discounts.floors import Floor
 from rules.discounts.per_unit import PerUnit
 from rules.discounts.percent import Percent
 from rules.evaluator import Evaluator, frame_of
-from rules.floors import Floor
-from rules.goods import Goods, Worth
-from rules.ids import RuleId, TierId
-from rules.members_only import MembersOnly
-from rules.occasion import Occasion
-from rules.off import Offered
+from rules.ground.ids import RuleId, TierId
+from rules.members.members_only import MembersOnly
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.standing import Standing
+from rules.sale.basket import Line
+from rules.sale.columns import Columns
+from rules.sale.decisions import DiscountGiven, Quote, SaleDecision, Settlement
+from rules.sale.goods import Goods, Worth
 from tests.rules.drawing_discounts import discounts, goods
 from tests.rules.making import AT, BASE, LIFE, RECORD, basket, line, programme, standing
 

@@ -9,23 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.basket import Basket
 from rules.calendars.months import Calendar
-from rules.counters import Cap, Per, Uses, counts_for, period_end, period_key
-from rules.decisions import Quote, RefundDecision, ReturnLine, SaleGiven, Settlement
+from rules.calendars.periods import Reckoning
+from rules.conditions.counters import Cap, Per, Uses, period_end, period_key
+from rules.conditions.occasion import Frame, Occasion
+from rules.conditions.when import When
 from rules.discounts.percent import Percent
 from rules.earn.per_spend import PerSpend
 from rules.earn.per_visit import PerVisit
 from rules.evaluator import Evaluator
-from rules.ids import RuleId
-from rules.ledger import AVAILABLE
-from rules.occasion import Frame, Occasion
-from rules.periods import Reckoning
+from rules.ground.ids import RuleId
+from rules.members.standing import Standing
 from rules.programme import Programme
 from rules.refund.decision import decide
 from rules.refund.placing import refund_entries
-from rules.standing import Standing
-from rules.when import When
+from rules.sale.basket import Basket
+from rules.sale.decisions import Quote, RefundDecision, ReturnLine, SaleGiven, Settlement
+from rules.value.counts import counts_for
+from rules.value.ledger import AVAILABLE
 from tests.rules.making import LIFE, RECORD, SARA, basket, line, programme, standing
 
 CAPPED = PerSpend(rule=RuleId("base"), step_minor=100, caps=(Cap(per="day", points=25),))

@@ -7,15 +7,15 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.basket import Basket, Line
-from rules.decisions import CouponShown, CouponUse, Quote, Settlement
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, LotId, Place, RecordId, RuleId
-from rules.ledger import HOUSE, Slice
-from rules.money import Barred, payable_minor, set_aside
-from rules.refusal import Refusal
+from rules.ground.ids import AccountId, LotId, Place, RecordId, RuleId
+from rules.ground.refusal import Refusal
+from rules.sale.basket import Basket, Line
+from rules.sale.decisions import CouponShown, CouponUse, Quote, Settlement
+from rules.value.ledger import HOUSE, Slice
 from rules.vouchers import Voucher
 from rules.vouchers.amount_off import AmountOff
+from rules.vouchers.money import Barred, payable_minor, set_aside
 from rules.vouchers.percent_off import PercentOff
 from rules.vouchers.product_free import ProductFree
 from rules.vouchers.shipping_free import ShippingFree

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.debts import overdrawn, paid_off, payment
-from rules.ids import LotId, Place
-from rules.ledger import POINTS
+from rules.ground.ids import LotId, Place
+from rules.value.debts import overdrawn, paid_off, payment
+from rules.value.ledger import POINTS
 from tests.rules.making import SARA, piece
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from rules.decisions import Quote
 from rules.evaluator import Evaluator
+from rules.sale.decisions import Quote
 from tests.conformance.engine import basket, line, programme, standing
 
 PERCENTS = [{"from_value": 1, "percent": "5"}, {"from_value": 3, "percent": "10"}]

@@ -5,18 +5,18 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rules.basis import basis
-from rules.basket import Line
-from rules.columns import Columns
-from rules.decisions import SaleGiven, Settlement, by_line
 from rules.earn import EarnRule
+from rules.earn.basis import basis
+from rules.earn.earning_terms import USUAL
 from rules.earn.per_spend import PerSpend
-from rules.earning import EarnIndex
-from rules.earning_terms import USUAL
 from rules.evaluator import Evaluator
-from rules.ids import RuleId
-from rules.ledger import HOUSE_EARNED, POINTS
+from rules.ground.ids import RuleId
 from rules.programme import Programme
+from rules.sale.basket import Line
+from rules.sale.columns import Columns
+from rules.sale.decisions import SaleGiven, Settlement, by_line
+from rules.settling.earning import EarnIndex
+from rules.value.ledger import HOUSE_EARNED, POINTS
 from tests.rules import naive
 from tests.rules.drawing import MONEY_MINOR, earn_rules, lines, programmes, sales
 from tests.rules.making import LIFE, RECORD, basket, programme, standing

@@ -6,17 +6,17 @@ from fractions import Fraction
 
 import pytest
 
-from rules.basket import Basket, Tender
-from rules.decisions import NotUsed, Quote, Settlement, Spend, by_line
 from rules.earn.basket_bonus import BasketBonus
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
 from rules.evaluator import Evaluator
-from rules.ids import Place, RuleId, TierId, Unit
-from rules.ledger import HOUSE, PENDING, POINTS
+from rules.ground.ids import Place, RuleId, TierId, Unit
+from rules.ground.refusal import refuse
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.refusal import refuse
-from rules.standing import Standing
+from rules.sale.basket import Basket, Tender
+from rules.sale.decisions import NotUsed, Quote, Settlement, Spend, by_line
+from rules.value.ledger import HOUSE, PENDING, POINTS
 from tests.rules.making import (
     AT,
     BANANAS,

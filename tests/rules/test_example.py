@@ -3,11 +3,21 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from rules.decisions import DiscountGiven, Quote, RefundDecision, ReturnLine, Settlement
+from rules.calendars.local_days import end_of_day
 from rules.evaluator import Evaluator
-from rules.ids import LotId, Place, TierId
+from rules.ground.ids import LotId, Place, TierId
 from rules.ladder.places import place_on
-from rules.ledger import (
+from rules.refund.decision import decide
+from rules.refund.placing import refund_entries
+from rules.rewards.redeem import redeemable
+from rules.sale.decisions import (
+    DiscountGiven,
+    Quote,
+    RefundDecision,
+    ReturnLine,
+    Settlement,
+)
+from rules.value.ledger import (
     HOUSE,
     HOUSE_EARNED,
     HOUSE_REDEEMED,
@@ -17,10 +27,6 @@ from rules.ledger import (
     Posting,
     held_at,
 )
-from rules.local_days import end_of_day
-from rules.redeem import redeemable
-from rules.refund.decision import decide
-from rules.refund.placing import refund_entries
 from tests.rules.making import (
     BANANAS,
     COFFEE,

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.campaigns import Campaign
-from rules.comparison import Comparison
-from rules.experiments import Arm, Experiment, arm_of
-from rules.goals import Goal, Group, Lift, Measure, adds, lift
-from rules.goals_told import UNTOLD, goal_lines, goal_out
-from rules.ids import AccountId, RuleId
+from rules.campaigns.campaign import Campaign
+from rules.campaigns.goals import Goal, Group, Lift, Measure, adds, lift
+from rules.conditions.experiments import Arm, Experiment, arm_of
+from rules.conditions.when import When
+from rules.economics.comparison import Comparison
+from rules.economics.goals_told import UNTOLD, goal_lines, goal_out
+from rules.economics.trials import Trial, trial_of
+from rules.ground.ids import AccountId, RuleId
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
-from rules.refusal import Refusal
 from rules.segments.statistics import Bought, Days, Statistics
-from rules.trials import Trial, trial_of
-from rules.when import When
 from tests.rules.campaigning import EARN, OFF
 from tests.rules.making import programme
 

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.bounds import OutOfBoundsError
-from rules.campaigns import Campaign, Campaigns
+from rules.campaigns.campaign import Campaign, Campaigns
+from rules.conditions.occasion import Occasion
+from rules.conditions.when import ALWAYS, When
 from rules.evaluator import frame_of
-from rules.ids import RuleId, TierId
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import RuleId, TierId
 from rules.issues.gifts import GivePoints
 from rules.issues.happening import Happening, asked_for, pulled_by
 from rules.issues.rule import IssueRule
@@ -23,10 +25,8 @@ from rules.issues.triggers import (
     OnTierEntry,
     Trigger,
 )
-from rules.member_facts import MemberFacts, read_facts
-from rules.occasion import Occasion
-from rules.standing import Standing
-from rules.when import ALWAYS, When
+from rules.members.member_facts import MemberFacts, read_facts
+from rules.members.standing import Standing
 from tests.rules.making import basket, programme, standing
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)

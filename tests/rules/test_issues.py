@@ -4,20 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from rules.bounds import OutOfBoundsError
-from rules.campaigns import Campaign
-from rules.decisions import RefundDecision, ReturnLine, SaleGiven, Settlement
-from rules.draws import Draw, Prize, commitment
+from rules.campaigns.campaign import Campaign
+from rules.campaigns.draws import Draw, Prize, commitment
+from rules.conditions.when import When
 from rules.evaluator import Evaluator
-from rules.ids import RuleId, TierId
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import RuleId, TierId
 from rules.issues.gifts import GiveCoupon, GivePoints, GiveTickets, GiveWallet
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnDate, OnPurchase, OnTierEntry
-from rules.money import WALLET
+from rules.members.standing import Standing
 from rules.programme import Programme
 from rules.refund.decision import decide
-from rules.standing import Standing
-from rules.when import When
+from rules.sale.decisions import RefundDecision, ReturnLine, SaleGiven, Settlement
+from rules.vouchers.money import WALLET
 from tests.rules.making import LIFE, RECORD, SARA, basket, line, programme, standing
 
 NEXT = IssueRule(

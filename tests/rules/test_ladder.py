@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.bounds import OutOfBoundsError
-from rules.ids import TierId
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import TierId
 from rules.ladder.places import after_return, after_sale, entered, now, place_on
 from rules.ladder.terms import Ladder, Tier
 from tests.rules.making import LADDER, standing

@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from rules.decisions import RefundDecision, Returned, ReturnLine, SaleGiven, Settlement
 from rules.evaluator import Evaluator
-from rules.ids import TierId
+from rules.ground.ids import TierId
 from rules.ladder.terms import Ladder, Metric, Tier
 from rules.programme import Programme
 from rules.refund.decision import decide
+from rules.sale.decisions import RefundDecision, Returned, ReturnLine, SaleGiven, Settlement
 from tests.rules.making import BASE, LIFE, RECORD, basket, given, line, programme, standing
 
 TIERS = (Tier(tier=TierId("low"), from_count=0), Tier(tier=TierId("high"), from_count=1))

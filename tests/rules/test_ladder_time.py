@@ -8,15 +8,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rules.bounds import OutOfBoundsError
-from rules.ids import TierId
+from rules.calendars.periods import Reckoning
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import TierId
 from rules.ladder.changes import TierChange, ended, raised, returned
 from rules.ladder.credit import earned_credit, returned_credit
 from rules.ladder.places import place_on, rank, way_up
 from rules.ladder.tenure import graced, tenure
 from rules.ladder.terms import Benefit, CalendarWindow, Downgrade, Ladder, Tier
 from rules.ladder.windows import window, window_ended
-from rules.periods import Reckoning
 from tests.rules.making import award
 from tests.rules.test_periods import instants, midnight, noon, reckonings
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rules.local_days import end_of_day, end_of_month_day
+from rules.calendars.local_days import end_of_day, end_of_month_day
 
 KUALA_LUMPUR = ZoneInfo("Asia/Kuala_Lumpur")
 # Its clocks went forward at midnight: 22 March 2021 began at 01:00 there.

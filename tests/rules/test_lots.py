@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ledger import Slice
-from rules.lots import consume, in_order, last_consumed, usable
+from rules.value.ledger import Slice
+from rules.value.lots import consume, in_order, last_consumed, usable
 from tests.rules.making import piece
 
 JANUARY = datetime(2027, 1, 1, tzinfo=UTC)

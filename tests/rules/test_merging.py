@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ids import AccountId, LotId, RecordId
-from rules.ledger import AVAILABLE, PENDING, POINTS, Lot
-from rules.merging import merged
+from rules.ground.ids import AccountId, LotId, RecordId
+from rules.members.merging import merged
+from rules.value.ledger import AVAILABLE, PENDING, POINTS, Lot
 from tests.rules.making import AT, SARA
 
 OWNER = AccountId("m-OWNER")

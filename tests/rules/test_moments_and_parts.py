@@ -6,17 +6,17 @@ from fractions import Fraction
 
 import pytest
 
-from rules.bounds import OutOfBoundsError
+from rules.conditions.when import When
 from rules.discounts.percent import Percent
+from rules.earn.earning_terms import EarningTerms
 from rules.earn.multiplier import Multiplier
 from rules.earn.per_spend import PerSpend
-from rules.earning_terms import EarningTerms
 from rules.evaluator import Evaluator
-from rules.ids import RuleId
-from rules.refusal import Refusal
-from rules.rounding import rounded_parts
-from rules.shares import allocate
-from rules.when import When
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import RuleId
+from rules.ground.refusal import Refusal
+from rules.ground.rounding import rounded_parts
+from rules.ground.shares import allocate
 from tests.rules.making import basket, line, programme, standing
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from rules.basket import Basket, Tender
-from rules.decisions import Spend
 from rules.evaluator import Evaluator
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
+from rules.sale.basket import Basket, Tender
+from rules.sale.decisions import Spend
 from tests.rules.making import (
     BANANAS,
     COFFEE,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.one_time import STEP_S, code_of, step_of, step_shown
+from rules.members.one_time import STEP_S, code_of, step_of, step_shown
 
 SECRET = b"12345678901234567890"
 NOW = datetime(2026, 11, 21, 9, 42, 10, tzinfo=UTC)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rules.calendars.ethiopian import ethiopian, first_of_ethiopian
 from rules.calendars.jalali import first_of_jalali, jalali
 from rules.calendars.months import Calendar, month_begins, month_of, months_later
-from rules.periods import (
+from rules.calendars.periods import (
     PeriodKind,
     Reckoning,
     anniversary,

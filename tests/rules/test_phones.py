@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.digits import passes_luhn
-from rules.card_numbers import capacity, card_number
-from rules.phones import DIGITS_MAX, normal_phone
+from rules.members.card_numbers import capacity, card_number
+from rules.members.phones import DIGITS_MAX, normal_phone
 
 
 @pytest.mark.parametrize(

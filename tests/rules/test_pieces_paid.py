@@ -3,13 +3,13 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from rules.basket import Tender
 from rules.discounts.percent import Percent
+from rules.earn.earning_terms import EarningTerms
 from rules.earn.per_item import PerItem
-from rules.earning_terms import EarningTerms
 from rules.evaluator import Evaluator
-from rules.ids import RuleId
-from rules.refusal import Refusal
+from rules.ground.ids import RuleId
+from rules.ground.refusal import Refusal
+from rules.sale.basket import Tender
 from tests.rules.making import (
     LIFE,
     RECORD,

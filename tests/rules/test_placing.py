@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from rules.decisions import RefundDecision, Reversal
-from rules.ids import LotId, Place, RecordId, RuleId, TierId, Unit
-from rules.ledger import (
+from rules.ground.ids import LotId, Place, RecordId, RuleId, TierId, Unit
+from rules.refund.placing import refund_entries
+from rules.refund.restoring import restored_lots
+from rules.sale.decisions import RefundDecision, Reversal
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE_EARNED,
     HOUSE_REDEEMED,
@@ -13,8 +15,6 @@ from rules.ledger import (
     Lot,
     Slice,
 )
-from rules.refund.placing import refund_entries
-from rules.refund.restoring import restored_lots
 from tests.rules.making import AT, BASE, LIFE, RECORD, SARA, STORY, born, piece
 
 OWN = Place(LIFE)

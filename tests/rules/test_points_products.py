@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.bounds import OutOfBoundsError
-from rules.decisions import Returned, Spend
-from rules.ids import LotId, RuleId
-from rules.ledger import Slice
-from rules.product_pieces import bound, paid_by_line, prices_of
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import LotId, RuleId
 from rules.refund.tally import void_lines
 from rules.rewards.points_product import PointsProduct
+from rules.sale.decisions import Returned, Spend
+from rules.settling.product_pieces import bound, paid_by_line, prices_of
+from rules.value.ledger import Slice
 from tests.rules.making import line, programme
 from tests.rules.returning import back, decided, sale
 

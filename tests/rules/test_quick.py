@@ -6,10 +6,10 @@ from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
-from rules.basket import Line
-from rules.decisions import SaleDecision, Settlement
-from rules.ids import TierId
-from rules.quick import quick_to_make
+from rules.ground.ids import TierId
+from rules.ground.quick import quick_to_make
+from rules.sale.basket import Line
+from rules.sale.decisions import SaleDecision, Settlement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,14 @@ import pytest
 
 from agent.programmes.playing import play
 from agent.programmes.story_text import read_stories
-from rules.counters import Cap, Uses
+from rules.campaigns.draws import Prize
+from rules.conditions.counters import Cap, Uses
+from rules.conditions.experiments import Arm
+from rules.conditions.when import When
 from rules.discounts.bundle_price import BundlePart
 from rules.discounts.scale import Step
-from rules.draws import Prize
-from rules.experiments import Arm
 from rules.ladder.terms import EntryIssue
 from rules.programme import Programme
-from rules.when import When
 from sync.wire.programme import read_programme
 
 ROOM = Path(__file__).parents[2] / "rules"
@@ -86,8 +86,17 @@ ROOMS = {
     "segments": "segments",
     "rfm": "segments",
     "issues": "issues",
+    "regions": "conditions",
+    "campaigns": "campaigns",
+    "experiments": "campaigns",
+    "draws": "campaigns",
+    "cards": "members",
+    "members_only": "members",
 }
 """Which room tells of a section; of all others the house does."""
+
+OF_ALL = (".", "conditions")
+"""The rooms that tell what any section may say."""
 
 
 def parts_of(document: type) -> dict[type, set[str]]:
@@ -142,7 +151,7 @@ def test_every_field_of_the_document_is_in_the_reference(part: type) -> None:
     kinds = get_args(get_type_hints(part).get("kind")) or ()
     missing = [
         [name for name in (*names, *kinds) if not re.search(rf"[`\[]{name}[`\]]", text)]
-        for text in (*texts, TOLD["."])
+        for text in (*texts, *(TOLD[room] for room in OF_ALL))
     ]
 
     assert min(missing, key=len) == []

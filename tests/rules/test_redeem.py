@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.decisions import Redeemable, Redemption
-from rules.ids import RuleId
-from rules.ledger import Slice
-from rules.redeem import redeem, redeemable
-from rules.refusal import refuse
+from rules.ground.ids import RuleId
+from rules.ground.refusal import refuse
 from rules.rewards.points_tender import PointsTender
+from rules.rewards.redeem import redeem, redeemable
+from rules.sale.decisions import Redeemable, Redemption
+from rules.value.ledger import Slice
 from tests.rules.making import AT, POINTS_OFF, piece, standing
 
 HERE = (piece("t1.1-1/1", 300), piece("t1.1-2/1", 600, AT + timedelta(days=1)))

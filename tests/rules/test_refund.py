@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from rules.basket import Tender
-from rules.decisions import (
+from rules.earn.per_spend import PerSpend
+from rules.ground.ids import RuleId
+from rules.ground.refusal import Refusal, refuse
+from rules.refund.decision import decide
+from rules.refund.tally import void_lines
+from rules.sale.basket import Tender
+from rules.sale.decisions import (
     RefundDecision,
     ReturnLine,
 )
-from rules.earn.per_spend import PerSpend
-from rules.ids import RuleId
-from rules.refund.decision import decide
-from rules.refund.tally import void_lines
-from rules.refusal import Refusal, refuse
 from tests.rules.making import (
     BASE,
     STORY,

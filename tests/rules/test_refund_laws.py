@@ -6,8 +6,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.counters import is_counter
-from rules.decisions import (
+from rules.ground.ids import LotId, Place, RuleId
+from rules.programme import Programme, RefundTerms
+from rules.refund.decision import decide
+from rules.refund.placing import refund_entries
+from rules.refund.tally import void_lines
+from rules.sale.decisions import (
     RefundDecision,
     Returned,
     ReturnLine,
@@ -15,12 +19,8 @@ from rules.decisions import (
     Settlement,
     by_line,
 )
-from rules.ids import LotId, Place, RuleId
-from rules.ledger import AVAILABLE, PENDING
-from rules.programme import Programme, RefundTerms
-from rules.refund.decision import decide
-from rules.refund.placing import refund_entries
-from rules.refund.tally import void_lines
+from rules.value.counts import is_counter
+from rules.value.ledger import AVAILABLE, PENDING
 from tests.rules.drawing import returns_of, sales
 from tests.rules.making import LIFE, SARA, standing
 

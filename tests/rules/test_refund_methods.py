@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ids import RuleId, Unit
+from rules.ground.ids import RuleId, Unit
 from rules.programme import RefundTerms
 from tests.rules.drawing import returns_of, sales
 from tests.rules.making import BASE, award, line, programme

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.rounding import Rounding, rounded
-from rules.shares import Allocation, allocate, allocate_capped
+from rules.ground.rounding import Rounding, rounded
+from rules.ground.shares import Allocation, allocate, allocate_capped
 
 HOW: dict[Rounding, str] = {
     "floor": ROUND_FLOOR,

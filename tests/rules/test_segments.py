@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.bounds import OutOfBoundsError
-from rules.ids import TierId
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import TierId
 from rules.segments.basket_size import BasketSize
 from rules.segments.bought import CategoriesBought
 from rules.segments.conditions import DEPTH_MAX, Condition, Group, Single, singles

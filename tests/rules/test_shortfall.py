@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ids import LotId
-from rules.ledger import AVAILABLE, HOUSE_FORGIVEN, HOUSE_RECOVERED
+from rules.ground.ids import LotId
 from rules.programme import Programme, RefundTerms, ShortfallPolicy
 from rules.refund.shortfall import Shortfall, shortfall_of
+from rules.value.ledger import AVAILABLE, HOUSE_FORGIVEN, HOUSE_RECOVERED
 from tests.rules.making import BASE, POINTS_OFF, SARA, programme
 
 POLICIES: tuple[ShortfallPolicy, ...] = (

@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.bounds import OutOfBoundsError
 from rules.calendars.months import Calendar
-from rules.periods import Reckoning
-from rules.units import UNTIL_TOLD, UnitTerms, active_from, expires, inactive_end, warns
+from rules.calendars.periods import Reckoning
+from rules.ground.bounds import OutOfBoundsError
+from rules.value.units import (
+    UNTIL_TOLD,
+    UnitTerms,
+    active_from,
+    expires,
+    inactive_end,
+    warns,
+)
 from tests.rules.test_periods import instants, kinds, midnight, noon, reckonings
 
 UTC_DAYS = Reckoning(zone=ZoneInfo("UTC"))

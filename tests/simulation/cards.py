@@ -8,7 +8,7 @@ from agent.counter.asked.requests import BasketLine, Payment
 from agent.counter.asked.value_requests import MoneyHoldRequest
 from agent.counter.ground.answers import Answer
 from agent.counter.value.holds import NeedsMore
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from sync.wire.messages import Want
 from tests.simulation.lane import QUESTION_S, Lane, basket, worth
 from tests.simulation.union import BrokenInvariantError

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from agent.counter.asked.requests import BasketLine, Payment, Returns, SaleRequest
-from rules.ledger import USES
+from rules.value.ledger import USES
 from sync.wire.messages import Want
 from tests.simulation.lane import QUESTION_S, Lane, Paper, basket, bought
 from tests.simulation.people import attach_sale

@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from rules.ids import AccountId
+from rules.ground.ids import AccountId
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
-from rules.refusal import Refusal
 from sync.office.database.engine import DATABASE_FILE, open_engine, sqlite_url
 from sync.office.database.keys import make_keys
 from sync.office.database.second_place import SecondPlace

@@ -26,10 +26,10 @@ from agent.counter.asked.requests import (
 )
 from agent.counter.ground.answers import Answer, body_of
 from agent.counter.value.holds import NeedsMore
-from rules.basket import DocumentKind
-from rules.ids import AccountId, Unit
-from rules.ledger import POINTS
-from rules.refusal import Refusal
+from rules.ground.ids import AccountId, Unit
+from rules.ground.refusal import Refusal
+from rules.sale.basket import DocumentKind
+from rules.value.ledger import POINTS
 from sync.wire.messages import Want
 from tests.simulation.programme import CURRENCY, REWARD, card_of
 from tests.simulation.tills import SimulatedTill

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from agent.counter.asked.requests import BasketLine, Payment, QuoteRequest
 from agent.counter.ground.answers import Answer
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from tests.simulation.lane import Lane, basket
 from tests.simulation.programme import CURRENCY, card_of
 from tests.simulation.union import BrokenInvariantError

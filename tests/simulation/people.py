@@ -15,7 +15,7 @@ from agent.counter.asked.people_requests import (
 )
 from agent.counter.asked.requests import SaleRequest
 from agent.counter.ground.answers import Answer
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from tests.simulation.lane import Lane, Paper
 from tests.simulation.programme import card_of
 

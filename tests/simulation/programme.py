@@ -2,22 +2,23 @@
 
 from fractions import Fraction
 
-from rules.budgets import Budget
-from rules.campaigns import Campaign
-from rules.counters import Cap, Uses
+from rules.campaigns.campaign import Campaign
+from rules.conditions.counters import Cap, Uses
 from rules.discounts.percent import Percent
 from rules.earn import EarnRule
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
-from rules.ids import RuleId, TierId
+from rules.ground.ids import RuleId, TierId
 from rules.issues.gifts import GivePoints, GiveWallet
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase, OnTierEntry
 from rules.ladder.terms import EntryIssue, Ladder, Metric, Tier
-from rules.money import GiftCardTerms, WalletTerms
-from rules.programme import CardTerms, MemberIin, NewNumbers, Programme, RefundTerms
+from rules.members.card_terms import CardTerms, MemberIin, NewNumbers
+from rules.programme import Programme, RefundTerms
 from rules.rewards.points_tender import PointsTender
-from rules.units import UnitTerms
+from rules.value.budgets import Budget
+from rules.value.units import UnitTerms
+from rules.vouchers.money import GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
 from tests.simulation.script import Setting
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from itertools import cycle, islice
 from typing import Final
 
-from rules.ids import AccountId, Unit
-from rules.ledger import TIER_CREDIT
+from rules.ground.ids import AccountId, Unit
+from rules.value.ledger import TIER_CREDIT
 from sync.kit.clock import to_ms
 from sync.till.comparing import compose
 from sync.till.contact import ContactReport

@@ -9,7 +9,7 @@ from agent.counter.asked.requests import (
     ReturnedLine,
     SaleRequest,
 )
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from tests.simulation.programme import CURRENCY
 from tests.simulation.test_returns import FAR, NEAR, document, proof_of, two_stores
 

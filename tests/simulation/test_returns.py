@@ -24,7 +24,7 @@ from agent.counter.asked.requests import (
     SaleRequest,
 )
 from agent.counter.ground.answers import Answer
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from tests.simulation.audit import office_rows
 from tests.simulation.lane import Lane
 from tests.simulation.programme import CURRENCY, card_of

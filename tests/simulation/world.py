@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, Self
 
-from rules.ids import AccountId
+from rules.ground.ids import AccountId
 from sync.kit.faults import Fault
 from sync.till.night import reconcile
 from sync.till.receiving import give_back

@@ -24,13 +24,14 @@ from agent.pos.requests.shapes import (
     VOID,
 )
 from rules.earn.per_spend import PerSpend
-from rules.ids import AccountId, RuleId, TierId
+from rules.ground.ids import AccountId, RuleId, TierId
+from rules.ground.refusal import Refusal
 from rules.ladder.terms import EntryIssue, Ladder, Tier
-from rules.ledger import POINTS
-from rules.programme import CardTerms, MemberIin, NewNumbers, PhoneTerms, Programme
-from rules.refusal import Refusal
+from rules.members.card_terms import CardTerms, MemberIin, NewNumbers, PhoneTerms
+from rules.programme import Programme
 from rules.rewards.points_tender import PointsTender
-from rules.units import UnitTerms
+from rules.value.ledger import POINTS
+from rules.value.units import UnitTerms
 from sync.till.receiving import give_back
 from sync.wire.messages import EnrolRequest, Want
 from sync.wire.signing import SigningKey

@@ -7,13 +7,13 @@ import pytest
 
 from agent.counter.ground.answers import Answer
 from agent.pos.requests.shapes import ACTIVITY
-from rules.ids import RuleId, TierId
+from rules.conditions.when import When
+from rules.ground.ids import RuleId, TierId
+from rules.ground.refusal import Refusal
 from rules.issues.gifts import GiveCoupon, GivePoints
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnActivity
 from rules.programme import Programme
-from rules.refusal import Refusal
-from rules.when import When
 from sync.kit.faults import Fault
 from sync.office.gifts.activities import read_lines
 from sync.office.joining.importing import Newcomer

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.pos.requests.shapes import ATTACH
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 from tests.stories.chain import (
     BLANK,
     OLD_CARD,

@@ -7,12 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from agent.pos.requests.shapes import ATTACH
-from rules.budgets import Budget
-from rules.campaigns import Campaign
+from rules.campaigns.campaign import Campaign
 from rules.discounts.percent import Percent
 from rules.earn.per_spend import PerSpend
-from rules.ids import AccountId, RuleId
+from rules.ground.ids import AccountId, RuleId
 from rules.programme import Programme
+from rules.value.budgets import Budget
 from sync.till.rebuilding import differences
 from tests.stories.chain import (
     AT,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from agent.counter.value.holds import NeedsMore
 from agent.pos.requests.shapes import HOLD
-from rules.ids import Unit
+from rules.ground.ids import Unit
 from rules.programme import Programme
-from rules.units import UnitTerms
+from rules.value.units import UnitTerms
 from sync.wire.messages import Want
 from sync.wire.programme import read_programme
 from tests.architecture.sources import ROOT

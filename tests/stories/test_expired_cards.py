@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rules.ids import AccountId
-from rules.programme import ExpiredCard, Programme
+from rules.ground.ids import AccountId
+from rules.members.card_terms import ExpiredCard
+from rules.programme import Programme
 from sync.office.joining.importing import Newcomer
 from sync.till.rebuilding import differences
 from tests.stories.chain import (

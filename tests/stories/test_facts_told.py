@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from rules.bounds import OutOfBoundsError
+from rules.conditions.when import When
 from rules.earn.per_spend import PerSpend
-from rules.ids import AccountId, RuleId
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import AccountId, RuleId
 from rules.issues.triggers import OnSegmentEntry
-from rules.member_facts import FactsChange, MemberFacts
+from rules.members.member_facts import FactsChange, MemberFacts
 from rules.programme import Programme
 from rules.segments.person import HasAttribute
 from rules.segments.segment import Segment
-from rules.when import When
 from tests.office.processes import run_office
 from tests.stories.chain import OLD_CARD, a_chain
 from tests.stories.test_gifts import agrees, points, programme, stands

@@ -6,12 +6,12 @@ from typing import Final
 
 import pytest
 
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.issues.gifts import GiveCoupon, GiveGiftCard
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnEnrolment, OnPurchase, Trigger
-from rules.money import MONEY, GiftCardTerms
 from rules.programme import Programme, RefundTerms, ShortfallPolicy
+from rules.vouchers.money import MONEY, GiftCardTerms
 from tests.stories.chain import (
     BLANK,
     OLD_CARD,

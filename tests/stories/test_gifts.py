@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.draws import Draw, Prize
+from rules.campaigns.draws import Draw, Prize
+from rules.conditions.when import When
 from rules.earn.per_spend import PerSpend
-from rules.ids import AccountId, RuleId, TierId, Unit
+from rules.ground.ids import AccountId, RuleId, TierId, Unit
 from rules.issues.gifts import GiveCoupon, GivePoints, GiveTickets, GiveWallet
 from rules.issues.rule import IssueRule, Times
 from rules.issues.triggers import (
@@ -20,13 +21,12 @@ from rules.issues.triggers import (
     OnTierEntry,
     Trigger,
 )
-from rules.member_facts import MemberFacts, read_facts
-from rules.money import WALLET, WalletTerms
+from rules.members.member_facts import MemberFacts, read_facts
 from rules.programme import Programme
 from rules.segments.recency import Recency
 from rules.segments.segment import Segment
+from rules.vouchers.money import WALLET, WalletTerms
 from rules.vouchers.percent_off import PercentOff
-from rules.when import When
 from sync.office.joining.importing import Newcomer
 from tests.stories.chain import (
     BLANK,

@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from rules.ids import RuleId, TierId, Unit
+from rules.conditions.when import When
+from rules.ground.ids import RuleId, TierId, Unit
 from rules.issues.gifts import GiveCoupon, GiveGiftCard, GivePoints, GiveTickets, GiveWallet
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnRenewal, OnSegmentEntry, OnTierEntry, OnTierRenewal
-from rules.money import WALLET, GiftCardTerms
 from rules.programme import Programme
-from rules.when import When
+from rules.vouchers.money import WALLET, GiftCardTerms
 from tests.stories.chain import OLD_CARD, Chain, StoryTill, a_chain, said
 from tests.stories.test_gift_cards_given import money_of
 from tests.stories.test_gifts import agrees, codes, points, programme, rise, stands

@@ -5,11 +5,11 @@ from typing import Final
 
 from agent.counter.value.holds import NeedsMore
 from agent.pos.requests.shapes import HOLD
-from rules.ids import RuleId, Unit
+from rules.ground.ids import RuleId, Unit
 from rules.issues.gifts import GiveWallet
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase
-from rules.money import WALLET
+from rules.vouchers.money import WALLET
 from tests.stories.chain import AT, OLD_CARD, Json, StoryTill, a_chain, line, read, said
 from tests.stories.test_gifts import agrees, programme, stands
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from rules.campaigns import Campaign
-from rules.experiments import Arm, Experiment, arm_of
-from rules.goals import Goal, GoalState, Group, Lift, Measure
-from rules.ids import AccountId
+from rules.campaigns.campaign import Campaign
+from rules.campaigns.goals import Goal, GoalState, Group, Lift, Measure
+from rules.conditions.experiments import Arm, Experiment, arm_of
+from rules.conditions.when import When
+from rules.ground.ids import AccountId
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
-from rules.refusal import Refusal
-from rules.when import When
 from sync.office.joining.importing import Newcomer
 from tests.simulation.programme import card_of
 from tests.stories.chain import Chain, StoryTill, a_chain, said, story_programme

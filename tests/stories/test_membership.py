@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from rules.ids import RuleId, TierId
+from rules.ground.ids import RuleId, TierId
 from rules.issues.gifts import GiveTier
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnActivity

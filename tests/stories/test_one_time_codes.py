@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from agent.counter.ground.answers import Answer
 from agent.pos.requests.shapes import HOLD
-from rules.one_time import ProofTerms, code_of, step_of
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
+from rules.members.one_time import ProofTerms, code_of, step_of
 from sync.wire.tokens import proof_secret
 from tests.stories.chain import (
     BLANK,

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.programme import Programme
 from rules.rewards.points_product import PointsProduct
 from rules.rewards.points_tender import PointsTender

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rules.ids import AccountId
+from rules.ground.ids import AccountId
 from rules.programme import Programme
 from rules.segments.bought import CategoriesBought
 from rules.segments.conditions import Group

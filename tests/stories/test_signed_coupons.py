@@ -6,10 +6,10 @@ from pathlib import Path
 
 from agent.counter.value.holds import NeedsMore
 from agent.pos.requests.shapes import SALE
-from rules.ids import RuleId
-from rules.ledger import USES
-from rules.limits import UnaskedTerms
+from rules.ground.ids import RuleId
 from rules.programme import Programme
+from rules.value.ledger import USES
+from rules.value.limits import UnaskedTerms
 from rules.vouchers.percent_off import PercentOff
 from sync.till.rebuilding import differences
 from sync.wire.messages import Want

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rules.programme import Programme
-from rules.units import UnitTerms
+from rules.value.units import UnitTerms
 from sync.office.command_line.tasks import TASKS
 from tests.stories.chain import (
     OLD_CARD,

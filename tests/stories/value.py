@@ -6,10 +6,10 @@ from typing import Final, Literal
 
 from agent.counter.value.holds import NeedsMore
 from agent.pos.requests.shapes import HOLD, REFUND, SALE
-from rules.ids import AccountId, RuleId, Unit
-from rules.ledger import USES
-from rules.money import GiftCardTerms, WalletTerms
+from rules.ground.ids import AccountId, RuleId, Unit
 from rules.programme import Programme
+from rules.value.ledger import USES
+from rules.vouchers.money import GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
 from sync.till.units import unit_view
 from sync.wire.messages import Want

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rules.ids import AccountId, LotId, Place, RuleId
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, RuleId
+from rules.value.ledger import (
     HOUSE,
     HOUSE_EARNED,
     HOUSE_REDEEMED,

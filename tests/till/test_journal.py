@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ledger import POINTS
+from rules.value.ledger import POINTS
 from sync.till.projecting import OverspentError
 from sync.till.rebuilding import chains, differences
 from sync.wire.identity import Life

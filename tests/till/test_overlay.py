@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from rules.ids import AccountId, LotId, RuleId
-from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, USES, Entry, Posting
+from rules.ground.ids import AccountId, LotId, RuleId
+from rules.value.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, USES, Entry, Posting
 from sync.till.overlay import Trace, traces
 from sync.wire.identity import Life
 from sync.wire.ledger_part import IssuedOnce, LedgerPart

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.ids import AccountId
-from rules.ledger import POINTS
+from rules.ground.ids import AccountId
+from rules.value.ledger import POINTS
 from sync.till.book import NoProgrammeFault, TillBook
 from sync.till.identity import TillKeys
 from sync.till.journal import TillJournal

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.ids import AccountId, LotId, Place, RuleId, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, RuleId, Unit
+from rules.value.ledger import (
     HOUSE,
     PENDING,
     POINTS,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from rules.earn import EarnRule
 from rules.earn.category_multiplier import CategoryMultiplier
-from rules.programme import MemberIin, Programme, RefundMethod, TextRule
+from rules.members.card_terms import MemberIin, TextRule
+from rules.programme import Programme, RefundMethod
 from rules.refund import METHODS
 from sync.wire.programme import (
     Form,

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from rules.money import Barred, GiftCardTerms, WalletTerms
 from rules.programme import Programme
+from rules.vouchers.money import Barred, GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
 from sync.wire.programme import ProgrammeFault, programme_bytes, read_programme
 

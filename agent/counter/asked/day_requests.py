@@ -14,7 +14,7 @@ from agent.counter.asked.requests import (
     Name,
     Text,
 )
-from rules.basket import DocumentKind
+from rules.sale.basket import DocumentKind
 
 KIND: Final = "day_totals"
 LISTED_MAX: Final = 20_000

@@ -34,7 +34,7 @@ from agent.counter.asked.value_requests import MoneyHoldRequest, TopUpRequest
 from drivers.cardguard import holds_payment_card
 from drivers.digits import passes_gs1
 from drivers.recognition import Recognition
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 
 PeopleRequest = (
     EnrolMemberRequest

@@ -19,7 +19,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from rules.basket import QUANTITY_UNIT, DocumentKey, DocumentKind, LineKind
+from rules.sale.basket import QUANTITY_UNIT, DocumentKey, DocumentKind, LineKind
 
 AMOUNT_MAX: Final = 10**13
 LINES_MAX: Final = 1000

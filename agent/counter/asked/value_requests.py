@@ -18,7 +18,7 @@ from agent.counter.asked.requests import (
     Points,
     Text,
 )
-from rules.money import MoneyTender
+from rules.vouchers.money import MoneyTender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

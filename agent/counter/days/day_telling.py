@@ -7,7 +7,7 @@ from agent.counter.ground.answers import Answer, body_of
 from agent.counter.ground.desk import Desk
 from agent.counter.records.documents import digest, repeated
 from agent.counter.records.facts import Object, facts_bytes
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 from sync.book.draft import Draft
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, encode_ordered

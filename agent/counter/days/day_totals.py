@@ -17,7 +17,7 @@ from agent.counter.days.day_comparing import (
 )
 from agent.counter.ground.answers import Answer, Value, read_body
 from agent.counter.records.facts import Object
-from rules.ledger import POINTS
+from rules.value.ledger import POINTS
 from sync.book.given import part, parts, text, whole
 from sync.kit.clock import from_ms, to_text
 from sync.till.day_reading import DayDocument

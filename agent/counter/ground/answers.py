@@ -6,8 +6,8 @@ from typing import cast
 
 from pydantic_core import to_json
 
-from rules.decisions import Award, CouponUsed, DiscountGiven, NotUsed, Redeemable
-from rules.ids import Unit
+from rules.ground.ids import Unit
+from rules.sale.decisions import Award, CouponUsed, DiscountGiven, NotUsed, Redeemable
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 Answer = Mapping[str, Value]

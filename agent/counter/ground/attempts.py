@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from rules.ids import AccountId
-from rules.one_time import step_shown
+from rules.ground.ids import AccountId
+from rules.members.one_time import step_shown
 
 WRONG_MAX: Final = 5
 """So many wrong codes of one member close the door for a while: few of a million."""

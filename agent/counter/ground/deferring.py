@@ -7,7 +7,7 @@ stands is remembered with the book; ``selling/deferred.py`` attaches them once i
 from typing import TYPE_CHECKING, Final
 
 from agent.counter.ground.desk import Desk
-from rules.money import MONEY_LINES, VALUE_TENDERS
+from rules.vouchers.money import MONEY_LINES, VALUE_TENDERS
 
 if TYPE_CHECKING:
     # What it does not need to hear: a scanner waits for nothing else.

@@ -15,12 +15,12 @@ from agent.counter.ground.recognition import (
 )
 from agent.counter.ground.sessions import Session, Sessions
 from drivers.recognition import Recognition
-from rules.card_life import Counts, counts_for
 from rules.evaluator import Evaluator
-from rules.ids import AccountId
-from rules.phones import normal_phone
-from rules.refusal import Refusal
-from rules.standing import Standing
+from rules.ground.ids import AccountId
+from rules.ground.refusal import Refusal
+from rules.members.card_life import Counts, counts_for
+from rules.members.phones import normal_phone
+from rules.members.standing import Standing
 from sync.kit.clock import Clock, from_ms
 from sync.till.book import MemberView, NoProgrammeFault, TillBook
 from sync.wire.identity import BrokenIdentityError, split_record

@@ -8,7 +8,7 @@ from drivers.events import DeviceEvent
 from drivers.recognition import CardRange, EanRule, Recognition, TextRule
 from drivers.scans import ScanJudge
 from drivers.symbology import Declared, Symbology
-from rules.programme import CardTerms
+from rules.members.card_terms import CardTerms
 
 if TYPE_CHECKING:
     # What it does not need to hear: a scanner waits for nothing else.

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from rules.allotments import Allotment, BudgetPeriod
-from rules.ids import AccountId
+from rules.ground.ids import AccountId
+from rules.value.allotments import Allotment, BudgetPeriod
 
 SESSION_MAX: Final = timedelta(minutes=30)
 """A member who was scanned this long ago has left."""

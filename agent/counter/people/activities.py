@@ -11,16 +11,16 @@ from agent.counter.asked.people_requests import ActivityRequest
 from agent.counter.ground.answers import Answer, Value
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.value.issues import issue, issued_out
-from rules.basket import Basket
-from rules.campaigns import Campaigns
+from rules.campaigns.campaign import Campaigns
+from rules.conditions.occasion import Occasion
 from rules.evaluator import frame_of
-from rules.giving import Gifts, gifts_of
-from rules.ids import RecordId
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal, refuse
 from rules.issues.amounts import is_gift
 from rules.issues.happening import Happening, asked_for, pulled_by
-from rules.occasion import Occasion
 from rules.programme import Programme
-from rules.refusal import Refusal, refuse
+from rules.sale.basket import Basket
+from rules.settling.giving import Gifts, gifts_of
 from sync.book.draft import Draft
 from sync.wire.activities import ActivityFacts, activity_bytes, read_activity
 from sync.wire.ledger_part import LedgerPart

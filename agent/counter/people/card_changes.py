@@ -17,8 +17,8 @@ from agent.counter.people.new_cards import (
     wish_digest,
     wish_key,
 )
-from rules.ids import RecordId
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal, refuse
 from sync.book.draft import Draft
 from sync.till.members import StoredCard
 from sync.till.numbers import used_number

@@ -18,8 +18,8 @@ from agent.counter.people.new_cards import (
     wish_digest,
     wish_key,
 )
-from rules.ids import AccountId, RecordId
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import AccountId, RecordId
+from rules.ground.refusal import Refusal, refuse
 from sync.book.draft import Draft
 from sync.book.stored import StoredRecord
 from sync.till.numbers import used_number

@@ -6,14 +6,14 @@ from typing import Final
 
 from agent.counter.ground.answers import Answer, Value, redeemable_out
 from agent.counter.ground.desk import Bearer, Presented
-from rules.decisions import Redeemable
-from rules.ids import AccountId, Place, TierId
+from rules.ground.ids import AccountId, Place, TierId
 from rules.ladder.places import credit_of, tier_on, way_up
-from rules.ledger import HOUSE, PENDING, POINTS, Entry
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.redeem import redeemable
-from rules.standing import Standing
-from rules.units import warns
+from rules.rewards.redeem import redeemable
+from rules.sale.decisions import Redeemable
+from rules.value.ledger import HOUSE, PENDING, POINTS, Entry
+from rules.value.units import warns
 from sync.kit.clock import from_ms, to_text
 
 _HALF: Final = 2

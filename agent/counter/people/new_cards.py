@@ -5,8 +5,8 @@ from typing import Final
 
 from agent.counter.ground.desk import Desk, Shown
 from drivers.digits import ascii_digits
-from rules.card_life import good_until
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
+from rules.members.card_life import good_until
 from sync.kit.clock import to_ms
 from sync.till.numbers import new_number
 from sync.wire.canonical import encode

@@ -10,7 +10,7 @@ from agent.counter.ground.answers import Answer
 from agent.counter.ground.desk import Desk
 from agent.counter.people.scans import session
 from agent.counter.value.holds import holds_at
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 from sync.kit.clock import to_text
 
 

@@ -20,9 +20,9 @@ from agent.counter.asked.requests import (
 from agent.counter.ground.answers import Answer, read_body
 from agent.counter.ground.desk import Desk
 from agent.counter.records.facts import Object, payments_out
-from rules.basket import DocumentKind, Line
-from rules.decisions import ReturnLine
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
+from rules.sale.basket import DocumentKind, Line
+from rules.sale.decisions import ReturnLine
 from sync.book.given import line_in, parts, return_lines_out, rows
 from sync.book.sale_facts import lines_out
 from sync.kit.clock import to_ms

@@ -8,9 +8,9 @@ order, which makes the fast encoder's bytes the canonical ones (a test reads the
 from collections.abc import Iterable, Mapping, Sequence
 
 from agent.counter.asked.requests import BasketLine, Payment
-from rules.basket import Line
-from rules.decisions import CouponUsed, DiscountGiven, NotUsed, Spend
-from rules.standing import Standing
+from rules.members.standing import Standing
+from rules.sale.basket import Line
+from rules.sale.decisions import CouponUsed, DiscountGiven, NotUsed, Spend
 from sync.book.given import paid_lines_out, slices_out
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, encode_ordered

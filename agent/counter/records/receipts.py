@@ -16,11 +16,11 @@ from agent.counter.ground.answers import Answer, Value
 from agent.words.catalogue import DEFAULT
 from agent.words.languages import LANGUAGES
 from agent.words.writing import write_amount
-from rules.basket import Basket, Line
-from rules.decisions import Settlement, Spend
-from rules.ids import AccountId, RecordId, Unit
-from rules.ledger import POINTS, Lot
-from rules.money import WALLET
+from rules.ground.ids import AccountId, RecordId, Unit
+from rules.sale.basket import Basket, Line
+from rules.sale.decisions import Settlement, Spend
+from rules.value.ledger import POINTS, Lot
+from rules.vouchers.money import WALLET
 from sync.book.given import paid_lines_out, slices_out
 from sync.book.sale_facts import lines_out
 from sync.kit.clock import to_ms

@@ -23,12 +23,12 @@ from agent.counter.returns.refund_facts import claim_facts, claimed_out, given_f
 from agent.counter.returns.return_answers import decided_out
 from agent.counter.returns.returning import Asking, Decided, decide_return
 from agent.counter.value.funding import is_points
-from rules.consistency import POINTS_TENDER
-from rules.decisions import ReturnLine
-from rules.ids import RecordId
-from rules.ledger import Entry
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal, refuse
 from rules.refund.parts import of_part
-from rules.refusal import Refusal, refuse
+from rules.sale.decisions import ReturnLine
+from rules.settling.consistency import POINTS_TENDER
+from rules.value.ledger import Entry
 from sync.book.given import Object
 
 EXCHANGE_TENDER: Final = "exchange"

@@ -2,8 +2,8 @@
 
 from agent.counter.ground.desk import Desk
 from agent.counter.returns.originals import BookedSale
-from rules.decisions import RefundDecision
-from rules.money import MONEY
+from rules.sale.decisions import RefundDecision
+from rules.vouchers.money import MONEY
 from sync.core.kept_value import kept_value
 from sync.till.units import unit_view
 

@@ -14,9 +14,13 @@ from agent.counter.ground.desk import Desk
 from agent.counter.returns.originals import BookedSale
 from agent.counter.value.holds import NeedsMore
 from agent.counter.value.paying import is_known
-from rules.decisions import Returned, ReturnLine
-from rules.ids import AccountId, LotId, Place, RecordId, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Place, RecordId, Unit
+from rules.ground.refusal import Refusal, refuse
+from rules.programme import Programme
+from rules.refund.loads import unloaded
+from rules.refund.tally import void_lines
+from rules.sale.decisions import Returned, ReturnLine
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_LOADED,
@@ -28,12 +32,8 @@ from rules.ledger import (
     is_budget,
     spent_to,
 )
-from rules.lots import consume, last_consumed
-from rules.money import UNIT_OF, WALLET, WALLET_RULE
-from rules.programme import Programme
-from rules.refund.loads import unloaded
-from rules.refund.tally import void_lines
-from rules.refusal import Refusal, refuse
+from rules.value.lots import consume, last_consumed
+from rules.vouchers.money import UNIT_OF, WALLET, WALLET_RULE
 from sync.book.given import (
     Object,
     allotments_in,

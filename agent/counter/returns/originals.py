@@ -6,10 +6,10 @@ from agent.counter.asked.requests import Original
 from agent.counter.ground.desk import Desk
 from agent.counter.records.receipts import document_in
 from agent.counter.returns.proofs import proven_sale
-from rules.decisions import Returned, SaleGiven
-from rules.ids import LotId, RecordId
-from rules.ledger import PENDING, Lot
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import LotId, RecordId
+from rules.ground.refusal import Refusal, refuse
+from rules.sale.decisions import Returned, SaleGiven
+from rules.value.ledger import PENDING, Lot
 from sync.book.given import Object, part, returned, returns_in, sale_given, text
 from sync.book.stored import StoredRecord
 from sync.wire.identity import split_record

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.counter.asked.requests import Payment
 from agent.counter.returns.originals import BookedSale
 from agent.counter.value.funding import is_points
-from rules.decisions import ReturnLine
+from rules.sale.decisions import ReturnLine
 
 
 def withheld(

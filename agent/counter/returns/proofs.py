@@ -12,11 +12,11 @@ from itertools import chain
 from typing import Final
 
 from agent.counter.records.receipts import PROOF_MARK, PROOF_TEXT_MAX, SIGNED
-from rules.basket import Basket, Tender
-from rules.decisions import SaleGiven, Spend, by_line
-from rules.ids import AccountId, LotId, RecordId, RuleId, Unit
-from rules.ledger import Lot
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import AccountId, LotId, RecordId, RuleId, Unit
+from rules.ground.refusal import Refusal, refuse
+from rules.sale.basket import Basket, Tender
+from rules.sale.decisions import SaleGiven, Spend, by_line
+from rules.value.ledger import Lot
 from sync.book.given import (
     Object,
     awards_in,

@@ -6,8 +6,8 @@ from agent.counter.asked.requests import Payment
 from agent.counter.ground.answers import Value
 from agent.counter.returns.paid_out import points_asked
 from agent.counter.returns.returning import Decided
-from rules.decisions import ReturnLine
-from rules.money import UNIT_OF
+from rules.sale.decisions import ReturnLine
+from rules.vouchers.money import UNIT_OF
 from sync.book.given import Object, return_lines_out, returned_out
 from sync.wire.canonical import Json
 

@@ -32,9 +32,9 @@ from agent.counter.returns.return_answers import decided_out
 from agent.counter.returns.returning import Asking, Decided, decide_return
 from agent.counter.returns.undoing import NOTHING_UNDONE, Undone, undo_exchange
 from agent.counter.value.holds import NeedsMore, release_open
-from rules.ids import RecordId
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal, refuse
 from rules.refund.tally import void_lines
-from rules.refusal import Refusal, refuse
 from sync.book.draft import Draft
 from sync.wire.header import RecordKind
 from sync.wire.ledger_part import LedgerPart

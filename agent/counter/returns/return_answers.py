@@ -2,9 +2,9 @@
 
 from agent.counter.ground.answers import Answer, Value
 from agent.counter.returns.returning import Decided
-from rules.decisions import Reversal
-from rules.ids import Place
-from rules.ledger import PENDING, POINTS
+from rules.ground.ids import Place
+from rules.sale.decisions import Reversal
+from rules.value.ledger import PENDING, POINTS
 
 
 def decided_out(decided: Decided) -> dict[str, Value]:

@@ -17,21 +17,21 @@ from agent.counter.returns.takeable import takeable
 from agent.counter.value.funding import is_points
 from agent.counter.value.issues import withdrawn
 from agent.counter.value.wallet_balance import wallet_out
-from rules.basket import Tender
-from rules.consistency import POINTS_TENDER, is_points_tender
-from rules.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
 from rules.evaluator import Evaluator
-from rules.ids import LotId, Place, RecordId, Unit
+from rules.ground.ids import LotId, Place, RecordId, Unit
+from rules.ground.refusal import Refusal, refuse
+from rules.ground.shares import share
 from rules.ladder.credit import credit_unit
-from rules.ledger import AVAILABLE, POINTS, Entry, Lot, Slice
+from rules.ladder.tier_credit import uncredit
 from rules.programme import Programme
 from rules.refund.decision import decide
 from rules.refund.placing import refund_entries
 from rules.refund.restoring import restored_lots
 from rules.refund.shortfall import Shortfall, shortfall_of
-from rules.refusal import Refusal, refuse
-from rules.shares import share
-from rules.tier_credit import uncredit
+from rules.sale.basket import Tender
+from rules.sale.decisions import RefundDecision, ReturnLine, Reversal, SaleGiven
+from rules.settling.consistency import POINTS_TENDER, is_points_tender
+from rules.value.ledger import AVAILABLE, POINTS, Entry, Lot, Slice
 
 _NO_MONEY_TENDER: Final = "cash"
 """What money goes back as when the sale names no money tender at all."""

@@ -7,11 +7,11 @@ from datetime import datetime
 from agent.counter.ground.desk import Desk
 from agent.counter.returns.money_back import loads_returned
 from agent.counter.returns.originals import BookedSale
-from rules.decisions import ReturnLine
-from rules.ids import LotId, Place, Unit
-from rules.ledger import PENDING, POINTS, Entry, Lot
-from rules.lots import consume
+from rules.ground.ids import LotId, Place, Unit
 from rules.refund.placing import Balances
+from rules.sale.decisions import ReturnLine
+from rules.value.ledger import PENDING, POINTS, Entry, Lot
+from rules.value.lots import consume
 from sync.till.units import unit_view
 
 

@@ -8,9 +8,9 @@ from agent.counter.ground.answers import Answer, Value
 from agent.counter.ground.desk import Desk
 from agent.counter.records.documents import document_out
 from agent.counter.returns.originals import BookedSale
-from rules.ids import AccountId, LotId, Unit
-from rules.ledger import POINTS, Entry
+from rules.ground.ids import AccountId, LotId, Unit
 from rules.refund.parts import part_of, undone
+from rules.value.ledger import POINTS, Entry
 from sync.book.given import Object, returns_in, text
 from sync.wire.canonical import Json
 

@@ -23,15 +23,15 @@ from agent.counter.returns.originals import (
 from agent.counter.selling.sales import TRAINING, pending_units
 from agent.counter.value.budgets import allotments
 from agent.counter.value.issues import Issued, issue
-from rules.basket import Basket
-from rules.decisions import Settlement
 from rules.evaluator import Evaluator
-from rules.ids import RecordId
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal, refuse
 from rules.ladder.credit import credit_unit
+from rules.ladder.tier_credit import credit
 from rules.refund.remaining import left_of
 from rules.refund.tally import void_lines
-from rules.refusal import Refusal, refuse
-from rules.tier_credit import credit
+from rules.sale.basket import Basket
+from rules.sale.decisions import Settlement
 from sync.book.draft import Draft
 from sync.book.sale_facts import attachment_asked, attachment_given
 from sync.kit.clock import to_ms

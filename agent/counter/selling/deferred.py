@@ -5,7 +5,7 @@ from typing import Final
 from agent.counter.ground.deferring import DEFERRED_FROM
 from agent.counter.ground.desk import Desk
 from agent.counter.selling.attachments import attach_to
-from rules.ids import AccountId
+from rules.ground.ids import AccountId
 from sync.book.given import part, text
 from sync.book.stored import StoredRecord
 from sync.till.book import NoProgrammeFault

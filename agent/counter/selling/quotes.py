@@ -19,14 +19,14 @@ from agent.counter.records.facts import law_line
 from agent.counter.value.budgets import SHORT, allotments, parts_wanted
 from agent.counter.value.coupons import shown_coupons, wanted_uses
 from agent.counter.value.holds import NeedsMore
-from rules.basket import Basket
-from rules.decisions import NotUsed, Quote
 from rules.evaluator import Evaluator
-from rules.money import MONEY_LINES, VALUE_TENDERS, payable_minor
-from rules.product_pieces import prices_of
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
-from rules.refusal import Refusal
 from rules.rewards.points_product import PointsProduct
+from rules.sale.basket import Basket
+from rules.sale.decisions import NotUsed, Quote
+from rules.settling.product_pieces import prices_of
+from rules.vouchers.money import MONEY_LINES, VALUE_TENDERS, payable_minor
 from sync.kit.clock import to_text
 from sync.till.book import NoProgrammeFault
 

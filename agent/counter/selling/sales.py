@@ -32,10 +32,10 @@ from agent.counter.selling.settling import Asked, Sold, exchanged, ledger_of, se
 from agent.counter.value.loading import with_accounts
 from agent.counter.value.paying import money_spends_out
 from agent.counter.value.wallet_balance import wallet_out
-from rules.basket import DocumentKind
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, RecordId, Unit
-from rules.refusal import Refusal
+from rules.ground.ids import AccountId, RecordId, Unit
+from rules.ground.refusal import Refusal
+from rules.sale.basket import DocumentKind
 from sync.book.draft import Draft
 from sync.book.sale_facts import allotments_out, awards_out
 from sync.wire.canonical import Json

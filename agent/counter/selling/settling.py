@@ -16,17 +16,17 @@ from agent.counter.value.funding import Funding, fund, is_points, named_holds
 from agent.counter.value.issues import Issued, issue
 from agent.counter.value.loading import Loads, Origin, load_all
 from agent.counter.value.paying import Paying, is_known, pay
-from rules.basket import Basket, Line
-from rules.decisions import Settlement
 from rules.evaluator import NO_TIER, Evaluator
-from rules.ids import AccountId, RecordId
+from rules.ground.ids import AccountId, RecordId
+from rules.ground.refusal import Refusal, refuse
 from rules.ladder.credit import credit_unit
-from rules.ledger import POINTS, Entry, Lot, is_voucher
-from rules.money import VALUE_TENDERS, payable_minor
-from rules.product_pieces import bound
+from rules.ladder.tier_credit import credit
 from rules.programme import Programme
-from rules.refusal import Refusal, refuse
-from rules.tier_credit import credit
+from rules.sale.basket import Basket, Line
+from rules.sale.decisions import Settlement
+from rules.settling.product_pieces import bound
+from rules.value.ledger import POINTS, Entry, Lot, is_voucher
+from rules.vouchers.money import VALUE_TENDERS, payable_minor
 from sync.till.book import NoProgrammeFault
 from sync.till.journal import StoredHold
 from sync.wire.ledger_part import LedgerPart

@@ -9,8 +9,8 @@ from agent.counter.ground.desk import Desk
 from agent.counter.selling import sales
 from agent.counter.value.loading import top_up_objection
 from agent.counter.value.wallet_balance import is_kept_with_us
-from rules.basket import QUANTITY_UNIT
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
+from rules.sale.basket import QUANTITY_UNIT
 
 KIND: Final = "top_up"
 

@@ -17,10 +17,10 @@ from agent.counter.records.documents import document_out
 from agent.counter.records.receipts import number_of, record_of
 from agent.counter.returns.originals import BookedSale, booked_sale, read_sale
 from agent.counter.value.wallet_balance import wallet_out
-from rules.basket import DocumentKey
-from rules.ids import RecordId
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal, refuse
 from rules.refund.tally import void_lines
-from rules.refusal import Refusal, refuse
+from rules.sale.basket import DocumentKey
 from sync.kit.clock import from_ms, to_text
 from sync.till.book import NoProgrammeFault
 

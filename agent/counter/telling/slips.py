@@ -8,10 +8,10 @@ from agent.counter.ground.parts import rows, table, whole
 from agent.counter.people.members import member_out
 from agent.counter.records.receipts import number_of, record_of
 from agent.counter.telling.setting import setting
-from rules.ids import AccountId, RecordId
-from rules.ledger import POINTS
-from rules.money import WALLET
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import AccountId, RecordId
+from rules.ground.refusal import Refusal, refuse
+from rules.value.ledger import POINTS
+from rules.vouchers.money import WALLET
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text
 from sync.till.book import NoProgrammeFault

@@ -9,13 +9,13 @@ from agent.counter.ground.desk import Desk
 from agent.counter.records.documents import document_out
 from agent.counter.records.facts import Object
 from agent.counter.records.receipts import number_of, record_of
-from rules.decisions import by_line
 from rules.discounts import Discount
 from rules.earn import EarnRule
-from rules.ids import RecordId
-from rules.ledger import HOUSE, Lot
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal, refuse
 from rules.rewards import Reward
+from rules.sale.decisions import by_line
+from rules.value.ledger import HOUSE, Lot
 from sync.book.given import awards_in, part, parts, strings, text, whole
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text

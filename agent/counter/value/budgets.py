@@ -6,10 +6,10 @@ from typing import Final
 
 from agent.counter.ground.desk import Desk
 from agent.counter.value.holds import NeedsMore
-from rules.allotments import Allotment
-from rules.decisions import NotUsed
 from rules.evaluator import Evaluator
-from rules.ids import Place
+from rules.ground.ids import Place
+from rules.sale.decisions import NotUsed
+from rules.value.allotments import Allotment
 from sync.till.units import unit_view
 
 SHORT: Final = frozenset({"refuse.budget_short", "refuse.budget_spent"})

@@ -7,10 +7,10 @@ from typing import Final
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.value.holds import NeedsMore
 from agent.counter.value.unasked import unasked_use
-from rules.decisions import CouponShown, CouponUse
 from rules.evaluator import Evaluator
-from rules.ids import Place
-from rules.ledger import AVAILABLE, USES
+from rules.ground.ids import Place
+from rules.sale.decisions import CouponShown, CouponUse
+from rules.value.ledger import AVAILABLE, USES
 from sync.till.units import UnitView, unit_view
 from sync.wire.vouchers import coupon_account
 

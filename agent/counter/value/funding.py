@@ -19,14 +19,14 @@ from typing import Final
 from agent.counter.asked.requests import Payment, SaleRequest
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.value.holds import hold_entry, release_entry
-from rules.basket import Tender
-from rules.consistency import POINTS_TENDER, is_points_tender
-from rules.decisions import Spend
-from rules.ids import RecordId, RuleId
-from rules.ledger import POINTS, Entry, Slice
-from rules.lots import consume, in_order, usable
+from rules.ground.ids import RecordId, RuleId
 from rules.programme import Programme
 from rules.rewards.points_tender import PointsTender
+from rules.sale.basket import Tender
+from rules.sale.decisions import Spend
+from rules.settling.consistency import POINTS_TENDER, is_points_tender
+from rules.value.ledger import POINTS, Entry, Slice
+from rules.value.lots import consume, in_order, usable
 from sync.till.journal import StoredHold
 from sync.wire.ledger_part import Held
 

@@ -1,7 +1,7 @@
 """Gift cards at the counter: the account of a code, and codes of cards that are sold."""
 
 from agent.counter.ground.desk import Desk
-from rules.ids import AccountId
+from rules.ground.ids import AccountId
 from rules.issues.code_prefix import GIFT_CARD
 from sync.wire import vouchers
 from sync.wire.tokens import voucher_code

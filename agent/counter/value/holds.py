@@ -9,14 +9,22 @@ from agent.counter.ground.desk import Bearer, Desk, elsewhere
 from agent.counter.ground.one_time import objection_to_proof
 from agent.counter.ground.sessions import Quoted
 from agent.counter.records.facts import facts_bytes, witness_of
-from rules.consistency import POINTS_TENDER
-from rules.decisions import Redemption
-from rules.ids import AccountId, Place, RecordId, Unit
-from rules.ledger import GIFT_CARD_PREFIX, POINTS, Entry, EntryKind, Posting, Slice, held_at
-from rules.redeem import redeem
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import AccountId, Place, RecordId, Unit
+from rules.ground.refusal import Refusal, refuse
 from rules.rewards import Reward
 from rules.rewards.points_product import PointsProduct
+from rules.rewards.redeem import redeem
+from rules.sale.decisions import Redemption
+from rules.settling.consistency import POINTS_TENDER
+from rules.value.ledger import (
+    GIFT_CARD_PREFIX,
+    POINTS,
+    Entry,
+    EntryKind,
+    Posting,
+    Slice,
+    held_at,
+)
 from sync.book.draft import Draft
 from sync.till.journal import StoredHold
 from sync.wire.canonical import Json, encode_ordered

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Final
 
 from agent.counter.ground.answers import Answer, Value
-from rules.decisions import Issue, RefundDecision
-from rules.ids import LotId, RecordId, RuleId
+from rules.ground.ids import LotId, RecordId, RuleId
 from rules.issues.code_prefix import code_prefix
 from rules.ladder.places import entered
 from rules.ladder.terms import Ladder
-from rules.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, Entry, Lot, Posting
-from rules.money import MONEY
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.standing import Standing
+from rules.sale.decisions import Issue, RefundDecision
+from rules.value.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, Entry, Lot, Posting
+from rules.vouchers.money import MONEY
 from sync.core.kept_value import kept_value
 from sync.kit.clock import to_ms, to_text
 from sync.till.identity import TillKeys

@@ -10,14 +10,20 @@ from agent.counter.ground.answers import Answer
 from agent.counter.ground.desk import Desk
 from agent.counter.value.gift_cards import gift_card_account, new_code
 from agent.counter.value.issues import SYMBOLOGY
-from rules.basket import Line
+from rules.calendars.local_days import end_of_day, end_of_month_day
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, LotId, Place, RecordId, Unit
-from rules.ledger import AVAILABLE, HOUSE, HOUSE_LOADED, Entry, Lot, Posting
-from rules.local_days import end_of_day, end_of_month_day
-from rules.money import GIFT_CARDS_RULE, MONEY, WALLET, WALLET_RULE, objection_to_load
-from rules.refusal import Refusal
-from rules.top_ups import top_ups_of_day
+from rules.ground.ids import AccountId, LotId, Place, RecordId, Unit
+from rules.ground.refusal import Refusal
+from rules.sale.basket import Line
+from rules.value.ledger import AVAILABLE, HOUSE, HOUSE_LOADED, Entry, Lot, Posting
+from rules.vouchers.money import (
+    GIFT_CARDS_RULE,
+    MONEY,
+    WALLET,
+    WALLET_RULE,
+    objection_to_load,
+)
+from rules.vouchers.top_ups import top_ups_of_day
 from sync.kit.clock import to_ms, to_text
 from sync.till.units import unit_view
 from sync.wire.canonical import Json

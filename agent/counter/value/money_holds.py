@@ -10,10 +10,10 @@ from agent.counter.ground.one_time import objection_to_proof
 from agent.counter.records.facts import facts_bytes
 from agent.counter.value.gift_cards import gift_card_account
 from agent.counter.value.holds import RELEASED_AT_LATEST, SOURCE, NeedsMore, hold_entry
-from rules.ids import AccountId, RuleId, Unit
-from rules.ledger import Slice
-from rules.money import UNIT_OF, set_aside
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import AccountId, RuleId, Unit
+from rules.ground.refusal import Refusal, refuse
+from rules.value.ledger import Slice
+from rules.vouchers.money import UNIT_OF, set_aside
 from sync.book.draft import Draft
 from sync.till.journal import StoredHold
 from sync.till.units import UnitView, unit_view

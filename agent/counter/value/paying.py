@@ -12,11 +12,11 @@ from agent.counter.asked.requests import Payment, SaleRequest
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.value.funding import split
 from agent.counter.value.holds import hold_entry, release_entry
-from rules.ids import AccountId, LotId, RuleId, Unit
-from rules.ledger import HOUSE, HOUSE_REDEEMED, Entry, Posting, Slice, held_at
-from rules.lots import consume
-from rules.money import UNIT_OF, WALLET
+from rules.ground.ids import AccountId, LotId, RuleId, Unit
 from rules.programme import Programme
+from rules.value.ledger import HOUSE, HOUSE_REDEEMED, Entry, Posting, Slice, held_at
+from rules.value.lots import consume
+from rules.vouchers.money import UNIT_OF, WALLET
 from sync.book.given import slices_out
 from sync.till.journal import StoredHold
 from sync.till.units import unit_view

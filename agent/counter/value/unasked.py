@@ -5,12 +5,12 @@ from datetime import datetime
 
 from agent.counter.ground.desk import Desk
 from agent.counter.value.issues import issued_codes
-from rules.decisions import CouponShown, CouponUse
+from rules.calendars.local_days import end_of_day
 from rules.evaluator import Evaluator
-from rules.ledger import AVAILABLE, USES
-from rules.limits import FloorLimit, UnaskedTerms
-from rules.local_days import end_of_day
-from rules.standing import Standing
+from rules.members.standing import Standing
+from rules.sale.decisions import CouponShown, CouponUse
+from rules.value.ledger import AVAILABLE, USES
+from rules.value.limits import FloorLimit, UnaskedTerms
 from sync.kit.clock import to_ms
 from sync.till.unasked import unasked
 from sync.till.units import UnitView, unit_view

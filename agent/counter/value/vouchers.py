@@ -7,12 +7,12 @@ from agent.counter.ground.desk import Desk
 from agent.counter.value.coupons import coupon_state
 from agent.counter.value.gift_cards import gift_card_account
 from agent.counter.value.issues import issued_codes
-from rules.ledger import USES
-from rules.money import MONEY
+from rules.ground.refusal import Refusal, refuse
 from rules.programme import Programme
-from rules.refusal import Refusal, refuse
+from rules.value.ledger import USES
 from rules.vouchers import Voucher
 from rules.vouchers.amount_off import AmountOff
+from rules.vouchers.money import MONEY
 from rules.vouchers.percent_off import PercentOff
 from sync.kit.clock import to_text
 from sync.till.book import NoProgrammeFault

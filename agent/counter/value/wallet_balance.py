@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.desk import Desk
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, Place
-from rules.ledger import HOUSE, PENDING, Entry
-from rules.money import VALUE_TENDERS, WALLET
+from rules.ground.ids import AccountId, Place
+from rules.value.ledger import HOUSE, PENDING, Entry
+from rules.vouchers.money import VALUE_TENDERS, WALLET
 from sync.till.units import unit_view
 
 

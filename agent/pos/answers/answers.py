@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from agent.pos.answers.value_answers import CouponUsed, VoucherAnswer
-from rules.basket import DocumentKind
+from rules.sale.basket import DocumentKind
 
 State = Literal["pending", "active"]
 

@@ -10,7 +10,7 @@ from agent.loop.doors import Doors
 from agent.pos.door.reading import read_request
 from agent.pos.door.replies import reply
 from agent.pos.requests.shapes import DAY_TOTALS
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 
 
 class Days:

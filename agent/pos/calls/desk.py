@@ -54,8 +54,8 @@ from agent.pos.requests.shapes import (
     TOP_UP,
     VOID,
 )
-from rules.basket import DocumentKind
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
+from rules.sale.basket import DocumentKind
 
 ASKED_MAX: Final = 2
 """How many coupons or budgets head office is asked about: a customer is waiting."""

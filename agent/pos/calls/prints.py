@@ -11,7 +11,7 @@ from agent.loop.doors import Doors
 from agent.pos.door.reading import read_request
 from agent.pos.door.replies import reply
 from agent.pos.requests.print_requests import PRINT
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 
 
 class Prints:

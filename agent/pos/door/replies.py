@@ -7,7 +7,7 @@ from fastapi import Response
 
 from agent.counter.ground.answers import Answer, body_of
 from agent.pos.problems.telling import MEDIA_TYPE, Problem, of_refusal
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 
 JSON = "application/json"
 

@@ -24,7 +24,7 @@ from agent.loop.loop import PATIENCE_S, QuarantinedError
 from agent.pos.door.reading import told
 from agent.pos.intakes.found import Kind, Wanted
 from agent.pos.problems.telling import Problem, of_refusal, problem
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 
 Request = SaleRequest | RefundRequest | VoidRequest | DayTotalsRequest
 Outcome = Literal["booked", "repeated", "training", "nothing_to_do"]

@@ -8,7 +8,7 @@ from typing import Final
 
 from agent.pos.problems.register import PROBLEMS
 from agent.pos.problems.wording import Wording
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
 
 MEDIA_TYPE: Final = "application/problem+json"
 URN: Final = "urn:vafa:problem:"

@@ -9,7 +9,7 @@ from typing import Final
 from agent.programmes.checking.finding import Finding, Question
 from agent.programmes.checking.register import findings
 from agent.programmes.programme_files import content, form_of, load
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 from sync.kit.clock import SystemClock
 from sync.wire.programme import ProgrammeFault, read_programme
 

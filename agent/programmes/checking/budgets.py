@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from agent.programmes.checking.finding import Finding, Question
-from rules.campaigns import Campaign
-from rules.sentence import Sentence
+from rules.campaigns.campaign import Campaign
+from rules.ground.sentence import Sentence
 
 
 def budgets(question: Question) -> Iterator[Finding]:

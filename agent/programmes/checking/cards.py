@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agent.counter.ground.recognition import recognition_of
 from agent.programmes.checking.finding import Finding, Question
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 
 
 def cards(question: Question) -> Iterator[Finding]:

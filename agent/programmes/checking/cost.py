@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
 from agent.programmes.checking.rates import best_rates, worth_of_points
-from rules.campaigns import Campaigns
+from rules.campaigns.campaign import Campaigns
 from rules.discounts.buy_get import BuyGet
+from rules.ground.sentence import Amount, Sentence
 from rules.programme import Programme
-from rules.sentence import Amount, Sentence
 
 _LARGE_PERCENT = 50
 _LARGE_RETURN = Fraction(1, 4)

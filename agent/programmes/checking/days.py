@@ -7,7 +7,7 @@ from typing import Final
 from agent.programmes.checking.finding import Finding, Part, Question, parts
 from rules.calendars.day import CalendarDay
 from rules.calendars.months import Calendar, day_of, named
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 
 
 def days(question: Question) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.programmes.checking.finding import Finding, Question
-from rules.sentence import Amount, Sentence
+from rules.ground.sentence import Amount, Sentence
 
 
 def exposure(question: Question) -> Iterator[Finding]:

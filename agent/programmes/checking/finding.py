@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 
 Weight = Literal["error", "warning"]
 """An error: it cannot do what it says. A warning: is it meant?"""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from agent.programmes.checking.finding import Finding, Question
-from rules.goals_told import UNTOLD
-from rules.refusal import Refusal
-from rules.sentence import Sentence
-from rules.trials import trial_of
+from rules.economics.goals_told import UNTOLD
+from rules.economics.trials import trial_of
+from rules.ground.refusal import Refusal
+from rules.ground.sentence import Sentence
 
 
 def goals(question: Question) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 
 
 def names(question: Question) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
 from rules.discounts.scale import Scale, Step
-from rules.sentence import Amount, Sentence, Value
+from rules.ground.sentence import Amount, Sentence, Value
 
 _TELL_APART = frozenset({"rule", "priority", "campaign"})
 _FIGURES = frozenset({"points", "percent", "factor", "amount_minor", "steps", "cap_minor"})

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from agent.programmes.checking.finding import Finding, Question, parts
 from agent.programmes.checking.rates import best_rates
+from rules.ground.sentence import Amount, Sentence, Value
 from rules.ladder.terms import Ladder
 from rules.programme import Programme
-from rules.sentence import Amount, Sentence, Value
 
 _TOP_TIERS_MAX = 10
 _STEP_TIMES_MAX = 100

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Final
 
 from agent.programmes.checking.finding import Finding, Part, Question, parts
-from rules.counters import Cap, Uses
+from rules.conditions.counters import Cap, Uses
+from rules.ground.sentence import Sentence, Value
 from rules.programme import Programme
-from rules.sentence import Sentence, Value
 
 _MORE_IS_BETTER: Final = frozenset(
     {"points", "factor", "percent", "amount_minor", "value_minor_per_step", "max_share"}

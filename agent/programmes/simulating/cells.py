@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from agent.programmes.figures import UnfitError
 from drivers.digits import ascii_digits
-from rules.bounds import MONEY_MINOR_MAX
 from rules.calendars.day import CalendarDay
 from rules.calendars.months import Calendar, day_of, named
-from rules.sentence import Sentence
+from rules.ground.bounds import MONEY_MINOR_MAX
+from rules.ground.sentence import Sentence
 from sync.kit.clock import to_ms
 
 Cell = object

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from agent.programmes.simulating.cells import Cell, Days, moment_ms, text, whole
 from agent.programmes.simulating.past import PastLines
-from rules.basket import QUANTITY_UNIT
-from rules.currencies import decimals
-from rules.sentence import Sentence
+from rules.ground.currencies import decimals
+from rules.ground.sentence import Sentence
+from rules.sale.basket import QUANTITY_UNIT
 from sync.kit.faults import Fault
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -7,16 +7,16 @@ from datetime import date, datetime
 from typing import Final
 
 from agent.programmes.climbing import Climber
-from rules.counters import is_counter
-from rules.decisions import SaleDecision
-from rules.ids import AccountId, LotId, Place, RecordId, TierId, Unit
+from rules.calendars.periods import Reckoning, Span, local_day
+from rules.ground.ids import AccountId, LotId, Place, RecordId, TierId, Unit
 from rules.ladder.terms import Ladder
 from rules.ladder.windows import FOR_EVER
-from rules.ledger import Lot, Slice
-from rules.periods import Reckoning, Span, local_day
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.standing import Standing
-from rules.units import active_from, expires
+from rules.sale.decisions import SaleDecision
+from rules.value.counts import is_counter
+from rules.value.ledger import Lot, Slice
+from rules.value.units import active_from, expires
 
 _NO_BALANCES: Final[Mapping[tuple[LotId, Place], int]] = {}
 _NO_LOTS: Final[Mapping[LotId, Lot]] = {}

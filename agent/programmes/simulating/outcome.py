@@ -10,9 +10,9 @@ from agent.programmes.simulating.totals import RuleTotal, Totals
 from rules.economics.deferral import Deferral, deferral
 from rules.economics.owed import Owed
 from rules.economics.result import Costs, Result, result
-from rules.ids import RuleId, Unit
+from rules.ground.ids import RuleId, Unit
+from rules.ground.rounding import rounded
 from rules.programme import Programme
-from rules.rounding import rounded
 
 LARGEST: Final = 10
 """How many of those who gain most, and of those who lose most, are named."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Final
 
-from rules.basket import Line
+from rules.sale.basket import Line
 
 Row = tuple[str, str, int, int, int]
 """A line as it was sold: article, category, thousandths, money before and off (minor)."""

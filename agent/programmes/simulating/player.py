@@ -10,17 +10,17 @@ from agent.programmes.simulating.member import Member
 from agent.programmes.simulating.past import NOBODY, PastSales
 from agent.programmes.simulating.purse import Purse
 from agent.programmes.simulating.totals import Totals
-from rules.basket import Basket, Tender
-from rules.consistency import POINTS_TENDER
-from rules.decisions import SaleDecision, Spend
+from rules.combining.off import Offered
 from rules.evaluator import Evaluator
-from rules.ids import RecordId
-from rules.lots import consume
-from rules.money import WALLET
-from rules.off import Offered
+from rules.ground.ids import RecordId
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
-from rules.refusal import Refusal
 from rules.rewards.points_tender import PointsTender
+from rules.sale.basket import Basket, Tender
+from rules.sale.decisions import SaleDecision, Spend
+from rules.settling.consistency import POINTS_TENDER
+from rules.value.lots import consume
+from rules.vouchers.money import WALLET
 from sync.kit.clock import from_ms
 
 Redeem = Literal["never", "whenever"]

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from rules.allotments import Allotment, BudgetPeriod
-from rules.decisions import Drawn
 from rules.evaluator import Evaluator
-from rules.ids import Place
+from rules.ground.ids import Place
+from rules.sale.decisions import Drawn
+from rules.value.allotments import Allotment, BudgetPeriod
 
 _HERE: Final = Place("t1.1")
 

@@ -26,8 +26,8 @@ from agent.programmes.simulating.totals import SUMS
 from agent.programmes.terminal import table_lines
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import Words, words_of
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 
 _BAR: Final = 30
 _FAULTS_TOLD: Final = 5

@@ -16,7 +16,7 @@ from agent.programmes.simulating.columns import (
 )
 from agent.programmes.simulating.past import PastSales
 from agent.programmes.simulating.sales_tables import Table, table_of
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 
 LINES_MAX: Final = 50_000_000
 FAULTS_MAX: Final = 1_000

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from agent.programmes.simulating.cells import Cell
 from agent.programmes.simulating.columns import Batch, SalesFault
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 
 if TYPE_CHECKING:
     import pyarrow as pa

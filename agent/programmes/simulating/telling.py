@@ -9,7 +9,7 @@ from agent.programmes.simulating.outcome import Assumed, Difference, Outcome
 from agent.speech.tongue import Tongue
 from agent.words.catalogue import Words
 from agent.words.writing import write_day, write_exact
-from rules.money import WALLET
+from rules.vouchers.money import WALLET
 
 Row = tuple[str, ...]
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from rules.allotments import Allotment, BudgetPeriod
-from rules.budgets import BudgetLot, budget_lots, store_of
-from rules.ledger import AVAILABLE, BUDGET_PREFIX, Lot, is_budget
-from rules.periods import local_day
+from rules.calendars.periods import local_day
+from rules.conditions.when import may_hold_on
 from rules.programme import Programme
-from rules.when import may_hold_on
+from rules.value.allotments import Allotment, BudgetPeriod
+from rules.value.budgets import BudgetLot, budget_lots, store_of
+from rules.value.ledger import AVAILABLE, BUDGET_PREFIX, Lot, is_budget
 from sync.core import corrections
 from sync.office.budgets.states import BudgetState, budget_states
 from sync.office.database.desk import Sitting

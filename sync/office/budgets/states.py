@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 
-from rules.allotments import BudgetPeriod
-from rules.budgets import store_of
-from rules.ids import AccountId
-from rules.ledger import AVAILABLE, BUDGET_PREFIX, BUDGET_UNIT, HOUSE, HOUSE_BUDGETS
+from rules.ground.ids import AccountId
+from rules.value.allotments import BudgetPeriod
+from rules.value.budgets import store_of
+from rules.value.ledger import AVAILABLE, BUDGET_PREFIX, BUDGET_UNIT, HOUSE, HOUSE_BUDGETS
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import BALANCE
 from sync.office.database.wanted import is_in, wanted_accounts

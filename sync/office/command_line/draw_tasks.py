@@ -8,7 +8,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Final
 
-from rules.draws import commitment
+from rules.campaigns.draws import commitment
 from sync.kit.faults import Fault
 from sync.office.draws.draw_lists import DrawList, list_bytes, read_list, result_bytes
 from sync.office.office import Office

@@ -10,10 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from rules.bounds import OutOfBoundsError
-from rules.goals_told import goal_lines, goal_out
-from rules.member_facts import FactsChange
-from rules.sentence import Sentence
+from rules.economics.goals_told import goal_lines, goal_out
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.sentence import Sentence
+from rules.members.member_facts import FactsChange
 from sync.kit.clock import SystemClock, from_ms
 from sync.kit.faults import Fault
 from sync.kit.words import tell

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
-from rules.refusal import refuse
+from rules.ground.refusal import refuse
 from sync.office.door.counter import BODY_BYTES_MAX, Counter, Reply
 from sync.office.door.routes import ROUTES
 from sync.wire.signing import NONCE_HEADER

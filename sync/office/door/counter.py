@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 from sync.office.door.problems import MEDIA_TYPE, problem_body, refuse_message, wording
 from sync.office.door.routes import ROUTES
 from sync.office.office import Office

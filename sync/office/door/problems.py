@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 
 MEDIA_TYPE: Final = "application/problem+json"
 URN: Final = "urn:vafa:problem:"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 from sync.office.office import Office
 from sync.wire.batch import unpack_batch
 from sync.wire.identity import Life

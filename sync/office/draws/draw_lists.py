@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rules.bounds import OutOfBoundsError
-from rules.draws import Draw, Entered, Prize, Won, list_hash, winners
-from rules.ids import AccountId
+from rules.campaigns.draws import Draw, Entered, Prize, Won, list_hash, winners
+from rules.ground.bounds import OutOfBoundsError
+from rules.ground.ids import AccountId
 from sync.kit.faults import Fault
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
 from sync.wire.header import text, whole

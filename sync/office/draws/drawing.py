@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from rules.draws import Draw, Entered, Won, ticket_counter, winners
-from rules.ids import AccountId, RuleId
+from rules.campaigns.draws import Draw, Entered, Won, ticket_counter, winners
+from rules.ground.ids import AccountId, RuleId
 from sync.kit.clock import to_ms
 from sync.kit.faults import Fault
 from sync.office.database.desk import Sitting, read_setting, write_setting

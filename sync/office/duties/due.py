@@ -8,12 +8,12 @@ from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
-from rules.counters import PREFIX, is_counter
-from rules.ids import AccountId, LotId, Place, TierId, Unit
+from rules.calendars.periods import fixed, local_day
+from rules.ground.ids import AccountId, LotId, Place, TierId, Unit
 from rules.ladder.credit import UNIT_OF
 from rules.ladder.places import tier_on
-from rules.ledger import AVAILABLE, PENDING, SPEND, TIER_CREDIT, USES, Entry
-from rules.periods import fixed, local_day
+from rules.value.counts import PREFIX, is_counter
+from rules.value.ledger import AVAILABLE, PENDING, SPEND, TIER_CREDIT, USES, Entry
 from sync.core import corrections
 from sync.kit.clock import from_ms, to_ms
 from sync.office.database.desk import Sitting

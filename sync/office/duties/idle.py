@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, select
 
 from rules.calendars.months import months_later
-from rules.ids import AccountId, LotId, Unit
-from rules.ledger import AVAILABLE
-from rules.periods import Reckoning, day_begins, local_day
-from rules.units import UnitTerms, inactive_end
+from rules.calendars.periods import Reckoning, day_begins, local_day
+from rules.ground.ids import AccountId, LotId, Unit
+from rules.value.ledger import AVAILABLE
+from rules.value.units import UnitTerms, inactive_end
 from sync.core.corrections import Piece
 from sync.kit.clock import from_ms, to_ms
 from sync.office.database.desk import Sitting

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.issues.happening import Happening
 from sync.kit.faults import Fault
 from sync.office.database.desk import Sitting

@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy import select, tuple_
 
+from rules.calendars.periods import local_day
 from rules.issues.happening import Happening, asked_for
-from rules.periods import local_day
 from rules.programme import Programme
 from sync.office.database.desk import Sitting, read_setting, write_setting
 from sync.office.database.tables import MEMBER

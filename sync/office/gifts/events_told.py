@@ -1,6 +1,6 @@
 """Events that value waits for: told of a sale, they make what it earned usable."""
 
-from rules.ledger import AVAILABLE, PENDING
+from rules.value.ledger import AVAILABLE, PENDING
 from sync.core import corrections
 from sync.office.database.desk import Sitting
 from sync.office.journals.authoring import Writing

@@ -10,18 +10,18 @@ from typing import Final
 
 from sqlalchemy import select
 
-from rules.basket import Basket
-from rules.campaigns import Campaigns
-from rules.decisions import Issue
+from rules.campaigns.campaign import Campaigns
+from rules.conditions.occasion import Occasion
 from rules.evaluator import frame_of
-from rules.giving import gifts_of
-from rules.ids import AccountId, RuleId
+from rules.ground.ids import AccountId, RuleId
 from rules.issues.deciding import issues
 from rules.issues.happening import EXITS, Happening, pulled_by
 from rules.issues.rule import IssueRule
-from rules.ledger import AVAILABLE
-from rules.occasion import Occasion
 from rules.programme import Programme
+from rules.sale.basket import Basket
+from rules.sale.decisions import Issue
+from rules.settling.giving import gifts_of
+from rules.value.ledger import AVAILABLE
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import MERGED
 from sync.office.database.wanted import is_in, wanted_accounts

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.birth import NO_LOT
-from rules.decisions import Issue
-from rules.ids import AccountId, LotId, Unit
+from rules.ground.ids import AccountId, LotId, Unit
 from rules.issues.code_prefix import code_prefix
-from rules.ledger import AVAILABLE, HOUSE, HOUSE_VOUCHERS, Entry, Lot, Posting
 from rules.programme import Programme
+from rules.sale.decisions import Issue
+from rules.settling.birth import NO_LOT
+from rules.value.ledger import AVAILABLE, HOUSE, HOUSE_VOUCHERS, Entry, Lot, Posting
 from sync.kit.clock import from_ms, to_ms
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import ISSUANCE

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from rules.counters import counts_for
-from rules.draws import ticket_counter
-from rules.ids import AccountId, LotId, Unit
+from rules.campaigns.draws import ticket_counter
+from rules.ground.ids import AccountId, LotId, Unit
 from rules.issues.gifts import GiveTickets
 from rules.issues.happening import Happening, lost_by
 from rules.issues.rule import IssueRule
-from rules.ledger import HOUSE_EARNED
+from rules.value.counts import counts_for
+from rules.value.ledger import HOUSE_EARNED
 from sync.core import corrections
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import BALANCE, LOT, SAME_LOT

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Column, Row, Select, select, tuple_
 
-from rules.ids import AccountId
+from rules.ground.ids import AccountId
 from rules.segments.statistics import Statistics
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import DOCUMENT, MEMBER

@@ -7,10 +7,10 @@ that memory does not grow with them.
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from rules.campaigns import Campaign
-from rules.comparison import Comparison
-from rules.goals import GoalState
-from rules.periods import local_day
+from rules.calendars.periods import local_day
+from rules.campaigns.campaign import Campaign
+from rules.campaigns.goals import GoalState
+from rules.economics.comparison import Comparison
 from rules.programme import Programme
 from sync.kit.clock import from_ms
 from sync.office.database.desk import Sitting

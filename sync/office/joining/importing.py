@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from rules.card_life import good_until
-from rules.ids import AccountId, LotId, TierId, Unit
+from rules.ground.ids import AccountId, LotId, TierId, Unit
 from rules.ladder.places import place_on
 from rules.ladder.terms import Ladder
-from rules.ledger import (
+from rules.members.card_life import good_until
+from rules.members.member_facts import NOTHING_KNOWN, MemberFacts
+from rules.members.phones import normal_phone
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_OPENING,
@@ -24,8 +26,6 @@ from rules.ledger import (
     Posting,
     is_member,
 )
-from rules.member_facts import NOTHING_KNOWN, MemberFacts
-from rules.phones import normal_phone
 from sync.core.admission import AMOUNT_MAX
 from sync.kit.clock import to_ms
 from sync.office.database.chunks import chunks

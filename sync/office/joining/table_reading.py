@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from rules.member_facts import read_facts
+from rules.members.member_facts import read_facts
 from sync.kit.faults import Fault
 from sync.office.joining.columns import COLUMNS
 from sync.office.joining.importing import Newcomer

@@ -1,6 +1,6 @@
 """Lots that were activated before: a record came late, or the activation was forgotten."""
 
-from rules.ledger import AVAILABLE, PENDING
+from rules.value.ledger import AVAILABLE, PENDING
 from sync.core import corrections
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules.ids import RecordId
+from rules.ground.ids import RecordId
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import JOURNAL
 from sync.office.database.upserts import Row, insert_new

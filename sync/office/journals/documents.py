@@ -9,8 +9,8 @@ for nobody stands beside it.
 from collections.abc import Iterator
 from typing import Final
 
-from rules.ledger import Entry, EntryKind, is_member
 from rules.refund.parts import TAKES
+from rules.value.ledger import Entry, EntryKind, is_member
 from sync.book.given import part, text
 from sync.core.admission import is_house
 from sync.office.database.desk import Sitting

@@ -10,15 +10,15 @@ from typing import Final
 
 from sqlalchemy import and_, or_, select
 
-from rules.birth import NO_LOT
-from rules.counters import counts_for, is_counter
-from rules.decisions import SaleGiven
-from rules.draws import ticket_counter
-from rules.ids import LotId, RuleId
+from rules.campaigns.draws import ticket_counter
+from rules.ground.ids import LotId, RuleId
 from rules.issues.amounts import is_gift
 from rules.issues.gifts import GiveTickets
 from rules.issues.rule import IssueRule
-from rules.ledger import AVAILABLE, HOUSE, HOUSE_EARNED, Entry, Lot, Posting
+from rules.sale.decisions import SaleGiven
+from rules.settling.birth import NO_LOT
+from rules.value.counts import counts_for, is_counter
+from rules.value.ledger import AVAILABLE, HOUSE, HOUSE_EARNED, Entry, Lot, Posting
 from sync.core import corrections
 from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting

@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 from sync.core.intake import (
     Chain,
     Continues,

@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import Table, select
 
-from rules.ids import AccountId, LotId
-from rules.ledger import AVAILABLE, Entry
-from rules.refusal import Refusal, refuse
+from rules.ground.ids import AccountId, LotId
+from rules.ground.refusal import Refusal, refuse
+from rules.value.ledger import AVAILABLE, Entry
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import DEALT, DOCUMENT, ISSUANCE
 from sync.office.database.upserts import Row, insert_new, put

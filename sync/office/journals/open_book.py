@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, select
 
-from rules.ids import LotId, RecordId
-from rules.ledger import POINTS, TIER_CREDIT, Entry, Lot, Posting
+from rules.ground.ids import LotId, RecordId
+from rules.value.ledger import POINTS, TIER_CREDIT, Entry, Lot, Posting
 from sync.core.admission import entry_bucket, is_house
 from sync.kit.clock import to_ms
 from sync.office.database.chunks import chunks

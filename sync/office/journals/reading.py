@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from rules.ledger import UnbalancedEntryError
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
+from rules.value.ledger import UnbalancedEntryError
 from sync.book.stored import StoredRecord, read_stored
 from sync.core.admission import (
     PEOPLE_KINDS,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from rules.ledger import AVAILABLE
+from rules.value.ledger import AVAILABLE
 from sync.core import corrections
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import ISSUANCE

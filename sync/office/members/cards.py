@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select, update
 
 from rules.issues.happening import Happening
-from rules.member_facts import MemberFacts
+from rules.members.member_facts import MemberFacts
 from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting
 from sync.office.database.findings import find

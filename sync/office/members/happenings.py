@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sqlalchemy import delete, func, select
 
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.issues.happening import Happening, HappeningKind, asked_for
 from rules.issues.rule import IssueRule
 from sync.office.database.desk import Sitting

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
 
-from rules.ids import AccountId, Place
-from rules.ledger import AVAILABLE, PENDING, POINTS, Lot
-from rules.merging import merged
+from rules.ground.ids import AccountId, Place
+from rules.members.merging import merged
+from rules.value.ledger import AVAILABLE, PENDING, POINTS, Lot
 from sync.kit.clock import from_ms
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import LOT, MERGED

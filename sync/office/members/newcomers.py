@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rules.ledger import is_member
+from rules.value.ledger import is_member
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import MEMBER
 from sync.office.database.upserts import Row, insert_new

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, select
 
-from rules.member_facts import NOTHING_KNOWN, MemberFacts, read_facts
+from rules.members.member_facts import NOTHING_KNOWN, MemberFacts, read_facts
 from sync.office.database.person_tables import PERSON
 from sync.office.database.upserts import Row, insert_new, put
 from sync.office.database.wanted import is_in, wanted_accounts

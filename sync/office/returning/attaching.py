@@ -10,17 +10,17 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from rules.basket import Basket
-from rules.decisions import ReturnLine, Settlement
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, RecordId, TierId
+from rules.ground.ids import AccountId, RecordId, TierId
+from rules.ground.refusal import Refusal
 from rules.ladder.credit import credit_unit
-from rules.ledger import AVAILABLE
+from rules.ladder.tier_credit import credit
+from rules.members.standing import Standing
 from rules.programme import Programme
 from rules.refund.remaining import left_of
-from rules.refusal import Refusal
-from rules.standing import Standing
-from rules.tier_credit import credit
+from rules.sale.basket import Basket
+from rules.sale.decisions import ReturnLine, Settlement
+from rules.value.ledger import AVAILABLE
 from sync.book.given import part, text
 from sync.book.sale_facts import attachment_asked, attachment_given
 from sync.book.stored import StoredRecord

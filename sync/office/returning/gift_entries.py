@@ -1,8 +1,8 @@
 """What head office posts when vouchers that a sale gave go back with it."""
 
-from rules.ledger import AVAILABLE, HOUSE_VOUCHERS, USES
 from rules.programme import ShortfallPolicy
 from rules.refund.shortfall import gift_money_owed
+from rules.value.ledger import AVAILABLE, HOUSE_VOUCHERS, USES
 from sync.book.given import Object, whole
 from sync.core.kept_value import Given
 from sync.office.journals.open_book import OpenBook

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from rules.ids import AccountId, Unit
-from rules.ledger import AVAILABLE, HOUSE_LOADED, Slice, spent_to
-from rules.lots import age, last_consumed
-from rules.money import UNIT_OF
+from rules.ground.ids import AccountId, Unit
+from rules.value.ledger import AVAILABLE, HOUSE_LOADED, Slice, spent_to
+from rules.value.lots import age, last_consumed
+from rules.vouchers.money import UNIT_OF
 from sync.book.given import slices_out
 from sync.core.kept_value import KeptValue
 from sync.core.returning import owned_by

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from rules.decisions import SaleGiven
-from rules.ids import AccountId, LotId, Unit
+from rules.ground.ids import AccountId, LotId, Unit
+from rules.sale.decisions import SaleGiven
 from sync.book.given import part, parts, sale_given, text, whole
 from sync.book.stored import StoredRecord, read_stored
 from sync.core.kept_value import KeptValue, Loaded, kept_value

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rules.decisions import Returned, SaleGiven
-from rules.ids import AccountId, LotId, Place, RecordId, Unit
+from rules.ground.ids import AccountId, LotId, Place, RecordId, Unit
 from rules.issues.amounts import is_gift
-from rules.ledger import (
+from rules.programme import Programme
+from rules.refund.restoring import restored_lots
+from rules.sale.decisions import Returned, SaleGiven
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EARNED,
@@ -22,9 +24,7 @@ from rules.ledger import (
     Posting,
     Slice,
 )
-from rules.money import WALLET_RULE
-from rules.programme import Programme
-from rules.refund.restoring import restored_lots
+from rules.vouchers.money import WALLET_RULE
 from sync.core.corrections import Piece, collapse
 from sync.core.returning import Effect
 from sync.office.journals.open_book import OpenBook

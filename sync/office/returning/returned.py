@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from sqlalchemy import RowMapping, func, select
 
-from rules.ledger import POINTS
 from rules.refund.parts import taking
+from rules.value.ledger import POINTS
 from sync.core.returning import Effect, effect_of
 from sync.office.database.desk import Sitting
 from sync.office.database.return_tables import NOTED, RETURNED

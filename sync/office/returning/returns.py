@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rules.decisions import Returned
-from rules.ledger import Entry
 from rules.programme import Programme
 from rules.refund.parts import part_of, taking, undoes
 from rules.refund.tally import void_lines
+from rules.sale.decisions import Returned
+from rules.value.ledger import Entry
 from sync.book.given import return_of
 from sync.book.stored import StoredRecord
 from sync.core.returning import effect_of, judge_returns, without

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from rules.ids import Unit
-from rules.ledger import Entry
-from rules.money import UNIT_OF
+from rules.ground.ids import Unit
 from rules.programme import Programme
+from rules.value.ledger import Entry
+from rules.vouchers.money import UNIT_OF
 from sync.book.given import Object, parts, returned_out, text, whole
 from sync.core.admission import entry_bucket
 from sync.core.kept_value import Back, restored_by, unloaded_by, withdrawn_by

@@ -7,10 +7,10 @@ from typing import Final
 from sqlalchemy import Connection, select, tuple_
 
 from rules.calendars.months import YEAR_MONTHS, month_of
-from rules.decisions import Values
+from rules.calendars.periods import local_day
 from rules.issues.happening import Happening
-from rules.periods import local_day
 from rules.programme import Programme
+from rules.sale.decisions import Values
 from rules.segments.conditions import singles
 from rules.segments.rfm import Rfm, RfmCuts, cuts_of, measures, scores
 from rules.segments.segment import Segment, moved, segments_of

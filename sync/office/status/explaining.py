@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from rules.ids import TierId
+from rules.ground.ids import TierId
 from rules.ladder.places import LadderPlace, way_up
 from sync.book.given import Object, part, parts, text, whole
 from sync.book.stored import StoredRecord, read_stored

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from rules.ledger import USES
+from rules.value.ledger import USES
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import BALANCE, ISSUANCE
 from sync.wire.buckets import bucket_of

@@ -6,9 +6,9 @@ from typing import Final, Protocol
 
 from sqlalchemy import delete, select
 
-from rules.decisions import Returned
-from rules.periods import Reckoning
+from rules.calendars.periods import Reckoning
 from rules.programme import Programme
+from rules.sale.decisions import Returned
 from rules.segments.segment import interests
 from rules.segments.statistics import NOTHING, Purchase, Statistics, added
 from sync.core.purchases import (

@@ -1,6 +1,6 @@
 """What somebody tells of a member as a person, by hand: kept, told on, looked at."""
 
-from rules.member_facts import FactsChange, MemberFacts
+from rules.members.member_facts import FactsChange, MemberFacts
 from sync.office.database.desk import Sitting
 from sync.office.journals.open_book import OpenBook
 from sync.office.members.persons import put_person, read_persons

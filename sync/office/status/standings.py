@@ -5,11 +5,11 @@ from collections.abc import Collection
 
 from sqlalchemy import func, select
 
-from rules.counters import PREFIX
-from rules.ids import AccountId, TierId
-from rules.periods import local_day
+from rules.calendars.periods import local_day
+from rules.ground.ids import AccountId, TierId
+from rules.members.standing import MemberStatus, Standing
 from rules.programme import Programme
-from rules.standing import MemberStatus, Standing
+from rules.value.counts import PREFIX
 from sync.kit.clock import from_ms
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import BALANCE, ISSUANCE, MEMBER

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
+from rules.calendars.periods import Reckoning, Span, local_day
 from rules.ladder.credit import UNIT_OF
 from rules.ladder.terms import Ladder
 from rules.ladder.windows import window, window_ended
-from rules.ledger import PENDING, POINTS
-from rules.periods import Reckoning, Span, local_day
+from rules.value.ledger import PENDING, POINTS
 from sync.kit.clock import from_ms, to_ms
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import BALANCE, LOT, MEMBER, SAME_LOT

@@ -8,8 +8,8 @@ from typing import Final
 
 from sqlalchemy import Connection, select, update
 
-from rules.counters import counts_for
-from rules.ids import TierId
+from rules.calendars.periods import local_day
+from rules.ground.ids import TierId
 from rules.issues.deciding import given_with
 from rules.issues.happening import Happening
 from rules.issues.rule import IssueRule
@@ -18,7 +18,7 @@ from rules.ladder.credit import UNIT_OF
 from rules.ladder.places import entered, place_on, rank
 from rules.ladder.tenure import graced, tenure
 from rules.ladder.terms import Tier
-from rules.periods import local_day
+from rules.value.counts import counts_for
 from sync.kit.clock import from_ms, to_ms
 from sync.office.database.tables import LOT, MEMBER
 from sync.office.database.wanted import is_in, wanted_accounts

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from rules.budgets import store_of
-from rules.ledger import held_at, transit_to
+from rules.value.budgets import store_of
+from rules.value.ledger import held_at, transit_to
 from sync.core.dealing import topped_up
 from sync.office.budgets.setting_aside import coming_lots, till_counts
 from sync.office.budgets.states import budget_states

@@ -12,8 +12,9 @@ from typing import Final
 
 from sqlalchemy import and_, exists, func, or_, select
 
-from rules.ids import AccountId, LotId, Unit
-from rules.ledger import (
+from rules.ground.ids import AccountId, LotId, Unit
+from rules.programme import Programme
+from rules.value.ledger import (
     AVAILABLE,
     POINTS,
     TIER_CREDIT,
@@ -23,8 +24,7 @@ from rules.ledger import (
     is_voucher,
     transit_to,
 )
-from rules.money import GIFT_CARDS_RULE
-from rules.programme import Programme
+from rules.vouchers.money import GIFT_CARDS_RULE
 from sync.core import corrections
 from sync.core.dealing import cut, typical
 from sync.kit.clock import from_ms, to_ms

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import select
 
 from rules.asked_facts import asked_facts
-from rules.member_facts import NOTHING_KNOWN
-from rules.periods import local_day
+from rules.calendars.periods import local_day
+from rules.members.member_facts import NOTHING_KNOWN
 from rules.programme import Programme
-from rules.units import UnitTerms, inactive_end
+from rules.value.units import UnitTerms, inactive_end
 from sync.kit.clock import from_ms, to_ms
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import MEMBER

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from rules.ledger import held_at
+from rules.value.ledger import held_at
 from sync.core.digests import Stated, bucket_digest, rights_digest
 from sync.office.database.chunks import chunks
 from sync.office.database.desk import Sitting

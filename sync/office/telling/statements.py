@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from sqlalchemy import CTE, func, select
 
-from rules.ledger import PENDING, POINTS, TIER_CREDIT, is_voucher
+from rules.value.ledger import PENDING, POINTS, TIER_CREDIT, is_voucher
 from sync.core.digests import Stated
 from sync.core.placing import holder_of
 from sync.office.database.desk import Sitting

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select, update
 
-from rules.refusal import Refusal, refuse
+from rules.ground.refusal import Refusal, refuse
 from sync.kit.clock import to_ms
 from sync.office.database.desk import ORGANISATION, Sitting, read_setting, write_setting
 from sync.office.database.tables import ENROLMENT, TOKEN

@@ -4,8 +4,8 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from rules.card_numbers import capacity
-from rules.programme import NewNumbers
+from rules.members.card_numbers import capacity
+from rules.members.card_terms import NewNumbers
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import NUMBERS
 from sync.office.database.upserts import insert_new

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from rules.conditions.when import When
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
-from rules.when import When
 from sync.wire.programme_checks.saying import absent, twice
 from sync.wire.programme_words import at
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 from sync.wire.programme_words import at
 
 PATTERN_CHARACTERS_MAX = 200

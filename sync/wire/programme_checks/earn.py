@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 from sync.wire.programme_checks.saying import absent
 from sync.wire.programme_words import at
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from rules.ground.sentence import Amount, Sentence
 from rules.programme import Programme
-from rules.sentence import Amount, Sentence
 from sync.wire.programme_words import at
 
 

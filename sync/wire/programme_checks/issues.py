@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from rules.ids import TierId
+from rules.ground.ids import TierId
+from rules.ground.sentence import Sentence
 from rules.issues.gifts import (
     GiveCoupon,
     GiveGiftCard,
@@ -15,7 +16,6 @@ from rules.issues.gifts import (
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase, OnSegmentEntry, OnTierEntry, OnTierRenewal
 from rules.programme import Programme
-from rules.sentence import Sentence
 from sync.wire.programme_checks.saying import absent, not_on_the_ladder
 from sync.wire.programme_words import at
 

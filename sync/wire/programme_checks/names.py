@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 from sync.wire.programme_checks.saying import twice
 from sync.wire.programme_words import at
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 from sync.wire.programme_checks.campaigns import campaigns
 from sync.wire.programme_checks.cards import cards
 from sync.wire.programme_checks.earn import multipliers, units

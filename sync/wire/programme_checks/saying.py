@@ -1,6 +1,6 @@
 """What checks of several sections say in the same words."""
 
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 from sync.wire.programme_words import at
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
 from rules.segments.conditions import singles
 from rules.segments.nobody import nobody
 from rules.segments.person import InTier
-from rules.sentence import Sentence
 from sync.wire.programme_checks.saying import not_on_the_ladder, twice
 from sync.wire.programme_words import at
 

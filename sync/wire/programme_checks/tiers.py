@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from rules.discounts.tier_percent import TierPercent
+from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from rules.sentence import Sentence
 from sync.wire.programme_checks.saying import not_on_the_ladder
 
 

@@ -18,19 +18,13 @@ from agent.pos.requests.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from rules.discounts.tier_percent import TierPercent
 from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
-from rules.ids import AccountId, RuleId, TierId
+from rules.ground.ids import AccountId, RuleId, TierId
+from rules.ground.refusal import Refusal
 from rules.ladder.terms import EntryIssue, Ladder, Tier
-from rules.programme import (
-    CardTerms,
-    MemberIin,
-    Programme,
-    RefundMethod,
-    RefundTerms,
-    TextRule,
-)
-from rules.refusal import Refusal
+from rules.members.card_terms import CardTerms, MemberIin, TextRule
+from rules.programme import Programme, RefundMethod, RefundTerms
 from rules.rewards.points_tender import PointsTender
-from rules.units import UnitTerms
+from rules.value.units import UnitTerms
 from sync.kit.clock import to_ms
 from sync.till.book import TillBook
 from sync.till.identity import TillKeys

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.ledger import USES
-from rules.refusal import Refusal
+from rules.ground.refusal import Refusal
+from rules.value.ledger import USES
 from tests.agent.counter.shop import (
     EXPIRY,
     Json,

@@ -1,6 +1,6 @@
 """A sale is never refused after the customer has paid: where the points tender ends up."""
 
-from rules.ids import AccountId
+from rules.ground.ids import AccountId
 from tests.agent.counter.shop import (
     OTHER_CARD,
     SARA,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from agent.counter.value.holds import NeedsMore
-from rules.ids import AccountId
-from rules.money import MONEY
+from rules.ground.ids import AccountId
+from rules.vouchers.money import MONEY
 from sync.till.rebuilding import differences
 from sync.wire.messages import UnitBalance
 from tests.agent.counter.shop import (

@@ -1,7 +1,7 @@
 """Points set aside: on the allowance here, once, and let go again."""
 
 from agent.counter.value.holds import NeedsMore
-from rules.ids import Unit
+from rules.ground.ids import Unit
 from tests.agent.counter.shop import (
     CARD,
     OTHER_CARD,

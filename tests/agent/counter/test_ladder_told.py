@@ -4,10 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.counter.ground.parts import way_of
-from rules.ids import TierId
+from rules.ground.ids import TierId
 from rules.ladder.terms import Benefit, Ladder, Tier
 from rules.programme import Programme
-from rules.units import UnitTerms
+from rules.value.units import UnitTerms
 from tests.stories.chain import OLD_CARD, a_chain, story_programme
 
 TIERS = (

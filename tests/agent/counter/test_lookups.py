@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.basket import DocumentKey
+from rules.sale.basket import DocumentKey
 from tests.agent.counter.shop import (
     CARD,
     OTHER_CARD,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drivers.events import CardSwiped, IdDocumentSeen, NoRead, PaymentCardSeen
-from rules.programme import PhoneTerms
+from rules.members.card_terms import PhoneTerms
 from tests.agent.counter.shop import (
     CARD,
     OTHER_CARD,

@@ -8,9 +8,9 @@ import pytest
 
 from agent.counter.value.holds import NeedsMore
 from rules.earn.per_spend import PerSpend
-from rules.ids import RuleId
-from rules.money import WALLET
-from rules.units import UnitTerms
+from rules.ground.ids import RuleId
+from rules.value.units import UnitTerms
+from rules.vouchers.money import WALLET
 from sync.wire.messages import UnitBalance
 from tests.agent.counter.shop import (
     SARA,

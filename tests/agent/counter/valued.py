@@ -9,13 +9,14 @@ from agent.counter.asked.requests import QuoteRequest, SaleRequest
 from agent.counter.ground.answers import Answer
 from agent.counter.value.holds import NeedsMore
 from agent.pos.requests.shapes import HOLD, QUOTE, SALE, TOP_UP
-from rules.ids import AccountId, RuleId
-from rules.ledger import USES
-from rules.money import Barred, GiftCardTerms, WalletTerms
-from rules.programme import Programme, TextRule
-from rules.refusal import Refusal
+from rules.ground.ids import AccountId, RuleId
+from rules.ground.refusal import Refusal
+from rules.members.card_terms import TextRule
+from rules.programme import Programme
+from rules.value.ledger import USES
 from rules.vouchers import Voucher
 from rules.vouchers.amount_off import AmountOff
+from rules.vouchers.money import Barred, GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
 from rules.vouchers.product_free import ProductFree
 from sync.kit.clock import to_ms

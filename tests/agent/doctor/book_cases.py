@@ -9,7 +9,8 @@ from pathlib import Path
 
 from agent.doctor.ground import Ground
 from agent.doctor.machine import Limits, Machine
-from rules.programme import EDITION, CardTerms, MemberIin
+from rules.members.card_terms import CardTerms, MemberIin
+from rules.programme import EDITION
 from sync.kit.clock import to_ms
 from sync.till.identity import keep
 from sync.wire.programme import programme_bytes

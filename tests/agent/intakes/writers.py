@@ -7,7 +7,7 @@ from agent.pos.intakes.json_documents import read as read_json
 from agent.pos.intakes.poslog.reading import read as read_poslog
 from agent.pos.intakes.table.reading import read_table
 from agent.pos.intakes.tap.reading import read_tapped
-from rules.shares import share
+from rules.ground.shares import share
 from tests.agent.counter.shop import back, document, said, sale_of
 from tests.agent.intakes import poslog, receipts, tables
 from tests.agent.intakes.story_day import DAY, Goods, Returned, Rung, Told, Undone

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from rules.programme import ExpiredCard, Programme
+from rules.members.card_terms import ExpiredCard
+from rules.programme import Programme
 from sync.kit.clock import to_ms
 from tests.agent.counter.shop import CARD, START, Shop, programme
 from tests.agent.pages.behind import close

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from agent.pos.calls.card_picture import proof_svg
-from rules.one_time import ProofTerms, code_of, step_of
+from rules.members.one_time import ProofTerms, code_of, step_of
 from sync.wire.tokens import proof_secret
 from tests.agent.counter.shop import CARD, TOKEN_KEY, programme
 from tests.agent.pages.stage import BLANK_CARD, LANGUAGES, open_stage

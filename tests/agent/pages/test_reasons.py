@@ -31,8 +31,8 @@ from rules.earn.multiplier import Multiplier
 from rules.earn.per_item import PerItem
 from rules.earn.per_spend import PerSpend
 from rules.earn.per_visit import PerVisit
-from rules.ids import RuleId, TierId
-from rules.money import WALLET
+from rules.ground.ids import RuleId, TierId
+from rules.vouchers.money import WALLET
 
 RULE = RuleId("some-rule")
 

@@ -9,7 +9,7 @@ from agent.counter.telling.why import figures_of
 from agent.pages.redeeming import Redeeming, redeeming
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.rewards.points_tender import PointsTender
 
 REWARD = RuleId("points-off")

@@ -5,15 +5,15 @@ from fractions import Fraction
 from agent.programmes.checking.budgets import budgets
 from agent.programmes.checking.cost import cost
 from agent.programmes.checking.finding import Question
-from rules.budgets import Budget
-from rules.campaigns import Campaign
+from rules.campaigns.campaign import Campaign
 from rules.discounts import Discount
 from rules.discounts.percent import Percent
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.issues.gifts import GivePoints
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase
 from rules.programme import Programme
+from rules.value.budgets import Budget
 
 WHOLE = Budget(counts="points", amount=100)
 DAY = Budget(counts="points", amount=30, per="day")

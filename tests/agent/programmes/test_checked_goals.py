@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from agent.programmes.checking.finding import Question
 from agent.programmes.checking.goals import goals
-from rules.campaigns import Campaign
-from rules.experiments import Arm, Experiment
-from rules.goals import Goal
+from rules.campaigns.campaign import Campaign
+from rules.campaigns.goals import Goal
+from rules.conditions.experiments import Arm, Experiment
+from rules.conditions.when import When
 from rules.programme import Programme
-from rules.when import When
 
 GOAL = Goal(measure="visits", percent=Fraction(5))
 HALF = Experiment(experiment="half", seed="s", arms=(Arm(arm="a", share=5_000),))

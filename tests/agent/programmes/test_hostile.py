@@ -18,10 +18,10 @@ from agent.programmes.checking.register import findings
 from agent.programmes.playing import play
 from agent.programmes.story import StoryFault
 from agent.programmes.story_text import read_stories
-from rules.decisions import Quote
 from rules.evaluator import Evaluator
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
-from rules.refusal import Refusal
+from rules.sale.decisions import Quote
 from sync.wire.programme import ProgrammeFault, read_programme
 from tests.conformance.engine import basket, line, programme, standing
 

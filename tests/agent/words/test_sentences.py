@@ -11,7 +11,7 @@ import pytest
 import agent
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
-from rules.sentence import Amount, Sentence
+from rules.ground.sentence import Amount, Sentence
 from tests.agent.words.test_catalogues import gaps, sentences
 
 ROOT = Path(agent.__file__).parents[1]

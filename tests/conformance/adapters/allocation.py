@@ -2,7 +2,7 @@
 
 from typing import Final, get_args
 
-from rules.shares import Allocation, allocate, allocate_capped
+from rules.ground.shares import Allocation, allocate, allocate_capped
 from tests.conformance.given import Given, InexpressibleError
 
 _WAYS: Final[tuple[Allocation, ...]] = get_args(Allocation)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rules.basket import Line
-from rules.decisions import Quote
+from rules.sale.basket import Line
+from rules.sale.decisions import Quote
 from tests.conformance.engine import Section, basket, programme, quoted
 from tests.conformance.given import Given, InexpressibleError, exact
 

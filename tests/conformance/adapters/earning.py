@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from rules.basket import Line
 from rules.programme import Programme
+from rules.sale.basket import Line
 from tests.conformance.adapters.discounting import rounding
 from tests.conformance.engine import (
     Section,

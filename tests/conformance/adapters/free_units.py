@@ -2,13 +2,13 @@
 
 import re
 
-from rules.basket import Basket, Tender
-from rules.decisions import Spend
-from rules.ids import LotId
-from rules.ledger import POINTS, Slice
+from rules.ground.ids import LotId
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
-from rules.redeem import redeem
-from rules.refusal import Refusal
+from rules.rewards.redeem import redeem
+from rules.sale.basket import Basket, Tender
+from rules.sale.decisions import Spend
+from rules.value.ledger import POINTS, Slice
 from tests.conformance.engine import (
     AT,
     MEMBER,

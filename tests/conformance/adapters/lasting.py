@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from rules.ids import TierId
+from rules.ground.ids import TierId
 from rules.ladder.tenure import Tenure, tenure
 from tests.conformance.engine import basket, day, line, programme, settled
 from tests.conformance.given import Given, InexpressibleError

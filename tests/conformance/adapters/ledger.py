@@ -6,16 +6,16 @@ from datetime import datetime
 
 from agent.counter.value.holds import hold_entry
 from agent.programmes.book import HERE, LIFE, MemoryBook
-from rules.birth import redeemed
-from rules.debts import overdrawn
-from rules.decisions import Redemption, RefundDecision, Reversal, Spend
-from rules.ids import LotId, RuleId, TierId
-from rules.ledger import HOUSE, HOUSE_EARNED, POINTS, Entry, Lot, Posting, Slice
-from rules.lots import last_consumed, usable
-from rules.redeem import redeem
+from rules.ground.ids import LotId, RuleId, TierId
+from rules.ground.refusal import Refusal
 from rules.refund.placing import refund_entries
 from rules.refund.shortfall import shortfall_of
-from rules.refusal import Refusal
+from rules.rewards.redeem import redeem
+from rules.sale.decisions import Redemption, RefundDecision, Reversal, Spend
+from rules.settling.birth import redeemed
+from rules.value.debts import overdrawn
+from rules.value.ledger import HOUSE, HOUSE_EARNED, POINTS, Entry, Lot, Posting, Slice
+from rules.value.lots import last_consumed, usable
 from tests.conformance.adapters.reserving import REWARD, held_by
 from tests.conformance.engine import AT, MEMBER, instant, programme
 from tests.conformance.given import Given, InexpressibleError

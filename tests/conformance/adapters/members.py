@@ -1,9 +1,9 @@
 """``merge.sum``: accounts of one member become one."""
 
 from agent.programmes.book import HERE, MemoryBook
-from rules.ids import AccountId, LotId, RecordId
-from rules.ledger import HOUSE, HOUSE_OPENING, POINTS, Entry, Lot, Posting
-from rules.merging import merged
+from rules.ground.ids import AccountId, LotId, RecordId
+from rules.members.merging import merged
+from rules.value.ledger import HOUSE, HOUSE_OPENING, POINTS, Entry, Lot, Posting
 from tests.conformance.engine import AT
 from tests.conformance.given import Given, InexpressibleError
 

@@ -1,11 +1,11 @@
 """``redeem.calc`` and ``wallet.pay``: points and kept money as a tender."""
 
-from rules.basket import Line
-from rules.ids import LotId
-from rules.ledger import Slice
-from rules.money import payable_minor, set_aside
-from rules.redeem import fitting
-from rules.refusal import Refusal
+from rules.ground.ids import LotId
+from rules.ground.refusal import Refusal
+from rules.rewards.redeem import fitting
+from rules.sale.basket import Line
+from rules.value.ledger import Slice
+from rules.vouchers.money import payable_minor, set_aside
 from tests.conformance.engine import AT, line, programme, standing
 from tests.conformance.given import Given, InexpressibleError
 

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from agent.programmes.book import HERE, LIFE
-from rules.basket import Line
-from rules.decisions import (
+from rules.ground.ids import LotId, RuleId, TierId
+from rules.ground.refusal import Refusal
+from rules.ground.shares import share
+from rules.programme import Programme
+from rules.refund.decision import decide
+from rules.refund.placing import refund_entries
+from rules.refund.shortfall import shortfall_of
+from rules.sale.basket import Line
+from rules.sale.decisions import (
     Award,
     RefundDecision,
     Returned,
@@ -15,14 +22,7 @@ from rules.decisions import (
     SaleGiven,
     Spend,
 )
-from rules.ids import LotId, RuleId, TierId
-from rules.ledger import AVAILABLE, PENDING, POINTS, Lot, Slice
-from rules.programme import Programme
-from rules.refund.decision import decide
-from rules.refund.placing import refund_entries
-from rules.refund.shortfall import shortfall_of
-from rules.refusal import Refusal
-from rules.shares import share
+from rules.value.ledger import AVAILABLE, PENDING, POINTS, Lot, Slice
 from tests.conformance.engine import AT, MEMBER, basket, line, programme, settled
 from tests.conformance.given import Given, InexpressibleError
 

@@ -5,10 +5,13 @@ from typing import Final
 from agent.counter.value.funding import split
 from agent.counter.value.holds import hold_entry, release_entry
 from agent.programmes.book import HERE, LIFE, MemoryBook
-from rules.birth import redeemed
-from rules.decisions import Redemption, Spend
-from rules.ids import LotId, RuleId
-from rules.ledger import (
+from rules.ground.ids import LotId, RuleId
+from rules.ground.refusal import Refusal
+from rules.rewards.points_tender import PointsTender
+from rules.rewards.redeem import redeem
+from rules.sale.decisions import Redemption, Spend
+from rules.settling.birth import redeemed
+from rules.value.ledger import (
     AVAILABLE,
     HOUSE,
     HOUSE_EARNED,
@@ -17,9 +20,6 @@ from rules.ledger import (
     Posting,
     held_at,
 )
-from rules.redeem import redeem
-from rules.refusal import Refusal
-from rules.rewards.points_tender import PointsTender
 from sync.wire.ledger_part import Held
 from tests.conformance.engine import AT, MEMBER
 from tests.conformance.given import Given, InexpressibleError

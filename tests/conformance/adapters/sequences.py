@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from rules.basket import Line
-from rules.decisions import Quote
+from rules.sale.basket import Line
+from rules.sale.decisions import Quote
 from tests.conformance.adapters.discounting import by_line, quote_of, rounding, taken
 from tests.conformance.engine import PIECE, Section
 from tests.conformance.given import Given, InexpressibleError, exact

@@ -1,9 +1,14 @@
 """``ifrs.*``, ``promo.budget``, ``fraud.*``, ``offline.*``: worth, budgets, limits."""
 
-from rules.bounds import OutOfBoundsError
-from rules.budgets import Budget
 from rules.economics.deferral import recognised
-from rules.limits import FloorLimit, Velocity, objection_to_accrual, objection_to_unasked
+from rules.ground.bounds import OutOfBoundsError
+from rules.value.budgets import Budget
+from rules.value.limits import (
+    FloorLimit,
+    Velocity,
+    objection_to_accrual,
+    objection_to_unasked,
+)
 from tests.conformance.given import Given, InexpressibleError
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from rules.budgets import Budget
+from rules.value.budgets import Budget
 from tests.conformance.forms.telling import came, written
 from tests.conformance.given import Given, InexpressibleError
 from tests.conformance.judging import Said

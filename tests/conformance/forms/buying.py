@@ -1,6 +1,6 @@
 """Buy some and get some: sets of one range, of one article, of others."""
 
-from rules.basket import Line
+from rules.sale.basket import Line
 from tests.conformance.adapters.discounting import by_line, quote_of, taken
 from tests.conformance.engine import Section, line
 from tests.conformance.given import Given, InexpressibleError

@@ -1,9 +1,9 @@
 """What is earned: by memberships, beside tenders, at visits."""
 
-from rules.basket import Tender
-from rules.decisions import ReturnLine
+from rules.ground.refusal import Refusal
 from rules.refund.decision import decide
-from rules.refusal import Refusal
+from rules.sale.basket import Tender
+from rules.sale.decisions import ReturnLine
 from tests.conformance.engine import (
     Section,
     basket,

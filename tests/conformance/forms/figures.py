@@ -3,9 +3,9 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from rules.decisions import Quote
 from rules.economics.deferral import allocate_price, recognised, worth_alone
 from rules.evaluator import Evaluator
+from rules.sale.decisions import Quote
 from tests.conformance.engine import (
     Section,
     basket,

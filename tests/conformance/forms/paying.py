@@ -1,10 +1,10 @@
 """What points pay: their worth, the share of a basket, what is left to pay."""
 
-from rules.ids import LotId
-from rules.ledger import Slice
-from rules.money import set_aside
-from rules.redeem import redeem
-from rules.refusal import Refusal
+from rules.ground.ids import LotId
+from rules.ground.refusal import Refusal
+from rules.rewards.redeem import redeem
+from rules.value.ledger import Slice
+from rules.vouchers.money import set_aside
 from tests.conformance.adapters import redeeming, sequences
 from tests.conformance.adapters.reserving import REWARD
 from tests.conformance.engine import AT

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rules.basket import Line
-from rules.decisions import Quote
+from rules.sale.basket import Line
+from rules.sale.decisions import Quote
 from tests.conformance.adapters.discounting import by_line
 from tests.conformance.engine import Section, basket, line, programme, quoted
 from tests.conformance.given import Given, InexpressibleError, whole

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from agent.pos.intakes.found import UnreadableFault
 from agent.pos.intakes.transactions.items import Item
-from rules.shares import share
+from rules.ground.shares import share
 
 
 class Off(NamedTuple):

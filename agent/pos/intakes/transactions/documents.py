@@ -9,7 +9,7 @@ from agent.counter.asked.requests import write_quantity
 from agent.pos.intakes.found import ShopTerms, UnreadableFault, Value, Wanted
 from agent.pos.intakes.transactions.contents import Contents, Tendered
 from agent.pos.intakes.transactions.items import Item, Link
-from rules.basket import DocumentKind
+from rules.sale.basket import DocumentKind
 
 EXCHANGE: Final = "exchange"
 """The tender that carries what came back over to what was bought with it."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from agent.counter.asked.requests import AMOUNT_MAX
 from agent.pos.intakes.found import UnreadableFault
-from rules.basket import QUANTITY_UNIT
+from rules.sale.basket import QUANTITY_UNIT
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]{1,14}(?:\.[0-9]{0,8})?|\.[0-9]{1,8})")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")

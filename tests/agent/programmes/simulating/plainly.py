@@ -11,19 +11,19 @@ from typing import Final
 from agent.programmes.climbing import Climber
 from agent.programmes.simulating.past import NOBODY, PastSales
 from agent.programmes.simulating.totals import Totals
-from rules.basket import Basket, Line, Tender
-from rules.counters import is_counter
-from rules.decisions import DiscountGiven, Settlement, Spend
+from rules.calendars.periods import local_day
 from rules.evaluator import Evaluator
-from rules.ids import AccountId, LotId, Place, RecordId, TierId
+from rules.ground.ids import AccountId, LotId, Place, RecordId, TierId
+from rules.ground.refusal import Refusal
 from rules.ladder.credit import credit_unit
-from rules.ledger import Entry, Lot, Slice
-from rules.lots import consume
-from rules.periods import local_day
+from rules.ladder.tier_credit import credit
+from rules.members.standing import Standing
 from rules.programme import Programme
-from rules.refusal import Refusal
-from rules.standing import Standing
-from rules.tier_credit import credit
+from rules.sale.basket import Basket, Line, Tender
+from rules.sale.decisions import DiscountGiven, Settlement, Spend
+from rules.value.counts import is_counter
+from rules.value.ledger import Entry, Lot, Slice
+from rules.value.lots import consume
 from sync.kit.clock import from_ms
 
 LIFE: Final = "t1.1"

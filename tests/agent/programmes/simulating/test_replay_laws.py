@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from agent.programmes.programme_files import load
 from agent.programmes.simulating.past import PastLines, PastSales, Row
 from agent.programmes.simulating.replay import Asked, replay
-from rules.budgets import Budget
-from rules.campaigns import Campaign
-from rules.combining.terms import Combination
-from rules.counters import Cap, Uses
+from rules.campaigns.campaign import Campaign
+from rules.conditions.counters import Cap, Uses
+from rules.conditions.when import When
 from rules.discounts.amount import Amount
+from rules.discounts.combination import Combination
 from rules.discounts.percent import Percent
 from rules.earn.per_visit import PerVisit
-from rules.ids import RuleId
+from rules.ground.ids import RuleId
 from rules.issues.gifts import GivePoints
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase
 from rules.ladder.terms import Ladder
 from rules.programme import Programme
-from rules.when import When
+from rules.value.budgets import Budget
 from tests.agent.programmes.simulating.plainly import plainly
 
 DEMO = load(Path("install/programmes/demo.toml"))

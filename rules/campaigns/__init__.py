@@ -1,0 +1,1 @@
+"""Campaigns: rules that belong together, their goals and draws, what a sale draws."""

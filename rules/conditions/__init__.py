@@ -1,0 +1,1 @@
+"""Conditions: when, where and for whom a rule holds, and how often a member may."""

@@ -1,0 +1,1 @@
+"""Value: accounts and entries, lots, units, debts, budgets, and how much is risked."""
