@@ -67,14 +67,14 @@ def local_day(at: datetime, reckoning: Reckoning) -> date:
     Where the clocks go back over midnight, a day that has begun does not end again.
     """
     # In UTC, where no two instants are written alike.
-    return _local_day(at.astimezone(UTC), reckoning)
+    return _local_day(at.astimezone(UTC), reckoning.zone)
 
 
 @lru_cache(maxsize=_DAYS_KEPT)
-def _local_day(at: datetime, reckoning: Reckoning) -> date:
-    day = at.astimezone(reckoning.zone).date()
+def _local_day(at: datetime, zone: ZoneInfo) -> date:
+    day = at.astimezone(zone).date()
     following = day + _ONE_DAY
-    return following if at >= day_begins(following, reckoning) else day
+    return following if at >= _begins(following, zone) else day
 
 
 def day_begins(day: date, reckoning: Reckoning) -> datetime:
