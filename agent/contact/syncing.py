@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Final, Protocol
 
 from agent.counter.ground.answers import Answer, Value
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.loop.loop import Loop
 from rules.ground.refusal import Refusal, refuse
 from sync.kit.clock import Clock

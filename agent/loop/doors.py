@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from agent.counter.counter import Counter
 from agent.counter.ground.answers import Answer
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.loop.bulletin import Bulletin
 from agent.loop.inbox import Inbox
 from rules.ground.refusal import Refusal

@@ -88,15 +88,23 @@ def products(tongue: Tongue, quote: Answer | None) -> tuple[Product, ...]:
         Product(
             reward=text(one, "reward"),
             points=whole(one, "step"),
-            offer=tongue.say(
-                "redeem.product",
-                goods=apart(_goods(tongue, one)),
-                points=tongue.points(whole(one, "step")),
-                worth=tongue.money(whole(one, "value_minor_per_step")),
-            ),
+            offer=_said(tongue, one),
         )
         for one in _offers(quote or {})
         if _is_product(tongue, one) and whole(one, "value_minor_per_step")
+    )
+
+
+def _said(tongue: Tongue, offer: Answer) -> str:
+    """Say what a piece costs, and how much of that head office is asked for."""
+    price = whole(offer, "step")
+    more = price - whole(offer, "spendable_here") if "spendable_here" in offer else 0
+    return tongue.say(
+        "redeem.product.asks" if more > 0 else "redeem.product",
+        goods=apart(_goods(tongue, offer)),
+        points=tongue.points(price),
+        worth=tongue.money(whole(offer, "value_minor_per_step")),
+        more=tongue.points(more),
     )
 
 

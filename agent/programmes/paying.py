@@ -19,7 +19,13 @@ from rules.sale.decisions import Spend
 from rules.settling.consistency import POINTS_TENDER
 from rules.settling.product_pieces import prices_of
 from rules.value.ledger import HOUSE, HOUSE_REDEEMED, Entry, Posting
-from rules.vouchers.money import UNIT_OF, WALLET, payable_minor, set_aside
+from rules.vouchers.money import (
+    UNIT_OF,
+    WALLET,
+    objection_to_payment,
+    payable_minor,
+    set_aside,
+)
 from sync.wire.ledger_part import Held
 
 
@@ -127,8 +133,11 @@ def _pay_money(
         account = kept.account
     unit = UNIT_OF[payment.tender]
     off = (0,) * len(basket.lines)
-    if amount > payable_minor(shop.programme.barred, basket.lines, payment.tender, off=off):
-        return refuse("barred_goods", tender=payment.tender)
+    payable = payable_minor(shop.programme.barred, basket.lines, payment.tender, off=off)
+    due = basket.due_minor
+    objection = objection_to_payment(amount, payable_minor=payable, due_minor=due)
+    if objection is not None:
+        return objection
     here = shop.book.usable(account, unit)
     have = sum(piece.amount for piece in here)
     slices = set_aside(amount, here=here, available=have, at=shop.now)

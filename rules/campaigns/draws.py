@@ -26,6 +26,11 @@ def ticket_counter(draw: str) -> Unit:
     return Unit(f"{PREFIX}{draw}")
 
 
+def draw_of(unit: Unit) -> str:
+    """Return the draw whose tickets a unit counts; empty for any other unit."""
+    return unit.removeprefix(PREFIX) if unit.startswith(PREFIX) else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prize:
     """``count`` times the same prize; ``gives`` names the voucher that hands it out."""

@@ -6,11 +6,18 @@ from fractions import Fraction
 from typing import Literal
 
 from rules.ground import bounds
-from rules.ground.refusal import Refusal, refuse
 from rules.ground.rounding import rounded
 from rules.segments.statistics import Days
 
 Measure = Literal["visits", "spend", "retention", "referrals"]
+
+Untold = Literal[
+    "no_experiment", "two_experiments", "all_treated", "not_begun",
+    "nobody_treated", "nobody_held_out", "nothing_measured",
+]  # fmt: skip
+"""Why nothing can be said of a goal: it is for everybody, its rules ask for several
+experiments, the arms hold everybody, it has not begun; there is no member on one side; who
+is held out has none of the measure to compare with."""
 
 _BASIS_POINTS = 10_000
 
@@ -63,7 +70,7 @@ class GoalState:
     last: date
     treated: Group
     held_out: Group
-    came: Lift | Refusal
+    came: Lift | Untold
 
 
 def adds(measure: Measure, bought: Days, *, first: int, last: int) -> int | None:
@@ -86,18 +93,14 @@ def adds(measure: Measure, bought: Days, *, first: int, last: int) -> int | None
             return 0
 
 
-def lift(goal: Goal, *, treated: Group, held_out: Group) -> Lift | Refusal:
-    """Compare a measure a member of those treated with that of those held out.
-
-    Refusals: ``nobody_treated``, ``nobody_held_out`` (there is no such member),
-    ``nothing_measured`` (who is held out has none of it to compare with).
-    """
+def lift(goal: Goal, *, treated: Group, held_out: Group) -> Lift | Untold:
+    """Compare a measure a member of those treated with that of those held out."""
     if not treated.members:
-        return refuse("nobody_treated")
+        return "nobody_treated"
     if not held_out.members:
-        return refuse("nobody_held_out")
+        return "nobody_held_out"
     if held_out.amount <= 0:
-        return refuse("nothing_measured")
+        return "nothing_measured"
     here = treated.amount * held_out.members
     ratio = Fraction(here, treated.members * held_out.amount) - 1
     grown = ratio * _BASIS_POINTS

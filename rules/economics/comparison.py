@@ -5,10 +5,9 @@ from datetime import date
 from typing import Final
 
 from rules.campaigns.campaign import Campaign
-from rules.campaigns.goals import Goal, GoalState, Group, Lift, adds, lift
+from rules.campaigns.goals import Goal, GoalState, Group, Lift, Untold, adds, lift
 from rules.economics.trials import Side, Trial, trial_of
 from rules.ground.ids import AccountId
-from rules.ground.refusal import Refusal, refuse
 from rules.programme import Programme
 from rules.segments.statistics import Statistics
 
@@ -69,11 +68,11 @@ class Comparison:
             came=self._came(),
         )
 
-    def _came(self) -> Lift | Refusal:
-        if isinstance(self._trial, Refusal):
+    def _came(self) -> Lift | Untold:
+        if not isinstance(self._trial, Trial):
             return self._trial
         if not self.asks:
-            return refuse("not_begun")
+            return "not_begun"
         treated, held_out = self._group("treated"), self._group("held_out")
         return lift(self.goal, treated=treated, held_out=held_out)
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from rules.campaigns.goals import GoalState, Group, Lift, Measure
-from rules.ground.refusal import Refusal
+from rules.campaigns.goals import GoalState, Group, Lift, Measure, Untold
 from rules.ground.sentence import Amount, Sentence, Value
 
 _BASIS_POINTS: Final = 100
@@ -25,7 +24,7 @@ def goal_out(state: GoalState) -> dict[str, object]:
         "held_out": {"members": held_out.members, "amount": held_out.amount},
         "lift": came.lift if isinstance(came, Lift) else None,
         "reached": came.reached if isinstance(came, Lift) else None,
-        "untold": came.code if isinstance(came, Refusal) else "",
+        "untold": "" if isinstance(came, Lift) else came,
     }
 
 
@@ -43,7 +42,7 @@ def goal_lines(state: GoalState) -> Iterator[Sentence]:
         if group.members:
             yield _side(group, is_treated=is_treated, amount=_amount(state, group))
     came = state.came
-    yield _did(came) if isinstance(came, Lift) else UNTOLD[came.code]
+    yield _did(came) if isinstance(came, Lift) else UNTOLD[came]
 
 
 def _side(group: Group, *, is_treated: bool, amount: Value) -> Sentence:
@@ -70,7 +69,7 @@ def _did(came: Lift) -> Sentence:
     return Sentence("{lift} per cent more a member: the goal is not reached", lift=lift)
 
 
-UNTOLD: Final[Mapping[str, Sentence]] = {
+UNTOLD: Final[Mapping[Untold, Sentence]] = {
     "no_experiment": Sentence(
         "nothing can be said of its goal: it is for everybody, nobody is held out"
     ),
@@ -92,7 +91,7 @@ UNTOLD: Final[Mapping[str, Sentence]] = {
         "nothing can be said of its goal: who is held out has none of it"
     ),
 }
-"""Why nothing can be said of a goal, by the code of the refusal."""
+"""Why nothing can be said of a goal, in words."""
 
 _MEASURES: Final[Mapping[Measure, Sentence]] = {
     "visits": Sentence("days with a purchase"),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.campaigns.campaign import Campaign
+from rules.campaigns.goals import Untold
 from rules.conditions.experiments import Experiment, arm_of
 from rules.conditions.when import When
 from rules.ground.ids import AccountId
-from rules.ground.refusal import Refusal, refuse
 from rules.programme import Programme
 
 Side = Literal["treated", "held_out"]
@@ -29,21 +29,20 @@ class Trial:
         return "treated" if arm in self.arms else None
 
 
-def trial_of(programme: Programme, campaign: Campaign) -> Trial | Refusal:
+def trial_of(programme: Programme, campaign: Campaign) -> Trial | Untold:
     """Return how a campaign is tried: by its own conditions, else by those of its rules.
 
-    Refusals: ``no_experiment`` (it, or a rule of it, is for everybody),
-    ``two_experiments``, ``all_treated`` (its experiment's arms hold everybody).
+    Without anybody held out, why there is no trial.
     """
     asked = list(_asked(programme, campaign))
     names = {when.experiment for when in asked}
     if not names or "" in names:
-        return refuse("no_experiment")
+        return "no_experiment"
     if len(names) > 1:
-        return refuse("two_experiments")
+        return "two_experiments"
     (experiment,) = (one for one in programme.experiments if one.experiment in names)
     if experiment.everybody:
-        return refuse("all_treated", experiment=experiment.experiment)
+        return "all_treated"
     every = tuple(arm.arm for arm in experiment.arms)
     arms = frozenset(arm for when in asked for arm in when.arms or every)
     return Trial(experiment=experiment, arms=arms)

@@ -56,15 +56,19 @@ def redeemable(
 ) -> Redeemable | None:
     """Say how much of ``reward`` could be had here now, for such a basket if any.
 
-    ``pieces`` are what the basket's pieces cost that a product reward may pay for.
+    ``pieces`` are what the basket's pieces cost that a product reward may pay for. What
+    they cost nobody but this basket can tell, so all that the member has is offered then,
+    wherever it stands; a tender's rest follows from the balance.
 
     None when it is nothing: blocked, too few points, or not as many as the reward's
     minimum.
     """
     if standing.status != "active":
         return None
-    spendable = sum(piece.amount for piece in usable(standing.points_here, at))
-    points = min(spendable, standing.available) // reward.step * reward.step
+    here = sum(piece.amount for piece in usable(standing.points_here, at))
+    spendable = min(here, standing.available)
+    have = standing.available if pieces else spendable
+    points = have // reward.step * reward.step
     if basket_minor is not None:
         points = min(points, reward.most_for(basket_minor, pieces))
     if points < max(1, reward.minimum):
@@ -74,6 +78,7 @@ def redeemable(
         max_points=points,
         step=reward.step,
         value_minor_per_step=reward.value_of(reward.step, pieces),
+        elsewhere=max(0, points - spendable),
     )
 
 

@@ -133,12 +133,16 @@ NOTHING_DRAWN: Final = Drawn()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redeemable:
-    """What could be redeemed now: up to ``max_points`` in steps of ``step`` points."""
+    """What could be redeemed now: up to ``max_points`` in steps of ``step`` points.
+
+    ``elsewhere`` is how many of them are not here, so that head office is asked for them.
+    """
 
     reward: RuleId
     max_points: int
     step: int
     value_minor_per_step: int
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

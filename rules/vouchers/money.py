@@ -102,6 +102,20 @@ def payable_minor(
     )
 
 
+def objection_to_payment(
+    amount_minor: int, *, payable_minor: int, due_minor: int
+) -> Refusal | None:
+    """Return why a tender may not pay so much of a basket, or None when it may.
+
+    Refusals: ``more_than_due``, ``barred_goods`` (as much is due, not all of it may be paid
+    this way), each with the most that may.
+    """
+    if amount_minor <= payable_minor:
+        return None
+    code = "more_than_due" if amount_minor > due_minor else "barred_goods"
+    return refuse(code, max_minor=payable_minor, asked_minor=amount_minor)
+
+
 def set_aside(
     amount_minor: int, *, here: Sequence[Slice], available: int, at: datetime
 ) -> tuple[Slice, ...] | Refusal:

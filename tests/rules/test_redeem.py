@@ -1,5 +1,6 @@
 """When points may be spent."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from rules.ground.ids import RuleId
 from rules.ground.refusal import refuse
+from rules.rewards.points_product import PointsProduct
 from rules.rewards.points_tender import PointsTender
 from rules.rewards.redeem import redeem, redeemable
 from rules.sale.decisions import Redeemable, Redemption
@@ -110,6 +112,25 @@ def test_nothing_is_offered_below_the_minimum(here: tuple[Slice, ...]) -> None:
 
 def test_nothing_is_offered_to_a_blocked_member() -> None:
     assert redeemable(POINTS_OFF, standing(*HERE, status="blocked"), at=AT) is None
+
+
+def test_of_a_product_all_that_the_member_has_is_offered_wherever_it_stands() -> None:
+    mug = PointsProduct(rule=RuleId("mug"), price_points=200, skus=("MUG",))
+    pieces = (2_900,) * 9
+
+    member = replace(standing(*HERE), available=1_240)
+
+    offer = redeemable(mug, member, at=AT, basket_minor=30_000, pieces=pieces)
+    nothing = redeemable(mug, member, at=AT, basket_minor=30_000)
+
+    assert offer == Redeemable(
+        reward=RuleId("mug"),
+        max_points=1_200,
+        step=200,
+        value_minor_per_step=2_900,
+        elsewhere=300,
+    )
+    assert nothing is None
 
 
 @given(

@@ -7,7 +7,7 @@ from typing import Final
 from agent.counter.asked.requests import BasketLine, Payment
 from agent.counter.asked.value_requests import MoneyHoldRequest
 from agent.counter.ground.answers import Answer
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from rules.ground.refusal import Refusal
 from sync.wire.messages import Want
 from tests.simulation.lane import QUESTION_S, Lane, basket, worth

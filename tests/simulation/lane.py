@@ -25,7 +25,7 @@ from agent.counter.asked.requests import (
     VoidRequest,
 )
 from agent.counter.ground.answers import Answer, body_of
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from rules.ground.ids import AccountId, Unit
 from rules.ground.refusal import Refusal
 from rules.sale.basket import DocumentKind

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter
 
 from agent.counter.ground.answers import Answer
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.pos.requests.shapes import (
     BLOCK_CARD,
     ENROL_MEMBER,

@@ -7,10 +7,11 @@ import pytest
 
 from agent.counter.ground.answers import Answer
 from agent.pos.requests.shapes import ACTIVITY
+from rules.campaigns.draws import Draw, Prize
 from rules.conditions.when import When
 from rules.ground.ids import RuleId, TierId
 from rules.ground.refusal import Refusal
-from rules.issues.gifts import GiveCoupon, GivePoints
+from rules.issues.gifts import GiveCoupon, GivePoints, GiveTickets
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnActivity
 from rules.programme import Programme
@@ -89,6 +90,30 @@ def test_a_friend_who_was_brought_and_who_brought_them_are_both_thanked(
         assert other.code == "wish_differs"
         assert here.available("m-1") == 1_100
         assert len(codes(chain, friend)) == 1
+        agrees(chain)
+
+
+def test_tickets_of_a_draw_are_told_whichever_rules_gave_them(tmp_path: Path) -> None:
+    draw = Draw(draw="spring", commitment="0" * 64, prizes=(Prize(prize="car"),))
+    some, more = (
+        IssueRule(
+            rule=RuleId(name),
+            on=OnActivity(activity="survey"),
+            gives=GiveTickets(draw="spring", tickets=tickets),
+        )
+        for name, tickets in (("luck", 3), ("more", 2))
+    )
+    with a_chain(tmp_path, rules=replace(programme(some, more), draws=(draw,))) as chain:
+        here = chain.tills[0]
+
+        first = said(tell(here, "survey", card=OLD_CARD))
+        again = said(tell(here, "survey", card=OLD_CARD))
+        chain.sync()
+
+        assert first == again
+        assert first["tickets"] == [{"draw": "spring", "tickets": 5}]
+        assert stands(chain, "n.draw.spring") == 5
+        assert chain.findings() == []
         agrees(chain)
 
 

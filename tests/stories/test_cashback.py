@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.pos.requests.shapes import HOLD
 from rules.ground.ids import Unit
 from rules.programme import Programme

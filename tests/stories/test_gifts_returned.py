@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.pos.requests.shapes import HOLD
 from rules.ground.ids import RuleId, Unit
 from rules.issues.gifts import GiveWallet

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 
 from rules.ground.ids import RuleId
+from rules.ground.refusal import Refusal
 from rules.programme import Programme
 from rules.rewards.points_product import PointsProduct
 from rules.rewards.points_tender import PointsTender
@@ -57,16 +58,41 @@ def bought(till: StoryTill, points: int, *lines: Json) -> Json:
     return sale
 
 
+def offers(till: StoryTill) -> list[Json]:
+    """Return what is offered of mugs to whoever buys two, and a pot."""
+    quote = quoted(till, goods("1", "MUG", 2_900, 2), goods("2", "POT", 4_000))
+    return [one for one in quote["redeemable"] if one["reward"] == MUG]
+
+
+def test_without_a_line_it_is_said_where_the_points_are(tmp_path: Path) -> None:
+    with a_chain(tmp_path, rules=rules()) as chain:
+        here = chain.tills[0]
+        here.cut()
+        quote = quoted(here, goods("1", "MUG", 2_900))
+
+        asked = here.hold(300, reward=MUG, quote=quote["quote"], card=OLD_CARD)
+
+        assert [one["reward"] for one in quote["redeemable"]] == [MUG]
+        assert isinstance(asked, Refusal)
+        values = dict(asked.values)
+        assert (asked.code, values["at_office"]) == ("over_allowance", 1_000)
+
+
 def test_a_mug_is_offered_and_paid_with_its_own_price(tmp_path: Path) -> None:
     with a_chain(tmp_path, rules=rules()) as chain:
         here = chain.tills[0]
-        # What was let go stays here to be offered.
-        hold = said(here.hold(900, reward="pay", card=OLD_CARD))["hold"]
-        said(here.till.counter.release(hold))
-        quote = quoted(here, goods("1", "MUG", 2_900, 2), goods("2", "POT", 4_000))
-        (offer,) = [one for one in quote["redeemable"] if one["reward"] == MUG]
+        (offer,) = offers(here)
         assert (offer["max_points"], offer["step"]) == (600, 300)
         assert offer["value_minor_per_step"] == 1_450
+        # None of it is here: head office is asked when it is set aside.
+        assert offer["spendable_here"] == 0
+        hold = said(here.hold(500, reward="pay", card=OLD_CARD))["hold"]
+        said(here.till.counter.release(hold))
+        assert [one["spendable_here"] for one in offers(here)] == [500]
+        hold = said(here.hold(900, reward="pay", card=OLD_CARD))["hold"]
+        said(here.till.counter.release(hold))
+        (offer,) = offers(here)
+        assert "spendable_here" not in offer
 
         bought(here, 300, goods("1", "MUG", 2_900, 2), goods("2", "POT", 4_000))
         chain.sync()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.pos.requests.shapes import SALE
 from rules.ground.ids import RuleId
 from rules.programme import Programme

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.pos.requests.shapes import HOLD, REFUND, SALE
 from rules.ground.ids import AccountId, RuleId, Unit
 from rules.programme import Programme

@@ -67,10 +67,12 @@ def not_used_out(reason: NotUsed) -> Answer:
 
 
 def redeemable_out(offer: Redeemable) -> Answer:
-    """Write what could be redeemed now."""
+    """Write what could be redeemed now, and how much of it is here unless all of it is."""
+    here = offer.max_points - offer.elsewhere
     return {
         "reward": offer.reward,
         "max_points": offer.max_points,
         "step": offer.step,
         "value_minor_per_step": offer.value_minor_per_step,
+        **({"spendable_here": here} if offer.elsewhere else {}),
     }

@@ -1,6 +1,5 @@
 """What every use case at the counter works with: the book, the time, who stands where."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -285,18 +284,3 @@ class Desk:
                 return None
             self._recognitions[version] = recognition_of(evaluator.programme.cards)
         return self._recognitions[version]
-
-
-def elsewhere(
-    dealable: int, held: Mapping[str, int], *, ending: str = ""
-) -> Mapping[str, int | str]:
-    """Say where value is when it is not here: at head office, at the store with the most.
-
-    ``ending`` is that of the amounts' names: ``_minor`` for money, nothing for points.
-    """
-    said: dict[str, int | str] = {f"at_office{ending}": max(0, dealable)}
-    stores = sorted(store for store, amount in held.items() if amount)
-    if stores:
-        store = max(stores, key=lambda name: held[name])
-        said |= {"store": store, f"at_store{ending}": held[store]}
-    return said

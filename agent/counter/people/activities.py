@@ -4,6 +4,7 @@ What it brings the member who did it is given at once; what it brings who referr
 and what rules give that this till did not know of, head office gives.
 """
 
+from collections import Counter
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +13,7 @@ from agent.counter.ground.answers import Answer, Value
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.value.issues import issue, issued_out
 from rules.campaigns.campaign import Campaigns
+from rules.campaigns.draws import draw_of
 from rules.conditions.occasion import Occasion
 from rules.evaluator import frame_of
 from rules.ground.ids import RecordId
@@ -146,5 +148,16 @@ def _answer(
         "state": state,
         "activity": facts.activity,
         "given": given,
+        "tickets": _tickets(ledger),
         "issued": list(issued_out(ledger)),
     }
+
+
+def _tickets(ledger: LedgerPart) -> list[Value]:
+    """Tell how many tickets of each draw were given."""
+    tickets: Counter[str] = Counter()
+    for entry in ledger.entries:
+        for posting in entry.postings:
+            if posting.amount > 0:
+                tickets[draw_of(posting.unit)] += posting.amount
+    return [{"draw": draw, "tickets": count} for draw, count in tickets.items() if draw]

@@ -12,7 +12,7 @@ from typing import Final
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.desk import Desk
 from agent.counter.returns.originals import BookedSale
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.counter.value.paying import is_known
 from rules.ground.ids import AccountId, LotId, Place, RecordId, Unit
 from rules.ground.refusal import Refusal, refuse

@@ -31,7 +31,8 @@ from agent.counter.returns.refund_facts import claim_facts, claimed_out, given_f
 from agent.counter.returns.return_answers import decided_out
 from agent.counter.returns.returning import Asking, Decided, decide_return
 from agent.counter.returns.undoing import NOTHING_UNDONE, Undone, undo_exchange
-from agent.counter.value.holds import NeedsMore, release_open
+from agent.counter.value.fetching import NeedsMore
+from agent.counter.value.holds import release_open
 from rules.ground.ids import RecordId
 from rules.ground.refusal import Refusal, refuse
 from rules.refund.tally import void_lines

@@ -18,7 +18,7 @@ from agent.counter.records.documents import objection_to_lines
 from agent.counter.records.facts import law_line
 from agent.counter.value.budgets import SHORT, allotments, parts_wanted
 from agent.counter.value.coupons import shown_coupons, wanted_uses
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from rules.evaluator import Evaluator
 from rules.ground.refusal import Refusal
 from rules.programme import Programme

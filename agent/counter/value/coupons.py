@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from agent.counter.ground.desk import Bearer, Desk
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.counter.value.unasked import unasked_use
 from rules.evaluator import Evaluator
 from rules.ground.ids import Place

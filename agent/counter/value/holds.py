@@ -1,14 +1,16 @@
 """Points set aside before payment, out of what may be spent here; and let go again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
 
 from agent.counter.asked.requests import HoldRequest
+from agent.counter.asked.value_requests import MoneyHoldRequest
 from agent.counter.ground.answers import Answer, Value
-from agent.counter.ground.desk import Bearer, Desk, elsewhere
+from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.ground.one_time import objection_to_proof
 from agent.counter.ground.sessions import Quoted
 from agent.counter.records.facts import facts_bytes, witness_of
+from agent.counter.value.fetching import Elsewhere, NeedsMore, fetched
 from rules.ground.ids import AccountId, Place, RecordId, Unit
 from rules.ground.refusal import Refusal, refuse
 from rules.rewards import Reward
@@ -34,22 +36,13 @@ SOURCE: Final = "allowance"
 RELEASED_AT_LATEST: Final = "day_close"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedsMore:
-    """The allowance here is ``points`` too small: ask head office, then ask again."""
-
-    account: AccountId
-    unit: Unit
-    points: int
-
-
 def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal | NeedsMore:
     """Set points aside, durably. ``asked``: head office was asked for more already."""
     found = _who(desk, request)
     if isinstance(found, Refusal):
         return found
     bearer, secret = found
-    again = _repeated(desk, request, bearer.account)
+    again = made_already(desk, request, bearer.account, _asked(request))
     if again is not None:
         return _answer(again)
     reward = desk.evaluator(desk.now()).programme.reward(request.reward)
@@ -72,7 +65,14 @@ def hold(desk: Desk, request: HoldRequest, *, asked: bool) -> Answer | Refusal |
         return unproven or _answer(
             _write(desk, request, bearer, decided=decided, unit=reward.unit)
         )
-    return _short(bearer, reward, decided, asked=asked)
+    known = bearer.view
+    rest = Elsewhere(
+        account=bearer.account,
+        unit=reward.unit,
+        at_office=known.statement.dealable,
+        in_stores=known.held_elsewhere,
+    )
+    return fetched(decided, rest, asked=asked)
 
 
 def release(desk: Desk, name: str) -> Answer | Refusal:
@@ -145,6 +145,25 @@ def _held_out(stored: StoredHold) -> Answer:
     }
 
 
+def made_already(
+    desk: Desk,
+    request: HoldRequest | MoneyHoldRequest,
+    account: AccountId,
+    asked: Mapping[str, Json],
+) -> StoredHold | None:
+    """Find the hold that a request made already: the answer may have been lost.
+
+    Only a request that names its quote can be told from a second wish for as much.
+    """
+    if request.quote is None:
+        return None
+    for stored in desk.book.journal.open_holds(request.workstation):
+        record = desk.book.journal.read(stored.record)
+        if stored.held.account == account and record and record.facts.get("asked") == asked:
+            return stored
+    return None
+
+
 def hold_entry(held: Held, slices: tuple[Slice, ...], life: str) -> Entry:
     """Return the entry that sets slices aside."""
     return _move("hold", held, slices, source=Place(life), target=held_at(life))
@@ -178,21 +197,6 @@ def _move(
     return Entry(kind, held.reward, tuple(postings))
 
 
-def _repeated(desk: Desk, request: HoldRequest, account: AccountId) -> StoredHold | None:
-    """Find the hold that this request made already: the answer may have been lost.
-
-    Only a request that names its quote can be told from a second wish for as many points.
-    """
-    if request.quote is None:
-        return None
-    for stored in desk.book.journal.open_holds(request.workstation):
-        record = desk.book.journal.read(stored.record)
-        asked = record.facts.get("asked") if record else None
-        if stored.held.account == account and asked == _asked(request):
-            return stored
-    return None
-
-
 def _objection(desk: Desk, request: HoldRequest, reward: Reward | None) -> Refusal | None:
     if desk.book.journal.frozen:
         return refuse("redemption_frozen", reason=desk.book.journal.frozen)
@@ -220,21 +224,6 @@ def _pieces(desk: Desk, request: HoldRequest) -> tuple[int, ...]:
     """Return what the pieces cost that a reward may pay for in the quoted basket."""
     quoted = desk.sessions.quote(request.workstation, request.quote)
     return quoted.pieces.get(request.reward, ()) if quoted else ()
-
-
-def _short(
-    bearer: Bearer, reward: Reward, refused: Refusal, *, asked: bool
-) -> Refusal | NeedsMore:
-    """Ask for more once, if more is all that is missing; else say where the points are."""
-    values = dict(refused.values)
-    short_by = values.get("short_by")
-    if refused.code != "over_allowance" or not isinstance(short_by, int):
-        return refused
-    if not asked:
-        return NeedsMore(account=bearer.account, unit=reward.unit, points=short_by)
-    known = bearer.view
-    where = elsewhere(known.statement.dealable, known.held_elsewhere)
-    return refuse("over_allowance", **values, **where)
 
 
 def _write(

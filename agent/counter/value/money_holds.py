@@ -5,15 +5,21 @@ from typing import Final
 
 from agent.counter.asked.value_requests import MoneyHoldRequest
 from agent.counter.ground.answers import Answer
-from agent.counter.ground.desk import Desk, Presented, elsewhere
+from agent.counter.ground.desk import Desk, Presented
 from agent.counter.ground.one_time import objection_to_proof
 from agent.counter.records.facts import facts_bytes
+from agent.counter.value.fetching import Elsewhere, NeedsMore, fetched
 from agent.counter.value.gift_cards import gift_card_account
-from agent.counter.value.holds import RELEASED_AT_LATEST, SOURCE, NeedsMore, hold_entry
+from agent.counter.value.holds import (
+    RELEASED_AT_LATEST,
+    SOURCE,
+    hold_entry,
+    made_already,
+)
 from rules.ground.ids import AccountId, RuleId, Unit
 from rules.ground.refusal import Refusal, refuse
 from rules.value.ledger import Slice
-from rules.vouchers.money import UNIT_OF, set_aside
+from rules.vouchers.money import UNIT_OF, objection_to_payment, set_aside
 from sync.book.draft import Draft
 from sync.till.journal import StoredHold
 from sync.till.units import UnitView, unit_view
@@ -43,7 +49,7 @@ def hold_money(
     purse = _purse(desk, request)
     if isinstance(purse, Refusal):
         return purse
-    again = _repeated(desk, request, purse.account)
+    again = made_already(desk, request, purse.account, _asked(request))
     if again is not None:
         return _answer(again, purse.view)
     objection = _objection(desk, request, purse.view)
@@ -57,7 +63,7 @@ def hold_money(
         request.amount_minor, here=view.here, available=view.available, at=desk.now()
     )
     if isinstance(slices, Refusal):
-        return _short(purse, view, slices, asked=asked)
+        return fetched(slices, _rest(purse, view), asked=asked)
     unproven = _unproven(desk, request, purse)
     return unproven or _answer(_write(desk, request, purse, slices=slices), view)
 
@@ -115,40 +121,20 @@ def _objection(
     quoted = desk.sessions.quote(request.workstation, request.quote)
     if quoted is None:
         return None
-    most = quoted.payable_minor.get(request.tender, quoted.total_minor)
-    if request.amount_minor > most:
-        return refuse("barred_goods", max_minor=most, asked_minor=request.amount_minor)
-    return None
+    due = quoted.total_minor
+    payable = quoted.payable_minor.get(request.tender, due)
+    return objection_to_payment(request.amount_minor, payable_minor=payable, due_minor=due)
 
 
-def _repeated(
-    desk: Desk, request: MoneyHoldRequest, account: AccountId
-) -> StoredHold | None:
-    """Find the hold that this request made already: the answer may have been lost."""
-    if request.quote is None:
-        return None
-    for stored in desk.book.journal.open_holds(request.workstation):
-        record = desk.book.journal.read(stored.record)
-        asked = record.facts.get("asked") if record else None
-        if stored.held.account == account and asked == _asked(request):
-            return stored
-    return None
-
-
-def _short(
-    purse: _Purse, view: UnitView, refused: Refusal, *, asked: bool
-) -> Refusal | NeedsMore:
-    """Ask for more once, if more is all that is missing; else say where the money is."""
-    values = dict(refused.values)
-    short_by = values.get("short_by_minor")
-    if refused.code != "money_elsewhere" or not isinstance(short_by, int):
-        return refused
-    if not asked:
-        return _more(purse, short_by)
+def _rest(purse: _Purse, view: UnitView) -> Elsewhere:
     # Of what was loaded here since, head office has not told yet: it is its to lend.
     lent = view.dealable if view.confirmed else view.available - view.spendable_here
-    where = elsewhere(lent, view.held_elsewhere, ending="_minor")
-    return refuse("money_elsewhere", **values, **where)
+    return Elsewhere(
+        account=purse.account,
+        unit=purse.unit,
+        at_office=lent,
+        in_stores=view.held_elsewhere,
+    )
 
 
 def _more(purse: _Purse, amount: int) -> NeedsMore:

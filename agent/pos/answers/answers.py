@@ -97,12 +97,17 @@ class MemberAfter(TypedDict):
 
 
 class Redeemable(TypedDict):
-    """What could be redeemed here now."""
+    """What could be redeemed here now.
+
+    Of a product it is all that the member has; ``spendable_here`` is there when less than
+    ``max_points`` is here: head office is asked for the rest when it is set aside.
+    """
 
     reward: str
     max_points: int
     step: int
     value_minor_per_step: int
+    spendable_here: NotRequired[int]
 
 
 class Recommended(TypedDict):

@@ -64,6 +64,13 @@ class Given(TypedDict):
     points: int
 
 
+class TicketsGiven(TypedDict):
+    """Tickets of a prize draw."""
+
+    draw: str
+    tickets: int
+
+
 class ActivityAnswer(TypedDict):
     """What a member did is kept, and what it brought them here.
 
@@ -74,6 +81,7 @@ class ActivityAnswer(TypedDict):
     state: Literal["told", "training"]
     activity: str
     given: list[Given]
+    tickets: list[TicketsGiven]
     issued: list[Issued]
 
 

@@ -33,7 +33,7 @@ from agent.counter.asked.value_requests import MoneyHoldRequest, TopUpRequest
 from agent.counter.counter import Counter
 from agent.counter.ground.answers import Answer
 from agent.counter.selling.quotes import is_short
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.loop.doors import Doors
 from agent.pos.calls.card_picture import with_picture
 from agent.pos.door.reading import read_request

@@ -59,6 +59,7 @@ SALE_CALLS: Final[Mapping[str, Operation]] = {
             "voucher_expired",
             "too_little_money",
             "money_elsewhere",
+            "more_than_due",
             "barred_goods",
             "no_member",
             "unknown_member",

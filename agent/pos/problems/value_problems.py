@@ -26,6 +26,12 @@ VALUE_PROBLEMS: Final[Mapping[str, Wording]] = {
         "The money is there, and not usable here now",
         hint="Hold what is usable here, or ask again when the line is up.",
     ),
+    "more_than_due": Wording(
+        422,
+        "This is more than is to be paid",
+        "At most {max_minor} of this basket may be paid this way (minor units).",
+        "Hold that much.",
+    ),
     "barred_goods": Wording(
         422,
         "Some of these goods may not be paid for this way",

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from agent.programmes.checking.finding import Finding, Question
 from rules.economics.goals_told import UNTOLD
-from rules.economics.trials import trial_of
-from rules.ground.refusal import Refusal
+from rules.economics.trials import Trial, trial_of
 from rules.ground.sentence import Sentence
 
 
@@ -15,12 +14,12 @@ def goals(question: Question) -> Iterator[Finding]:
         if campaign.goal is None:
             continue
         trial = trial_of(question.programme, campaign)
-        if isinstance(trial, Refusal):
+        if not isinstance(trial, Trial):
             yield Finding(
                 weight="warning",
                 check="goal_without_control",
                 place=f"campaigns {number} ({campaign.campaign})",
-                says=UNTOLD[trial.code],
+                says=UNTOLD[trial],
                 mend=Sentence(
                     "let its when name an experiment whose arms leave some members out"
                 ),

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from agent.counter.counter import Counter
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.desk import Desk
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.pos.requests.shapes import HOLD, QUOTE, REFUND, SALE, SCAN, VOID
 from rules.discounts.tier_percent import TierPercent
 from rules.earn.category_multiplier import CategoryMultiplier

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from rules.ground.ids import AccountId
 from rules.vouchers.money import MONEY
 from sync.till.rebuilding import differences
@@ -268,6 +268,9 @@ def test_cards_do_not_buy_cards_nor_what_is_barred(shop: Shop) -> None:
     assert quoted["payable_minor"] == {"gift_card": 1700, "points": 1000, "wallet": 1700}
     over = hold_money(shop, "gift_card", 1701, code=code, quote=quoted["quote"])
     assert refused(over)[0] == "barred_goods"
+    beyond = hold_money(shop, "gift_card", 7_601, code=code, quote=quoted["quote"])
+    code_, values = refused(beyond)
+    assert (code_, values["max_minor"]) == ("more_than_due", 1_700)
     assert (
         refused(shop.hold(1100, quote=quoted["quote"], asked=True))[0] == "more_than_basket"
     )

@@ -1,6 +1,6 @@
 """Points set aside: on the allowance here, once, and let go again."""
 
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from rules.ground.ids import Unit
 from tests.agent.counter.shop import (
     CARD,

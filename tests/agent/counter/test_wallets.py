@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from rules.earn.per_spend import PerSpend
 from rules.ground.ids import RuleId
 from rules.value.units import UnitTerms

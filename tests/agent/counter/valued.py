@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from agent.counter.asked.requests import QuoteRequest, SaleRequest
 from agent.counter.ground.answers import Answer
-from agent.counter.value.holds import NeedsMore
+from agent.counter.value.fetching import NeedsMore
 from agent.pos.requests.shapes import HOLD, QUOTE, SALE, TOP_UP
 from rules.ground.ids import AccountId, RuleId
 from rules.ground.refusal import Refusal

@@ -6,10 +6,11 @@ import pytest
 
 from agent.counter.ground.answers import Answer, Value
 from agent.counter.telling.why import figures_of
-from agent.pages.redeeming import Redeeming, redeeming
+from agent.pages.redeeming import Redeeming, products, redeeming
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from rules.ground.ids import RuleId
+from rules.rewards.points_product import PointsProduct
 from rules.rewards.points_tender import PointsTender
 
 REWARD = RuleId("points-off")
@@ -81,3 +82,27 @@ def test_no_more_is_offered_than_the_basket_takes(
 
 def test_a_basket_that_takes_no_step_is_offered_nothing() -> None:
     assert offered(here=300, quote={"total_minor": 99, "redeemable": []}) is None
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        ({}, "MUG for 300 points (worth RM 14.50)"),
+        ({"spendable_here": 300}, "MUG for 300 points (worth RM 14.50)"),
+        (
+            {"spendable_here": 100},
+            "MUG for 300 points (worth RM 14.50); 200 points are asked of head office",
+        ),
+    ],
+)
+def test_a_product_says_what_of_its_price_head_office_is_asked_for(
+    here: Answer, said: str
+) -> None:
+    mug = PointsProduct(rule=RuleId("mug"), price_points=300, skus=("MUG",))
+    setting = Setting(currency="MYR", rules={"mug": figures_of(mug)})
+    offer: Answer = {"reward": "mug", "step": 300, "value_minor_per_step": 1_450, **here}
+    quote: Answer = {"redeemable": [{**offer, "max_points": 600}]}
+
+    (found,) = products(Tongue(words_of("en"), setting), quote)
+
+    assert found.offer.replace("\u2068", "").replace("\u2069", "") == said
