@@ -20,8 +20,9 @@ class Amount(DiscountTerms):
     ``each`` ``receipt``: once, shared to the lines by what they cost; ``line``: off each
     line; ``piece``: off each piece, of ``first_minor`` off the first one when that is told
     (0: the first costs what it costs). ``shared_by`` ``pieces`` shares what comes off once
-    by how many pieces the lines have. ``max_pieces``: only so many pieces, the cheapest;
-    for ``receipt`` and ``line`` the sum then comes off those alone.
+    by how many pieces the lines have. ``max_pieces``: only so many pieces, the
+    ``cheapest`` or the ``dearest``; for ``receipt`` and ``line`` the sum then comes off
+    those alone.
     """
 
     kind: Literal["amount"] = "amount"
@@ -30,6 +31,7 @@ class Amount(DiscountTerms):
     first_minor: int | None = None
     shared_by: Literal["cost", "pieces"] = "cost"
     max_pieces: int = 0
+    choose: Literal["cheapest", "dearest"] = "cheapest"
 
     def __post_init__(self) -> None:
         """Refuse figures that make no discount."""
@@ -73,7 +75,7 @@ class Amount(DiscountTerms):
         return Taken(tuple(offs)) if whole == sum(offs) else Taken(goods.spread(whole, at))
 
     def _off_pieces(self, goods: Goods, at: Sequence[int]) -> Taken:
-        pieces = goods.pieces(at)
+        pieces = goods.pieces(at, dearest_first=self.choose == "dearest")
         some = chosen(pieces, self.max_pieces or sum(piece.count for piece in pieces))
         offs = self._each_piece(some) if self.each == "piece" else self._once(goods, some)
         return taken_off_pieces(self, goods, at, pieces=some, offs=offs)

@@ -46,6 +46,14 @@ STATEMENTS = (
         "  expect discount 2.00 on mug, discount 8.00 on pen\n",
     ),
     Statement(
+        "A sum off so many pieces takes the dearest first, where the programme says so",
+        "WooCommerce, fixed product coupons limited to three items",
+        discount("amount", "p", "amount_minor = 1000", 'each = "piece"', "max_pieces = 3")
+        + 'choose = "dearest"\n',
+        "Quote:\n  3 x A at 13.95\n  5 x B at 1.80\n"
+        "  expect discount 30.00 on A, discount 0 on B, total 20.85\n",
+    ),
+    Statement(
         "What a line cannot take of its part the others take",
         "Voucherify, apply to items proportionally by quantity (figures ours)",
         discount("amount", "p", "amount_minor = 1000", 'shared_by = "pieces"'),

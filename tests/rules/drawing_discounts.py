@@ -90,6 +90,7 @@ def _simple(draw: st.DrawFn, kind: int, rule: RuleId) -> Discount:
                 amount_minor=draw(_minor),
                 each=draw(_each),
                 max_pieces=pieces,
+                choose=draw(st.sampled_from(("cheapest", "dearest"))),
             )
         case 2:
             return FixedPrice(rule=rule, price_minor=draw(_minor), max_pieces=pieces)

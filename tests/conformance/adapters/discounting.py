@@ -34,14 +34,9 @@ def rounding(given: Given, default: str | None = "half_up") -> str:
     return _ROUNDINGS[name]
 
 
-def quote_of(
-    rules: Sequence[Section],
-    lines: Sequence[Line],
-    *,
-    allocation: str = "largest_remainder",
-) -> Quote:
+def quote_of(rules: Sequence[Section], lines: Sequence[Line], **settings: str) -> Quote:
     """Return what discounts, one after another as written, make of some lines."""
-    combination = {"choose": "in_order", "allocation": allocation}
+    combination = {"choose": "in_order", **settings}
     return quoted(programme(discounts=rules, combination=combination), basket(lines))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from rules.ground.ids import TierId
 from rules.ladder.tenure import Tenure, tenure
-from tests.conformance.engine import basket, day, line, programme, settled
+from tests.conformance.engine import ZONE, basket, day, line, programme, settled
 from tests.conformance.given import Given, InexpressibleError
 
 _TOP = TierId("top")
@@ -14,23 +15,32 @@ _EARN = {"kind": "per_spend", "rule": "base", "step_minor": 1}
 _WINDOWS = {f"calendar_{kind}": kind for kind in ("month", "quarter", "half_year", "year")}
 _STARTS = {"immediately": "now", "next_period": "next_period"}
 _ONE_DAY = timedelta(days=1)
+_LASTING = {
+    "days": ("expires_days", 1),
+    "weeks": ("expires_days", 7),
+    "months": ("expires_months", 1),
+    "years": ("expires_months", 12),
+}
 
 
 def expiry(given: Given) -> dict[str, object]:
-    """Sell on the day and say when the lot that was born ends."""
+    """Sell on the day and say when the lot that was born ends, by a zone's calendar."""
     rule = given.table("rule")
     unit: dict[str, object] = {"unit": "points"}
-    for said, field in (("months", "expires_months"), ("days", "expires_days")):
+    for said, (field, times) in _LASTING.items():
         if said in rule:
-            unit[field] = rule.whole(said)
+            unit[field] = rule.whole(said) * times
     if "round_up_to" in rule:
         unit["expires_end"] = rule.text("round_up_to")
-    rules = programme(units=[unit], earn=[_EARN])
+    zone = given.text("zone", ZONE.key)
+    where = {"zone": zone, "calendar": given.text("calendar", "gregorian")}
+    rules = programme(units=[unit], earn=[_EARN], **where)
     sold = settled(rules, basket([line("1", 100)], at=day(given.text("earned"))))
     end = sold.lots[0].expires
     if end is None:
         raise InexpressibleError("it never ends")
-    return {"last_valid_day": _day(end - _ONE_DAY), "exclusive": _instant(end)}
+    local = end.astimezone(ZoneInfo(zone))
+    return {"last_valid_day": _day(local - _ONE_DAY), "exclusive": _instant(local)}
 
 
 def pending(given: Given) -> dict[str, object]:
@@ -57,9 +67,13 @@ def pending(given: Given) -> dict[str, object]:
 
 
 def duration(given: Given) -> dict[str, object]:
-    """Enter a tier for so many days; that the balance falls meanwhile changes nothing."""
+    """Enter a tier for some time; that the balance falls meanwhile changes nothing."""
     given.aside("balance_fell_on")
-    terms = {"window_days": 365, "duration_days": given.whole("duration_days")}
+    terms = {"window_days": 365}
+    for name in ("duration_days", "duration_months"):
+        if name in given:
+            terms[name] = given.whole(name)
+        given.aside(name)
     return {"expires_at": _instant(_until(held_from(terms, given.text("entered"))))}
 
 

@@ -8,6 +8,9 @@ from tests.conformance.adapters.discounting import by_line, quote_of, rounding, 
 from tests.conformance.engine import PIECE, Section
 from tests.conformance.given import Given, InexpressibleError, exact
 
+_WAYS = {"percents_of": "left", "piece_worth": "price"}
+"""How discounts combine, and what is usual."""
+
 _ONE_PIECE = {"cheapest_unit": "cheapest", "dearest_unit": "dearest"}
 
 
@@ -20,7 +23,8 @@ def sequence(given: Given) -> dict[str, object]:
         _promotion(asked, f"p{number}", names, how)
         for number, asked in enumerate(given.tables("promos"))
     ]
-    quote = quote_of(rules, lines)
+    ways = {name: given.text(name, usual) for name, usual in _WAYS.items()}
+    quote = quote_of(rules, lines, **ways)
     answer: dict[str, object] = {
         "total": given.major(quote.total_minor),
         "discounts": [given.major(taken(quote, rule["rule"])) for rule in rules],
@@ -62,7 +66,7 @@ def _promotion(asked: Given, name: str, names: Sequence[str], how: str) -> Secti
         rule["skus"] = [str(on)]
     elif on != "all" and str(on) not in _ONE_PIECE:
         raise InexpressibleError(f"on: nothing is called {on!r}")
-    rule |= _what(asked, how, on=str(on))
+    rule |= _what(asked, how, on=str(on)) | _pieces(asked)
     if "cap" in asked:
         rule["cap_minor"] = asked.money("cap")
     rule |= _minimum(asked, rule.get("skus"), names)
@@ -79,14 +83,29 @@ def _what(asked: Given, how: str, *, on: str) -> Section:
             rule: Section = {"kind": "percent", "percent": percent, "rounding": how}
             if one:
                 return rule | one | {"choose": _ONE_PIECE[on]}
-            return rule | ({"of": "basket"} if on == "all" else {})
+            whole = on == "all" and "max_units" not in asked
+            return rule | ({"of": "basket"} if whole else {})
         case "fixed" if on != "dearest_unit":
             return {"kind": "amount", "amount_minor": asked.money("value"), **one}
+        case "fixed_each":
+            amount = asked.money("value")
+            return {"kind": "amount", "amount_minor": amount, "each": "piece", **one}
         case "free_units":
             pieces = int(asked.number("value"))
             return {"kind": "percent", "percent": "100", "max_pieces": pieces}
         case other:
             raise InexpressibleError(f"no promotion on {on} is called {other!r}")
+
+
+def _pieces(asked: Given) -> Section:
+    """Read how many pieces of all a promotion is about, and which of them first."""
+    if "max_units" not in asked:
+        return {}
+    pieces: Section = {"max_pieces": asked.whole("max_units")}
+    if "choose" in asked:
+        pieces["choose"] = asked.text("choose")
+    asked.aside("choose")
+    return pieces
 
 
 def _minimum(asked: Given, about: object, names: Sequence[str]) -> Section:
