@@ -52,7 +52,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         "--send",
         choices=tuple(HOST_COMMANDS),
         metavar="COMMAND",
-        help=f"tell the device first: {', '.join(HOST_COMMANDS)}",
+        help="tell the device first: %(choices)s",
     )
     parser.add_argument("--seconds", type=float, help="stop by itself after so many")
 

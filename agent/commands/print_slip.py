@@ -29,7 +29,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preview", metavar="FILE.png", help="draw it, print nothing")
     parser.add_argument("--text", action="store_true", help="show it, print nothing")
     parser.add_argument("--language", choices=("en", "fa", "am", "ms"))
-    parser.add_argument("--profile", metavar="NAME", help="escpos_80, escpos_58, …")
+    parser.add_argument("--profile", metavar="NAME", help="such as escpos_80 or escpos_58")
 
 
 def run(arguments: argparse.Namespace) -> int:

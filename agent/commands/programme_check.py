@@ -10,6 +10,7 @@ from agent.commands.language import add_lang, speaking
 from agent.words.catalogue import words_of
 from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
+from sync.kit.words import say
 
 SUMMARY = "find faults in a programme, in plain sentences, and what mends them"
 
@@ -88,4 +89,6 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is no day like 2026-12-31") from error
+        raise argparse.ArgumentTypeError(
+            say("{text} is no day like 2026-12-31", text=text)
+        ) from error

@@ -23,7 +23,6 @@ or the JSON body of POST /v1/quotes; --member then tells whose it is."""
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
     parser.add_argument("programme", type=Path, metavar="PROGRAMME", help="TOML or JSON")
     parser.add_argument("basket", type=Path, metavar="BASKET", help="a story, or JSON")

@@ -11,6 +11,7 @@ from agent.commands.language import add_lang, speaking
 from agent.words.catalogue import words_of
 from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
+from sync.kit.words import say, tell
 
 SUMMARY = "replay past sales under a programme: cost, liability, who wins"
 
@@ -33,7 +34,6 @@ The same law decides as at the till. Examples:
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
     parser.add_argument("programme", type=Path, metavar="PROGRAMME", help="TOML or JSON")
     parser.add_argument("sales", type=Path, nargs="+", metavar="SALES")
@@ -135,7 +135,7 @@ def _column(said: str) -> tuple[str, str]:
 
 def _workers(text: str) -> int:
     if not text.isdecimal() or int(text) > _WORKERS_MAX:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {_WORKERS_MAX}")
+        raise argparse.ArgumentTypeError(_outside(text, _WORKERS_MAX))
     return int(text)
 
 
@@ -143,7 +143,13 @@ def _percent(text: str) -> Fraction:
     try:
         value = Fraction(text)
     except (ValueError, ZeroDivisionError) as error:
-        raise argparse.ArgumentTypeError(f"{text} is no percentage") from error
+        raise argparse.ArgumentTypeError(
+            say("{text} is no percentage", text=text)
+        ) from error
     if not 0 <= value <= _PERCENT:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 100")
+        raise argparse.ArgumentTypeError(_outside(text, _PERCENT))
     return value
+
+
+def _outside(text: str, most: int) -> str:
+    return tell(Sentence("{text} is not between 0 and {most}", text=text, most=most))

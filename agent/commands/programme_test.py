@@ -35,7 +35,6 @@ Exit code: 0 when every story holds, 1 when something differs."""
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
     parser.add_argument(
         "files",

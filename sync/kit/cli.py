@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Final, Protocol, cast
 
+from sync.kit.arguments import Parser, asked_language, parsed
 from sync.kit.faults import Fault
 from sync.kit.registers import read_register
-from sync.kit.words import tell
+from sync.kit.words import say, spoken, tell
 
 GROUP: Final = "vafa.commands"
 """The entry-point group. A name may be two words: ``sync now = agent.commands.sync``."""
@@ -18,12 +19,15 @@ EXIT_FAULT: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
 
-_HEADINGS: Final = (
+_ROOMS: Final = (
     ("agent.commands.programme_", "For a programme's author"),
     ("agent.", "At the till"),
     ("sync.office.", "At head office"),
 )
 _ELSEWHERE: Final = "Everywhere"
+HEADINGS: Final = (*(heading for _, heading in _ROOMS), _ELSEWHERE)
+"""What commands are listed under, in this order."""
+
 _WORDS_MAX: Final = 2
 
 
@@ -60,23 +64,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def overview(register: Mapping[str, str]) -> str:
     """Return the help: every command in one line, by the room that registered it."""
-    lines = ["usage: vafa COMMAND [arguments]     (vafa COMMAND --help says more)"]
+    lines = [say("usage: vafa COMMAND [arguments]     (vafa COMMAND --help says more)")]
     width = max((len(name) for name in register), default=0)
-    for heading in (*(heading for _, heading in _HEADINGS), _ELSEWHERE):
+    for heading in HEADINGS:
         names = [name for name in sorted(register) if _heading(register[name]) == heading]
         if names:
-            lines += ["", heading]
+            lines += ["", say(heading)]
             lines += [f"  {name:<{width}}  {_summary(register[name])}" for name in names]
     return "\n".join(lines)
 
 
 def _run(name: str, module: str, rest: Sequence[str]) -> int:
-    command = _load(module)
-    parser = argparse.ArgumentParser(prog=f"vafa {name}", description=command.SUMMARY)
-    command.register(parser)
-    parsed = parser.parse_args(rest)
+    with spoken(asked_language(rest)):
+        command = _load(module)
+        parser = Parser(prog=f"vafa {name}", description=command.SUMMARY)
+        command.register(parser)
+        return _done(command, parsed(parser, rest))
+
+
+def _done(command: Command, arguments: argparse.Namespace) -> int:
     try:
-        return command.run(parsed)
+        return command.run(arguments)
     except Fault as fault:
         print(f"vafa: {tell(fault.what)}\n      {tell(fault.hint)}", file=sys.stderr)
         return EXIT_FAULT
@@ -106,28 +114,32 @@ def _unknown(words: Sequence[str], register: Mapping[str, str]) -> str:
 
     inside = sorted(name for name in register if name.split()[0] == words[0])
     if inside:
-        return f"vafa: {words[0]} what? There is: {', '.join(inside)}."
+        names = ", ".join(inside)
+        return say("vafa: {word} what? There is: {names}.", word=words[0], names=names)
     asked = " ".join(words[:_WORDS_MAX])
     near = get_close_matches(asked, register, n=1) or get_close_matches(
         words[0], register, n=1
     )
+    unknown = say("vafa: there is no command {word}.", word=words[0])
     hint = (
-        f"Did you mean: vafa {near[0]}" if near else "Type vafa --help for those there are."
+        say("Did you mean: {command}", command=f"vafa {near[0]}")
+        if near
+        else say("Type vafa --help for those there are.")
     )
-    return f"vafa: there is no command {words[0]!r}. {hint}"
+    return f"{unknown} {hint}"
 
 
 def _heading(module: str) -> str:
     return next(
-        (heading for room, heading in _HEADINGS if module.startswith(room)), _ELSEWHERE
+        (heading for room, heading in _ROOMS if module.startswith(room)), _ELSEWHERE
     )
 
 
 def _summary(module: str) -> str:
     try:
-        return _load(module).SUMMARY
+        return say(_load(module).SUMMARY)
     except ImportError as error:
-        return f"(cannot be used here: {error})"
+        return say("(cannot be used here: {why})", why=str(error))
 
 
 def _version() -> str:

@@ -127,7 +127,7 @@ def test_a_reader_that_goes_away_is_no_traceback(installed: Path) -> None:
 
 def test_a_fault_is_said_by_whoever_has_the_words(installed: Path) -> None:
     words = installed / "test_commands_of_kit" / "words.py"
-    words.write_text("def tell(text): return text.upper()\n", encoding="utf-8")
+    words.write_text("def tell(text, language): return text.upper()\n", encoding="utf-8")
     register = installed / "test_commands-1.dist-info" / "entry_points.txt"
     more = "\n[vafa.words]\nhere = test_commands_of_kit.words\n"
     register.write_text(REGISTER + more, encoding="utf-8")

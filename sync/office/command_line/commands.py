@@ -112,7 +112,6 @@ def _declare_file(parser: argparse.ArgumentParser) -> None:
 
 def _declare_table(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV in UTF-8")
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EXPLAINED
 
 
