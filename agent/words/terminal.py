@@ -6,7 +6,7 @@ from typing import Final
 
 from agent.words.catalogue import DEFAULT, Words, words_of
 from agent.words.languages import LANGUAGES
-from rules.sentence import Sentence
+from rules.ground.sentence import Sentence
 
 _LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 """What names a terminal's language; the first that is set counts (POSIX)."""
