@@ -22,7 +22,7 @@ _KEYPAD = {82: "0", 79: "1", 80: "2", 81: "3", 75: "4", 76: "5", 77: "6", 71: "7
 _KEYPAD |= {73: "9", 55: "*", 74: "-", 78: "+", 83: ".", 98: "/"}
 _ALT_DIGITS_MAX = 4
 
-LAYOUTS = ("de", "fr", "us")
+LAYOUTS = ("de", "es", "fr", "it", "uk", "us")
 """Files of ``drivers/layouts``; a test holds the two level."""
 
 

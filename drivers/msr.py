@@ -14,6 +14,9 @@ from drivers.swipes import judge
 _SENSOR = {"1": "card_inserted", "0": "card_removed"}
 """What insertion readers say of the card itself (MagTek)."""
 
+_NOISE = "\ufffd" + "".join(map(chr, (*range(0x20), 0x7F)))
+"""What a line picks up before a reader speaks: no track has such signs."""
+
 
 class StripeReader:
     """Bytes of a stripe reader to events. Owns no port, thread, clock or file."""
@@ -72,7 +75,7 @@ class StripeReader:
             yield from self._finish()
             yield self._lost(frame.length, frame.reason)
             return
-        line = frame.decode("ascii", "replace")
+        line = frame.decode("ascii", "replace").lstrip(_NOISE)
         sensor = _SENSOR.get(line)
         if sensor is not None:
             yield ControlHeard(device=self._device, name=sensor)

@@ -20,6 +20,13 @@ SWIPES = (
         source=_AAMVA,
     ),
     Vector(
+        says="a swipe behind what the line picked up when its reader was plugged in",
+        profile="msr_magtek",
+        rx=(b"\x00\xff\xfe\x00;9899001234567892=?\r",),
+        events=(card([2], "member", token="9899001234567892"),),
+        source=_ISO_7813,
+    ),
+    Vector(
         says="track 3 of a Californian licence format",
         profile="msr_idtech",
         rx=(b"%N9899001234567892^?\r", b";9899001234567892=?\r", b"!1234?\r"),

@@ -195,5 +195,5 @@ def test_every_layout_is_a_file_and_can_type_what_codes_are_made_of() -> None:
 
 
 def test_a_layout_that_is_not_there_is_told_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match="de, fr, us"):
+    with pytest.raises(ValueError, match="de, es, fr, it, uk, us"):
         layout_of("klingon")

@@ -121,6 +121,31 @@ WEDGES = (
         events=(member("UNKNOWN", aim=None),),
         source=_HEADER,
     ),
+    *(
+        Vector(
+            says=f"a {name} keyboard's layout",
+            profile=f"wedge_{layout}",
+            rx=(typed("https://club.example/m/A1B2C3D4", layout=layout),),
+            events=(
+                code(
+                    "UNKNOWN",
+                    "https://club.example/m/A1B2C3D4",
+                    "member",
+                    aim=None,
+                    token="A1B2C3D4",
+                ),
+            ),
+            source=_HEADER,
+        )
+        for name, layout in (("British", "uk"), ("Spanish", "es"), ("Italian", "it"))
+    ),
+    Vector(
+        says="a swipe typed on a British keyboard",
+        profile="wedge_uk",
+        rx=(typed(";9899001234567892=?", layout="uk"),),
+        events=(card([2], "member", token="9899001234567892"),),
+        source=_HEADER,
+    ),
     Vector(
         says="a scanner that ends with the key of TAB",
         profile="wedge_us_tab",
