@@ -23,7 +23,7 @@ from agent.settings.config import TillConfig
 from agent.settings.config_faults import ConfigFault
 from agent.settings.premises import Premises
 from drivers.events import DeviceEvent
-from drivers.passage import Passage
+from drivers.passthrough.passage import Passage
 from sync.book.files import BookFault
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault

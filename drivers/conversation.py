@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from drivers.events import DeviceEvent, Heard, Reply
-from drivers.framing import wipe
+from drivers.framing.lines import wipe
 from drivers.register import Driver
 
 Sink = Callable[[DeviceEvent], bool]

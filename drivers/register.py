@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar, assert_never
 
-from drivers.debounce import DEBOUNCE_MS
-from drivers.keyboard import KeyboardWedge
-from drivers.line_scanner import LineScanner
-from drivers.msr import StripeReader
-from drivers.packets import Listener, PacketDevice
-from drivers.profiles import (
+from drivers.framing.debounce import DEBOUNCE_MS
+from drivers.framing.packets import Listener, PacketDevice
+from drivers.guard.recognition import Recognition
+from drivers.kinds.keyboard import KeyboardWedge
+from drivers.kinds.line_scanner import LineScanner
+from drivers.kinds.msr import StripeReader
+from drivers.kinds.profiles import (
     KEYBOARD_PROFILES,
     PACKET_PROFILES,
     SCANNER_PROFILES,
@@ -19,7 +20,6 @@ from drivers.profiles import (
     ScannerProfile,
     StripeProfile,
 )
-from drivers.recognition import Recognition
 
 Driver = LineScanner | StripeReader | PacketDevice | KeyboardWedge
 """Every driver there is: ``feed``, ``idle``, ``due_ms``, ``close``; a worker feeds it."""

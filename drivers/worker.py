@@ -6,14 +6,14 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 
-from drivers.backoff import MOST_MS, Backoff
 from drivers.conversation import Conversation, Sink
 from drivers.events import DeviceEvent
-from drivers.neighbours import Neighbours
-from drivers.passage import Passage
-from drivers.passing import PassedDriver, Passing
-from drivers.port import Port, PortSettings, Waker, open_port
-from drivers.port_fault import PortFault
+from drivers.passthrough.passage import Passage
+from drivers.passthrough.passing import PassedDriver, Passing
+from drivers.ports.backoff import MOST_MS, Backoff
+from drivers.ports.neighbours import Neighbours
+from drivers.ports.port import Port, PortSettings, Waker, open_port
+from drivers.ports.port_fault import PortFault
 from drivers.register import Driver
 
 STOP_S = 0.5

@@ -9,16 +9,16 @@ from pathlib import Path
 from threading import Timer
 
 from agent.words.terminal import words_here
-from drivers.capture import CapturedLine, capture_row
 from drivers.conversation import Conversation, Line
+from drivers.dialects.host_commands import HOST_COMMANDS
 from drivers.events import DeviceEvent
-from drivers.host_commands import HOST_COMMANDS
-from drivers.masking import masked_hex
-from drivers.port import PortSettings, Waker, open_port
-from drivers.port_fault import PortFault
-from drivers.recognition import Recognition
+from drivers.guard.masking import masked_hex
+from drivers.guard.recognition import Recognition
+from drivers.ports.port import PortSettings, Waker, open_port
+from drivers.ports.port_fault import PortFault
+from drivers.recorded.capture import CapturedLine, capture_row
+from drivers.recorded.rule_files import RuleFault, Rules, read_rules
 from drivers.register import Driver, driver_for
-from drivers.rule_files import RuleFault, Rules, read_rules
 from drivers.shape import as_expected
 from drivers.worker import SilenceClock
 from sync.kit.faults import Fault

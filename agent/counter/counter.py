@@ -30,7 +30,7 @@ from agent.counter.selling import attachments, quotes, sales, wallets
 from agent.counter.telling import lookups, setting, slips, why
 from agent.counter.value import holds, money_holds, vouchers
 from agent.counter.value.fetching import NeedsMore
-from drivers.cardguard import holds_payment_card
+from drivers.guard.cardguard import holds_payment_card
 from rules.ground.refusal import Refusal
 from rules.sale.basket import DocumentKey
 

@@ -11,7 +11,7 @@ from agent.counter.ground.deferring import DEFERRED_FROM
 from agent.counter.ground.desk import Desk
 from agent.counter.people import scans
 from drivers.events import DeviceEvent
-from drivers.recognition import Recognition
+from drivers.guard.recognition import Recognition
 
 
 class Listening:

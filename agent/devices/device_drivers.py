@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from agent.settings.config import Device
 from agent.settings.config_faults import ConfigFault
-from drivers.debounce import DEBOUNCE_MS
-from drivers.port import PortSettings
-from drivers.recognition import Recognition
+from drivers.framing.debounce import DEBOUNCE_MS
+from drivers.guard.recognition import Recognition
+from drivers.ports.port import PortSettings
 from drivers.register import Driver, build_driver
 
 

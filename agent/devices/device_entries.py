@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from agent.devices.setting_up import Found
 from agent.settings.config import TillConfig
 from agent.settings.config_faults import ConfigFault, first_fault
-from drivers.port import PortSettings
+from drivers.ports.port import PortSettings
 
 _CALLED: Final = {"stripe_reader": "stripe", "packet_device": "device"}
 _OFTEN: Final = PortSettings(port="")

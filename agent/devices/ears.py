@@ -8,9 +8,9 @@ from agent.devices.taking import TAKE_S, Taker
 from agent.loop.inbox import BusyFault, Inbox
 from agent.settings.config import Device
 from drivers.events import DeviceEvent
-from drivers.passage import Passage
-from drivers.passing import PassedDriver
-from drivers.recognition import Recognition
+from drivers.guard.recognition import Recognition
+from drivers.passthrough.passage import Passage
+from drivers.passthrough.passing import PassedDriver
 from drivers.worker import PortState, PortWorker
 from sync.kit.logging import Log
 

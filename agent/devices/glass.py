@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import rows, whole
 from agent.words.catalogue import DEFAULT, Words, words_of
-from drivers.displays.lines import has_all, plain, side_by_side
-from drivers.displays.register import Display
-from drivers.displays.romanised import romanised
-from drivers.speaker import Job, Speaker
+from drivers.mouth.displays.lines import has_all, plain, side_by_side
+from drivers.mouth.displays.register import Display
+from drivers.mouth.displays.romanised import romanised
+from drivers.mouth.speaker import Job, Speaker
 from rules.value.ledger import POINTS
 
 GOOD_S = 20

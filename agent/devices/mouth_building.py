@@ -7,12 +7,12 @@ from agent.devices.glass import Glass, welcome, words_for_display
 from agent.settings.config import TillConfig
 from agent.settings.config_faults import ConfigFault
 from agent.settings.config_mouths import Display, Printer
-from drivers.displays.register import DISPLAYS
-from drivers.outlets import FILE, WRITE_S
-from drivers.port import PortSettings
-from drivers.printers.profiles import PRINTERS, PrinterProfile
-from drivers.printers.status import ask_status
-from drivers.speaker import GLASS, PAPER, Policy, Speaker, Told
+from drivers.mouth.displays.register import DISPLAYS
+from drivers.mouth.outlets import FILE, WRITE_S
+from drivers.mouth.printers.profiles import PRINTERS, PrinterProfile
+from drivers.mouth.printers.status import ask_status
+from drivers.mouth.speaker import GLASS, PAPER, Policy, Speaker, Told
+from drivers.ports.port import PortSettings
 
 DISPLAY_RESTS_S: Final = 60
 

@@ -17,8 +17,8 @@ from agent.settings.config import TillConfig
 from agent.slips.composing import Heading, Part, compose, compose_card, first_name
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
-from drivers.printers.profiles import PRINTERS, USUAL, PrinterProfile
-from drivers.speaker import STOP_S, Job, Speaker, SpeakerState
+from drivers.mouth.printers.profiles import PRINTERS, USUAL, PrinterProfile
+from drivers.mouth.speaker import STOP_S, Job, Speaker, SpeakerState
 from rules.ground.ids import RecordId
 from rules.ground.refusal import Refusal, refuse
 from sync.kit.clock import Clock
@@ -257,7 +257,7 @@ def drawn_slip(
         shown,
         written,
     )
-    from drivers.printers.escpos import encode  # noqa: PLC0415  # see the docstring
+    from drivers.mouth.printers.escpos import encode  # noqa: PLC0415  # see the docstring
 
     spoken = LANGUAGES[language]
     return Slip(
@@ -272,7 +272,7 @@ def drawn_slip(
 
 def _encoded(paper: Paper, parts: tuple[Part, ...]) -> bytes:
     from agent.slips.typesetting import set_for  # noqa: PLC0415  # loads what draws
-    from drivers.printers.escpos import encode  # noqa: PLC0415  # loads what encodes
+    from drivers.mouth.printers.escpos import encode  # noqa: PLC0415  # loads what encodes
 
     document = set_for(parts, paper.profile, LANGUAGES[paper.language])
     return encode(document, paper.profile)

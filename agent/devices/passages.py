@@ -9,10 +9,10 @@ from typing import Final
 from agent.devices.device_drivers import driver_of, settings_of
 from agent.settings.config import Device
 from agent.settings.config_faults import ConfigFault
-from drivers.passage import Passage
-from drivers.passing import PassedDriver
-from drivers.port_fault import PortFault
-from drivers.recognition import Recognition
+from drivers.guard.recognition import Recognition
+from drivers.passthrough.passage import Passage
+from drivers.passthrough.passing import PassedDriver
+from drivers.ports.port_fault import PortFault
 from drivers.worker import PortWorker
 
 

@@ -8,13 +8,13 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final, Self
 
-from drivers.discover import found_ports
-from drivers.hid_devices import found_hids, is_hid
-from drivers.identify import Guess, identify, identify_hid
-from drivers.masking import masked_hex
-from drivers.port import Port, PortSettings, Waker, listen_in, open_port
-from drivers.port_fault import PortFault
-from drivers.scripted import Step
+from drivers.guard.masking import masked_hex
+from drivers.ports.discover import found_ports
+from drivers.ports.hid_devices import found_hids, is_hid
+from drivers.ports.port import Port, PortSettings, Waker, listen_in, open_port
+from drivers.ports.port_fault import PortFault
+from drivers.recorded.identify import Guess, identify, identify_hid
+from drivers.recorded.scripted import Step
 
 RATES: Final = (9600, 115_200, 19_200, 38_400, 57_600, 4800)
 """The likeliest first; a scanner on USB speaks at any."""

@@ -12,7 +12,7 @@ from agent.doctor.processes import lock_holder
 from agent.doctor.users import me
 from agent.settings.config import TillConfig, load
 from agent.settings.premises import LOCK_FILE
-from drivers.holders import Process
+from drivers.ports.holders import Process
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.till.identity import Identity, known

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from drivers.holders import Process, lines_of, process, processes, with_link
+from drivers.ports.holders import Process, lines_of, process, processes, with_link
 
 _LOCK = re.compile(
     r"\d+: FLOCK +ADVISORY +WRITE +(?P<pid>\d+) (?P<major>[0-9a-f]+):(?P<minor>[0-9a-f]+)"

@@ -15,7 +15,7 @@ from agent.loop.bulletin import Bulletin
 from agent.loop.inbox import Inbox
 from agent.loop.loop import Loop, Quarantined, QuarantinedError
 from agent.pos.intakes.serving import Intakes, capabilities
-from drivers.speaker import SpeakerState
+from drivers.mouth.speaker import SpeakerState
 from drivers.worker import PortState
 from sync.kit.clock import Clock, to_text
 from sync.kit.faults import Fault

@@ -14,7 +14,7 @@ from agent.pages.rendering import render
 from agent.pages.screens import Screen
 from agent.speech.tongue import Tongue
 from agent.words.languages import LANGUAGES
-from drivers.speaker import SpeakerState
+from drivers.mouth.speaker import SpeakerState
 
 
 def draw_cashier(tongue: Tongue, screen: Screen, *, workstation: str) -> str:

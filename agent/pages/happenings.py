@@ -10,7 +10,7 @@ from agent.pages.purses import coupon_worth, held_words, wallet_minor, wallet_mo
 from agent.pages.screens import TRAINING, Happening, Screen
 from agent.speech.tongue import Tongue
 from agent.words.writing import apart
-from drivers.digits import is_digits
+from drivers.guard.digits import is_digits
 
 Mood = Literal["idle", "known", "unknown", "expired", "blocked", "done"]
 

@@ -17,7 +17,7 @@ from agent.pos.calls.card_picture import card_svg
 from agent.pos.requests.shapes import HOLD, SALE, TOP_UP
 from agent.speech.tongue import Tongue
 from agent.words.writing import read_money
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 from rules.ground.refusal import Refusal, refuse
 
 PAGE_NUMBER: Final = "page-"

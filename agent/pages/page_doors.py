@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agent.loop.doors import Doors
 from agent.pages.visitors import Visitors
-from drivers.speaker import SpeakerState
+from drivers.mouth.speaker import SpeakerState
 from sync.kit.clock import Clock
 
 

@@ -13,7 +13,7 @@ from agent.pages.happenings import outcome_of
 from agent.pages.paper import html
 from agent.pages.rendering import render
 from agent.pos.requests.shapes import ATTACH, RESUME, SUSPEND
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 from rules.ground.refusal import Refusal
 
 

@@ -86,8 +86,8 @@ class Office(_Strict):
 class Device(_Strict):
     """A device on a serial port. ``workstation`` says whose sale it serves.
 
-    ``profile`` names the family it belongs to, as drivers/profiles.py lists them. With
-    ``pass_to`` a POS owns the device: it reads at that path instead, where everything
+    ``profile`` names the family it belongs to, as drivers/kinds/profiles.py lists them.
+    With ``pass_to`` a POS owns the device: it reads at that path instead, where everything
     arrives but what is ours.
     """
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from agent.settings.config_values import parse_duration
-from drivers.outlets import FILE, TCP, split_network
+from drivers.mouth.outlets import FILE, TCP, split_network
 
 _SLOW_BAUD: Final = 9600
 _Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s|/\\]+$")]
@@ -44,7 +44,7 @@ class _Outlet(BaseModel):
 
 
 class Printer(_Outlet):
-    """A receipt printer. ``profile`` is its family's, of drivers/printers/profiles.py.
+    """A receipt printer. ``profile`` is one of drivers/mouth/printers/profiles.py.
 
     ``automatic`` prints a slip after each sale of a member at its workstation; a slip is
     kept for ``keep`` while the printer cannot print.
@@ -57,6 +57,6 @@ class Printer(_Outlet):
 
 
 class Display(_Outlet):
-    """A customer's display, of a kind that drivers/displays/register.py has."""
+    """A customer's display, of a kind that drivers/mouth/displays/register.py has."""
 
     driver: Annotated[str, Field(max_length=64)] = "cd5220"

@@ -10,7 +10,7 @@ from agent.counter.ground.parts import rows, table, text, way_of, whole
 from agent.speech.tongue import Tongue, setting_of
 from agent.words.catalogue import Words
 from agent.words.writing import apart
-from drivers.printers.document import SymbolKind
+from drivers.mouth.printers.document import SymbolKind
 from rules.value.ledger import POINTS
 from rules.vouchers.money import WALLET
 from sync.kit.clock import to_ms

@@ -15,7 +15,7 @@ from arabic_reshaper import ArabicReshaper
 from bidi import get_display
 from PIL import Image, ImageDraw, ImageFont
 
-from drivers.printers.document import Align, Raster
+from drivers.mouth.printers.document import Align, Raster
 
 Direction = Literal["ltr", "rtl"]
 LINE_DOTS: Final = 36

@@ -6,7 +6,7 @@ import barcode
 import segno
 from barcode.errors import BarcodeError
 
-from drivers.printers.document import Raster, SymbolKind
+from drivers.mouth.printers.document import Raster, SymbolKind
 
 QR_MODULE_MAX: Final = 6
 _MODULE_MIN: Final = 2

@@ -12,7 +12,7 @@ from agent.slips.drawing import LINE_DOTS, drawn, picture
 from agent.slips.symbols import module_dots, modules_of, raster_of
 from agent.words.languages import Language
 from agent.words.writing import apart
-from drivers.printers.document import (
+from drivers.mouth.printers.document import (
     Align,
     Block,
     Cut,
@@ -23,7 +23,7 @@ from drivers.printers.document import (
     Text,
     can_hold,
 )
-from drivers.printers.profiles import PrinterProfile
+from drivers.mouth.printers.profiles import PrinterProfile
 
 SPACE_DOTS: Final = LINE_DOTS // 2
 _PLAIN: Final = {

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from agent.words.languages import Language
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 from rules.calendars.months import named
 from rules.ground.currencies import decimals
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from drivers.rule_files import RuleFault, Rules, read_rules
-from drivers.vectors import (
+from drivers.recorded.rule_files import RuleFault, Rules, read_rules
+from drivers.recorded.vectors import (
     LINE_CHARACTERS_MAX,
     Row,
     VectorFault,

@@ -3,16 +3,16 @@
 import argparse
 import json
 
-from drivers.discover import FoundPort, found_ports
-from drivers.displays.register import DISPLAYS
-from drivers.hid_devices import FoundHid, found_hids
-from drivers.printers.profiles import PRINTERS
-from drivers.profiles import (
+from drivers.kinds.profiles import (
     KEYBOARD_PROFILES,
     PACKET_PROFILES,
     SCANNER_PROFILES,
     STRIPE_PROFILES,
 )
+from drivers.mouth.displays.register import DISPLAYS
+from drivers.mouth.printers.profiles import PRINTERS
+from drivers.ports.discover import FoundPort, found_ports
+from drivers.ports.hid_devices import FoundHid, found_hids
 
 SUMMARY = "list the serial ports of this machine, and the profiles there are"
 

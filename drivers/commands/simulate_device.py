@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, repeat
 from pathlib import Path
 
-from drivers.masking import masked_hex
-from drivers.pretending import Manner, pretend, steps_of
-from drivers.scripted import Step
-from drivers.simulate import PtyScanner, Scanner, SocketScanner
-from drivers.vectors import VectorFault, read_row, read_vector
+from drivers.guard.masking import masked_hex
+from drivers.recorded.pretending import Manner, pretend, steps_of
+from drivers.recorded.scripted import Step
+from drivers.recorded.simulate import PtyScanner, Scanner, SocketScanner
+from drivers.recorded.vectors import VectorFault, read_row, read_vector
 
 SUMMARY = "pretend to be a scanner: type codes, or play a file of vectors or captures"
 

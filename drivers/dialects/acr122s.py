@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import xor
 
-from drivers.control_data import answer
+from drivers.cards.tags import TagList, is_listing
 from drivers.events import ControlHeard, GarbageReceived, Heard
-from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.tags import TagList, is_listing
+from drivers.framing.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
+from drivers.guard.control_data import answer
 
 _STX, _ETX = 0x02, 0x03
 _HEADER_BYTES = 10

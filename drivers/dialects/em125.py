@@ -11,8 +11,8 @@ from operator import xor
 
 from drivers.dialects.stx_etx import cut_stx_etx
 from drivers.events import GarbageReceived, Heard, TagTouched
-from drivers.packets import IDLE_MS, Broken, Cut, Listener, Packet
-from drivers.presence import Presence
+from drivers.framing.packets import IDLE_MS, Broken, Cut, Listener, Packet
+from drivers.framing.presence import Presence
 
 _FRAME_BYTES_MAX = 16
 _NUMBER = re.compile(rb"[0-9A-Fa-f]{12}")

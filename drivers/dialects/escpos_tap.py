@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from drivers.cardguard import starred
 from drivers.dialects.escpos_commands import (
     CODE_PAGES,
     COMMAND_HEAD_MAX,
@@ -15,8 +14,9 @@ from drivers.dialects.escpos_commands import (
     read_command,
 )
 from drivers.events import Heard, ReceiptPrinted
-from drivers.framing import wipe
-from drivers.packets import Cut, Listener, Packet, Wait
+from drivers.framing.lines import wipe
+from drivers.framing.packets import Cut, Listener, Packet, Wait
+from drivers.guard.cardguard import starred
 
 _IDLE_MS = 10_000
 """A POS may think for long in the middle of a command; a slow line takes its time."""

@@ -7,11 +7,11 @@ identifier, 56 bytes of room, two spare, and 1 in the last byte when the code go
 from collections.abc import Iterator
 from dataclasses import replace
 
+from drivers.codes.identifiers import declared
+from drivers.codes.scans import ScanJudge
 from drivers.events import GarbageReceived, Heard
-from drivers.framing import FRAME_BYTES_MAX
-from drivers.packets import IDLE_MS, Cut, Listener, Noise, Packet, Wait
-from drivers.scans import ScanJudge
-from drivers.symbology import declared
+from drivers.framing.lines import FRAME_BYTES_MAX
+from drivers.framing.packets import IDLE_MS, Cut, Listener, Noise, Packet, Wait
 
 _REPORT_BYTES = 64
 _REPORT_ID = 0x02

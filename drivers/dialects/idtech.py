@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import xor
 
+from drivers.cards.stripe import Swipe, pieces
+from drivers.cards.swipes import judge
 from drivers.events import Heard, PaymentCardSeen
-from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.stripe import Swipe, pieces
-from drivers.swipes import judge
+from drivers.framing.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
 
 _STX, _ETX = 0x02, 0x03
 _DATA = 3

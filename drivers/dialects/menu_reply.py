@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from drivers.dialects.stx_etx import STX, cut_stx_etx
 from drivers.events import ControlHeard, Heard
-from drivers.packets import IDLE_MS, Cut, Listener, Noise, Packet, Wait
+from drivers.framing.packets import IDLE_MS, Cut, Listener, Noise, Packet, Wait
 
 _STATUSES = {0x06: "ack", 0x05: "enq", 0x15: "nak"}
 """Done; no such setting; the setting cannot have this value."""

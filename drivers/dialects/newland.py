@@ -7,13 +7,13 @@ CRC-16/XMODEM over type to data.
 import binascii
 from collections.abc import Iterator
 
-from drivers.control_data import answer
-from drivers.document_silence import DocumentSilence
+from drivers.codes.identifiers import declared
+from drivers.codes.scans import ScanJudge
 from drivers.events import ControlHeard, Heard, IdDocumentSeen
-from drivers.framing import FLOW_CONTROL, FRAME_BYTES_MAX
-from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.scans import ScanJudge
-from drivers.symbology import declared
+from drivers.framing.lines import FLOW_CONTROL, FRAME_BYTES_MAX
+from drivers.framing.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
+from drivers.guard.control_data import answer
+from drivers.guard.document_silence import DocumentSilence
 
 _HEAD = b"\x02\x00"
 _TYPE, _LENGTH, _DATA = 2, 3, 4

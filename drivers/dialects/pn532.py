@@ -6,10 +6,10 @@ lcs, and data and dcs, add up to nought.
 
 from collections.abc import Iterator
 
-from drivers.control_data import answer
+from drivers.cards.tags import TagList, is_listing
 from drivers.events import ControlHeard, GarbageReceived, Heard
-from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.tags import TagList, is_listing
+from drivers.framing.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
+from drivers.guard.control_data import answer
 
 _START = b"\x00\x00\xff"
 _ACK, _NAK = b"\x00\x00\xff\x00\xff\x00", b"\x00\x00\xff\xff\x00\x00"

@@ -6,9 +6,9 @@ line, up to CR.
 
 from collections.abc import Iterator
 
-from drivers.cardguard import starred
 from drivers.events import Heard, LineDisplayed
-from drivers.packets import IDLE_MS, Cut, Listener, Noise, Packet, Wait
+from drivers.framing.packets import IDLE_MS, Cut, Listener, Noise, Packet, Wait
+from drivers.guard.cardguard import starred
 
 _ESC, _CR = 0x1B, 0x0D
 _LINES = {ord("A"): 1, ord("B"): 2}

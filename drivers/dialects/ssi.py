@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from drivers.code_types import SSI_CODE_TYPES
+from drivers.codes.code_types import SSI_CODE_TYPES
+from drivers.codes.identifiers import Declared, declared
+from drivers.codes.scans import ScanJudge
 from drivers.events import ControlHeard, GarbageReceived, Heard, Reply
-from drivers.framing import FRAME_BYTES_MAX
-from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.scans import ScanJudge
-from drivers.symbology import Declared, Symbology, declared
+from drivers.framing.lines import FRAME_BYTES_MAX
+from drivers.framing.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
+from drivers.symbology import Symbology
 
 _DECODE_DATA, _ACK, _NAK, _EVENT = 0xF3, 0xD0, 0xD1, 0xF6
 _OPCODES = frozenset(

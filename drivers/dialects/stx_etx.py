@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from drivers.codes.identifiers import declared
+from drivers.codes.scans import ScanJudge
 from drivers.events import Heard
-from drivers.framing import FLOW_CONTROL, FRAME_BYTES_MAX
-from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.scans import ScanJudge
-from drivers.symbology import Symbology, declared
+from drivers.framing.lines import FLOW_CONTROL, FRAME_BYTES_MAX
+from drivers.framing.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
+from drivers.symbology import Symbology
 
 STX, ETX = 0x02, 0x03
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import xor
 
+from drivers.cards.stripe import Swipe, pieces
+from drivers.cards.swipes import judge
 from drivers.dialects.stx_etx import ETX, STX
 from drivers.events import GarbageReceived, Heard
-from drivers.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
-from drivers.stripe import Swipe, pieces
-from drivers.swipes import judge
+from drivers.framing.packets import IDLE_MS, Broken, Cut, Listener, Noise, Packet, Wait
 
 _DLE = 0x10
 _SWIPE_BYTES_MAX = 512

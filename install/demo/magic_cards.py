@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from drivers.simulate import Scanner
+from drivers.recorded.simulate import Scanner
 from install.demo.people import (
     EXPIRED,
     SARA,

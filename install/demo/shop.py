@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from drivers.simulate import PtyScanner, Scanner, SocketScanner
+from drivers.recorded.simulate import PtyScanner, Scanner, SocketScanner
 from install.demo.answers import OK, Answer
 from install.demo.baskets import WORKSTATION, Paper
 from install.demo.calls import LostAnswerError, Pos

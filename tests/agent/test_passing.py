@@ -20,8 +20,8 @@ from agent.loop.loop import Loop
 from agent.settings.config import Device
 from agent.settings.config_faults import ConfigFault
 from drivers.events import BarcodeScanned, DeviceEvent
-from drivers.recognition import CardRange, Recognition
-from drivers.simulate import PtyScanner
+from drivers.guard.recognition import CardRange, Recognition
+from drivers.recorded.simulate import PtyScanner
 from tests.agent.counter.shop import CARD
 from tests.agent.running import START_S, command, enrolled_folder, running
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.simulate import PtyScanner
+from drivers.recorded.simulate import PtyScanner
 from tests.agent.running import START_S, command
 
 VAFA = Path(sys.executable).with_name("vafa")

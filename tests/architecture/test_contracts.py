@@ -33,6 +33,7 @@ OFFENCES = (
     ),
     Offence("office-rooms", "sync/office/tills/offence.py", "import sync.office.gifts"),
     Offence("law-rooms", "rules/sale/offence.py", "import rules.settling"),
+    Offence("driver-rooms", "drivers/guard/offence.py", "import drivers.codes"),
     Offence("drivers-alone", "drivers/offence.py", "import rules.ground.ids"),
     Offence("kit-alone", "sync/kit/offence.py", "import rules.ground.ids"),
     Offence("core-without-kit", "sync/core/offence.py", "import sync.kit.clock"),

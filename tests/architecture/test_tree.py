@@ -28,7 +28,7 @@ def rooms() -> list[str]:
     """Name the folders that need a README: each room, and each folder of some of them."""
     inside = [
         f"{room}/{path.name}"
-        for room in ("agent", "agent/pos", "sync")
+        for room in ("agent", "agent/pos", "drivers", "sync")
         for path in sorted((ROOT / room).iterdir())
         if path.is_dir() and not is_ignored(path.name)
     ]

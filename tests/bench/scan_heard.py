@@ -15,9 +15,9 @@ from time import perf_counter_ns
 from typing import Final
 
 from agent.counter.ground.recognition import recognition_of
-from drivers.port import READ_BYTES_MAX, PortSettings
+from drivers.ports.port import READ_BYTES_MAX, PortSettings
+from drivers.recorded.simulate import PtyScanner
 from drivers.register import build_driver
-from drivers.simulate import PtyScanner
 from drivers.worker import PortWorker
 from tests.bench.measuring import Block, as_a_daemon, duel
 from tests.bench.rows import Row, Spread, ratios, spread, write_time

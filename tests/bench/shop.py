@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 from agent.counter.asked.requests import BasketLine, Document, Payment, SaleRequest, Tax
-from drivers.digits import gs1_check_digit
+from drivers.guard.digits import gs1_check_digit
 from rules.discounts import Discount
 from rules.discounts.tier_percent import TierPercent
 from rules.earn import EarnRule

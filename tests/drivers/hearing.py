@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from drivers.events import DeviceEvent, Heard, Reply
-from drivers.profiles import PROFILES
-from drivers.recognition import CardRange, EanRule, Recognition, TextRule
+from drivers.guard.recognition import CardRange, EanRule, Recognition, TextRule
+from drivers.kinds.profiles import PROFILES
 from drivers.register import DRIVERS, Driver, build_driver, driver_for
 from drivers.shape import Shape, as_expected
 

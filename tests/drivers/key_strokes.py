@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drivers.keys import EV_KEY, EV_SYN, EVENT, layout_of
+from drivers.kinds.keys import EV_KEY, EV_SYN, EVENT, layout_of
 
 EV_MSC, MSC_SCAN = 4, 4
 SHIFT, CTRL, ALT, ALT_GR, ENTER, TAB = 42, 29, 56, 100, 28, 15

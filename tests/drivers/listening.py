@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from drivers.backoff import Backoff
 from drivers.events import DeviceEvent
-from drivers.port import PortSettings
+from drivers.ports.backoff import Backoff
+from drivers.ports.port import PortSettings
 from drivers.register import build_driver
 from drivers.shape import Shape, as_expected
 from drivers.worker import PortState, PortWorker

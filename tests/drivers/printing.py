@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from drivers.port import PortSettings, Waker
-from drivers.printers.status import ask_status
-from drivers.simulate import PtyScanner
-from drivers.speaker import PAPER, Job, Look, Policy, Speaker
+from drivers.mouth.printers.status import ask_status
+from drivers.mouth.speaker import PAPER, Job, Look, Policy, Speaker
+from drivers.ports.port import PortSettings, Waker
+from drivers.recorded.simulate import PtyScanner
 from tests.drivers.listening import until
 
 READY: Mapping[int, int] = {1: 0x16, 2: 0x12, 4: 0x12}

@@ -11,11 +11,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from drivers.events import ReceiptPrinted
-from drivers.packets import Listener
-from drivers.port import PortSettings
-from drivers.serial_tap import SerialTap
-from drivers.socket_tap import SocketTap
-from drivers.tap_ear import TapEar
+from drivers.framing.packets import Listener
+from drivers.passthrough.serial_tap import SerialTap
+from drivers.passthrough.socket_tap import SocketTap
+from drivers.passthrough.tap_ear import TapEar
+from drivers.ports.port import PortSettings
 from tests.drivers.hearing import PROGRAMME
 from tests.drivers.listening import PATIENCE_S
 

@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.backoff import FIRST_MS, MOST_MS, Backoff
+from drivers.ports.backoff import FIRST_MS, MOST_MS, Backoff
 
 
 @given(st.integers(), st.integers(1, 60))

@@ -11,10 +11,10 @@ import pytest
 
 from drivers.commands.decode import decoded
 from drivers.dialects.ssi import ssi_packet
-from drivers.keys import LAYOUTS
-from drivers.profiles import KEYBOARD_PROFILES, PROFILES
-from drivers.rule_files import Rules
-from drivers.scripted import Step, Unplugged, play
+from drivers.kinds.keys import LAYOUTS
+from drivers.kinds.profiles import KEYBOARD_PROFILES, PROFILES
+from drivers.recorded.rule_files import Rules
+from drivers.recorded.scripted import Step, Unplugged, play
 from drivers.shape import as_expected
 from tests.drivers.hearing import byte_by_byte, for_profile
 from tests.drivers.key_strokes import typed

@@ -5,7 +5,7 @@ import pytest
 from drivers.conversation import Conversation
 from drivers.dialects.ssi import ACKNOWLEDGED, SEND_AGAIN, ssi_packet
 from drivers.events import DeviceEvent
-from drivers.scripted import ScriptedLine, VirtualClock, play
+from drivers.recorded.scripted import ScriptedLine, VirtualClock, play
 from tests.drivers.hearing import for_profile
 
 SCAN = ssi_packet(0xF3, b"\x03M-00012345", source=0)

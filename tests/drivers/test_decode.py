@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drivers.dialects.ssi import ACKNOWLEDGED
-from drivers.rule_files import RuleFault, read_rules
+from drivers.recorded.rule_files import RuleFault, read_rules
 
 RULES = {
     "profiles": {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from drivers.discover import FoundPort, find_port, found_ports
-from drivers.port_fault import PortFault
+from drivers.ports.discover import FoundPort, find_port, found_ports
+from drivers.ports.port_fault import PortFault
 
 SCANNER = FoundPort(path="/dev/one", vid=0x0C2E, pid=0x0720, serial="A1", location="1-1")
 TWIN = FoundPort(path="/dev/two", vid=0x0C2E, pid=0x0720, serial="A2", location="1-2")

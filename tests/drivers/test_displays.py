@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import text
 
-from drivers.displays.lines import cells, has_all, plain, side_by_side
-from drivers.displays.register import DISPLAYS
-from drivers.displays.romanised import romanised
+from drivers.mouth.displays.lines import cells, has_all, plain, side_by_side
+from drivers.mouth.displays.register import DISPLAYS
+from drivers.mouth.displays.romanised import romanised
 from tests.drivers.hearing import for_profile, shapes
 from tests.drivers.vectors import display
 

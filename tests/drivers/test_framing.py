@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.framing import FRAME_BYTES_MAX, LineFramer, LineRules, Lost
+from drivers.framing.lines import FRAME_BYTES_MAX, LineFramer, LineRules, Lost
 
 LINES = LineRules()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.profiles import PROFILES
+from drivers.kinds.profiles import PROFILES
 from drivers.register import Driver
 from drivers.shape import as_expected
 from tests.drivers.hearing import events_of, for_profile

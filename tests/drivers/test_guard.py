@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.cardguard import holds_payment_card
-from drivers.digits import passes_gs1, passes_luhn
 from drivers.events import DeviceEvent, PaymentCardSeen
-from drivers.iin_ranges import brand_of, prefixes
-from drivers.recognition import Recognition
+from drivers.guard.cardguard import holds_payment_card
+from drivers.guard.digits import passes_gs1, passes_luhn
+from drivers.guard.iin_ranges import brand_of, prefixes
+from drivers.guard.recognition import Recognition
 from drivers.shape import as_expected
 from tests.drivers.hearing import PROGRAMME, heard, reader, scanner, shapes
 from tests.drivers.vectors import ID_DOCUMENT, payment

@@ -14,12 +14,12 @@ from queue import SimpleQueue
 import pytest
 
 from drivers.conversation import Conversation
-from drivers.hid_devices import find_hid, found_hids
-from drivers.hid_port import HidHandle, grab, lock
-from drivers.keys import LAYOUTS, layout_of
-from drivers.port import PolledPort, PortSettings, Waker, open_port
-from drivers.port_fault import PortFault
-from drivers.profiles import KEYBOARD_PROFILES
+from drivers.kinds.keys import LAYOUTS, layout_of
+from drivers.kinds.profiles import KEYBOARD_PROFILES
+from drivers.ports.hid_devices import find_hid, found_hids
+from drivers.ports.hid_port import HidHandle, grab, lock
+from drivers.ports.port import PolledPort, PortSettings, Waker, open_port
+from drivers.ports.port_fault import PortFault
 from drivers.shape import Shape, as_expected
 from drivers.worker import SilenceClock
 from tests.drivers.hearing import for_profile
@@ -184,7 +184,7 @@ def test_an_address_that_names_none_or_several_is_a_fault(
 
 
 def test_every_layout_is_a_file_and_can_type_what_codes_are_made_of() -> None:
-    folder = Path(__file__).parents[2] / "drivers/layouts"
+    folder = Path(__file__).parents[2] / "drivers/kinds/layouts"
     told = {path.stem for path in folder.glob("*.toml")}
 
     assert told == set(LAYOUTS)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from drivers.capture import CapturedLine
 from drivers.dialects.ssi import ssi_packet
 from drivers.events import BarcodeScanned
-from drivers.id_documents import holds_id_document, is_national_number
-from drivers.profiles import PROFILES
-from drivers.scripted import ScriptedLine, Step, VirtualClock, play
+from drivers.guard.id_documents import holds_id_document, is_national_number
+from drivers.kinds.profiles import PROFILES
+from drivers.recorded.capture import CapturedLine
+from drivers.recorded.scripted import ScriptedLine, Step, VirtualClock, play
 from drivers.shape import as_expected
 from drivers.symbology import Symbology
 from tests.drivers.hearing import byte_by_byte, for_profile

@@ -2,9 +2,9 @@
 
 import pytest
 
-from drivers.identify import driver_of, identify, identify_hid
-from drivers.profiles import PROFILES
-from drivers.scripted import Step
+from drivers.kinds.profiles import PROFILES
+from drivers.recorded.identify import driver_of, identify, identify_hid
+from drivers.recorded.scripted import Step
 from tests.drivers.key_strokes import key, typed
 from tests.drivers.test_vectors import VECTORS
 from tests.drivers.vectors import Vector

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from drivers.capture import CapturedLine
 from drivers.events import BarcodeScanned
-from drivers.masking import masked_hex
-from drivers.scripted import ScriptedLine, VirtualClock
-from drivers.simulate import PtyScanner
+from drivers.guard.masking import masked_hex
+from drivers.recorded.capture import CapturedLine
+from drivers.recorded.scripted import ScriptedLine, VirtualClock
+from drivers.recorded.simulate import PtyScanner
 from drivers.symbology import Symbology
 
 VAFA = Path(sys.executable).with_name("vafa")

@@ -13,14 +13,20 @@ from hypothesis import strategies as st
 
 from drivers.dialects.ssi import ACKNOWLEDGED, ssi_packet
 from drivers.events import BarcodeScanned, CardSwiped, DeviceEvent, Heard
-from drivers.passage import STALE_S, WAITING_BYTES_MAX, Passage
-from drivers.passing import HELD_MS, SILENCE_MS, PassedDriver, Passing
-from drivers.port import PortSettings
-from drivers.port_fault import PortFault
-from drivers.profiles import PROFILES
+from drivers.kinds.profiles import PROFILES
+from drivers.passthrough.passage import STALE_S, WAITING_BYTES_MAX, Passage
+from drivers.passthrough.passing import HELD_MS, SILENCE_MS, PassedDriver, Passing
+from drivers.ports.port import PortSettings
+from drivers.ports.port_fault import PortFault
+from drivers.recorded.scripted import (
+    ScriptedLine,
+    Step,
+    Unplugged,
+    VirtualClock,
+    cut_anywhere,
+)
+from drivers.recorded.simulate import PtyScanner
 from drivers.register import Driver, driver_for
-from drivers.scripted import ScriptedLine, Step, Unplugged, VirtualClock, cut_anywhere
-from drivers.simulate import PtyScanner
 from drivers.worker import PortWorker
 from tests.drivers.hearing import PROGRAMME
 from tests.drivers.listening import pause, until

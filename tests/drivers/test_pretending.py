@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from drivers.holders import PROC, holders, readers
-from drivers.host_commands import HOST_COMMANDS
-from drivers.pretending import Manner, pretend, steps_of
-from drivers.scripted import Unplugged
+from drivers.dialects.host_commands import HOST_COMMANDS
+from drivers.ports.holders import PROC, holders, readers
+from drivers.recorded.pretending import Manner, pretend, steps_of
+from drivers.recorded.scripted import Unplugged
+from drivers.recorded.simulate import PtyScanner
 from drivers.shape import Shape
-from drivers.simulate import PtyScanner
 from tests.drivers.listening import listening, until
 from tests.drivers.vectors import coffee, error, member
 
@@ -125,7 +125,7 @@ def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "documented"),
     [
-        # The makers' guides, as drivers/host_commands.py names them.
+        # The makers' guides, as drivers/dialects/host_commands.py names them.
         ("honeywell.start", "16 54 0d"),
         ("honeywell.stop", "16 55 0d"),
         ("datalogic.enable", "45"),

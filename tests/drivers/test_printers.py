@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis.strategies import binary, lists
 
 from drivers.dialects.escpos_commands import read_command
-from drivers.printers.document import Cut, Document, Gap, Raster, Symbol, Text
-from drivers.printers.escpos import encode
-from drivers.printers.profiles import PRINTERS
-from drivers.printers.status import Condition, ask_status, read_status
+from drivers.mouth.printers.document import Cut, Document, Gap, Raster, Symbol, Text
+from drivers.mouth.printers.escpos import encode
+from drivers.mouth.printers.profiles import PRINTERS
+from drivers.mouth.printers.status import Condition, ask_status, read_status
 from tests.drivers.hearing import for_profile, shapes
 from tests.drivers.printing import COVER_OPEN, PAPER_LOW, PAPER_OUT, READY
 from tests.drivers.vectors import receipt

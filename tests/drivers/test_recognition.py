@@ -6,8 +6,8 @@ from typing import Literal
 import pytest
 
 from drivers.events import Measure
-from drivers.patterns import PATTERN_LENGTH_MAX, TEXT_LENGTH_MAX, compile_pattern
-from drivers.recognition import CardRange, EanRule, Recognised, Recognition, TextRule
+from drivers.guard.patterns import PATTERN_LENGTH_MAX, TEXT_LENGTH_MAX, compile_pattern
+from drivers.guard.recognition import CardRange, EanRule, Recognised, Recognition, TextRule
 from tests.drivers.hearing import PROGRAMME
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.digits import ascii_digits, gs1_check_digit, passes_gs1, passes_luhn
-from drivers.retail import gtin_of_upc_e, infer_retail, read_retail
+from drivers.codes.retail import gtin_of_upc_e, infer_retail, read_retail
+from drivers.guard.digits import ascii_digits, gs1_check_digit, passes_gs1, passes_luhn
 from drivers.symbology import Symbology
 
 

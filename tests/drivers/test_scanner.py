@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.events import BarcodeScanned, Heard
-from drivers.profiles import SCANNER_PROFILES
-from drivers.recognition import CardRange, Recognition
+from drivers.guard.recognition import CardRange, Recognition
+from drivers.kinds.profiles import SCANNER_PROFILES
 from drivers.register import DRIVERS, build_driver
 from drivers.shape import as_expected
 from drivers.symbology import Symbology

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from drivers.port import Flow, PortSettings
-from drivers.speaker import GLASS, PAPER, Speaker
+from drivers.mouth.speaker import GLASS, PAPER, Speaker
+from drivers.ports.port import Flow, PortSettings
 from tests.drivers.listening import until
 from tests.drivers.printing import (
     COVER_OPEN,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.events import CardSwiped
-from drivers.profiles import STRIPE_PROFILES
+from drivers.kinds.profiles import STRIPE_PROFILES
 from drivers.shape import as_expected
 from tests.drivers.hearing import events_of, heard, reader, shapes
 from tests.drivers.vectors import card, control, error

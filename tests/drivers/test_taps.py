@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from drivers.relay import WAY_BYTES_MAX
-from drivers.tap_ear import EAR_BYTES_MAX
+from drivers.passthrough.relay import WAY_BYTES_MAX
+from drivers.passthrough.tap_ear import EAR_BYTES_MAX
 from tests.drivers.listening import until
 from tests.drivers.tapping import (
     CUT,

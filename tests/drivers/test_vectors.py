@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.scripted import AFTERWARDS_MS, Step, cut_anywhere, play
+from drivers.recorded.scripted import AFTERWARDS_MS, Step, cut_anywhere, play
 from drivers.shape import Shape, as_expected
 from tests.drivers.gs1_vectors import GS1
 from tests.drivers.hearing import byte_by_byte, for_profile, shapes

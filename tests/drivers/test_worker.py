@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import serial
 
-from drivers.backoff import Backoff
-from drivers.port import BlockingPort, PortSettings, Waker, open_port
-from drivers.port_fault import PortFault
-from drivers.simulate import PtyScanner, SocketScanner, pretend_scanner
+from drivers.ports.backoff import Backoff
+from drivers.ports.port import BlockingPort, PortSettings, Waker, open_port
+from drivers.ports.port_fault import PortFault
+from drivers.recorded.simulate import PtyScanner, SocketScanner, pretend_scanner
 from drivers.worker import SilenceClock
 from tests.drivers.listening import Ear, listening, pause, until
 from tests.drivers.vectors import coffee, error, member

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from drivers.simulate import PtyScanner
+from drivers.recorded.simulate import PtyScanner
 from install.demo import cashier
 from install.demo.answers import OK, Answer
 from install.demo.baskets import COFFEE, WORKSTATION

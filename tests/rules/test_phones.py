@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.digits import passes_luhn
+from drivers.guard.digits import passes_luhn
 from rules.members.card_numbers import capacity, card_number
 from rules.members.phones import DIGITS_MAX, normal_phone
 

@@ -31,9 +31,9 @@ from agent.counter.asked.requests import (
     VoidRequest,
 )
 from agent.counter.asked.value_requests import MoneyHoldRequest, TopUpRequest
-from drivers.cardguard import holds_payment_card
-from drivers.digits import passes_gs1
-from drivers.recognition import Recognition
+from drivers.guard.cardguard import holds_payment_card
+from drivers.guard.digits import passes_gs1
+from drivers.guard.recognition import Recognition
 from rules.ground.refusal import Refusal, refuse
 
 PeopleRequest = (

@@ -13,7 +13,7 @@ from agent.counter.ground.recognition import (
     recognition_of,
 )
 from agent.counter.ground.sessions import Session, Sessions
-from drivers.recognition import Recognition
+from drivers.guard.recognition import Recognition
 from rules.evaluator import Evaluator
 from rules.ground.ids import AccountId
 from rules.ground.refusal import Refusal

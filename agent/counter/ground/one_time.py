@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from agent.counter.ground.attempts import CLOSED
 from agent.counter.ground.desk import Bearer, Desk
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 from rules.ground.refusal import Refusal, refuse
 from rules.programme import Programme
 from sync.wire.tokens import proof_secret

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from drivers.digits import ascii_digits
+from drivers.codes.identifiers import Declared
+from drivers.codes.scans import ScanJudge
 from drivers.events import DeviceEvent
-from drivers.recognition import CardRange, EanRule, Recognition, TextRule
-from drivers.scans import ScanJudge
-from drivers.symbology import Declared, Symbology
+from drivers.guard.digits import ascii_digits
+from drivers.guard.recognition import CardRange, EanRule, Recognition, TextRule
+from drivers.symbology import Symbology
 from rules.members.card_terms import CardTerms
 
 if TYPE_CHECKING:

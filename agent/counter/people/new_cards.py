@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from agent.counter.ground.desk import Desk, Shown
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 from rules.ground.refusal import Refusal, refuse
 from rules.members.card_life import good_until
 from sync.kit.clock import to_ms

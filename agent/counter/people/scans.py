@@ -31,7 +31,7 @@ from drivers.events import (
     ReceiptPrinted,
     TagTouched,
 )
-from drivers.id_documents import is_national_number
+from drivers.guard.id_documents import is_national_number
 
 if TYPE_CHECKING:
     # What it does not need to hear: a scanner waits for nothing else.

@@ -11,7 +11,7 @@ from agent.doctor.ground import Ground
 from agent.doctor.groups.ports import ports_of
 from agent.doctor.processes import named
 from agent.settings.config import Device
-from drivers.holders import holders
+from drivers.ports.holders import holders
 
 MODEM_MANAGER: Final = "ModemManager"
 BRAILLE: Final = "brltty"

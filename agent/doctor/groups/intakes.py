@@ -10,8 +10,8 @@ from agent.doctor.ground import Ground
 from agent.pos.intakes.plans import PlanFault
 from agent.pos.intakes.register import FORMATS
 from agent.settings.config import Tap
-from drivers.discover import find_port
-from drivers.port_fault import PortFault
+from drivers.ports.discover import find_port
+from drivers.ports.port_fault import PortFault
 
 _NO_TAPS: Final = "No [[taps]] are named."
 _EDIT: Final = "sudo nano {file}   # see agent/pos/intakes/README.md"

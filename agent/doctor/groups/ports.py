@@ -12,11 +12,11 @@ from agent.doctor.finding import Finding, counted, fail, not_applicable, ok
 from agent.doctor.ground import Ground
 from agent.doctor.users import group_name, groups_of, user_name
 from agent.settings.config import Device
-from drivers.discover import find_port
-from drivers.holders import Process, readers
-from drivers.keyboard import KeyboardWedge
-from drivers.port import PortSettings, Waker, open_port
-from drivers.port_fault import PortFault
+from drivers.kinds.keyboard import KeyboardWedge
+from drivers.ports.discover import find_port
+from drivers.ports.holders import Process, readers
+from drivers.ports.port import PortSettings, Waker, open_port
+from drivers.ports.port_fault import PortFault
 
 _NO_DEVICES: Final = "No [[devices]] are named."
 _NO_PORTS: Final = "No device is on a port of this machine just now."

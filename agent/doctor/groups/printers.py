@@ -9,11 +9,11 @@ from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.settings.config import TillConfig
 from agent.settings.config_mouths import Display, Printer
-from drivers.discover import find_port
-from drivers.displays.register import DISPLAYS
-from drivers.outlets import FILE, TCP
-from drivers.port_fault import PortFault
-from drivers.printers.profiles import PRINTERS
+from drivers.mouth.displays.register import DISPLAYS
+from drivers.mouth.outlets import FILE, TCP
+from drivers.mouth.printers.profiles import PRINTERS
+from drivers.ports.discover import find_port
+from drivers.ports.port_fault import PortFault
 
 PICTURE_BAUD: Final = 38_400
 """A drawn slip is twenty thousand bytes and more: at 9600 baud that is half a minute."""

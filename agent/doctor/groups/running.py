@@ -10,7 +10,7 @@ from agent.doctor.ground import Ground
 from agent.doctor.processes import listener
 from agent.doctor.users import me
 from agent.settings.config_values import UNIX, split_address
-from drivers.holders import holders
+from drivers.ports.holders import holders
 from sync.till.inspecting import JOURNAL
 
 _STOPPED: Final = "The till is not running."

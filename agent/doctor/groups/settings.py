@@ -7,7 +7,7 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.settings.config import PREFIX, TillConfig
-from drivers.recognition import Recognition
+from drivers.guard.recognition import Recognition
 from drivers.register import build_driver
 
 _NAMES_THE_FILE: Final = "VAFA_CONFIG"

@@ -6,7 +6,7 @@ from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from agent.pos.intakes.matrix import May
-from drivers.printers.status import Condition
+from drivers.mouth.printers.status import Condition
 
 
 class IntakeFiles(TypedDict):

@@ -10,8 +10,8 @@ from typing import BinaryIO, Final, Literal
 
 from agent.pos.intakes.places import Places, Seen
 from agent.pos.intakes.taking import Taken
-from drivers.cardguard import holds_payment_card
-from drivers.recognition import Recognition
+from drivers.guard.cardguard import holds_payment_card
+from drivers.guard.recognition import Recognition
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.kit.logging import Log

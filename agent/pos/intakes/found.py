@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from drivers.recognition import Recognition
+from drivers.guard.recognition import Recognition
 from sync.kit.faults import Fault
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]

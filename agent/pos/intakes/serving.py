@@ -24,8 +24,8 @@ from agent.pos.intakes.tap.taps import Tapped, Taps
 from agent.pos.intakes.tap.telling import is_troubled, tap_told
 from agent.pos.problems.telling import Problem
 from agent.settings.config import Intake
-from drivers.cardguard import holds_payment_card
-from drivers.recognition import Recognition
+from drivers.guard.cardguard import holds_payment_card
+from drivers.guard.recognition import Recognition
 from sync.kit.clock import Clock, to_text
 
 UTC_ZONE: Final = "UTC"

@@ -15,8 +15,8 @@ from agent.pos.intakes.found import (
     Wanted,
 )
 from agent.pos.problems.telling import Problem
-from drivers.cardguard import holds_payment_card
-from drivers.recognition import Recognition
+from drivers.guard.cardguard import holds_payment_card
+from drivers.guard.recognition import Recognition
 
 DOCUMENTS_MAX: Final = 100_000
 REASONS_MAX: Final = 1_000

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from agent.programmes.figures import UnfitError
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 from rules.calendars.day import CalendarDay
 from rules.calendars.months import Calendar, day_of, named
 from rules.ground.bounds import MONEY_MINOR_MAX

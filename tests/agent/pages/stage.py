@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from drivers.debounce import DEBOUNCE_MS
+from drivers.framing.debounce import DEBOUNCE_MS
 from rules.programme import Programme
 from sync.till.identity import keep
 from tests.agent.counter.shop import CARD, STORE, Json, Shop, document, example_sale

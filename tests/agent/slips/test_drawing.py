@@ -18,9 +18,9 @@ from agent.counter.records.receipts import PROOF_TEXT_MAX
 from agent.slips.drawing import LINE_DOTS, drawn, visual
 from agent.slips.typesetting import set_for, shown, written
 from agent.words.languages import LANGUAGES
-from drivers.printers.document import Cut, Raster, Symbol, Text
-from drivers.printers.escpos import encode
-from drivers.printers.profiles import PRINTERS
+from drivers.mouth.printers.document import Cut, Raster, Symbol, Text
+from drivers.mouth.printers.escpos import encode
+from drivers.mouth.printers.profiles import PRINTERS
 from tests.agent.slips.told import PROOF, composed
 
 GOLDEN: Final = Path(__file__).parent / "golden"

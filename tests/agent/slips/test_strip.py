@@ -7,8 +7,8 @@ from agent.pages.page_doors import LineState
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
-from drivers.printers.status import Condition
-from drivers.speaker import SpeakerState
+from drivers.mouth.printers.status import Condition
+from drivers.mouth.speaker import SpeakerState
 
 ONLINE = LineState(is_online=True, waiting=0)
 

@@ -14,7 +14,7 @@ from agent.pos.operations import OPERATIONS
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES
 from agent.words.terminal import words_here
-from drivers.port_fault import PortHint
+from drivers.ports.port_fault import PortHint
 from install.catalogues import WORDS, compiled
 
 AGENT = Path(agent.__file__).parent

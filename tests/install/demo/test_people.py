@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.cardguard import find_payment_card
-from drivers.digits import passes_luhn
-from drivers.recognition import CardRange, Recognition
+from drivers.guard.cardguard import find_payment_card
+from drivers.guard.digits import passes_luhn
+from drivers.guard.recognition import CardRange, Recognition
 from install.demo.people import CARD_PREFIX, CAST, MEMBERS, card_number, people
 
 OURS = Recognition(cards=(CardRange(CARD_PREFIX, 16),))

@@ -6,7 +6,7 @@ from agent.pos.intakes.found import UnreadableFault
 from agent.pos.intakes.poslog.elements import Element
 from agent.pos.intakes.transactions.items import Item, Link
 from agent.pos.intakes.transactions.money import decimal, milli, minor, price
-from drivers.digits import is_digits, passes_gs1
+from drivers.guard.digits import is_digits, passes_gs1
 
 _GTIN_LENGTHS: Final = (8, 12, 13, 14)
 _NO_GOODS: Final = ("negative", "deposit", "giftc", "storedvalue", "prepaid")

@@ -23,7 +23,7 @@ from agent.pos.intakes.transactions.money import milli, minor, minor_digits, pri
 from agent.pos.intakes.written.moments import Moment
 from agent.pos.intakes.written.numbers import plain_number
 from agent.pos.intakes.written.words import folded
-from drivers.digits import ascii_digits, is_digits, passes_gs1
+from drivers.guard.digits import ascii_digits, is_digits, passes_gs1
 
 UNTOLD: Final = "pos_untold"
 """The tender of a POS that does not say how it was paid."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from agent.pos.intakes.written.moments import MomentFormat
 from agent.pos.intakes.written.words import source
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 
 LIKE_CHARACTERS_MAX: Final = 120
 _FREE_MAX: Final = 2

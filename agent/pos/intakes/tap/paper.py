@@ -11,8 +11,8 @@ from agent.pos.intakes.tap.splitting import Splitter
 from agent.pos.intakes.tap.template import Template
 from drivers.dialects.escpos_tap import EscposTap
 from drivers.events import ReceiptPrinted
-from drivers.packets import Listener, PacketDevice
-from drivers.recognition import Recognition
+from drivers.framing.packets import Listener, PacketDevice
+from drivers.guard.recognition import Recognition
 
 HEARD: Final = "#heard "
 """Begins the line that says when a receipt was heard; the tap writes it above each."""

@@ -23,7 +23,7 @@ from agent.pos.intakes.tap.likeness import Likeness, likeness
 from agent.pos.intakes.tap.template import Is
 from agent.pos.intakes.written.moments import MomentFormat
 from agent.pos.intakes.written.numbers import Point
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 
 _SPACES: Final = re.compile(r"\s+")
 _LONG_NUMBER: Final = re.compile(r"[0-9](?:[ -]?[0-9]){6,}")

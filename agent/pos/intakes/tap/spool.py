@@ -17,7 +17,7 @@ from agent.pos.intakes.tap.paper import Paper, write_paper
 from agent.pos.intakes.tap.splitting import Splitter
 from agent.pos.intakes.tap.template import Template, read_template
 from drivers.events import ReceiptPrinted
-from drivers.tap_ear import Keep
+from drivers.passthrough.tap_ear import Keep
 from sync.kit.clock import Clock
 from sync.kit.logging import Log
 

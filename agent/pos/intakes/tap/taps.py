@@ -13,13 +13,13 @@ from agent.pos.intakes.places import Places
 from agent.pos.intakes.tap.spool import Spool
 from agent.settings.config import Tap
 from agent.settings.config_values import split_address
-from drivers.packets import Listener
-from drivers.port import PortSettings
-from drivers.recognition import Recognition
-from drivers.serial_tap import SerialTap
-from drivers.socket_tap import SocketTap
-from drivers.tap_ear import TapEar
-from drivers.tap_state import TapState
+from drivers.framing.packets import Listener
+from drivers.guard.recognition import Recognition
+from drivers.passthrough.serial_tap import SerialTap
+from drivers.passthrough.socket_tap import SocketTap
+from drivers.passthrough.tap_ear import TapEar
+from drivers.passthrough.tap_state import TapState
+from drivers.ports.port import PortSettings
 from sync.kit.clock import Clock
 
 FOLDER: Final = "taps"

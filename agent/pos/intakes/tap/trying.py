@@ -10,7 +10,7 @@ from agent.pos.intakes.tap.paper import Paper, read_paper, write_paper
 from agent.pos.intakes.tap.reading import read_tapped
 from agent.pos.intakes.tap.template import Template
 from agent.pos.intakes.transactions.money import minor_digits
-from drivers.recognition import Recognition
+from drivers.guard.recognition import Recognition
 from sync.kit.faults import Fault
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from agent.pos.intakes.written.month_names import Calendar, month_named
 from agent.pos.intakes.written.words import source as source_of
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 from rules.calendars.day import CalendarDay
 from rules.calendars.ethiopian import ethiopian
 from rules.calendars.jalali import jalali

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final, Literal
 
-from drivers.digits import ascii_digits
+from drivers.guard.digits import ascii_digits
 
 Point = Literal[".", ","]
 """What stands before the fraction; the other one, a space or ``'`` may part thousands."""

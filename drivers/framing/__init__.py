@@ -1,0 +1,1 @@
+"""Framing: a stream of bytes cut into lines and packets; a repeat is no second one."""

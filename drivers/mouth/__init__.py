@@ -1,0 +1,1 @@
+"""The mouth: printers and customer displays, told without anybody waiting for them."""

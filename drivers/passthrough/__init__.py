@@ -1,0 +1,1 @@
+"""Passthrough: between a POS and a device of its own, every byte goes on."""

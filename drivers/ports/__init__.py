@@ -1,0 +1,1 @@
+"""Ports: finding, opening and losing them; who else reads them."""

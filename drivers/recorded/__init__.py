@@ -1,0 +1,1 @@
+"""Recorded: exchanges played again in virtual time, and devices that are pretended."""
