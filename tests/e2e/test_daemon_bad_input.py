@@ -72,8 +72,10 @@ def test_noise_on_the_port_is_told_as_unknown_and_the_next_scan_is_heard(
     shop.scanner.scan(SARA.card.encode())
 
     wait_until(lambda: member_there(shop) == SARA.name, what="her card is heard")
-    assert page.heard
-    assert {text_at(heard.data, "kind") for heard in page.heard} <= {"unknown", "product"}
+    kinds = [text_at(heard.data, "kind") for heard in [*page.heard]]
+    # Hers may have come to the page already, the noise before it has.
+    assert {"unknown"} <= set(kinds) <= {"unknown", "product", "member"}
+    assert kinds.count("member") <= 1
     health = shop.pos.get("/v1/health").accepted()
     # The simulated scanner's other end is this very process, which the till may find.
     assert health.at("devices", 0, "open") is True
