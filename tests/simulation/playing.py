@@ -12,6 +12,7 @@ from tests.simulation.line import Traffic
 from tests.simulation.quiet import check_rest, come_to_rest, drain
 from tests.simulation.script import Script
 from tests.simulation.spoilers import HONEST, Spoiler
+from tests.simulation.steps import play_step
 from tests.simulation.union import BrokenInvariantError
 from tests.simulation.world import World
 
@@ -61,7 +62,7 @@ def play(script: Script, *, spoiler: Spoiler = HONEST) -> Ending:
 
 def _play_through(world: World) -> None:
     for step in world.script.steps:
-        world.play(step)
+        play_step(world, step)
     world.trace.append("-- the lines are mended")
     come_to_rest(world)
     check_rest(world)
