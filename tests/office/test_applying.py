@@ -330,3 +330,15 @@ def test_spend_before_the_window_gives_no_tier(world: World) -> None:
     statement = statement_of(till.sync(), "m-1")
 
     assert (statement.spend_minor, statement.tier) == (0, "base")
+
+
+def test_credit_that_came_after_it_was_taken_back_leaves_no_row(world: World) -> None:
+    near, far = new_till(world), new_till(world, fingerprint="other")
+    sale = near.sale("m-1", spend=5000)
+    far.refund("m-1", sale, 0, spend=5000)
+
+    far.push()
+    near.push()
+
+    assert standing(world, "m-1", "spend") == {}
+    assert world.office.verify().problems == ()

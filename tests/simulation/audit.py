@@ -1,6 +1,5 @@
 """What must hold after every step, seen from outside: in raw journals of both ends."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +8,12 @@ from typing import Final
 from sync.till.cursor import cursor_of
 from sync.wire.identity import Life, split_position
 from sync.wire.record import genesis, unpack
-from tests.simulation.programme import EXTRA, FIFTH
+from tests.simulation.slips import tells_what_moved
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import (
     HOUSE,
     PENDING,
+    USES,
     BrokenInvariantError,
     Purse,
     RawEntry,
@@ -98,7 +98,7 @@ class Auditor:
             copy.bodies.append(body)
             seen = self.union.add(till.life.record(seq), body)
             self._check_reversal(seen)
-            self._check_slip(seen, body)
+            tells_what_moved(seen, body)
         if till.book.journal.seq != len(copy.bodies):
             raise BrokenInvariantError(
                 "nothing confirmed is lost", f"{till.life} at {till.book.journal.seq}"
@@ -166,25 +166,10 @@ class Auditor:
                 "no more is spent than was credited",
                 f"{purse}: {flows.redeemed} of {flows.credited}",
             )
-
-    def _check_slip(self, seen: Seen, body: bytes) -> None:
-        """Hold what a slip says a campaign gave against what its budget was drawn for."""
-        if seen.kind not in {"sale", "attach"}:
-            return
-        given = json.loads(unpack(body).facts_bytes() or b"{}").get("given", {})
-        told = {"b.discount_minor.ever": 0, "b.points.day": 0}
-        for off in given.get("discounts", ()):
-            told["b.discount_minor.ever"] += off["amount_minor"] * (off["rule"] == FIFTH)
-        for award in given.get("awards", ()):
-            points = sum(points for _, points in award["lines"])
-            told["b.points.day"] += points * (award["rule"] == EXTRA)
-        for unit, amount in told.items():
-            drawn = sold(seen).house("budgets", unit)
-            if drawn != amount:
-                raise BrokenInvariantError(
-                    "what a campaign gives is drawn from its budget",
-                    f"{seen.record}: {amount} given, {drawn} of {unit} drawn",
-                )
+        if purse.unit == USES and flows.redeemed > 1:
+            raise BrokenInvariantError(
+                "no voucher is spent twice", f"{purse}: {flows.redeemed}"
+            )
 
     def _check_reversal(self, seen: Seen) -> None:
         """Hold what a till's record gave against what that till took back of it.

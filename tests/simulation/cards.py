@@ -6,12 +6,7 @@ from typing import Final
 
 from agent.counter.asked.requests import BasketLine, Payment
 from agent.counter.asked.value_requests import MoneyHoldRequest
-from agent.counter.ground.answers import Answer
-from agent.counter.value.fetching import NeedsMore
-from rules.ground.refusal import Refusal
-from sync.wire.messages import Want
-from tests.simulation.lane import QUESTION_S, Lane, basket, worth
-from tests.simulation.union import BrokenInvariantError
+from tests.simulation.lane import Lane, basket, worth
 
 CARD_MAX: Final = 1500
 PAID_MAX: Final = 400
@@ -37,24 +32,16 @@ def pay_with_card(lane: Lane, draw: Sequence[int], *, at: datetime) -> str:
     if not lane.cards:
         return "no card"
     code = sorted(lane.cards)[draw[0] % len(lane.cards)]
-    amount = 1 + draw[1] % PAID_MAX
+    return pay_card(lane, code, 1 + draw[1] % PAID_MAX, at=at)
+
+
+def pay_card(lane: Lane, code: str, amount: int, *, at: datetime) -> str:
+    """Hold so much of one card's money, asking head office for it, and pay with it."""
     request = MoneyHoldRequest(
         workstation=lane.workstation, tender="gift_card", code=code, amount_minor=amount
     )
-    held = hold_money(lane, request)
+    held = lane.set_aside(request)
     if isinstance(held, str):
         return held
     paid = Payment(tender="gift_card", amount_minor=amount, hold=str(held["hold"]))
     return lane.book(lane.sale_of((worth(amount),), (paid,), at=at))
-
-
-def hold_money(lane: Lane, request: MoneyHoldRequest) -> Answer | str:
-    """Set money of a card or a wallet aside; return the hold, or why not."""
-    answer = lane.till.counter.hold(request, asked=False)
-    if isinstance(answer, NeedsMore):
-        want = Want(account=answer.account, unit=answer.unit, points=answer.points)
-        lane.till.contact.ask([want], timeout_s=QUESTION_S)
-        answer = lane.till.counter.hold(request, asked=True)
-    if isinstance(answer, NeedsMore):
-        raise BrokenInvariantError("head office is asked once", str(answer))
-    return lane.refused(answer) if isinstance(answer, Refusal) else answer

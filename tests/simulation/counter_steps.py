@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.simulation import goods, offers, people, wallets
+from tests.simulation import goods, offers, people, value, wallets
 from tests.simulation.cards import pay_with_card, sell_card
 from tests.simulation.lane import basket, repeated_at
 from tests.simulation.script import Step, StepKind
@@ -145,6 +145,29 @@ def _pay_from_wallet(world: World, step: Step) -> str:
     )
 
 
+def _giving_sale(world: World, step: Step) -> str:
+    lane, member = world.lanes[step.till], _member(world, step)
+    return value.giving_sale(lane, step.draw, member=member, at=world.pos_time(step))
+
+
+def _mixed_sale(world: World, step: Step) -> str:
+    lane, member = world.lanes[step.till], _member(world, step)
+    return value.mixed_sale(lane, step.draw, member=member, at=world.pos_time(step))
+
+
+def _buy_product(world: World, step: Step) -> str:
+    lane, member = world.lanes[step.till], _member(world, step)
+    return value.buy_product(lane, step.draw, member=member, at=world.pos_time(step))
+
+
+def _list_vouchers(world: World, step: Step) -> str:
+    return value.list_vouchers(world.lanes[step.till], member=_member(world, step))
+
+
+def _bring_back(world: World, step: Step) -> str:
+    return value.bring_back(world.lanes[step.till], step.draw, at=world.pos_time(step))
+
+
 AT_COUNTERS: Final[Mapping[StepKind, Play]] = {
     "sale": _sale,
     "redeem": _redeem,
@@ -167,4 +190,9 @@ AT_COUNTERS: Final[Mapping[StepKind, Play]] = {
     "campaign_sale": _campaign_sale,
     "top_up": _top_up,
     "pay_from_wallet": _pay_from_wallet,
+    "giving_sale": _giving_sale,
+    "mixed_sale": _mixed_sale,
+    "buy_product": _buy_product,
+    "list_vouchers": _list_vouchers,
+    "bring_back": _bring_back,
 }

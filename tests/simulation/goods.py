@@ -8,9 +8,10 @@ from datetime import datetime
 from agent.counter.asked.requests import BasketLine, Payment, Returns, SaleRequest
 from rules.value.ledger import USES
 from sync.wire.messages import Want
-from tests.simulation.lane import QUESTION_S, Lane, Paper, basket, bought
+from tests.simulation.lane import QUESTION_S, Lane, basket, bought
 from tests.simulation.people import attach_sale
 from tests.simulation.programme import card_of
+from tests.simulation.shop import Paper
 
 _SALES_MAX = 2
 
@@ -37,11 +38,15 @@ def exchange(lane: Lane, draw: Sequence[int], *, member: int, at: datetime) -> s
 
 def use_coupon(lane: Lane, draw: Sequence[int], *, at: datetime) -> str:
     """Sell something with a coupon that some slip promised, asking for its use."""
-    codes = sorted(_coupons(lane))
+    codes = known_coupons(lane)
     if not codes:
         return "no coupon"
-    code = codes[draw[0] % len(codes)]
     price = 5 * (1 + draw[1] % 200)
+    return pay_with_coupon(lane, codes[draw[0] % len(codes)], price, at=at)
+
+
+def pay_with_coupon(lane: Lane, code: str, price: int, *, at: datetime) -> str:
+    """Sell something with one coupon, asking for its use."""
     line = BasketLine(
         line="1",
         category="gifts",
@@ -56,6 +61,11 @@ def use_coupon(lane: Lane, draw: Sequence[int], *, at: datetime) -> str:
     if wants:
         lane.till.contact.ask(wants, timeout_s=QUESTION_S)
     return lane.book(request)
+
+
+def known_coupons(lane: Lane) -> Sequence[str]:
+    """Return the codes of coupons that slips promised or tills listed."""
+    return sorted(_promised(lane) | {*lane.coupons})
 
 
 def attach_anywhere(lane: Lane, draw: Sequence[int], *, member: int) -> str:
@@ -86,7 +96,7 @@ def _gone(sale: SaleRequest, draw: Sequence[int], name: str) -> BasketLine:
     )
 
 
-def _coupons(lane: Lane) -> set[str]:
+def _promised(lane: Lane) -> set[str]:
     found: set[str] = set()
     for paper in lane.papers:
         for body in paper.answers.values():

@@ -6,7 +6,7 @@ it was told nothing.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -24,6 +24,7 @@ from agent.counter.asked.requests import (
     ScanRequest,
     VoidRequest,
 )
+from agent.counter.asked.value_requests import MoneyHoldRequest
 from agent.counter.ground.answers import Answer, body_of
 from agent.counter.value.fetching import NeedsMore
 from rules.ground.ids import AccountId, Unit
@@ -32,6 +33,7 @@ from rules.sale.basket import DocumentKind
 from rules.value.ledger import POINTS
 from sync.wire.messages import Want
 from tests.simulation.programme import CURRENCY, REWARD, card_of
+from tests.simulation.shop import Paper, Shop
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import BrokenInvariantError
 
@@ -46,61 +48,6 @@ _PIECES_MAX: Final = 3
 QUESTION_S: Final = 0.8
 
 
-@dataclass(slots=True, kw_only=True)
-class Paper:
-    """One POS document: what was asked of which lives, and each one's exact answer."""
-
-    request: PosDocument
-    key: str
-    asked: set[str] = field(default_factory=set)
-    answers: dict[str, bytes] = field(default_factory=dict)
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether the POS was ever told that it is booked."""
-        return bool(self.answers)
-
-    def proof(self) -> str | None:
-        """Return what one of the slips proves, if the customer was given any."""
-        for answer in self.answers.values():
-            receipt = json.loads(answer).get("receipt") or {}
-            if receipt.get("proof"):
-                return str(receipt["proof"])
-        return None
-
-
-@dataclass(slots=True)
-class Shop:
-    """What the stores' POS programs remember: every document, by its natural key."""
-
-    papers: dict[str, Paper] = field(default_factory=dict)
-    numbers: int = 0
-    refusals: dict[str, int] = field(default_factory=dict)
-    cards: dict[str, None] = field(default_factory=dict)
-
-    def next_number(self) -> str:
-        """Return a document number never used before."""
-        self.numbers += 1
-        return f"{self.numbers:06}"
-
-    def returnable(self, store: str) -> Sequence[Paper]:
-        """Return the sales of a store (empty: of all) that may come back."""
-        start = f"{store}|" if store else ""
-        return [
-            paper
-            for paper in self.papers.values()
-            if isinstance(paper.request, SaleRequest) and paper.key.startswith(start)
-        ]
-
-    def movable(self, store: str, life: str) -> Sequence[Paper]:
-        """Return the documents of a store that a POS may send to another of its tills."""
-        return [
-            paper
-            for paper in self.papers.values()
-            if paper.key.startswith(f"{store}|") and life not in paper.asked
-        ]
-
-
 class Lane:
     """One workstation, standing at one till."""
 
@@ -111,8 +58,13 @@ class Lane:
 
     @property
     def cards(self) -> dict[str, None]:
-        """The codes of all gift cards that were sold, in order."""
+        """The codes of all gift cards that customers were told, in order."""
         return self._shop.cards
+
+    @property
+    def coupons(self) -> dict[str, None]:
+        """The codes of coupons that were listed for members, in order."""
+        return self._shop.coupons
 
     @property
     def papers(self) -> Sequence[Paper]:
@@ -167,9 +119,13 @@ class Lane:
             reward=REWARD,
             points=points,
         )
+        return self.set_aside(request)
+
+    def set_aside(self, request: HoldRequest | MoneyHoldRequest) -> Answer | str:
+        """Set value aside, asking head office for it; return the hold, or why not."""
         answer = self.till.counter.hold(request, asked=False)
         if isinstance(answer, NeedsMore):
-            self.ask(answer.account, answer.points)
+            self.ask(answer.account, answer.points, answer.unit)
             answer = self.till.counter.hold(request, asked=True)
         if isinstance(answer, NeedsMore):
             raise BrokenInvariantError("head office is asked once", str(answer))
@@ -187,29 +143,36 @@ class Lane:
 
     def refund(self, sale: Paper, draw: Sequence[int], *, at: datetime) -> str:
         """Bring back a part of a sale: quote it, then pay out what was quoted."""
+        asked = self.return_of(sale, draw, at=at)
+        return self.pay_out(asked) if asked else "no sale"
+
+    def return_of(
+        self, sale: Paper, draw: Sequence[int], *, at: datetime
+    ) -> RefundQuoteRequest | None:
+        """Return what a POS asks before it pays out for a part of a sale."""
         if not isinstance(sale.request, SaleRequest):
-            return "no sale"
+            return None
         proof = sale.proof() if draw[3] >> 4 & 1 else None
-        original = Original(document=sale.request.document, proof=proof)
-        lines = returned(sale.request, draw)
-        quoted = self.till.counter.quote(
-            RefundQuoteRequest(
-                workstation=self.workstation,
-                currency=CURRENCY,
-                at=at,
-                original=original,
-                lines=lines,
-            )
+        return RefundQuoteRequest(
+            workstation=self.workstation,
+            currency=CURRENCY,
+            at=at,
+            original=Original(document=sale.request.document, proof=proof),
+            lines=returned(sale.request, draw),
         )
+
+    def pay_out(self, asked: RefundQuoteRequest) -> str:
+        """Pay out for goods that come back just what is quoted for them."""
+        quoted = self.till.counter.quote(asked)
         if isinstance(quoted, Refusal):
             return self.refused(quoted)
         return self.book(
             RefundRequest(
-                document=self._document("refund", at),
-                at=at,
+                document=self._document("refund", asked.at),
+                at=asked.at,
                 currency=CURRENCY,
-                original=original,
-                lines=lines,
+                original=asked.original,
+                lines=asked.lines,
                 tenders=_paid_out(quoted),
             )
         )

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from agent.counter.asked.requests import SaleRequest
-from tests.simulation.lane import Paper
 from tests.simulation.programme import GIFTS
+from tests.simulation.shop import Paper
 from tests.simulation.union import BrokenInvariantError, RawEntry, Seen, UnionBook
 
 _GIVEN: Final = frozenset({"house:earned", "house:redeemed", "house:loaded"})

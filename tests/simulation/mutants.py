@@ -15,6 +15,7 @@ from sync.wire.batch import unpack_batch
 from sync.wire.messages import ACKNOWLEDGEMENT, PULLED, Acknowledgement, PullAnswer
 from sync.wire.record import unpack
 from tests.simulation.spoilers import Spoiled, Spoiler
+from tests.simulation.vouchers_given import PRODUCT
 
 
 class _RewritingLink:
@@ -126,6 +127,33 @@ class TillMeddler(Spoiler):
                     connection.execute(statement)
 
 
+class ProgrammeMeddler(Spoiler):
+    """Tills that read another programme than head office published: changed like this."""
+
+    def __init__(self, change: Callable[[dict[str, Any]], object]) -> None:
+        self._change: Final = change
+
+    def disturb(self, world: Spoiled) -> None:
+        """Change every till's copy."""
+        for till in world.tills:
+            with till.book.members.transaction() as connection:
+                for version, document in connection.execute(_PROGRAMMES).fetchall():
+                    programme = json.loads(document)
+                    self._change(programme)
+                    meddled = json.dumps(programme).encode()
+                    connection.execute(_ANOTHER, (meddled, version))
+
+
+_PROGRAMMES: Final = "SELECT version, document FROM programme"
+_ANOTHER: Final = "UPDATE programme SET document = ? WHERE version = ?"
+
+
+def _halve_prices(programme: dict[str, Any]) -> None:
+    for reward in programme["rewards"]:
+        if "price_points" in reward:
+            reward["price_points"] = PRODUCT.price_points // 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
     """A hole, the invariants one of which must catch it, and the seeds to try first."""
@@ -213,5 +241,32 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
                 "a till's projections are what a rebuild gives",
             }
         ),
+    ),
+    "a till keeps a coupon that it took": Mutant(
+        spoiler=lambda: TillMeddler(
+            "CREATE TABLE IF NOT EXISTS kept AS SELECT * FROM holding WHERE false",
+            "INSERT OR IGNORE INTO holding SELECT * FROM kept",
+            "INSERT INTO kept SELECT * FROM holding WHERE unit = 'uses'"
+            " AND lot NOT IN (SELECT lot FROM kept)",
+        ),
+        caught_by=frozenset(
+            {_NEVER_AHEAD, "a till's projections are what a rebuild gives"}
+        ),
+        seen_in=(3, 7, 11),
+    ),
+    "head office forgets which vouchers were promised": Mutant(
+        spoiler=lambda: OfficeMeddler("DELETE FROM issuance"),
+        caught_by=frozenset({"no voucher is spent twice"}),
+        seen_in=(3, 7, 11),
+    ),
+    "a till does not know that wallets are ours": Mutant(
+        spoiler=lambda: ProgrammeMeddler(lambda programme: programme.pop("wallet", None)),
+        caught_by=frozenset({"cards and wallets move by what is paid"}),
+        seen_in=(3, 7, 11),
+    ),
+    "a till sells two products for the points of one": Mutant(
+        spoiler=lambda: ProgrammeMeddler(_halve_prices),
+        caught_by=frozenset({"a product costs its points"}),
+        seen_in=(19, 15),
     ),
 }

@@ -16,8 +16,9 @@ from agent.counter.asked.people_requests import (
 from agent.counter.asked.requests import SaleRequest
 from agent.counter.ground.answers import Answer
 from rules.ground.refusal import Refusal
-from tests.simulation.lane import Lane, Paper
+from tests.simulation.lane import Lane
 from tests.simulation.programme import card_of
+from tests.simulation.shop import Paper
 
 BLANKS: Final = 4
 FIRST_BLANK: Final = 500

@@ -15,12 +15,14 @@ from rules.issues.triggers import OnPurchase, OnTierEntry
 from rules.ladder.terms import EntryIssue, Ladder, Metric, Tier
 from rules.members.card_terms import CardTerms, MemberIin, NewNumbers
 from rules.programme import Programme, RefundTerms
+from rules.rewards import Reward
 from rules.rewards.points_tender import PointsTender
 from rules.value.budgets import Budget
 from rules.value.units import UnitTerms
 from rules.vouchers.money import GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
 from tests.simulation.script import Setting
+from tests.simulation.vouchers_given import COUPONS, GIVEN, GOLD, PRODUCT
 
 CURRENCY = "MYR"
 REWARD = RuleId("points-off")
@@ -56,7 +58,6 @@ CAMPAIGNS = (
 )
 """Budgets small enough to run out; whole, of a store, of a member; kept and restored."""
 
-_GOLD = TierId("gold")
 _WELCOME = RuleId("gold-welcome")
 _COFFEE = RuleId("coffee-x2")
 _GOLD_FROM = {"orders": 3, "visits": 2}
@@ -78,13 +79,16 @@ def programme_for(setting: Setting) -> Programme:
         discounts=_discounts(setting),
         campaigns=CAMPAIGNS if setting.budgeted else (),
         ladder=_ladder(setting.metric) if setting.tiers else None,
-        issues=_issues(tiers=setting.tiers) if setting.counted else (),
-        rewards=(PointsTender(rule=REWARD, step=1, value_minor_per_step=1),),
+        issues=_issues(setting),
+        rewards=_rewards(gifted=setting.gifted),
         # Homed where points may be used at once, so that both policies are played.
-        vouchers=(PercentOff(rule=_WELCOME, percent=Fraction(20)),),
+        vouchers=(
+            PercentOff(rule=_WELCOME, percent=Fraction(20)),
+            *(COUPONS if setting.gifted else ()),
+        ),
         gift_cards=GiftCardTerms(spend="online" if setting.pending_days else "homed"),
         wallet=WalletTerms(usable="confirmed" if setting.pending_days else "at_once")
-        if setting.counted
+        if setting.counted or setting.gifted
         else None,
         refund=RefundTerms(method=setting.refund_method),
         cards=CardTerms(
@@ -116,7 +120,17 @@ def _discounts(setting: Setting) -> tuple[Percent, ...]:
     return (*tenth, _FIFTH) if setting.budgeted else tenth
 
 
-def _issues(*, tiers: bool) -> tuple[IssueRule, ...]:
+def _rewards(*, gifted: bool) -> tuple[Reward, ...]:
+    tender = PointsTender(rule=REWARD, step=1, value_minor_per_step=1)
+    return (tender, PRODUCT) if gifted else (tender,)
+
+
+def _issues(setting: Setting) -> tuple[IssueRule, ...]:
+    counted = _counted_gifts(tiers=setting.tiers) if setting.counted else ()
+    return (*counted, *GIVEN) if setting.gifted else counted
+
+
+def _counted_gifts(*, tiers: bool) -> tuple[IssueRule, ...]:
     treat = IssueRule(
         rule=GIFTS[0],
         on=OnPurchase(minimum_minor=1000),
@@ -125,7 +139,7 @@ def _issues(*, tiers: bool) -> tuple[IssueRule, ...]:
     )
     entry = IssueRule(
         rule=GIFTS[1],
-        on=OnTierEntry(tiers=(_GOLD,)),
+        on=OnTierEntry(tiers=(GOLD,)),
         gives=GivePoints(points=25),
     )
     return (treat, entry) if tiers else (treat,)
@@ -137,12 +151,12 @@ def _ladder(metric: Metric) -> Ladder:
     if metric == "spend":
         tiers = (
             Tier(tier=bronze, from_minor=0),
-            Tier(tier=_GOLD, from_minor=4000, entry_issue=welcome),
+            Tier(tier=GOLD, from_minor=4000, entry_issue=welcome),
         )
     else:
         tiers = (
             Tier(tier=bronze, from_count=0),
-            Tier(tier=_GOLD, from_count=_GOLD_FROM[metric], entry_issue=welcome),
+            Tier(tier=GOLD, from_count=_GOLD_FROM[metric], entry_issue=welcome),
         )
     return Ladder(metric=metric, window_days=30, tiers=tiers)
 

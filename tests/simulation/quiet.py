@@ -1,7 +1,8 @@
 """What must hold once nothing waits any more: both ends agree to the last point."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import cycle, islice
 from typing import Final
 
@@ -15,26 +16,33 @@ from sync.till.rebuilding import chains, differences
 from sync.till.transport import Letter
 from sync.till.units import unit_view
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled
+from sync.wire.vouchers import coupon_account
 from tests.simulation.audit import hold_against, office_rows
+from tests.simulation.cards import pay_card
+from tests.simulation.goods import known_coupons, pay_with_coupon
 from tests.simulation.lane import Lane, worth
 from tests.simulation.lanes import booked_once
+from tests.simulation.money_kept import moves_what_was_paid
+from tests.simulation.tier_vouchers import gone_with_their_tier
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import (
-    HOUSE,
+    MONEY,
     POINTS,
+    USES,
     WALLET,
     BrokenInvariantError,
     Purse,
-    Seen,
     Spot,
     UnionBook,
     purses,
 )
 from tests.simulation.wallets import pay_from_wallet
+from tests.simulation.whole_returns import whole_is_nothing
 from tests.simulation.world import World
 
 CONTACTS_MAX: Final = 60
 DRAIN_ROUNDS_MAX: Final = 5
+_COUPON_SALE_MINOR: Final = 100
 
 
 def come_to_rest(world: World) -> None:
@@ -59,6 +67,7 @@ def check_rest(world: World) -> None:
     union = world.auditor.union
     _nothing_is_left_behind(world)
     _nothing_is_set_apart(world)
+    gone_with_their_tier(world)
     _office_balances_are_the_union(world, union)
     _books_sum_to_zero(union)
     for till in world.tills:
@@ -66,10 +75,12 @@ def check_rest(world: World) -> None:
         _cards_agree(till, world)
         _reconciled(till)
     _verified(world)
-    for paper in world.shop.papers.values():
+    papers = world.shop.papers
+    for paper in papers.values():
         booked_once(paper, union.documents[paper.key], union)
+        moves_what_was_paid(paper, union.documents[paper.key])
     for seen in list(union.records.values()):
-        _returned_whole_is_nothing(seen, union)
+        whole_is_nothing(seen, union, papers)
         if seen.kind == "sale" and not union.is_tangled(seen):
             hold_against(union.lanes_of(seen), union.undone(seen))
 
@@ -92,29 +103,44 @@ def drain(world: World) -> None:
 
 def _spend_all(world: World, lane: Lane) -> None:
     """Ask for everything and spend it, at one till."""
-    for number, account in enumerate(world.members, start=1):
-        for unit in (POINTS, WALLET):
-            purse = Purse(account, unit)
-            _take_all(world, lane, purse)
-            amount = _spendable(lane.till, purse)
-            if amount:
-                told = _spend(world, lane, unit, number, amount)
-                world.trace.append(
-                    f"-- {lane.till.life} spends {amount} of {purse}: {told}"
-                )
+    for purse, spend in _ways(world, lane):
+        _take_all(world, lane, purse)
+        amount = _spendable(lane.till, purse)
+        if amount:
+            told = spend(amount)
+            world.trace.append(f"-- {lane.till.life} spends {amount} of {purse}: {told}")
+    for code in known_coupons(lane):
+        if sum(world.auditor.union.shown(Purse(coupon_account(code), USES))) > 0:
+            told = pay_with_coupon(lane, code, _COUPON_SALE_MINOR, at=world.time.now)
+            world.trace.append(f"-- {lane.till.life} takes coupon {code}: {told}")
     world.audit()
 
 
-def _spend(world: World, lane: Lane, unit: str, member: int, amount: int) -> str:
-    if unit == POINTS:
-        return lane.redeem(member, amount, (worth(amount),), at=world.time.now)
+def _ways(world: World, lane: Lane) -> Iterator[tuple[Purse, Callable[[int], str]]]:
+    """Yield everything that may be spent, and how it is spent at a lane."""
+    for member, account in enumerate(world.members, start=1):
+        yield Purse(account, POINTS), partial(_spend_points, world, lane, member)
+        yield Purse(account, WALLET), partial(_spend_wallet, world, lane, member)
+    for code in sorted(lane.cards):
+        card = Purse(lane.till.account_of_card(code), MONEY)
+        yield card, partial(_spend_card, world, lane, code)
+
+
+def _spend_points(world: World, lane: Lane, member: int, points: int) -> str:
+    return lane.redeem(member, points, (worth(points),), at=world.time.now)
+
+
+def _spend_wallet(world: World, lane: Lane, member: int, amount: int) -> str:
     return pay_from_wallet(lane, amount, member=member, at=world.time.now)
+
+
+def _spend_card(world: World, lane: Lane, code: str, amount: int) -> str:
+    return pay_card(lane, code, amount, at=world.time.now)
 
 
 def _left(world: World) -> str:
     """Say what is still good somewhere: at a till, or at head office to be dealt."""
-    purses_of_members = [Purse(a, unit) for a in world.members for unit in (POINTS, WALLET)]
-    for purse in purses_of_members:
+    for purse, _ in _ways(world, world.lanes[0]):
         good = world.auditor.union.good(purse, to_ms(world.time.now))
         if good > 0:
             return f"head office: {good} of {purse}"
@@ -305,34 +331,6 @@ def _verified(world: World) -> None:
     problems = world.office.problems()
     if problems:
         raise BrokenInvariantError("head office's projections verify", str(problems))
-
-
-_KEPT: Final = ("uses", "b.uses.day", "b.points.day", "n.campaign.harvest")
-"""What a return leaves taken, or what is held apart."""
-
-_REDEEMED: Final = "house:redeemed "
-
-
-def _returned_whole_is_nothing(seen: Seen, union: UnionBook) -> None:
-    undone = union.undone(seen)
-    names = {lane.record for lane in union.lanes_of(seen)}
-    voided = any(one.kind == "void" and one.reverses in names for one in undone)
-    if seen.kind != "sale" or not voided or union.is_tangled(seen):
-        return
-    moved: dict[str, int] = defaultdict(int)
-    for one in (*union.lanes_of(seen), *undone):
-        for entry in one.entries:
-            for posting in entry["postings"]:
-                if posting["place"] == HOUSE and not posting["unit"].startswith(_KEPT):
-                    moved[f"{posting['account']} {posting['unit']}"] += posting["amount"]
-    if seen.key in union.claimed or any(one.record in union.exchanges for one in undone):
-        # What had been paid in value was paid back in goods of an exchange, or in cash by
-        # a till that did not know the sale.
-        moved = {to: sum_ for to, sum_ in moved.items() if not to.startswith(_REDEEMED)}
-    if any(moved.values()):
-        raise BrokenInvariantError(
-            "a sale and its full return are nothing", f"{seen.record}: {dict(moved)}"
-        )
 
 
 def _equal(invariant: str, ours: Mapping[Spot, int], theirs: Mapping[Spot, int]) -> None:

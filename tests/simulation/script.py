@@ -23,6 +23,7 @@ StepKind = Literal[
     "wait", "jump", "give_back", "night", "enrol", "change_card", "attach",
     "exchange", "use_coupon", "attach_anywhere",
     "sale_with_offers", "top_up", "pay_from_wallet", "campaign_sale",
+    "giving_sale", "mixed_sale", "buy_product", "list_vouchers", "bring_back",
 ]  # fmt: skip
 """What may happen. ``give_up`` voids what is in progress; ``ask`` asks for points."""
 
@@ -42,6 +43,16 @@ members have wallets."""
 BUDGETED_EVERY: Final = 4
 """In every so many-th world (the third of them) campaigns give within budgets."""
 
+GIFTED_EVERY: Final = 4
+"""In every so many-th world (the last of them) sales and tiers give coupons and gift cards,
+products are had for points, and what was paid in value comes back."""
+
+_GIFTED_SHARE: Final = 0.5
+_GIFTED: Final[Sequence[StepKind]] = (
+    "giving_sale", "giving_sale", "mixed_sale", "buy_product", "buy_product",
+    "list_vouchers", "use_coupon", "use_coupon", "pay_with_card", "top_up",
+    "bring_back", "bring_back", "bring_back", "void",
+)  # fmt: skip
 _BUDGETED_SHARE: Final = 0.3
 _BUDGETED: Final[Sequence[StepKind]] = (
     "campaign_sale", "campaign_sale", "campaign_sale", "void", "refund", "wait", "attach",
@@ -139,7 +150,7 @@ class Setting:
     Where there are no ``restores``, a step that would be one passes quietly. Where there
     are ``people``, tills enrol members, change cards and give sales to members later. Where
     it is ``counted``, rules are capped; ``metric`` is what tiers are reached by. Where it
-    is ``budgeted``, campaigns have budgets.
+    is ``budgeted``, campaigns have budgets; where it is ``gifted``, vouchers are given.
     """
 
     temper: Temper
@@ -153,6 +164,7 @@ class Setting:
     people: bool
     counted: bool = False
     budgeted: bool = False
+    gifted: bool = False
     metric: Metric = "spend"
 
 
@@ -193,6 +205,10 @@ def deal(seed: int, steps: int) -> Script:
         chance = Random(f"{seed} budgeted")
         setting = replace(setting, budgeted=True)
         dealt = _with(dealt, _BUDGETED, _BUDGETED_SHARE, chance=chance, setting=setting)
+    if seed % GIFTED_EVERY == GIFTED_EVERY - 1:
+        chance = Random(f"{seed} gifted")
+        setting = replace(setting, gifted=True, tiers=True, metric=chance.choice(_METRICS))
+        dealt = _with(dealt, _GIFTED, _GIFTED_SHARE, chance=chance, setting=setting)
     return Script(seed=seed, setting=setting, steps=tuple(dealt))
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from agent.counter.counter import Counter
 from agent.counter.ground.desk import Desk
 from agent.counter.ground.recognition import read_scan
+from rules.ground.ids import AccountId
 from sync.till.book import TillBook
 from sync.till.contact import Contact
 from sync.till.identity import TillKeys
@@ -19,6 +20,7 @@ from sync.till.transport import Link
 from sync.wire.identity import Life
 from sync.wire.messages import Enrolled
 from sync.wire.signing import SigningKey
+from sync.wire.vouchers import gift_card_account
 from tests.simulation.line import Line
 from tests.simulation.power import Fuse, FusedAnchor, FusedLoop, fused_entropy
 from tests.simulation.times import MachineClock
@@ -68,6 +70,10 @@ class SimulatedTill:
     def life(self) -> Life:
         """The life that writes."""
         return self.book.journal.life
+
+    def account_of_card(self, code: str) -> AccountId:
+        """Return the account of a gift card's code."""
+        return gift_card_account(self.book.keys.token, code)
 
     @property
     def line(self) -> Line:

@@ -14,8 +14,10 @@ from sync.wire.record import unpack
 POINTS: Final = "points"
 MONEY: Final = "money"
 WALLET: Final = "wallet"
-VALUE: Final = frozenset({POINTS, MONEY, WALLET})
-"""What may be spent: of a member points and a wallet, of a gift card money."""
+USES: Final = "uses"
+VALUE: Final = frozenset({POINTS, MONEY, WALLET, USES})
+"""What may be spent: of a member points and a wallet, of a gift card money, of a coupon its
+use."""
 
 BUDGET: Final = "b."
 """How the units of campaigns' budgets begin."""
@@ -67,6 +69,15 @@ class Purse(NamedTuple):
     unit: str
 
 
+class Promise(NamedTuple):
+    """A voucher that a rule gave a member."""
+
+    member: str
+    rule: str
+    kind: str
+    code: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A record committed somewhere. ``ends`` says when its lots end; 0 is never.
@@ -74,6 +85,8 @@ class Seen:
     ``account`` is whose sale it is, or makes of one; empty for nobody's.
     ``returns`` are, of an exchange, the records something comes back of, and as which part.
     ``claims`` are the natural keys of sales it brings goods back of without knowing them.
+    ``promised`` are the vouchers that it gives. ``unfunded_minor`` was paid with cards and
+    wallets although nothing was set aside for it. ``programme`` is 0 where a till had none.
     """
 
     record: str
@@ -85,6 +98,9 @@ class Seen:
     ends: Mapping[str, int]
     returns: Mapping[str, int] = field(default_factory=dict)
     claims: frozenset[str] = frozenset()
+    promised: tuple[Promise, ...] = ()
+    unfunded_minor: int = 0
+    programme: int = 0
 
     @property
     def author(self) -> str:
@@ -118,7 +134,7 @@ class Flows:
 
 @dataclass(slots=True)
 class UnionBook:
-    """Every record committed anywhere, summed."""
+    """Every record committed anywhere, summed. ``rules`` says which gave a voucher."""
 
     sums: dict[Spot, int] = field(default_factory=lambda: defaultdict(int))
     records: dict[str, Seen] = field(default_factory=dict)
@@ -129,6 +145,7 @@ class UnionBook:
     claimed: set[str] = field(default_factory=set)
     exchanges: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
     touched: set[Spot] = field(default_factory=set)
 
     def add(self, record: str, packed: bytes) -> Seen:
@@ -237,6 +254,8 @@ class UnionBook:
             balance[spot.unit] += posting["amount"]
             self.sums[spot] += posting["amount"]
             self.touched.add(spot)
+            if entry["kind"] == "issue" and spot.place != HOUSE:
+                self.rules[spot.account] = entry["rule"]
             if is_value(spot.unit) and spot.place != HOUSE:
                 purse = Purse(spot.account, spot.unit)
                 _flow(self.flows[purse], entry, posting["amount"])
@@ -259,6 +278,12 @@ def read(record: str, packed: bytes) -> Seen:
         ends={lot["lot"]: lot.get("expires_ms", 0) for lot in ledger.get("lots", ())},
         returns=_returns(header["kind"], given),
         claims=_claims(header["kind"], given),
+        programme=header.get("programme", 0),
+        unfunded_minor=given.get("unfunded_money_minor", 0),
+        promised=tuple(
+            Promise(one["account"], one["rule"], one["kind"], one["code"])
+            for one in ledger.get("issued", ())
+        ),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from agent.counter.asked.requests import BasketLine, Payment
 from agent.counter.asked.value_requests import MoneyHoldRequest
-from tests.simulation.cards import hold_money
 from tests.simulation.lane import Lane, basket, worth
 from tests.simulation.programme import card_of
 
@@ -33,7 +32,7 @@ def pay_from_wallet(lane: Lane, amount: int, *, member: int, at: datetime) -> st
         card=card_of(member),
         amount_minor=amount,
     )
-    held = hold_money(lane, request)
+    held = lane.set_aside(request)
     if isinstance(held, str):
         return held
     paid = Payment(tender="wallet", amount_minor=amount, hold=str(held["hold"]))

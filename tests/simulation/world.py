@@ -13,10 +13,11 @@ from sync.wire.messages import EnrolRequest
 from sync.wire.signing import SigningKey
 from tests.simulation.audit import Auditor
 from tests.simulation.head_office import SimulatedOffice
-from tests.simulation.lane import Lane, Shop
+from tests.simulation.lane import Lane
 from tests.simulation.line import Line, Traffic
 from tests.simulation.programme import programme_for
 from tests.simulation.script import Script, Setting, Step
+from tests.simulation.shop import Shop
 from tests.simulation.spoilers import HONEST, Spoiler
 from tests.simulation.tills import Machine, SimulatedTill, keys_for
 from tests.simulation.times import MachineClock, WorldTime

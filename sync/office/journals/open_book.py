@@ -40,7 +40,6 @@ class OpenBook:
 
     ``spenders`` were posted tier credit, ``movers`` points; ``unspent`` says of which lots
     of tier credit some was taken;
-    ``returners`` are accounts of whose sales something may come back before they are here;
     ``gave`` names the rules and counters by which tills' records gave an account something,
     ``promised`` the codes of vouchers among it, by account and rule.
     """
@@ -50,7 +49,6 @@ class OpenBook:
         self.author = Author(sitting, ())
         self.spenders: set[str] = set()
         self.movers: set[str] = set()
-        self.returners: set[str] = set()
         self.gave: dict[str, set[str]] = {}
         self.promised: dict[tuple[str, str], list[str]] = {}
         self.unspent: list[tuple[str, str, int]] = []
@@ -184,10 +182,7 @@ class OpenBook:
             row = key._asdict()
             if is_house(key.account) or key.unit in TIER_CREDIT:
                 added.append({**row, "amount": moved})
-                # Tier credit only comes to nothing where it is taken away, or was before.
-                taken = moved < 0 or key.account in self.returners
-                if taken or is_house(key.account):
-                    gone.append(_key_of(row))
+                gone.append(_key_of(row))
                 continue
             amount = self._known.get(key, 0) + moved
             self._known[key] = amount

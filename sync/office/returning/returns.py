@@ -234,7 +234,6 @@ class Returns:
             returns = None
         if returns is None:
             return self._leave(rows)
-        book.returners.update(one.basis.account for one in returns)
         self._judged_now[key] = returns
         Righting(self, book, sale, returns).put_right()
         return every

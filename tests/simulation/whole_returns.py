@@ -1,0 +1,79 @@
+"""A sale that came back whole left nothing behind."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from agent.counter.asked.requests import RefundRequest, SaleRequest
+from tests.simulation.lane import bought
+from tests.simulation.shop import Paper
+from tests.simulation.union import (
+    HOUSE,
+    BrokenInvariantError,
+    RawEntry,
+    RawPosting,
+    Seen,
+    UnionBook,
+)
+from tests.simulation.vouchers_given import GO_WITH_GOLD
+
+_KEPT: Final = ("uses", "b.uses.day", "b.points.day", "n.campaign.harvest")
+"""What a return leaves taken, or what is held apart."""
+
+_REDEEMED: Final = "house:redeemed "
+
+
+def whole_is_nothing(seen: Seen, union: UnionBook, papers: Mapping[str, Paper]) -> None:
+    """Hold a sale of which nothing is left against what was given for it and taken back.
+
+    Vouchers that its member was given for a tier go with that, not with the sale.
+    """
+    undone = union.undone(seen)
+    if seen.kind != "sale" or union.is_tangled(seen):
+        return
+    if not (_voided(seen, undone, union) or _brought_back(seen, undone, papers)):
+        return
+    moved: dict[str, int] = defaultdict(int)
+    for posting in _with_house((*union.lanes_of(seen), *undone), union):
+        moved[f"{posting['account']} {posting['unit']}"] += posting["amount"]
+    if seen.key in union.claimed or any(one.record in union.exchanges for one in undone):
+        # What had been paid in value was paid back in goods of an exchange, or in cash by
+        # a till that did not know the sale.
+        moved = {to: sum_ for to, sum_ in moved.items() if not to.startswith(_REDEEMED)}
+    if any(moved.values()):
+        raise BrokenInvariantError(
+            "a sale and its full return are nothing", f"{seen.record}: {dict(moved)}"
+        )
+
+
+def _with_house(records: Iterable[Seen], union: UnionBook) -> Iterator[RawPosting]:
+    """Yield what records moved from and to the house, of what goes with the sale."""
+    for entry in (entry for one in records for entry in one.entries):
+        for posting in () if _is_for_tier(entry, union) else entry["postings"]:
+            if posting["place"] == HOUSE and not posting["unit"].startswith(_KEPT):
+                yield posting
+
+
+def _voided(seen: Seen, undone: Iterable[Seen], union: UnionBook) -> bool:
+    names = {lane.record for lane in union.lanes_of(seen)}
+    return any(one.kind == "void" and one.reverses in names for one in undone)
+
+
+def _brought_back(seen: Seen, undone: Sequence[Seen], papers: Mapping[str, Paper]) -> bool:
+    """Say whether refunds, each a document of its own, brought all of a sale back."""
+    paper = papers.get(seen.key)
+    if paper is None or not isinstance(paper.request, SaleRequest):
+        return False
+    came: dict[str, int] = defaultdict(int)
+    for key in {one.key for one in undone if one.kind == "refund"}:
+        refund = papers[key].request
+        for line in refund.lines if isinstance(refund, RefundRequest) else ():
+            came[line.of_line] += line.quantity
+    sold = bought(paper.request)
+    return bool(sold) and all(came[line.line] >= line.quantity for line in sold)
+
+
+def _is_for_tier(entry: RawEntry, union: UnionBook) -> bool:
+    return any(
+        union.rules.get(posting["account"]) in GO_WITH_GOLD for posting in entry["postings"]
+    )
