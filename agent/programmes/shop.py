@@ -108,6 +108,8 @@ class Shop:
         self.now = datetime(2026, 1, 1, MIDDAY, tzinfo=self.zone).astimezone(UTC)
         self.set_aside: Final[set[BudgetPeriod]] = set()
         """The periods of campaigns' budgets that were begun."""
+        self.withdrawn: Final[set[LotId]] = set()
+        """The vouchers that were taken back."""
         self._records = 0
 
     @property

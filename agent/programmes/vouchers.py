@@ -22,6 +22,7 @@ from rules.value.ledger import (
 from rules.vouchers.money import MONEY
 
 _GIFT_CARD = "gift_card"
+_USE = 1
 
 
 def hand_out(shop: Shop, code: str, rule: str, kept: Kept | None) -> None:
@@ -48,8 +49,8 @@ def issue(shop: Shop, issues: Iterable[Issue], kept: Kept, record: RecordId) -> 
 
 
 def uses(shop: Shop, code: str) -> int:
-    """Return how often a coupon may still be spent."""
-    return shop.book.amount(AccountId(COUPON_PREFIX + code), USES, HERE)
+    """Return how often a coupon may still be spent: not while its use is owed."""
+    return max(0, shop.book.amount(AccountId(COUPON_PREFIX + code), USES))
 
 
 def on_card(shop: Shop, code: str) -> int:
@@ -84,13 +85,18 @@ def gift_card(shop: Shop, said: str, kept: Kept | None) -> AccountId:
 def take_back(
     shop: Shop, lots: Iterable[Lot], *, owed: Callable[[int], int] = lambda _: 0
 ) -> None:
-    """Take back what is left of some vouchers.
+    """Take some vouchers back, once each.
 
-    ``owed`` says how much of a gift card's spent money stays owed on it.
+    Of a coupon its use, owed if it was spent; of a gift card what is left. ``owed`` says
+    how much of a card's spent money stays owed on it.
     """
     for lot in lots:
+        if lot.lot in shop.withdrawn:
+            continue
+        shop.withdrawn.add(lot.lot)
         left, spent = shop.book.remaining(lot.lot), spent_of(shop, [lot])
-        parts = ((HERE, left), (AVAILABLE, owed(spent) if spent else 0))
+        due = _USE - left if lot.unit == USES else owed(spent) if spent else 0
+        parts = ((HERE, left), (AVAILABLE, due))
         gone = [
             Posting(lot.account, lot.unit, -amount, lot.lot, place)
             for place, amount in parts

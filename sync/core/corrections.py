@@ -109,8 +109,16 @@ def expired(piece: Piece, amount: int) -> Entry:
     return _with_house("expire", piece, -amount, place=AVAILABLE, house=HOUSE_EXPIRED)
 
 
+def taken(piece: Piece, amount: int, house: AccountId) -> Entry:
+    """Take so much of a lot at head office, be it there or owed; below zero: give it back.
+
+    ``house`` is where it had come from.
+    """
+    return _with_house("reverse", piece, -amount, place=AVAILABLE, house=house)
+
+
 def withdrawn(piece: Piece, amount: int, *, place: Place) -> Entry:
-    """Take back what a voucher holds: promised by another record already, or not earned."""
+    """Take back what a voucher holds: another record had promised it already."""
     return _with_house("reverse", piece, -amount, place=place, house=HOUSE_VOUCHERS)
 
 

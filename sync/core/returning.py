@@ -22,6 +22,7 @@ from rules.value.ledger import (
     HOUSE_FORGIVEN,
     HOUSE_RECOVERED,
     HOUSE_REDEEMED,
+    HOUSE_VOUCHERS,
     POINTS,
     TIER_CREDIT,
     USES,
@@ -134,6 +135,7 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
     given_back = qualifying = forgiven = 0
     own = [entry for entry in entries if entry.kind in kinds]
     loads = [entry for entry in own if not _is_of(HOUSE_EARNED, entry)]
+    vouchers = [entry for entry in own if _is_of(HOUSE_VOUCHERS, entry)]
     for posting in (posting for entry in own for posting in entry.postings):
         match posting.account:
             case account if account == HOUSE_EARNED and posting.unit in TIER_CREDIT:
@@ -154,6 +156,9 @@ def effect_of(entries: Iterable[Entry], kinds: frozenset[EntryKind] = TAKES) -> 
         restored=_kept(own, "give_back", _comes_back),
         unloaded={
             name: -amount for name, amount in _kept(loads, "reverse", _is_money).items()
+        },
+        withdrawn={
+            name: -amount for name, amount in _kept(vouchers, "reverse", _is_use).items()
         },
     )
 
@@ -185,8 +190,12 @@ def _is_money(unit: str) -> bool:
     return unit in _MONEY
 
 
+def _is_use(unit: str) -> bool:
+    return unit == USES
+
+
 def _comes_back(unit: str) -> bool:
-    return _is_money(unit) or unit == USES or is_budget_unit(unit)
+    return _is_money(unit) or _is_use(unit) or is_budget_unit(unit)
 
 
 def _kept(

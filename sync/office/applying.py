@@ -141,6 +141,7 @@ def _apply(sitting: Sitting, items: Sequence[Read | Unreadable], journal: Behind
     book.flush()
     tiers.promote(book)
     tiers.demote(book, returns.codes)
+    tiers.disappoint(book)
     merges.settle(book)
     changed = habits.settle(returns) | book.spenders
     belonging.look_at(book, {account for account in changed if is_member(account)})
@@ -303,12 +304,13 @@ def _book_losses(book: OpenBook, memory: Memory, record: Read) -> None:
     """Book a coupon's use that two records spent as a loss, and name both of them.
 
     Only what is spent on paper, which nobody dealt, can be spent twice by honest tills.
+    What was withdrawn before it was spent is owed, and was spent once.
     """
     spent = _taken_from(record, (AVAILABLE,), kind="redeem")
-    for piece, _ in sorted(spent):
+    for (piece, _), uses in sorted(spent.items()):
         first = memory.first_use(piece[0], piece[2], record)
-        short = -book.amount(*piece, AVAILABLE)
-        if short > 0:
+        short = min(uses, -book.amount(*piece, AVAILABLE))
+        if short > 0 and first != record.header.record:
             entry = corrections.lost(piece, short)
             facts = {"why": "spent twice", "record": record.header.record, "first": first}
             writing = Writing(kind="adjust", part=LedgerPart(entries=(entry,)), facts=facts)

@@ -14,6 +14,7 @@ from rules.value.ledger import (
     PENDING,
     POINTS,
     SPEND,
+    USES,
     Entry,
     EntryKind,
     Lot,
@@ -162,7 +163,17 @@ class ForgedTill:
         if redeem:
             entries.append(redeemed(account, redeem, held_at(str(self.life))))
         for number, one in enumerate(issued, start=1):
-            entries.append(issue(one, LotId(f"{record}/v{number}")))
+            born = Lot(
+                lot=LotId(f"{record}/v{number}"),
+                account=AccountId(f"v-{one.code}"),
+                unit=USES,
+                rule=one.rule,
+                earned_at=at,
+                active_from=at,
+                expires=None,
+            )
+            lots.append(born)
+            entries.append(issue(one, born.lot))
         part = LedgerPart(entries=tuple(entries), lots=tuple(lots), issued=tuple(issued))
         return self.append("sale", part, key=key)
 

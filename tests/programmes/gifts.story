@@ -20,6 +20,24 @@ Sale 4 by Sara:
   1 x SET in household at 100.00
   expect issued next-time
 
+Story: A coupon goes with the sale that gave it, also one that was used and comes back later
+Now 2026-11-04 12:00
+Member Sara
+Sale 1 by Sara:
+  1 x SET in household at 100.00
+  expect issued next-time
+Sale 2 by Sara:
+  1 x CUP in household at 12.00
+  coupon next-time
+  expect to pay 7.00
+Void sale 1
+Void sale 2
+Expect Sara: coupons next-time 0
+Sale 3 by Sara:
+  1 x CUP in household at 12.00
+  coupon next-time
+  expect to pay 12.00
+
 Story: Gold brings money into the wallet, once
 Now 2026-11-04 12:00
 Member Sara: spent 450.00

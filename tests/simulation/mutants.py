@@ -259,6 +259,26 @@ MUTANTS: Final[Mapping[str, Mutant]] = {
         caught_by=frozenset({"no voucher is spent twice"}),
         seen_in=(3, 7, 11),
     ),
+    "head office forgets the codes it has to withdraw": Mutant(
+        spoiler=lambda: OfficeMeddler(
+            "UPDATE issuance SET code = 'X' || code WHERE code NOT LIKE 'X%'"
+        ),
+        caught_by=frozenset({"vouchers of a tier go with it"}),
+        seen_in=(67,),
+    ),
+    "head office forgets that a return took a voucher": Mutant(
+        spoiler=lambda: OfficeMeddler(
+            "UPDATE returned SET posted = json_set(posted, '$.withdrawn', json('{}'))"
+        ),
+        caught_by=frozenset(
+            {
+                "a coupon is withdrawn and given back once",
+                "a refund never returns more than was given",
+                "a sale and its full return are nothing",
+            }
+        ),
+        seen_in=(3,),
+    ),
     "a till does not know that wallets are ours": Mutant(
         spoiler=lambda: ProgrammeMeddler(lambda programme: programme.pop("wallet", None)),
         caught_by=frozenset({"cards and wallets move by what is paid"}),

@@ -22,7 +22,7 @@ from rules.value.units import UnitTerms
 from rules.vouchers.money import GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
 from tests.simulation.script import Setting
-from tests.simulation.vouchers_given import COUPONS, GIVEN, GOLD, PRODUCT
+from tests.simulation.vouchers_given import COUPONS, GIVEN, GOLD, PRODUCT, WELCOME
 
 CURRENCY = "MYR"
 REWARD = RuleId("points-off")
@@ -58,7 +58,6 @@ CAMPAIGNS = (
 )
 """Budgets small enough to run out; whole, of a store, of a member; kept and restored."""
 
-_WELCOME = RuleId("gold-welcome")
 _COFFEE = RuleId("coffee-x2")
 _GOLD_FROM = {"orders": 3, "visits": 2}
 
@@ -83,7 +82,7 @@ def programme_for(setting: Setting) -> Programme:
         rewards=_rewards(gifted=setting.gifted),
         # Homed where points may be used at once, so that both policies are played.
         vouchers=(
-            PercentOff(rule=_WELCOME, percent=Fraction(20)),
+            PercentOff(rule=WELCOME, percent=Fraction(20)),
             *(COUPONS if setting.gifted else ()),
         ),
         gift_cards=GiftCardTerms(spend="online" if setting.pending_days else "homed"),
@@ -147,7 +146,7 @@ def _counted_gifts(*, tiers: bool) -> tuple[IssueRule, ...]:
 
 def _ladder(metric: Metric) -> Ladder:
     bronze = TierId("bronze")
-    welcome = EntryIssue(rule=_WELCOME, valid_days=30)
+    welcome = EntryIssue(rule=WELCOME, valid_days=30)
     if metric == "spend":
         tiers = (
             Tier(tier=bronze, from_minor=0),

@@ -14,9 +14,9 @@ from tests.simulation.shrinking import shrunk
 FRESH = 64
 BUNDLES = 8
 ONCE_BROKEN = (71, 200, 211, 3001, 41031, 510141)
-"""Tier credit that came after its return; a note that came again before its return; a sale that came a month after its claim; a
-grant that a restore forgot, of a lot whose activation it forgot too; a gift of money taken
-from points that went back."""
+"""Tier credit that came after its return; a note that came again before its return; a sale
+that came a month after its claim; a grant that a restore forgot, of a lot whose activation
+it forgot too; a gift of money taken from points that went back."""
 
 
 @pytest.mark.parametrize("bundle", range(BUNDLES))

@@ -87,6 +87,7 @@ class Seen:
     ``claims`` are the natural keys of sales it brings goods back of without knowing them.
     ``promised`` are the vouchers that it gives. ``unfunded_minor`` was paid with cards and
     wallets although nothing was set aside for it. ``programme`` is 0 where a till had none.
+    ``voids``: a till takes down that an exchange of its own was voided elsewhere.
     """
 
     record: str
@@ -101,6 +102,7 @@ class Seen:
     promised: tuple[Promise, ...] = ()
     unfunded_minor: int = 0
     programme: int = 0
+    voids: bool = False
 
     @property
     def author(self) -> str:
@@ -208,6 +210,13 @@ class UnionBook:
         ]
         return [*undone, *corrected]
 
+    def is_noted_void(self, exchange: Seen) -> bool:
+        """Say whether the till that booked an exchange knows that it was voided elsewhere.
+
+        What had come back with it is put right by head office.
+        """
+        return any(one.voids for one in self.reversals[exchange.record])
+
     def shown(self, purse: Purse) -> tuple[int, int]:
         """Return (available, pending) of a purse, wherever they stand."""
         available = pending = 0
@@ -279,6 +288,7 @@ def read(record: str, packed: bytes) -> Seen:
         returns=_returns(header["kind"], given),
         claims=_claims(header["kind"], given),
         programme=header.get("programme", 0),
+        voids=bool(given.get("voids")),
         unfunded_minor=given.get("unfunded_money_minor", 0),
         promised=tuple(
             Promise(one["account"], one["rule"], one["kind"], one["code"])

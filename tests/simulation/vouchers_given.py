@@ -23,6 +23,10 @@ _GOLDEN: Final = (RuleId("golden-coupon"), RuleId("golden-card"))
 GO_WITH_GOLD: Final = frozenset(_GOLDEN)
 """The rules whose vouchers go with the tier they were given for."""
 
+WELCOME: Final = RuleId("gold-welcome")
+GIVEN_FOR_TIERS: Final = GO_WITH_GOLD | {WELCOME}
+"""The rules whose vouchers do not go with the sale that led to the tier."""
+
 COUPONS: Final = (
     PercentOff(rule=_THANKS, percent=Fraction(20), spend="homed"),
     PercentOff(rule=_GOLDEN[0], percent=Fraction(20)),

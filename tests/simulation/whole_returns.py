@@ -15,9 +15,9 @@ from tests.simulation.union import (
     Seen,
     UnionBook,
 )
-from tests.simulation.vouchers_given import GO_WITH_GOLD
+from tests.simulation.vouchers_given import GIVEN_FOR_TIERS
 
-_KEPT: Final = ("uses", "b.uses.day", "b.points.day", "n.campaign.harvest")
+_KEPT: Final = ("b.uses.day", "b.points.day", "n.campaign.harvest")
 """What a return leaves taken, or what is held apart."""
 
 _REDEEMED: Final = "house:redeemed "
@@ -66,7 +66,7 @@ def _brought_back(seen: Seen, undone: Sequence[Seen], papers: Mapping[str, Paper
         return False
     came: dict[str, int] = defaultdict(int)
     for key in {one.key for one in undone if one.kind == "refund"}:
-        refund = papers[key].request
+        refund = papers[key].request if key in papers else None
         for line in refund.lines if isinstance(refund, RefundRequest) else ():
             came[line.of_line] += line.quantity
     sold = bought(paper.request)
@@ -75,5 +75,6 @@ def _brought_back(seen: Seen, undone: Sequence[Seen], papers: Mapping[str, Paper
 
 def _is_for_tier(entry: RawEntry, union: UnionBook) -> bool:
     return any(
-        union.rules.get(posting["account"]) in GO_WITH_GOLD for posting in entry["postings"]
+        union.rules.get(posting["account"]) in GIVEN_FOR_TIERS
+        for posting in entry["postings"]
     )

@@ -202,8 +202,9 @@ def test_a_part_that_leaves_enough_leaves_the_card_and_the_next_takes_it_once(
         agrees(chain)
 
 
-def test_a_coupon_goes_with_the_sale_that_gave_it_and_a_used_one_stays_used(
-    tmp_path: Path,
+@pytest.mark.parametrize("offline", [False, True])
+def test_a_coupon_goes_with_the_sale_that_gave_it_used_or_not(
+    tmp_path: Path, *, offline: bool
 ) -> None:
     with a_chain(tmp_path, rules=programme(coupon(FIFTY, "each"))) as chain:
         here = chain.tills[0]
@@ -213,14 +214,39 @@ def test_a_coupon_goes_with_the_sale_that_gave_it_and_a_used_one_stays_used(
         chain.sync()
         spent = sell_with(here, used, 1_000)
         chain.sync()
+        if offline:
+            here.cut()
         for sale in (first, second):
             voided(here, sale)
-        chain.sync()
-        assert (uses(here, unused), uses(here, used)) == (0, 0)
+        # What was spent of it is owed, until that comes back.
+        assert (uses(here, unused), uses(here, used)) == (0, -1)
 
         voided(here, spent)
+        assert uses(here, used) == 0
+        assert why_not(here, unused) == why_not(here, used) == ["refuse.coupon_used"]
+        here.mend()
         chain.sync()
-        assert uses(here, used) == 1
+        assert (uses(here, unused), uses(here, used)) == (0, 0)
+        assert chain.findings() == []
+        agrees(chain)
+
+
+def test_a_coupon_used_at_one_till_is_not_good_again_once_its_sale_came_back_at_another(
+    tmp_path: Path,
+) -> None:
+    with a_chain(tmp_path, "S01", "S02", rules=programme(coupon(FIFTY, "each"))) as chain:
+        here, there = chain.tills
+        gave, code = sale_that_gives(here, 5_000)
+        chain.sync()
+        spent = sell_with(there, code, 1_000)
+        chain.sync()
+        voided(here, gave)
+        chain.sync()
+
+        voided(there, spent)
+        assert uses(there, code) == 0
+        chain.sync()
+        assert uses(here, code) == uses(there, code) == 0
         assert chain.findings() == []
         agrees(chain)
 
@@ -238,6 +264,14 @@ def test_a_sale_and_its_void_heard_at_once_leave_no_coupon(tmp_path: Path) -> No
 
         assert uses(here, code) == 0
         agrees(chain)
+
+
+def why_not(till: StoryTill, code: str) -> list[str]:
+    """Return why a coupon takes nothing off a basket."""
+    basket = {"workstation": "L1", "currency": "MYR", "at": "2026-11-21T17:00:00+08:00"}
+    lines = [{"line": "1", "amount_minor": 1_000, "quantity": "1"}]
+    answer = said(till.quote({**basket, "lines": lines, "coupons": [code]}))
+    return [reason["words"] for reason in answer["not_used"] if reason["rule"] == code]
 
 
 def money_of(chain: Chain, code: str, till: StoryTill) -> int:

@@ -4,18 +4,36 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from agent.pos.requests.shapes import HOLD
 from rules.conditions.when import When
 from rules.ground.ids import RuleId, TierId, Unit
 from rules.issues.gifts import GiveCoupon, GiveGiftCard, GivePoints, GiveTickets, GiveWallet
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnRenewal, OnSegmentEntry, OnTierEntry, OnTierRenewal
 from rules.programme import Programme
-from rules.vouchers.money import WALLET, GiftCardTerms
-from tests.stories.chain import OLD_CARD, Chain, StoryTill, a_chain, said
+from rules.vouchers.money import MONEY, WALLET, GiftCardTerms
+from sync.wire.messages import Want
+from tests.stories.chain import (
+    OLD_CARD,
+    Chain,
+    StoryTill,
+    a_chain,
+    read,
+    refused,
+    said,
+)
 from tests.stories.test_gift_cards_given import money_of
-from tests.stories.test_gifts import agrees, codes, points, programme, rise, stands
+from tests.stories.test_gifts import (
+    agrees,
+    codes,
+    coupon,
+    points,
+    programme,
+    rise,
+    stands,
+)
 from tests.stories.test_gifts_returned import voided
-from tests.stories.value import pay_by_card, uses
+from tests.stories.value import on_card, pay_by_card, sell_with, uses
 
 GOLD: Final = OnTierEntry(tiers=(TierId("gold"),))
 LATELY: Final = OnSegmentEntry(segments=("lately",))
@@ -138,6 +156,54 @@ def test_a_tier_reached_and_returned_before_head_office_hears_leaves_no_coupon(
 
         assert uses(here, str(welcomed["code"])) == 0
         assert chain.findings() == []
+        agrees(chain)
+
+
+def test_a_coupon_of_a_lost_tier_is_not_good_again_when_what_it_was_used_on_comes_back(
+    tmp_path: Path,
+) -> None:
+    gold = replace(coupon(GOLD), lost="withdraw")
+    with a_chain(tmp_path, rules=rules(gold)) as chain:
+        here = chain.tills[0]
+        sale = here.sale_of(50_000, card=OLD_CARD)
+        here.sale(sale)
+        chain.sync()
+        (code,), (welcomed,) = codes(chain), welcome(here, chain)
+        spent = [sell_with(here, one, 1_000) for one in (code, welcomed)]
+        chain.sync()
+        voided(here, sale)
+        chain.sync()
+        assert (uses(here, code), uses(here, welcomed)) == (-1, -1)
+
+        for one in spent:
+            voided(here, one)
+        chain.sync()
+
+        assert (uses(here, code), uses(here, welcomed)) == (0, 0)
+        assert chain.findings() == []
+        agrees(chain)
+
+
+def test_what_a_till_holds_of_a_gift_goes_with_the_tier_too(tmp_path: Path) -> None:
+    with a_chain(tmp_path, "S01", "S02", rules=rules(CARD)) as chain:
+        here, there = chain.tills
+        sale = here.sale_of(50_000, card=OLD_CARD)
+        here.sale(sale)
+        chain.sync()
+        (code,) = codes(chain)
+        account = there.till.account_of_card(code)
+        want = Want(account=account, unit=MONEY, points=3_000)
+        assert there.till.contact.ask([want], timeout_s=1)
+        voided(here, sale)
+        chain.sync()
+
+        assert on_card(there, code) == 0
+        wish = {"workstation": "L1", "tender": "gift_card", "code": code}
+        asked = read(HOLD, wish | {"amount_minor": 100})
+        assert refused(there.till.counter.hold(asked)) == "too_little_money"
+        there.close_day()
+        chain.sync()
+        assert money_of(chain, code, there) == 0
         agrees(chain)
 
 

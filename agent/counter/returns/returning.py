@@ -9,7 +9,7 @@ from agent.counter.asked.requests import Payment
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.desk import Bearer, Desk
 from agent.counter.people.members import changed, standing_out
-from agent.counter.returns.gifts_back import spent_gifts
+from agent.counter.returns.gifts_back import coupons_gone, spent_gifts
 from agent.counter.returns.money_back import MoneyBack, Return, money_back
 from agent.counter.returns.originals import BookedSale
 from agent.counter.returns.paid_out import points_asked
@@ -114,7 +114,9 @@ def decide_return(
     money = _money_back(desk, sale, asking, programme, rows=rows, record=record)
     if isinstance(money, Refusal):
         return money
-    entries = (*entries, *_settled(shortfall, given, decision), *money.entries)
+    settled = _settled(shortfall, given, decision)
+    gone = coupons_gone(sale, decision)
+    entries = (*entries, *settled, *money.entries, *gone)
     return Decided(
         sale=sale,
         bearer=bearer,

@@ -1,8 +1,8 @@
 """Gifts taken back from members who left the tiers or segments they were given for.
 
-What is left of them goes: of a coupon its use and of a gift card its money, where no till
-holds them; points and wallet money that were not spent, wherever they stand; tickets. That
-a rule gave stays counted.
+What is left of them goes, wherever it stands: of a gift card its money, points and wallet
+money that were not spent, tickets; a coupon's use also if it was spent, so that it is not
+good again once the goods come back. That a rule gave stays counted.
 """
 
 from collections.abc import Iterator, Sequence

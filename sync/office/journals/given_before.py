@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import and_, or_, select
 
 from rules.campaigns.draws import ticket_counter
-from rules.ground.ids import LotId, RuleId
+from rules.ground.ids import AccountId, LotId, RuleId
 from rules.issues.amounts import is_gift
 from rules.issues.gifts import GiveTickets
 from rules.issues.rule import IssueRule
@@ -120,12 +120,15 @@ def remember_withdrawn(sitting: Sitting, account: str, lots: Iterable[str]) -> N
 
 def withdrawn_of(sitting: Sitting, sales: Iterable[SaleGiven]) -> frozenset[LotId]:
     """Return the gifts among some sales' lots that were taken back for another reason."""
-    places = {
-        (bucket_of(lot.account), f"{_GONE}|{lot.lot}"): lot.lot
-        for sale in sales
-        for lot in sale.lots
-        if is_gift(lot)
-    }
+    gifts = (lot for sale in sales for lot in sale.lots if is_gift(lot))
+    return withdrawn_lots(sitting, ((lot.account, lot.lot) for lot in gifts))
+
+
+def withdrawn_lots(
+    sitting: Sitting, lots: Iterable[tuple[AccountId, LotId]]
+) -> frozenset[LotId]:
+    """Return which of some accounts' lots were remembered as taken back."""
+    places = {(bucket_of(account), f"{_GONE}|{lot}"): lot for account, lot in lots}
     if not places:
         return frozenset()
     these = wanted(sitting.connection, places)

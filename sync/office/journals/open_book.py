@@ -88,6 +88,11 @@ class OpenBook:
         }
         return {lot: amount for lot, amount in lots.items() if amount}
 
+    def left(self, account: str, unit: str) -> int:
+        """Return what an account has of a unit, wherever it stands; not of tier credit."""
+        keys = [key for key in self._keys_of.get(account, ()) if key.unit == unit]
+        return sum(self._known.get(key, 0) + self._moved.get(key, 0) for key in keys)
+
     def bear(self, lots: Iterable[Lot]) -> None:
         """Take down lots as they were born; what is known of a lot already stays."""
         for lot in lots:

@@ -1,17 +1,19 @@
-"""Vouchers that members were given: codes, accounts, and what is left taken back."""
+"""Vouchers that members were given: their codes, their accounts, taken back."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from rules.value.ledger import AVAILABLE
-from sync.core import corrections
+from rules.ground.ids import AccountId, LotId, Unit
+from rules.value.ledger import HOUSE_VOUCHERS, USES
 from sync.office.database.desk import Sitting
-from sync.office.database.tables import ISSUANCE
+from sync.office.database.tables import ISSUANCE, LOT
 from sync.office.database.wanted import is_in, wanted_accounts
 from sync.office.journals.authoring import Writing
+from sync.office.journals.given_before import remember_withdrawn, withdrawn_lots
 from sync.office.journals.open_book import OpenBook
+from sync.office.journals.taking import taken_whole
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
 from sync.wire.ledger_part import LedgerPart
@@ -52,15 +54,39 @@ def voucher_accounts(sitting: Sitting, codes: Codes) -> set[str]:
 
 
 def withdraw_vouchers(book: OpenBook, codes: Iterable[str], *, why: str) -> None:
-    """Take back what is left of some vouchers."""
-    for code in codes:
-        for account, unit in vouchers_of_code(code, book.sitting.keys.token_key):
-            for lot, amount in book.standing(account, unit, AVAILABLE).items():
-                if amount > 0:
-                    piece = (account, unit, lot)
-                    entry = corrections.withdrawn(piece, amount, place=AVAILABLE)
-                    facts: dict[str, Json] = {"code": code, "why": why}
-                    part = LedgerPart(entries=(entry,))
-                    book.say(
-                        bucket_of(account), Writing(kind="correct", part=part, facts=facts)
-                    )
+    """Take some vouchers back, wherever their value is; once each.
+
+    Of a coupon its use, owed if it was spent: what comes back of it then pays that. Of a
+    gift card what is left of it.
+    """
+    key = book.sitting.keys.token_key
+    of = {owned: code for code in codes for owned in vouchers_of_code(code, key)}
+    lots = _lots_of(book.sitting, of)
+    pairs = [(owned[0], lot) for owned, homes in lots.items() for lot in homes]
+    gone = withdrawn_lots(book.sitting, pairs)
+    for owned, homes in lots.items():
+        amount = 1 if owned[1] == USES else max(0, book.left(*owned))
+        if not amount or gone.intersection(homes):
+            continue
+        house = HOUSE_VOUCHERS
+        entries = taken_whole(book, owned, amount, homes=homes, house=house)
+        facts: dict[str, Json] = {"code": of[owned], "why": why}
+        part = LedgerPart(entries=entries)
+        book.say(bucket_of(owned[0]), Writing(kind="correct", part=part, facts=facts))
+        remember_withdrawn(book.sitting, owned[0], homes)
+
+
+def _lots_of(
+    sitting: Sitting, owned: Iterable[tuple[AccountId, Unit]]
+) -> dict[tuple[AccountId, Unit], list[LotId]]:
+    """Return the lots of what was ever put on some vouchers."""
+    these = wanted_accounts(sitting.connection, [account for account, _ in owned])
+    rows = sitting.connection.execute(
+        select(LOT.c.account, LOT.c.unit, LOT.c.lot)
+        .join(these, is_in(these, LOT))
+        .order_by(LOT.c.account, LOT.c.unit, LOT.c.lot)
+    )
+    found: dict[tuple[AccountId, Unit], list[LotId]] = {}
+    for account, unit, lot in rows:
+        found.setdefault((AccountId(account), Unit(unit)), []).append(LotId(lot))
+    return found

@@ -6,6 +6,7 @@ from rules.value.ledger import AVAILABLE, HOUSE_VOUCHERS, USES
 from sync.book.given import Object, whole
 from sync.core.kept_value import Given
 from sync.office.journals.open_book import OpenBook
+from sync.office.journals.taking import taken_whole
 from sync.office.returning.return_entries import Written
 
 
@@ -19,20 +20,21 @@ def voucher_taken(
 ) -> tuple[Written, int]:
     """Return what takes back a voucher, and how much that is.
 
-    Of a coupon its use, if it is there. Of a gift card what is left of it; what was spent
-    stays owed on the card, as far as the policy and what the return says leave it owed.
-    Below zero ``amount``: what was taken and should not have been goes back.
+    Of a coupon its use, owed if it was spent or is out at a till: what comes back of it
+    then pays that. Of a gift card what is left of it; what was spent stays owed on the
+    card, as far as the policy and what the return says leave it owed. Below zero
+    ``amount``: what was taken and should not have been goes back.
     """
-    written = Written()
-    piece = (given.account, given.unit, given.lot)
-    there = max(0, book.amount(*piece, AVAILABLE))
-    taken = min(amount, there)
+    owned = (given.account, given.unit)
+    there = max(0, sum(book.standing(*owned, AVAILABLE).values()))
+    taken = amount
     if given.unit != USES and amount > there:
-        taken += gift_money_owed(
+        taken = there + gift_money_owed(
             policy,
             amount - there,
             withheld_minor=whole(said, "for_gifts_minor"),
             approved=bool(said.get("approved", False)),
         )
-    written.post("reverse", piece, [(AVAILABLE, -taken)], HOUSE_VOUCHERS)
-    return written, taken
+    homes, house = (given.lot,), HOUSE_VOUCHERS
+    gone = taken_whole(book, owned, taken, homes=homes, house=house)
+    return Written(entries=list(gone)), taken

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from rules.ground.ids import AccountId, Unit
 from rules.value.ledger import AVAILABLE, HOUSE_LOADED, Slice, spent_to
-from rules.value.lots import age, last_consumed
+from rules.value.lots import last_consumed
 from rules.vouchers.money import UNIT_OF
 from sync.book.given import slices_out
 from sync.core.kept_value import KeptValue
 from sync.core.returning import owned_by
 from sync.office.journals.open_book import OpenBook
+from sync.office.journals.taking import taken_whole
 from sync.office.returning.return_entries import Written
 from sync.wire.canonical import Json
 
@@ -27,20 +28,12 @@ def loads_taken(book: OpenBook, kept: KeptValue, name: str, amount: int) -> Writ
     Of the lot it was put in first, then of others. Below zero ``amount``: what was taken
     and should not have been goes back.
     """
-    account, unit = _owned(name)
-    written = Written()
-    lots = [load.lot for load in kept.loads if (load.account, load.unit) == (account, unit)]
-    if not lots or not amount:
-        return written
-    home, left = lots[0], amount
-    there = book.standing(account, unit, AVAILABLE)
-    order = [*lots, *sorted(set(there) - {*lots}, key=age)]
-    for lot in order if amount > 0 else ():
-        part = min(left, max(0, there.get(lot, 0)))
-        left -= part
-        written.post("reverse", (account, unit, lot), [(AVAILABLE, -part)], HOUSE_LOADED)
-    written.post("reverse", (account, unit, home), [(AVAILABLE, -left)], HOUSE_LOADED)
-    return written
+    owned = _owned(name)
+    homes = [load.lot for load in kept.loads if (load.account, load.unit) == owned]
+    if not homes or not amount:
+        return Written()
+    taken = taken_whole(book, owned, amount, homes=homes, house=HOUSE_LOADED)
+    return Written(entries=list(taken))
 
 
 def given_again(kept: KeptValue, name: str, amount: int, *, came: int) -> Written:

@@ -11,7 +11,14 @@ from rules.vouchers.money import UNIT_OF
 from sync.book.given import Object, parts, returned_out, text, whole
 from sync.core.admission import entry_bucket
 from sync.core.kept_value import Back, restored_by, unloaded_by, withdrawn_by
-from sync.core.returning import Effect, Judged, owned_by, target_of
+from sync.core.returning import (
+    Effect,
+    Judged,
+    effect_of,
+    owned_by,
+    target_of,
+    without,
+)
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.office.returning.gift_entries import voucher_taken
@@ -153,7 +160,8 @@ class Righting:
         entries = self._files.entries_of(row)
         self._say(row, undone(self._book, entries, self._now), "other lane")
         # What we took of vouchers ourselves is not among the entries of that record.
-        row.posted = Effect(withdrawn=row.posted.withdrawn)
+        ours = without(row.posted, effect_of(entries)).withdrawn
+        row.posted = Effect(withdrawn=ours)
 
     def _points(self, one: Standing, target: Effect) -> None:
         row, sale = one.row, one.basis.given

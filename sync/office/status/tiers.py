@@ -13,6 +13,7 @@ from rules.ground.ids import TierId
 from rules.issues.deciding import given_with
 from rules.issues.happening import Happening
 from rules.issues.rule import IssueRule
+from rules.issues.triggers import OnTierEntry
 from rules.ladder.changes import TierChange, begun, ended, given, raised, returned
 from rules.ladder.credit import UNIT_OF
 from rules.ladder.places import entered, place_on, rank
@@ -176,6 +177,33 @@ def demote(book: OpenBook, codes: Codes) -> None:
         _withdraw(book, held, lost, {**codes, **book.promised})
 
 
+def disappoint(book: OpenBook) -> None:
+    """Note who was given something that goes with a tier which they never entered.
+
+    A till foresaw it: it had not heard of a return, or of the end of what counted.
+    """
+    on = climb(book.sitting)
+    rules = [rule for rule in _gifts(book) if rule.lost == "withdraw"]
+    given = {
+        account: [rule for rule in rules if _gave(book, account, rule)]
+        for account in (book.gave if rules else ())
+    }
+    if on is None or not any(given.values()):
+        return
+    for held in read_tiers(book.sitting.connection, given.keys()):
+        stands = {tier.tier for tier in entered(on.ladder, TierId(""), held.tier)}
+        for rule in given[held.account]:
+            if isinstance(rule.on, OnTierEntry) and stands.isdisjoint(rule.on.tiers):
+                left = Happening(kind="tier_exit", names=rule.on.tiers)
+                note(book.sitting, [(held.account, left)])
+
+
+def _gave(book: OpenBook, account: str, rule: IssueRule) -> bool:
+    """Say whether a record applied just now gave an account something by a rule."""
+    names = book.gave.get(account, ())
+    return rule.rule in names or any(counts_for(name, rule.rule) for name in names)
+
+
 def _withdraw(book: OpenBook, held: TierHeld, lost: Iterable[Tier], codes: Codes) -> None:
     """Take back the newest voucher that each rule gave on entering what is lost."""
     for rule in given_with(_gifts(book), {tier.tier for tier in lost}):
@@ -291,11 +319,8 @@ def _happened(book: OpenBook, held: TierHeld, change: TierChange) -> Iterator[Ha
     up = tuple(t.tier for t in entered(programme.ladder, held.tier, change.tier))
     down = tuple(t.tier for t in entered(programme.ladder, change.tier, held.tier))
     if up:
-        gave = book.gave.get(held.account, set())
         given_by_till = tuple(
-            rule.rule
-            for rule in programme.gifts
-            if rule.rule in gave or any(counts_for(name, rule.rule) for name in gave)
+            rule.rule for rule in programme.gifts if _gave(book, held.account, rule)
         )
         yield Happening(kind="tier_entry", names=up, given=given_by_till)
     if down:
