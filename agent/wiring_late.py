@@ -17,8 +17,8 @@ from agent.loop.doors import Doors
 from agent.monitoring.health import Health
 from agent.monitoring.metrics import Metrics
 from agent.pages.app import add_pages
-from agent.pages.page_doors import LineState, PageDoors
-from agent.pages.visitors import Visitors
+from agent.pages.door.page_doors import LineState, PageDoors
+from agent.pages.door.visitors import Visitors
 from agent.pos.app import create_app
 from agent.pos.door.address import address_of, hosts_of
 from agent.pos.door.gate import Gate, House

@@ -10,26 +10,26 @@ from agent.counter.asked.requests import KeyPart
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import rows, text
 from agent.loop.bulletin import TooManyReadersError
-from agent.pages.acting import Acting
-from agent.pages.answering import member_of
-from agent.pages.card_acts import CardActs
-from agent.pages.drawing import (
+from agent.pages.acts.acting import Acting
+from agent.pages.acts.answering import member_of
+from agent.pages.acts.card_acts import CardActs
+from agent.pages.acts.money_acts import MoneyActs
+from agent.pages.acts.sheets import Sheets
+from agent.pages.acts.turn_acts import TurnActs
+from agent.pages.door.page_doors import PageDoors
+from agent.pages.door.paper import events_in, html, page_file
+from agent.pages.door.rendering import render
+from agent.pages.door.signing_in import SigningIn, sign_in_page
+from agent.pages.door.visitors import CASHIER, CUSTOMER, SIGN_IN, Role
+from agent.pages.screen.drawing import (
     draw_cashier,
     draw_customer,
     draw_strip,
     next_language,
 )
-from agent.pages.hearing import heard
-from agent.pages.money_acts import MoneyActs
-from agent.pages.page_doors import PageDoors
-from agent.pages.paper import events_in, html, page_file
-from agent.pages.rendering import render
-from agent.pages.screens import Screen, Screens
-from agent.pages.sheets import Sheets
-from agent.pages.signing_in import SigningIn, sign_in_page
-from agent.pages.speaking import Speaking
-from agent.pages.turn_acts import TurnActs
-from agent.pages.visitors import CASHIER, CUSTOMER, SIGN_IN, Role
+from agent.pages.screen.hearing import heard
+from agent.pages.screen.screens import Screen, Screens
+from agent.pages.screen.speaking import Speaking
 from agent.pos.door.replies import problem_reply, reply
 from agent.pos.problems.telling import problem
 from agent.speech.tongue import Tongue

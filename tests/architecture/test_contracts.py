@@ -27,6 +27,7 @@ OFFENCES = (
     Offence("floors", "sync/wire/offence.py", "import sync.book"),
     Offence("till-without-office", "agent/offence.py", "import sync.office"),
     Offence("agent-rooms", "agent/loop/offence.py", "import agent.devices"),
+    Offence("page-rooms", "agent/pages/door/offence.py", "import agent.pages.acts"),
     Offence("pos-rooms", "agent/pos/problems/offence.py", "import agent.pos.calls"),
     Offence(
         "counter-rooms", "agent/counter/ground/offence.py", "import agent.counter.selling"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from agent.pages.rendering import render
+from agent.pages.door.rendering import render
 from agent.programmes.simulating.outcome import Difference, Outcome
 from agent.programmes.simulating.telling import given_as, tables
 from agent.programmes.simulating.totals import Period

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
-from agent.pages.birthdays import birthday_fields, birthday_told
+from agent.pages.acts.birthdays import birthday_fields, birthday_told
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from rules.calendars.months import Calendar

@@ -8,7 +8,7 @@ import pytest
 
 from agent.counter.ground.answers import Answer
 from agent.counter.telling.why import figures_of
-from agent.pages.happenings import outcome_of
+from agent.pages.screen.happenings import outcome_of
 from agent.speech.reasons import explain
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of

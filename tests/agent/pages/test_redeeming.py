@@ -6,7 +6,7 @@ import pytest
 
 from agent.counter.ground.answers import Answer, Value
 from agent.counter.telling.why import figures_of
-from agent.pages.redeeming import Redeeming, products, redeeming
+from agent.pages.screen.redeeming import Redeeming, products, redeeming
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from rules.ground.ids import RuleId

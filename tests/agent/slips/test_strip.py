@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.pages.drawing import draw_strip
-from agent.pages.page_doors import LineState
+from agent.pages.door.page_doors import LineState
+from agent.pages.screen.drawing import draw_strip
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 from agent.words.languages import LANGUAGES

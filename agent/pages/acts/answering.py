@@ -9,11 +9,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import table, text
-from agent.pages.page_doors import PageDoors
-from agent.pages.paper import html
-from agent.pages.rendering import render
-from agent.pages.screens import Screens
-from agent.pages.speaking import Speaking
+from agent.pages.door.page_doors import PageDoors
+from agent.pages.door.paper import html
+from agent.pages.door.rendering import render
+from agent.pages.screen.screens import Screens
+from agent.pages.screen.speaking import Speaking
 from agent.pos.calls.card_picture import proof_svg
 from agent.pos.calls.desk import Desk
 from agent.pos.problems.telling import of_refusal

@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import text
 from agent.loop.loop import QuarantinedError
-from agent.pages.page_doors import PageDoors
-from agent.pages.screens import Screen
+from agent.pages.door.page_doors import PageDoors
+from agent.pages.screen.screens import Screen
 from agent.speech.reasons import Explanation, explain, explain_scan
 from agent.speech.tongue import Setting, Tongue, setting_of
 from agent.words.catalogue import words_of

@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import rows, table, text, whole
-from agent.pages.purses import coupon_worth, held_words, wallet_minor, wallet_money
-from agent.pages.screens import TRAINING, Happening, Screen
+from agent.pages.screen.purses import coupon_worth, held_words, wallet_minor, wallet_money
+from agent.pages.screen.screens import TRAINING, Happening, Screen
 from agent.speech.tongue import Tongue
 from agent.words.writing import apart
 from drivers.guard.digits import is_digits

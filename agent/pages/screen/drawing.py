@@ -5,13 +5,13 @@ from typing import Final
 
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import rows, whole
-from agent.pages.happenings import banner, lines, outcome
-from agent.pages.member_view import MemberView, member_view
-from agent.pages.page_doors import LineState
-from agent.pages.purses import held_views
-from agent.pages.redeeming import products, redeeming
-from agent.pages.rendering import render
-from agent.pages.screens import Screen
+from agent.pages.door.page_doors import LineState
+from agent.pages.door.rendering import render
+from agent.pages.screen.happenings import banner, lines, outcome
+from agent.pages.screen.member_view import MemberView, member_view
+from agent.pages.screen.purses import held_views
+from agent.pages.screen.redeeming import products, redeeming
+from agent.pages.screen.screens import Screen
 from agent.speech.tongue import Tongue
 from agent.words.languages import LANGUAGES
 from drivers.mouth.speaker import SpeakerState

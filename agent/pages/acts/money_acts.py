@@ -8,11 +8,11 @@ from fastapi import Request, Response
 
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import rows, text
-from agent.pages.answering import Answering
-from agent.pages.forms import read_form
-from agent.pages.paper import html
-from agent.pages.purses import gift_card_view, wallet_money
-from agent.pages.rendering import render
+from agent.pages.acts.answering import Answering
+from agent.pages.door.forms import read_form
+from agent.pages.door.paper import html
+from agent.pages.door.rendering import render
+from agent.pages.screen.purses import gift_card_view, wallet_money
 from agent.pos.calls.card_picture import card_svg
 from agent.pos.requests.shapes import HOLD, SALE, TOP_UP
 from agent.speech.tongue import Tongue

@@ -7,10 +7,10 @@ from fastapi import Request, Response
 
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import table, text, whole
-from agent.pages.answering import Answering, member_of
-from agent.pages.forms import read_form
-from agent.pages.paper import html
-from agent.pages.rendering import render
+from agent.pages.acts.answering import Answering, member_of
+from agent.pages.door.forms import read_form
+from agent.pages.door.paper import html
+from agent.pages.door.rendering import render
 from agent.pos.requests.shapes import BLOCK_CARD, REPLACE_CARD
 from agent.words.writing import apart
 from rules.ground.refusal import Refusal

@@ -1,4 +1,4 @@
-"""Jinja2: templates of this folder in, HTML out; the only file that knows the package."""
+"""Jinja2: the pages' templates in, HTML out; the only file that knows the package."""
 
 from functools import cache
 from importlib.resources import files

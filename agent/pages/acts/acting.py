@@ -4,9 +4,9 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from agent.pages.answering import Answering
-from agent.pages.birthdays import birthday_told
-from agent.pages.forms import read_form
+from agent.pages.acts.answering import Answering
+from agent.pages.acts.birthdays import birthday_told
+from agent.pages.door.forms import read_form
 from agent.pos.requests.shapes import ENROL_MEMBER, HOLD, SCAN
 from agent.words.writing import read_number
 from rules.ground.refusal import Refusal

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.loop.doors import Doors
-from agent.pages.visitors import Visitors
+from agent.pages.door.visitors import Visitors
 from drivers.mouth.speaker import SpeakerState
 from sync.kit.clock import Clock
 

@@ -3,8 +3,8 @@
 import json
 
 from agent.counter.ground.parts import table, text
-from agent.pages.happenings import banner
-from agent.pages.screens import Screen
+from agent.pages.screen.happenings import banner
+from agent.pages.screen.screens import Screen
 from agent.speech.tongue import Tongue
 
 

@@ -9,12 +9,12 @@ from fastapi import Query, Response
 from agent.counter.asked.requests import KeyPart
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import rows, table, text, whole
-from agent.pages.answering import Answering, member_of
-from agent.pages.birthdays import birthday_fields
-from agent.pages.paper import html
-from agent.pages.purses import coupon_view, gift_card_view, wallet_view
-from agent.pages.rendering import render
-from agent.pages.screens import Screen
+from agent.pages.acts.answering import Answering, member_of
+from agent.pages.acts.birthdays import birthday_fields
+from agent.pages.door.paper import html
+from agent.pages.door.rendering import render
+from agent.pages.screen.purses import coupon_view, gift_card_view, wallet_view
+from agent.pages.screen.screens import Screen
 from agent.speech.tongue import Tongue
 from agent.words.writing import apart
 from rules.ground.refusal import Refusal

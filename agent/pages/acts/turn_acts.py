@@ -7,11 +7,11 @@ from fastapi import Request, Response
 
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import table, text
-from agent.pages.answering import Answering
-from agent.pages.forms import read_form
-from agent.pages.happenings import outcome_of
-from agent.pages.paper import html
-from agent.pages.rendering import render
+from agent.pages.acts.answering import Answering
+from agent.pages.door.forms import read_form
+from agent.pages.door.paper import html
+from agent.pages.door.rendering import render
+from agent.pages.screen.happenings import outcome_of
 from agent.pos.requests.shapes import ATTACH, RESUME, SUSPEND
 from drivers.guard.digits import ascii_digits
 from rules.ground.refusal import Refusal

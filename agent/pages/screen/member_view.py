@@ -5,7 +5,7 @@ from typing import Final
 
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import rows, table, text, way_of, whole
-from agent.pages.purses import wallet_money
+from agent.pages.screen.purses import wallet_money
 from agent.speech.tongue import Tongue
 from agent.words.writing import apart
 

@@ -4,11 +4,11 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from agent.pages.forms import read_form
-from agent.pages.page_doors import PageDoors
-from agent.pages.paper import HEADERS, html
-from agent.pages.rendering import render
-from agent.pages.visitors import CASHIER, CUSTOMER
+from agent.pages.door.forms import read_form
+from agent.pages.door.page_doors import PageDoors
+from agent.pages.door.paper import HEADERS, html
+from agent.pages.door.rendering import render
+from agent.pages.door.visitors import CASHIER, CUSTOMER
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import words_of
 

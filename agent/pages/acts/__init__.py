@@ -1,0 +1,1 @@
+"""Acts: what a cashier does on a page, and the sheets it is done on."""

@@ -1,0 +1,1 @@
+"""The screen: what stands on each workstation's, as figures, sentences and HTML."""
