@@ -166,6 +166,50 @@ def test_persian_receipts_are_proposed_with_their_digits() -> None:
     assert "paid cash 12000.00" in words
 
 
+def test_days_of_the_persian_calendar_are_told_by_their_years() -> None:
+    # Printed in Windows-1256: with the Arabic letters that it has.
+    samples = [
+        (
+            f"شماره فاكتور: 12{at}",
+            f"1405/02/3{at % 2} 17:42",
+            "چاي    12,000",
+            "جمع كل    12,000",
+            "نقدي    12,000",
+        )
+        for at in (3, 4, 5)
+    ]
+
+    form = template(*samples)
+    words, is_read = reads_as(samples[0], form, "IRR")
+
+    assert form.calendar == "jalali"
+    assert is_read, words
+    assert "sale number 123 at 2026-05-21T17:42" in words
+    assert "paid cash 12000.00" in words
+
+
+def test_amharic_receipts_are_asked_about_their_calendar() -> None:
+    samples = [
+        (f"ቁጥር: 12{at}", "12/03/2019 10:15", "ሻይ 12.50", "ጠቅላላ 12.50", "ጥሬ ገንዘብ 12.50")
+        for at in (3, 4, 5)
+    ]
+
+    proposal = propose(samples)
+    words = read(samples[0], template(*samples))
+
+    assert any('calendar = "ethiopian"' in doubt for doubt in proposal.doubts)
+    assert "1 item (ሻይ), paid cash 12.50" in words
+
+
+def test_a_tender_with_a_number_behind_it_is_still_a_card() -> None:
+    samples = [
+        (f"Receipt {at}", "2026-11-21 10:00", "Tea 1.00", "TOTAL 1.00", f"Visa 12{at} 1.00")
+        for at in (1, 2, 3)
+    ]
+
+    assert "paid card 1.00" in read(samples[0], template(*samples))
+
+
 def test_what_is_no_receipt_is_told_and_no_file_is_a_fault(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("hello\nworld\n", "utf-8")

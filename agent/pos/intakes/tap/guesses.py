@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from agent.pos.intakes.tap.template import Is
+from agent.pos.intakes.written.words import source
 
 WORDS: Final[Mapping[Is, tuple[str, ...]]] = {
     "copy": ("copy", "duplicate", "reprint", "salinan", "kopie", "duplicata", "copia",
@@ -24,7 +25,8 @@ WORDS: Final[Mapping[Is, tuple[str, ...]]] = {
                 "items sold", "item count", "saved", "points", "جمع جزء"),
     "change": ("change", "baki", "rückgeld", "rendu", "cambio", "kembali", "باقی"),
     "tender": ("cash", "visa", "master", "debit", "credit", "card", "tunai", "kad", "bar",
-               "karte", "espèces", "efectivo", "e-wallet", "paid", "نقد", "کارت"),
+               "karte", "espèces", "efectivo", "e-wallet", "paid", "نقد", "نقدی", "کارت",
+               "کارتخوان", "ጥሬ ገንዘብ"),
     "rounding": ("rounding", "pembundaran", "rundung"),
     "basket_discount": ("discount on", "total discount", "bill discount", "coupon"),
     "discount": ("discount", "diskaun", "rabatt", "remise", "descuento", "تخفیف"),
@@ -36,14 +38,15 @@ WORDS: Final[Mapping[Is, tuple[str, ...]]] = {
 
 TENDER_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "card": ("visa", "master", "mastercard", "amex", "debit", "credit", "card", "kad",
-             "karte", "carte", "tarjeta", "کارت"),
-    "cash": ("cash", "tunai", "bar", "espèces", "efectivo", "نقد"),
+             "karte", "carte", "tarjeta", "کارت", "کارتخوان"),
+    "cash": ("cash", "tunai", "bar", "espèces", "efectivo", "نقد", "نقدی", "ጥሬ ገንዘብ"),
 }  # fmt: skip
 """Our words for tenders, with those of POS."""
 
 NUMBER_WORDS: Final = (
     "receipt", "invoice", "bill", "doc", "trans", "ticket", "order", "resit", "bon",
     "beleg", "rechnung", "no", "nr", "فاکتور", "شماره", "رسید",
+    "ደረሰኝ", "ቁጥር",
 )  # fmt: skip
 WORKSTATION_WORDS: Final = (
     "till", "register", "reg", "lane", "pos", "terminal", "counter", "kaunter", "kasse",
@@ -69,6 +72,6 @@ def holds(line: str, words: tuple[str, ...]) -> str:
     """Return the first of the words that stands in a line by itself; empty if none does."""
     told = line.casefold()
     for word in words:
-        if re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", told):
+        if re.search(rf"(?<![^\W\d_]){source(word)}(?![^\W\d_])", told):
             return word
     return ""

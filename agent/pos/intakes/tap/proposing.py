@@ -2,19 +2,24 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from agent.pos.intakes.tap.clock import (
+    Sample,
+    dates_of,
+    doubts_of,
+    moment_in,
+    times_of,
+)
 from agent.pos.intakes.tap.guesses import (
     CARD_WORDS,
     CASHIER_WORDS,
-    DATES,
     LETTERS,
     NUMBER_WORDS,
     ORIGINAL_WORDS,
     TENDER_WORDS,
-    TIMES,
     WORDS,
     WORKSTATION_WORDS,
     holds,
@@ -23,6 +28,7 @@ from agent.pos.intakes.tap.likeness import Likeness, likeness
 from agent.pos.intakes.tap.template import Is
 from agent.pos.intakes.written.moments import MomentFormat
 from agent.pos.intakes.written.numbers import Point
+from agent.pos.intakes.written.words import source
 from drivers.guard.digits import ascii_digits
 
 _SPACES: Final = re.compile(r"\s+")
@@ -53,7 +59,9 @@ _ITEMS: Final[tuple[tuple[str, ...], ...]] = (
 )
 """How POS print items, the most telling first."""
 
-Sample = Sequence[str]
+
+_USUAL_DATE: Final = MomentFormat("DD/MM/YYYY")
+_USUAL_TIME: Final = MomentFormat("hh:mm")
 
 
 @dataclass(slots=True)
@@ -61,8 +69,8 @@ class Proposal:
     """A template as TOML with comments, and what a person should look at."""
 
     point: Point = "."
-    date: str = "DD/MM/YYYY"
-    time: str = "hh:mm"
+    date: MomentFormat = _USUAL_DATE
+    time: MomentFormat = _USUAL_TIME
     cents: bool = False
     tenders: dict[str, str] = field(default_factory=dict)
     rules: list[tuple[Is, tuple[str, ...], str]] = field(default_factory=list)
@@ -79,8 +87,9 @@ class Proposal:
             "# Proposed by `vafa tap-template`: look through it, then try it with",
             "# vafa intake FILE --format tap --template THIS --dry-run",
             *(f"# NOT SURE: {doubt}" for doubt in self.doubts),
-            f"date = {json.dumps(self.date)}",
-            f"time = {json.dumps(self.time)}",
+            f"date = {json.dumps(self.date.text)}",
+            f"time = {json.dumps(self.time.text)}",
+            f"calendar = {json.dumps(self.date.calendar)}",
             f"decimal = {json.dumps(self.point)}",
             f"cents = {json.dumps(self.cents)}",
         ]
@@ -128,35 +137,13 @@ def _numbers(samples: Sequence[Sample], proposal: Proposal) -> None:
 
 
 def _clock(samples: Sequence[Sample], proposal: Proposal) -> None:
-    """Choose the formats that are on most receipts, and the line that shows them."""
-    dates = _fitting(samples, DATES)
-    times = _fitting(samples, TIMES)
+    """Choose the formats that are on most receipts."""
+    dates, times = dates_of(samples), times_of(samples)
     if not dates or not times:
         proposal.doubts.append("no date with a time was found: write `date` and `time`")
         return
     proposal.date, proposal.time = dates[0], times[0]
-    if {"DD/MM/YYYY", "MM/DD/YYYY"} <= set(dates):
-        proposal.doubts.append("is it DD/MM/YYYY or MM/DD/YYYY? Both fit all receipts")
-
-
-def _fitting(samples: Sequence[Sample], formats: Iterable[str]) -> list[str]:
-    """Return the formats that fit a line of as many receipts as any does."""
-    counts: dict[str, int] = {}
-    for text in formats:
-        moment = MomentFormat(text)
-        count = sum(any(_moment(line, moment) for line in sample) for sample in samples)
-        if count:
-            counts[text] = count
-    most = max(counts.values(), default=0)
-    return [text for text, count in counts.items() if count == most]
-
-
-def _moment(line: str, moment: MomentFormat) -> str:
-    """Return the part of a line that is so written; empty when there is none."""
-    for found in re.finditer(rf"(?<![\w/.:-]){moment.source()}(?![\w/:-])", line):
-        if moment.made(found.groupdict()) is not None:
-            return found[0]
-    return ""
+    proposal.doubts += doubts_of(samples, dates)
 
 
 def _marks(samples: Sequence[Sample], proposal: Proposal) -> None:
@@ -179,11 +166,12 @@ def _marks(samples: Sequence[Sample], proposal: Proposal) -> None:
 
 def _heads(samples: Sequence[Sample], proposal: Proposal) -> None:
     """Propose the lines that say something of the receipt, one rule for each."""
-    date, time = MomentFormat(proposal.date), MomentFormat(proposal.time)
+    date, time = proposal.date, proposal.time
     known: set[str] = set()
     same = _same_numbers(samples)
     for line in _all(samples):
-        parts: dict[str, str] = {"date": _moment(line, date), "time": _moment(line, time)}
+        day, of_day = moment_in(line, date), moment_in(line, time)
+        parts: dict[str, str] = {"date": day, "time": of_day}
         if not parts["date"] and _ENDS_IN_AMOUNT.search(line) and not _word_gap(line):
             continue
         parts |= _word_gap(line)
@@ -227,9 +215,7 @@ def _word_gap(line: str) -> dict[str, str]:
         ("cashier", CASHIER_WORDS, _WORD),
     ):
         word = holds(line, words)
-        match = (
-            re.search(rf"{re.escape(word)}{code}", line, re.IGNORECASE) if word else None
-        )
+        match = re.search(f"{source(word)}{code}", line, re.IGNORECASE) if word else None
         if match and match[1] not in found.values():
             found[gap] = match[1]
         if gap in {"original", "card"} and gap in found:
@@ -262,6 +248,7 @@ def _name_tender(words: str, proposal: Proposal) -> None:
         if holds(words, theirs):
             told = _money_like("tender", words).removesuffix("{amount}").strip()
             name = words.partition(" ")[2] if "{tender}" in told else told
+            name = " ".join(name.replace("{any}", " ").split())
             proposal.tenders.setdefault(name, ours)
             return
 
@@ -289,7 +276,7 @@ def _tender(words: str) -> str:
 
 def _items(samples: Sequence[Sample], proposal: Proposal) -> None:
     """Propose how items stand: as many of the usual ways as are seen above the totals."""
-    date, time = MomentFormat(proposal.date), MomentFormat(proposal.time)
+    date, time = proposal.date, proposal.time
     taken = [
         likeness(like[-1], date=date, time=time)
         for kind, like, _ in proposal.rules
