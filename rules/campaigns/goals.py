@@ -13,11 +13,11 @@ Measure = Literal["visits", "spend", "retention", "referrals"]
 
 Untold = Literal[
     "no_experiment", "two_experiments", "all_treated", "not_begun",
-    "nobody_treated", "nobody_held_out", "nothing_measured",
+    "nobody_treated", "nobody_held_out", "nothing_measured", "not_in_sales",
 ]  # fmt: skip
 """Why nothing can be said of a goal: it is for everybody, its rules ask for several
 experiments, the arms hold everybody, it has not begun; there is no member on one side; who
-is held out has none of the measure to compare with."""
+is held out has none of the measure to compare with; sales do not tell it."""
 
 _BASIS_POINTS = 10_000
 

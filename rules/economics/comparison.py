@@ -1,6 +1,7 @@
 """A campaign's goal added up, member by member: those treated beside those held out."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
@@ -81,3 +82,20 @@ class Comparison:
 
     def _side(self, account: AccountId) -> Side | None:
         return self._trial.side(account) if isinstance(self._trial, Trial) else None
+
+
+def comparisons(
+    programme: Programme, began: Callable[[str], date], *, today: date
+) -> Iterator[Comparison]:
+    """Yield what is to be compared for each campaign with a goal, in their order.
+
+    ``began`` says when a campaign began that names no first day.
+    """
+    for campaign in programme.campaigns:
+        if campaign.goal is not None:
+            first, last = campaign.when.days
+            days = (
+                date.fromisoformat(first) if first else began(campaign.campaign),
+                min(today, date.fromisoformat(last)) if last else today,
+            )
+            yield Comparison(programme, campaign, campaign.goal, days)

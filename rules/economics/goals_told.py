@@ -90,6 +90,9 @@ UNTOLD: Final[Mapping[Untold, Sentence]] = {
     "nothing_measured": Sentence(
         "nothing can be said of its goal: who is held out has none of it"
     ),
+    "not_in_sales": Sentence(
+        "nothing can be said of its goal: sales do not tell who was brought along"
+    ),
 }
 """Why nothing can be said of a goal, in words."""
 

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Final
 
 from agent.programmes.climbing import Climber
+from agent.programmes.simulating.past import account_of
 from rules.calendars.periods import Reckoning, Span, local_day
-from rules.ground.ids import AccountId, LotId, Place, RecordId, TierId, Unit
+from rules.ground.ids import LotId, Place, RecordId, TierId, Unit
 from rules.ladder.terms import Ladder
 from rules.ladder.windows import FOR_EVER
 from rules.members.standing import Standing
@@ -65,7 +66,7 @@ class Member:
     """Points, counters, tier and what was given once, of one member at one moment."""
 
     def __init__(self, name: str, programme: Programme, joined_at: datetime) -> None:
-        self.account: Final = AccountId(f"m-{name}")
+        self.account: Final = account_of(name)
         self._reckoning: Final = programme.reckoning
         joined = local_day(joined_at, self._reckoning)
         self._joined: Final = joined.isoformat()

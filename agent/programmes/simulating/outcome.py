@@ -7,6 +7,7 @@ from typing import Final
 
 from agent.programmes.simulating.player import Redeem, point_minor
 from agent.programmes.simulating.totals import RuleTotal, Totals
+from rules.campaigns.goals import GoalState
 from rules.economics.deferral import Deferral, deferral
 from rules.economics.owed import Owed
 from rules.economics.result import Costs, Result, result
@@ -35,6 +36,7 @@ class Outcome:
     point_minor: Fraction
     units: Mapping[RuleId, Unit]
     ladder: tuple[str, ...]
+    goals: tuple[GoalState, ...]
 
     def rule(self, name: str) -> RuleTotal:
         """Return what a rule gave; nothing when it never did."""
@@ -83,8 +85,13 @@ class Assumed:
     redeemed: Fraction = Fraction(1)
 
 
-def outcome(programme: Programme, totals: Totals, assumed: Assumed) -> Outcome:
-    """Work one replay out."""
+def outcome(
+    programme: Programme,
+    totals: Totals,
+    assumed: Assumed,
+    goals: tuple[GoalState, ...] = (),
+) -> Outcome:
+    """Work one replay out; ``goals`` is what its campaigns' came to."""
     value, points = point_minor(programme)
     owed = totals.owed(Fraction(value, points), assumed.redeemed)
     costs = Costs(
@@ -109,6 +116,7 @@ def outcome(programme: Programme, totals: Totals, assumed: Assumed) -> Outcome:
         ladder=tuple(tier.tier for tier in programme.ladder.tiers)
         if programme.ladder
         else (),
+        goals=goals,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Final
 
+from rules.ground.ids import AccountId
 from rules.sale.basket import Line
 
 Row = tuple[str, str, int, int, int]
@@ -13,6 +14,14 @@ Row = tuple[str, str, int, int, int]
 
 NOBODY: Final = ""
 """The member of receipts of whom nothing is known."""
+
+
+_ACCOUNT: Final = "m-"
+
+
+def account_of(member: str) -> AccountId:
+    """Return whose account a file's member has: head office's own where it names one."""
+    return AccountId(member if member.startswith(_ACCOUNT) else f"{_ACCOUNT}{member}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

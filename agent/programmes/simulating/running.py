@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from agent.programmes.programme_files import load
 from agent.programmes.simulating.cells import Days
 from agent.programmes.simulating.columns import Reading, SalesFault
+from agent.programmes.simulating.goals import goal_states
 from agent.programmes.simulating.outcome import (
     Assumed,
     Difference,
@@ -26,6 +27,7 @@ from agent.programmes.simulating.totals import SUMS
 from agent.programmes.terminal import table_lines
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import Words, words_of
+from rules.economics.goals_told import goal_out
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
 
@@ -150,7 +152,7 @@ def _replayed(wish: Wish, programme: Programme, past: PastSales, bar: "_Bar") ->
     bar.name = f"{programme.name} {programme.version}"
     asked = Asked(programme=programme, redeem=wish.assumed.redeem, workers=wish.workers)
     totals = replay(past, asked, bar.done)
-    return outcome(programme, totals, wish.assumed)
+    return outcome(programme, totals, wish.assumed, goal_states(programme, past))
 
 
 def _tongue(found: Simulated, language: str) -> Tongue:
@@ -172,6 +174,7 @@ def _outcome_out(one: Outcome) -> Mapping[str, object]:
         "owed": asdict(one.owed),
         "deferral": asdict(one.deferral),
         "result": asdict(one.result),
+        "goals": [goal_out(state) for state in one.goals],
     }
 
 

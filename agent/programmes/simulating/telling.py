@@ -9,6 +9,7 @@ from agent.programmes.simulating.outcome import Assumed, Difference, Outcome
 from agent.speech.tongue import Tongue
 from agent.words.catalogue import Words
 from agent.words.writing import write_day, write_exact
+from rules.economics.goals_told import goal_lines
 from rules.vouchers.money import WALLET
 
 Row = tuple[str, ...]
@@ -61,6 +62,7 @@ def tables(
             _most(tongue, "most_gained", found.most_gained, 1),
         ]
     told += [_rules(tongue, outcomes), _tiers(tongue, outcomes), _issued(tongue, outcomes)]
+    told += [_goals(tongue, one) for one in outcomes]
     return tuple(table for table in told if table.rows)
 
 
@@ -213,6 +215,16 @@ def _tiers(tongue: Tongue, outcomes: Sequence[Outcome]) -> Table:
 def _issued(tongue: Tongue, outcomes: Sequence[Outcome]) -> Table:
     names = {name: name for one in outcomes for name in sorted(one.totals.issued)}
     return _counted(tongue, outcomes, "issued", names)
+
+
+def _goals(tongue: Tongue, one: Outcome) -> Table:
+    """Tell what the goals of a programme's campaigns came to, in sentences."""
+    lines = [line for state in one.goals for line in goal_lines(state)]
+    return Table(
+        title=tongue.say("simulate.goals"),
+        heads=(one.name,),
+        rows=tuple((tongue.words.tell(line),) for line in lines),
+    )
 
 
 def _counted(

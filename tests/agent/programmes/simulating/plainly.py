@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Final
 
 from agent.programmes.climbing import Climber
-from agent.programmes.simulating.past import NOBODY, PastSales
+from agent.programmes.simulating.past import NOBODY, PastSales, account_of
 from agent.programmes.simulating.totals import Totals
 from rules.calendars.periods import local_day
 from rules.evaluator import Evaluator
-from rules.ground.ids import AccountId, LotId, Place, RecordId, TierId
+from rules.ground.ids import LotId, Place, RecordId, TierId
 from rules.ground.refusal import Refusal
 from rules.ladder.credit import credit_unit
 from rules.ladder.tier_credit import credit
@@ -63,7 +63,7 @@ class Person:
     def __init__(
         self, name: str, programme: Programme, past: PastSales, first: int
     ) -> None:
-        self.account: Final = AccountId(f"m-{name}")
+        self.account: Final = account_of(name)
         self._programme: Final = programme
         self._joined: Final = self._day(from_ms(past.at_ms[first]))
         ladder, reckoning = programme.ladder, programme.reckoning
