@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.agent.intakes.tables import COLUMNS, item, mapping, table, taken
+from tests.agent.intakes.tables import COLUMNS, item, mapping, row, table, taken
 from tests.agent.intakes.taking import Table
 
 
@@ -91,7 +91,7 @@ def test_a_table_without_a_column_names_the_one_it_lacks(laid: Table) -> None:
 def test_sums_at_the_end_are_no_receipts(laid: Table) -> None:
     plan = mapping().model_copy(update={"row_kinds": {"other": ("TOTAL",)}})
 
-    done = taken(laid, table(item("1", "1.00"), ",,,TOTAL,,,,,,,1.00"), plan)
+    done = taken(laid, table(item("1", "1.00"), row("Sum", "", Row="TOTAL", Date="")), plan)
 
     assert done.counts == {"booked": 1, "other": 1}
 
@@ -155,3 +155,20 @@ def test_what_came_off_the_whole_receipt_is_shared_to_its_lines(laid: Table) -> 
 
     assert taken(laid, data, plan).counts == {"booked": 1}
     assert [line["discount_minor"] for line in laid.value()["lines"]] == [318, 182]
+
+
+def test_rows_that_say_nothing_of_their_receipt_belong_to_the_one_above(
+    laid: Table,
+) -> None:
+    # So Odoo and ERPNext write the lines of an order.
+    more = {"Receipt": "", "Date": "", "Type": ""}
+    data = table(
+        item("1", "1.00", Total="4.00"),
+        item("", "3.00", Line="2", **more),
+        item("2", "2.00"),
+        item("3", "2.00", "R"),
+        item("", "3.00", Line="2", **more),
+    )
+
+    assert taken(laid, data).counts == {"booked": 3}
+    assert [len(value["lines"]) for value in laid.values] == [2, 1, 2]

@@ -56,11 +56,14 @@ def _receipts(file: BinaryIO, plan: TableMap) -> Iterator[list[Row]]:
             yield [row]
         return
     opened: dict[tuple[str, ...], list[Row]] = {}
+    key: tuple[str, ...] = ()
     try:
         for row in read_rows(file, plan):
-            key = tuple(row.told(name) for name in plan.groups_by)
+            told = tuple(row.told(name) for name in plan.groups_by)
+            # What is said on a receipt's first row only holds for those under it.
+            key = told if any(told) else key
             rows = opened.setdefault(key, [])
-            rows.append(row)
+            rows.append(row if any(told) or not rows else row.under(rows[0]))
             _bounded(rows)
             if len(opened) > RECEIPTS_OPEN_MAX:
                 yield opened.pop(next(iter(opened)))

@@ -36,6 +36,11 @@ class Row:
         """Return a cell, empty where there is none."""
         return self.cells.get(column, "")
 
+    def under(self, first: "Row") -> "Row":
+        """Return the row of a receipt whose first row says what it is."""
+        kind = self.told("kind") or first.told("kind")
+        return Row(self.number, {**self.cells, "kind": kind})
+
     def text(self, column: Column) -> str:
         """Return a cell that is kept as text; a formula's fault never quotes it."""
         cell = self.told(column)
