@@ -172,3 +172,68 @@ def test_rows_that_say_nothing_of_their_receipt_belong_to_the_one_above(
 
     assert taken(laid, data).counts == {"booked": 3}
     assert [len(value["lines"]) for value in laid.values] == [2, 1, 2]
+
+
+LIGHTSPEED = (
+    "Date,Receipt Number,Line Type,Register,SKU,Quantity,Subtotal,Sales Tax,Total,Paid,"
+    "Details",
+    "2026-11-21 17:42:10,105,Sale,Main Register,,3,24.00,1.44,25.44,,",
+    "2026-11-21 17:42:10,105,Sale Line,Main Register,TEE,2,16.00,0.96,16.96,,",
+    "2026-11-21 17:42:10,105,Sale Line,Main Register,CAP,1,8.00,0.48,8.48,,",
+    "2026-11-21 17:42:10,105,Payment,Main Register,,,,,,25.44,Cash",
+)
+LIGHTSPEED_MAP = """
+[columns]
+number = "Receipt Number"
+date = "Date"
+row = "Line Type"
+workstation = "Register"
+sku = "SKU"
+quantity = "Quantity"
+amount = "Subtotal"
+tax = "Sales Tax"
+total = "Total"
+paid = "Paid"
+tender = "Details"
+[row_kinds]
+other = ["Sale"]
+tender = ["Payment"]
+"""
+WOO = (
+    "Order Number,Order Date,Order Total,Cart Discount,Item #,SKU,Quantity,Item Cost,"
+    "Method",
+    "501,2026-11-21 17:42,26.00,4.00,1,SHIRT,2,10.00,Cash",
+    "501,2026-11-21 17:42,26.00,4.00,2,CAP,1,10.00,Cash",
+)
+WOO_MAP = """
+date = "YYYY-MM-DD hh:mm"
+workstation = "WEB"
+[columns]
+number = "Order Number"
+date = "Order Date"
+total = "Order Total"
+basket_discount = "Cart Discount"
+line = "Item #"
+sku = "SKU"
+quantity = "Quantity"
+price = "Item Cost"
+tender = "Method"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "form", "amounts", "paid_minor"),
+    [
+        (LIGHTSPEED, LIGHTSPEED_MAP, [1600, 800], 2544),
+        (WOO, WOO_MAP, [2000, 1000], 2600),
+    ],
+    ids=["lightspeed", "woocommerce"],
+)
+def test_an_export_of_a_known_pos_is_read_by_its_mapping(
+    laid: Table, rows: tuple[str, ...], form: str, amounts: list[int], paid_minor: int
+) -> None:
+    assert taken(laid, "\n".join(rows).encode(), mapping(form)).counts == {"booked": 1}
+
+    sale = laid.value()
+    assert [line["amount_minor"] for line in sale["lines"]] == amounts
+    assert sale["tenders"] == [{"tender": "cash", "amount_minor": paid_minor}]
