@@ -175,8 +175,7 @@ def test_rows_that_say_nothing_of_their_receipt_belong_to_the_one_above(
 
 
 LIGHTSPEED = (
-    "Date,Receipt Number,Line Type,Register,SKU,Quantity,Subtotal,Sales Tax,Total,Paid,"
-    "Details",
+    "Date,Receipt Number,Line Type,Register,SKU,Quantity,Subtotal,Tax,Total,Paid,Details",
     "2026-11-21 17:42:10,105,Sale,Main Register,,3,24.00,1.44,25.44,,",
     "2026-11-21 17:42:10,105,Sale Line,Main Register,TEE,2,16.00,0.96,16.96,,",
     "2026-11-21 17:42:10,105,Sale Line,Main Register,CAP,1,8.00,0.48,8.48,,",
@@ -191,7 +190,7 @@ workstation = "Register"
 sku = "SKU"
 quantity = "Quantity"
 amount = "Subtotal"
-tax = "Sales Tax"
+tax = "Tax"
 total = "Total"
 paid = "Paid"
 tender = "Details"
@@ -200,8 +199,7 @@ other = ["Sale"]
 tender = ["Payment"]
 """
 WOO = (
-    "Order Number,Order Date,Order Total,Cart Discount,Item #,SKU,Quantity,Item Cost,"
-    "Method",
+    "Order Number,Order Date,Order Total,Cart Discount,Item #,SKU,Quantity,Cost,Method",
     "501,2026-11-21 17:42,26.00,4.00,1,SHIRT,2,10.00,Cash",
     "501,2026-11-21 17:42,26.00,4.00,2,CAP,1,10.00,Cash",
 )
@@ -216,7 +214,7 @@ basket_discount = "Cart Discount"
 line = "Item #"
 sku = "SKU"
 quantity = "Quantity"
-price = "Item Cost"
+price = "Cost"
 tender = "Method"
 """
 
