@@ -27,9 +27,9 @@ from drivers.passthrough.passage import Passage
 from sync.book.files import BookFault
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
-from sync.till.book import TillBook
-from sync.till.identity import Identity, keys_of, known
-from sync.till.reserve import LAST_BYTES, LAST_FILE, RESERVE_FILE, Reserve
+from sync.till.book.book import TillBook
+from sync.till.book.identity import Identity, keys_of, known
+from sync.till.journal.reserve import LAST_BYTES, LAST_FILE, RESERVE_FILE, Reserve
 
 LOOP_STOP_S: Final = 0.7
 NIGHT: Final = time(2)

@@ -29,10 +29,10 @@ from agent.pos.intakes.serving import Till as IntakeTill
 from agent.pos.intakes.tap.taps import Taps
 from agent.wiring import Till
 from rules.ground.refusal import Refusal
-from sync.till.contact import Contact
-from sync.till.day_reading import day_documents
-from sync.till.inspecting import JOURNAL
-from sync.till.transport import HttpLink
+from sync.till.contact.contact import Contact
+from sync.till.contact.transport import HttpLink
+from sync.till.inspection.day_reading import day_documents
+from sync.till.inspection.inspecting import JOURNAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

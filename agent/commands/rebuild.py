@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare and print each row that differs; the exit code is 1 when one does."""
     # Loaded here: the book's code is not needed for help.
     from sync.book.files import open_reader  # noqa: PLC0415  # see above
-    from sync.till.rebuilding import differences  # noqa: PLC0415  # see above
+    from sync.till.journal.rebuilding import differences  # noqa: PLC0415  # see above
 
     with closing(open_reader(data_folder(Path(arguments.config)) / JOURNAL)) as connection:
         # One moment of the book: what the till writes meanwhile is not seen.

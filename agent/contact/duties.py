@@ -10,7 +10,7 @@ from agent.loop.loop import Loop
 from sync.kit.clock import Clock, from_ms, to_ms
 from sync.kit.faults import Fault
 from sync.kit.logging import Log
-from sync.till.book import TillBook
+from sync.till.book.book import TillBook
 
 DAY_CLOSED: Final = "day_closed_ms"
 RECONCILED: Final = "reconciled_ms"

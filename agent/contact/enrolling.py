@@ -6,8 +6,8 @@ from agent.settings.config import TillConfig
 from agent.settings.config_faults import ConfigFault
 from agent.settings.config_values import check_office_url
 from agent.settings.premises import Premises
-from sync.till.enrol import enrol
-from sync.till.identity import Identity
+from sync.till.book.identity import Identity
+from sync.till.contact.enrol import enrol
 
 
 def enrol_till(config: TillConfig, *, office: str | None, token: str) -> Identity:

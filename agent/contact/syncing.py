@@ -15,10 +15,10 @@ from rules.ground.refusal import Refusal, refuse
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.kit.logging import Log
-from sync.till.book import TillBook
-from sync.till.contact import Contact, ContactReport, InLoop
-from sync.till.night import NightReport, close_day, reconcile
-from sync.till.transport import Link
+from sync.till.book.book import TillBook
+from sync.till.contact.contact import Contact, ContactReport, InLoop
+from sync.till.contact.night import NightReport, close_day, reconcile
+from sync.till.contact.transport import Link
 from sync.wire.messages import Want
 
 QUESTION_S: Final = 0.8

@@ -15,9 +15,9 @@ from agent.settings.premises import LOCK_FILE
 from drivers.ports.holders import Process
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
-from sync.till.identity import Identity, known
-from sync.till.inspecting import JOURNAL, JournalFacts, inspect_journal
-from sync.till.reaching import Reach, reach
+from sync.till.book.identity import Identity, known
+from sync.till.inspection.inspecting import JOURNAL, JournalFacts, inspect_journal
+from sync.till.inspection.reaching import Reach, reach
 
 Json = dict[str, object]
 _SEE: Final = "settings.file"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from importlib.metadata import requires
 from pathlib import Path
 
-from sync.till.inspecting import SQLITE_VERSION
+from sync.till.inspection.inspecting import SQLITE_VERSION
 
 
 def _requirements() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from sync.book.files import open_writer
-from sync.till.journal import SCHEMA
+from sync.till.journal.journal import SCHEMA
 from sync.wire.buckets import bucket_of
 from sync.wire.tokens import card_token
 from tests.bench.measuring import Block

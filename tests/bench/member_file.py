@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from sync.till.members import SCHEMA, MemberFile
+from sync.till.book.members import SCHEMA, MemberFile
 from sync.wire.buckets import BUCKETS, bucket_of
 from sync.wire.messages import STATEMENT, Statement
 from sync.wire.programme import programme_bytes

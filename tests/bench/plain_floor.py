@@ -8,7 +8,8 @@ from time import perf_counter_ns
 from typing import Final
 
 from sync.book.files import open_writer
-from sync.till import journal, members
+from sync.till.book import members
+from sync.till.journal import journal
 
 _TAIL: Final = (
     "SELECT r.position, r.body FROM tail t JOIN record r"

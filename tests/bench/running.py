@@ -12,7 +12,7 @@ from threading import Thread
 from typing import IO, Final
 
 from install.demo.programs import command, surroundings
-from sync.till.identity import Identity, fingerprint, keep
+from sync.till.book.identity import Identity, fingerprint, keep
 from sync.wire.messages import Enrolled
 from sync.wire.signing import SigningKey
 from tests.bench.member_file import member_file

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from sync.till.book import TillBook
+from sync.till.book.book import TillBook
 from tests.bench.floor import IN_PYTHON, floor_of
 from tests.bench.instructions import counted_each
 from tests.bench.measuring import Duel, as_a_daemon, duel

@@ -15,8 +15,8 @@ from agent.counter.counter import Counter
 from agent.counter.ground.desk import Desk
 from rules.ground.refusal import Refusal
 from sync.kit.clock import SystemClock
-from sync.till.book import TillBook
-from sync.till.identity import TillKeys
+from sync.till.book.book import TillBook
+from sync.till.book.identity import TillKeys
 from sync.wire.identity import Life
 from sync.wire.signing import SigningKey
 from tests.bench.member_file import member_file

@@ -18,7 +18,7 @@ from agent.counter.asked.people_requests import (
 )
 from agent.counter.asked.requests import Document
 from sync.book.stored import read_stored
-from sync.till.receiving import give_back, take_notes
+from sync.till.contact.receiving import give_back, take_notes
 from sync.wire.canonical import encode
 from sync.wire.returns import NoteAsked
 from tests.agent.counter.shop import (

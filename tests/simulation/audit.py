@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sync.till.cursor import cursor_of
+from sync.till.contact.cursor import cursor_of
 from sync.wire.identity import Life, split_position
 from sync.wire.record import genesis, unpack
 from tests.simulation.slips import tells_what_moved

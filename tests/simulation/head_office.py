@@ -17,7 +17,7 @@ from sync.office.database.keys import make_keys
 from sync.office.database.second_place import SecondPlace
 from sync.office.joining.importing import Newcomer
 from sync.office.office import Office
-from sync.till.transport import Letter, LinkFault
+from sync.till.contact.transport import Letter, LinkFault
 from sync.wire.batch import unpack_batch
 from sync.wire.messages import (
     ACKNOWLEDGEMENT,

@@ -1,7 +1,7 @@
 """The line between a till and head office: it loses, repeats, delays and reorders.
 
-It stands where the HTTP link stands (``sync/till/transport.py``), with the same bytes;
-the signatures around them are left to the tests of the link.
+It stands where the HTTP link stands (``sync/till/contact/transport.py``), with the same
+bytes; the signatures around them are left to the tests of the link.
 """
 
 from collections import deque
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sync.till.transport import Letter, LinkFault
+from sync.till.contact.transport import Letter, LinkFault
 
 Mishap = Literal["fine", "lost", "unanswered", "twice", "delayed", "old"]
 """What may happen to one request.

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sync.till.night import reconcile
-from sync.till.receiving import give_back
-from sync.till.transport import LinkFault
+from sync.till.contact.night import reconcile
+from sync.till.contact.receiving import give_back
+from sync.till.contact.transport import LinkFault
 from tests.simulation.script import Step, StepKind
 from tests.simulation.times import WAITS, jumped
 from tests.simulation.union import BrokenInvariantError

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sync.till.transport import Letter, Link
+from sync.till.contact.transport import Letter, Link
 from sync.wire.batch import unpack_batch
 from sync.wire.messages import ACKNOWLEDGEMENT, PULLED, Acknowledgement, PullAnswer
 from sync.wire.record import unpack

@@ -11,7 +11,7 @@ from random import Random
 from typing import Final, TypeVar
 
 from sync.kit.clock import Clock
-from sync.till.anchor import Anchor
+from sync.till.journal.anchor import Anchor
 
 T = TypeVar("T")
 

@@ -9,12 +9,12 @@ from typing import Final
 from rules.ground.ids import AccountId, Unit
 from rules.value.ledger import TIER_CREDIT
 from sync.kit.clock import to_ms
-from sync.till.comparing import compose
-from sync.till.contact import ContactReport
-from sync.till.night import TIMEOUT_S
-from sync.till.rebuilding import chains, differences
-from sync.till.transport import Letter
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
+from sync.till.contact.comparing import compose
+from sync.till.contact.contact import ContactReport
+from sync.till.contact.night import TIMEOUT_S
+from sync.till.contact.transport import Letter
+from sync.till.journal.rebuilding import chains, differences
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled
 from sync.wire.vouchers import coupon_account
 from tests.simulation.audit import hold_against, office_rows

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Protocol
 
-from sync.till.transport import Link
+from sync.till.contact.transport import Link
 from tests.simulation.tills import SimulatedTill
 
 

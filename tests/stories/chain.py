@@ -32,7 +32,7 @@ from rules.programme import Programme
 from rules.rewards.points_tender import PointsTender
 from rules.value.ledger import POINTS
 from rules.value.units import UnitTerms
-from sync.till.receiving import give_back
+from sync.till.contact.receiving import give_back
 from sync.wire.messages import EnrolRequest, Want
 from sync.wire.signing import SigningKey
 from tests.simulation.head_office import SimulatedOffice

@@ -13,7 +13,7 @@ from rules.earn.per_spend import PerSpend
 from rules.ground.ids import AccountId, RuleId
 from rules.programme import Programme
 from rules.value.budgets import Budget
-from sync.till.rebuilding import differences
+from sync.till.journal.rebuilding import differences
 from tests.stories.chain import (
     AT,
     OLD_CARD,

@@ -8,7 +8,7 @@ from rules.ground.ids import AccountId
 from rules.members.card_terms import ExpiredCard
 from rules.programme import Programme
 from sync.office.joining.importing import Newcomer
-from sync.till.rebuilding import differences
+from sync.till.journal.rebuilding import differences
 from tests.stories.chain import (
     AT,
     BLANK,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sync.office.joining.importing import Newcomer
-from sync.till.rebuilding import differences
+from sync.till.journal.rebuilding import differences
 from tests.stories.chain import (
     BLANK,
     OLD_CARD,

@@ -11,7 +11,7 @@ from rules.programme import Programme
 from rules.value.ledger import USES
 from rules.value.limits import UnaskedTerms
 from rules.vouchers.percent_off import PercentOff
-from sync.till.rebuilding import differences
+from sync.till.journal.rebuilding import differences
 from sync.wire.messages import Want
 from tests.simulation.programme import card_of
 from tests.stories.chain import (

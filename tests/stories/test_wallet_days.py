@@ -5,7 +5,7 @@ from pathlib import Path
 from agent.counter.ground.answers import Answer
 from agent.pos.requests.shapes import TOP_UP
 from rules.ground.refusal import Refusal
-from sync.till.rebuilding import differences
+from sync.till.journal.rebuilding import differences
 from tests.stories.chain import AT, OLD_CARD, StoryTill, a_chain, line, read, refused, said
 from tests.stories.value import bring, piece, take_back, valued_programme
 

@@ -11,7 +11,7 @@ from rules.programme import Programme
 from rules.value.ledger import USES
 from rules.vouchers.money import GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
 from sync.wire.messages import Want
 from tests.stories.chain import (
     OLD_CARD,

@@ -20,8 +20,8 @@ from rules.value.ledger import (
     transit_to,
 )
 from sync.book.draft import Draft
-from sync.till.anchor import Anchor
-from sync.till.journal import TillJournal
+from sync.till.journal.anchor import Anchor
+from sync.till.journal.journal import TillJournal
 from sync.wire.identity import Life
 from sync.wire.ledger_part import Grant, Held, LedgerPart
 

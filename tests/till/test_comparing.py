@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from sync.till.book import TillBook
-from sync.till.comparing import compose
-from sync.till.cursor import cursor_of, keep_cursor
-from sync.till.receiving import apply_deltas
+from sync.till.book.book import TillBook
+from sync.till.contact.comparing import compose
+from sync.till.contact.cursor import cursor_of, keep_cursor
+from sync.till.contact.receiving import apply_deltas
 from sync.wire.messages import BucketDelta
 from tests.till.forge import earned, taken
 from tests.till.test_receiving import BUCKET, open_book, statement

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sync.till.contact import Contact
-from sync.till.transport import Letter
+from sync.till.contact.contact import Contact
+from sync.till.contact.transport import Letter
 from sync.wire.identity import Life
 from tests.bench.snapshot_office import SnapshotOffice, pull_answer
 from tests.bench.till import LIFE

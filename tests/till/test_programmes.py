@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from rules.programme import EDITION
-from sync.till.members import MemberFile
-from sync.till.programmes import Programmes
-from sync.till.receiving import keep_programmes
+from sync.till.book.members import MemberFile
+from sync.till.book.programmes import Programmes
+from sync.till.contact.receiving import keep_programmes
 from sync.wire.messages import ProgrammeMessage
 from sync.wire.programme_seal import sealed_programme
 from tests.till.forge import START

@@ -7,11 +7,16 @@ import pytest
 
 from rules.ground.ids import AccountId
 from rules.value.ledger import POINTS
-from sync.till.book import NoProgrammeFault, TillBook
-from sync.till.identity import TillKeys
-from sync.till.journal import TillJournal
-from sync.till.members import MemberFile
-from sync.till.receiving import apply_deltas, give_back, keep_programmes, take_grants
+from sync.till.book.book import NoProgrammeFault, TillBook
+from sync.till.book.identity import TillKeys
+from sync.till.book.members import MemberFile
+from sync.till.contact.receiving import (
+    apply_deltas,
+    give_back,
+    keep_programmes,
+    take_grants,
+)
+from sync.till.journal.journal import TillJournal
 from sync.wire.buckets import bucket_of
 from sync.wire.messages import (
     BucketDelta,

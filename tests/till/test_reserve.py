@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sync.till.reserve import Reserve
+from sync.till.journal.reserve import Reserve
 
 SIZE = 1 << 16
 TOO_MUCH = 1 << 60

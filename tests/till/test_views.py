@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from sync.kit.clock import to_ms
-from sync.till.book import TillBook
-from sync.till.identity import TillKeys
-from sync.till.receiving import apply_deltas
+from sync.till.book.book import TillBook
+from sync.till.book.identity import TillKeys
+from sync.till.contact.receiving import apply_deltas
 from sync.wire.buckets import bucket_of
 from sync.wire.messages import BucketDelta, Statement
 from sync.wire.signing import SigningKey

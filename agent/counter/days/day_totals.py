@@ -20,7 +20,7 @@ from agent.counter.records.facts import Object
 from rules.value.ledger import POINTS
 from sync.book.given import part, parts, text, whole
 from sync.kit.clock import from_ms, to_text
-from sync.till.day_reading import DayDocument
+from sync.till.inspection.day_reading import DayDocument
 from sync.wire.canonical import Json
 from sync.wire.header import Header
 

@@ -21,7 +21,7 @@ from rules.members.card_life import Counts, counts_for
 from rules.members.phones import normal_phone
 from rules.members.standing import Standing
 from sync.kit.clock import Clock, from_ms
-from sync.till.book import MemberView, NoProgrammeFault, TillBook
+from sync.till.book.book import MemberView, NoProgrammeFault, TillBook
 from sync.wire.identity import BrokenIdentityError, split_record
 from sync.wire.tokens import card_token, open_name, proof_secret
 

@@ -20,8 +20,8 @@ from agent.counter.people.new_cards import (
 from rules.ground.ids import RecordId
 from rules.ground.refusal import Refusal, refuse
 from sync.book.draft import Draft
-from sync.till.members import StoredCard
-from sync.till.numbers import used_number
+from sync.till.book.members import StoredCard
+from sync.till.book.numbers import used_number
 from sync.wire.ledger_part import LedgerPart
 from sync.wire.people import CardChange, CardStatus, Personal, read_people
 

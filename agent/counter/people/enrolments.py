@@ -22,7 +22,7 @@ from rules.ground.ids import AccountId, RecordId
 from rules.ground.refusal import Refusal, refuse
 from sync.book.draft import Draft
 from sync.book.stored import StoredRecord
-from sync.till.numbers import used_number
+from sync.till.book.numbers import used_number
 from sync.wire.ledger_part import LedgerPart
 from sync.wire.people import CardChange, Personal, read_people
 from sync.wire.tokens import account_of_card, open_name, proof_secret, seal_name

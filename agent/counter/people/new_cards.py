@@ -8,7 +8,7 @@ from drivers.guard.digits import ascii_digits
 from rules.ground.refusal import Refusal, refuse
 from rules.members.card_life import good_until
 from sync.kit.clock import to_ms
-from sync.till.numbers import new_number
+from sync.till.book.numbers import new_number
 from sync.wire.canonical import encode
 from sync.wire.people import (
     CardChange,

@@ -26,7 +26,7 @@ from rules.sale.decisions import ReturnLine
 from sync.book.given import line_in, parts, return_lines_out, rows
 from sync.book.sale_facts import lines_out
 from sync.kit.clock import to_ms
-from sync.till.journal import content_digest
+from sync.till.journal.journal import content_digest
 from sync.wire.canonical import Json, decode_object, encode, encode_ordered
 
 _ABSENT = "nothing"

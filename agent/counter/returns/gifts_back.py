@@ -7,7 +7,7 @@ from rules.sale.decisions import RefundDecision
 from rules.value.ledger import AVAILABLE, HOUSE, HOUSE_VOUCHERS, USES, Entry, Posting
 from rules.vouchers.money import MONEY
 from sync.core.kept_value import kept_value
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
 
 
 def spent_gifts(desk: Desk, sale: BookedSale, decision: RefundDecision) -> int:

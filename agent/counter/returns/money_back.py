@@ -46,7 +46,7 @@ from sync.book.given import (
     text,
     whole,
 )
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
 from sync.wire.canonical import Json
 from sync.wire.identity import split_record
 

@@ -12,7 +12,7 @@ from rules.refund.placing import Balances
 from rules.sale.decisions import ReturnLine
 from rules.value.ledger import PENDING, POINTS, Entry, Lot
 from rules.value.lots import consume
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from agent.counter.selling.attachments import attach_to
 from rules.ground.ids import AccountId
 from sync.book.given import part, text
 from sync.book.stored import StoredRecord
-from sync.till.book import NoProgrammeFault
-from sync.till.looking_back import records_from
+from sync.till.book.book import NoProgrammeFault
+from sync.till.journal.looking_back import records_from
 
 AT_ONCE: Final = 20
 """How many records are gone through at once: a POS waits no longer than that."""

@@ -28,7 +28,7 @@ from rules.sale.decisions import NotUsed, Quote
 from rules.settling.product_pieces import prices_of
 from rules.vouchers.money import MONEY_LINES, VALUE_TENDERS, payable_minor
 from sync.kit.clock import to_text
-from sync.till.book import NoProgrammeFault
+from sync.till.book.book import NoProgrammeFault
 
 
 def quote(desk: Desk, request: QuoteRequest) -> Answer | Refusal:

@@ -27,8 +27,8 @@ from rules.sale.decisions import Settlement
 from rules.settling.product_pieces import bound
 from rules.value.ledger import POINTS, Entry, Lot, is_voucher
 from rules.vouchers.money import VALUE_TENDERS, payable_minor
-from sync.till.book import NoProgrammeFault
-from sync.till.journal import StoredHold
+from sync.till.book.book import NoProgrammeFault
+from sync.till.journal.journal import StoredHold
 from sync.wire.ledger_part import LedgerPart
 
 _NOTHING: Final = Settlement(

@@ -22,7 +22,7 @@ from rules.ground.refusal import Refusal, refuse
 from rules.refund.tally import void_lines
 from rules.sale.basket import DocumentKey
 from sync.kit.clock import from_ms, to_text
-from sync.till.book import NoProgrammeFault
+from sync.till.book.book import NoProgrammeFault
 
 LOOKED_BACK_MAX: Final = 200
 """Records that are looked through for sales of nobody."""

@@ -14,7 +14,7 @@ from rules.value.ledger import POINTS
 from rules.vouchers.money import WALLET
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text
-from sync.till.book import NoProgrammeFault
+from sync.till.book.book import NoProgrammeFault
 
 _SLIPPED: Final = frozenset({"sale", "refund", "void"})
 

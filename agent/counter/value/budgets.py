@@ -10,7 +10,7 @@ from rules.evaluator import Evaluator
 from rules.ground.ids import Place
 from rules.sale.decisions import NotUsed
 from rules.value.allotments import Allotment
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
 
 SHORT: Final = frozenset({"refuse.budget_short", "refuse.budget_spent"})
 """The reasons of rules that would give more, were there more of a budget here."""

@@ -11,7 +11,7 @@ from rules.evaluator import Evaluator
 from rules.ground.ids import Place
 from rules.sale.decisions import CouponShown, CouponUse
 from rules.value.ledger import AVAILABLE, USES
-from sync.till.units import UnitView, unit_view
+from sync.till.book.units import UnitView, unit_view
 from sync.wire.vouchers import coupon_account
 
 ELSEWHERE: Final = "refuse.coupon_elsewhere"

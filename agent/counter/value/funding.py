@@ -27,7 +27,7 @@ from rules.sale.decisions import Spend
 from rules.settling.consistency import POINTS_TENDER, is_points_tender
 from rules.value.ledger import POINTS, Entry, Slice
 from rules.value.lots import consume, in_order, usable
-from sync.till.journal import StoredHold
+from sync.till.journal.journal import StoredHold
 from sync.wire.ledger_part import Held
 
 UNFUNDED_TENDER: Final = "unfunded_points"

@@ -28,7 +28,7 @@ from rules.value.ledger import (
     held_at,
 )
 from sync.book.draft import Draft
-from sync.till.journal import StoredHold
+from sync.till.journal.journal import StoredHold
 from sync.wire.canonical import Json, encode_ordered
 from sync.wire.ledger_part import Held, LedgerPart
 

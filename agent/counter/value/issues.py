@@ -17,7 +17,7 @@ from rules.value.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, Entry, Lot, Posti
 from rules.vouchers.money import MONEY
 from sync.core.kept_value import kept_value
 from sync.kit.clock import to_ms, to_text
-from sync.till.identity import TillKeys
+from sync.till.book.identity import TillKeys
 from sync.wire.ledger_part import IssuedOnce, LedgerPart
 from sync.wire.tokens import voucher_code
 from sync.wire.vouchers import voucher_of

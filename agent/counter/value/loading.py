@@ -25,7 +25,7 @@ from rules.vouchers.money import (
 )
 from rules.vouchers.top_ups import top_ups_of_day
 from sync.kit.clock import to_ms, to_text
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
 from sync.wire.canonical import Json
 
 _CARD_SALE: Final = "gift_card_sale"

@@ -21,8 +21,8 @@ from rules.ground.refusal import Refusal, refuse
 from rules.value.ledger import Slice
 from rules.vouchers.money import UNIT_OF, objection_to_payment, set_aside
 from sync.book.draft import Draft
-from sync.till.journal import StoredHold
-from sync.till.units import UnitView, unit_view
+from sync.till.book.units import UnitView, unit_view
+from sync.till.journal.journal import StoredHold
 from sync.wire.canonical import Json, encode_ordered
 from sync.wire.ledger_part import Held, LedgerPart
 

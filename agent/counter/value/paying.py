@@ -18,8 +18,8 @@ from rules.value.ledger import HOUSE, HOUSE_REDEEMED, Entry, Posting, Slice, hel
 from rules.value.lots import consume
 from rules.vouchers.money import UNIT_OF, WALLET
 from sync.book.given import slices_out
-from sync.till.journal import StoredHold
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
+from sync.till.journal.journal import StoredHold
 from sync.wire.canonical import Json
 from sync.wire.ledger_part import Held
 

@@ -12,8 +12,8 @@ from rules.sale.decisions import CouponShown, CouponUse
 from rules.value.ledger import AVAILABLE, USES
 from rules.value.limits import FloorLimit, UnaskedTerms
 from sync.kit.clock import to_ms
-from sync.till.unasked import unasked
-from sync.till.units import UnitView, unit_view
+from sync.till.book.units import UnitView, unit_view
+from sync.till.contact.unasked import unasked
 from sync.wire.vouchers import coupon_account
 
 

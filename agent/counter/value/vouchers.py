@@ -15,8 +15,8 @@ from rules.vouchers.amount_off import AmountOff
 from rules.vouchers.money import MONEY
 from rules.vouchers.percent_off import PercentOff
 from sync.kit.clock import to_text
-from sync.till.book import NoProgrammeFault
-from sync.till.units import UnitView, unit_view
+from sync.till.book.book import NoProgrammeFault
+from sync.till.book.units import UnitView, unit_view
 from sync.wire.vouchers import coupon_account
 
 LISTED_MAX: Final = 12

@@ -8,7 +8,7 @@ from rules.evaluator import Evaluator
 from rules.ground.ids import AccountId, Place
 from rules.value.ledger import HOUSE, PENDING, Entry
 from rules.vouchers.money import VALUE_TENDERS, WALLET
-from sync.till.units import unit_view
+from sync.till.book.units import unit_view
 
 
 def is_kept_with_us(tender: str) -> bool:

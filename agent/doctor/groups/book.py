@@ -9,14 +9,14 @@ from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, war
 from agent.doctor.ground import Ground
 from agent.words.terminal import words_here
 from sync.kit.clock import from_ms
-from sync.till.anchor import FOLDER, POSITION, Anchor
-from sync.till.inspecting import (
+from sync.till.inspection.inspecting import (
     JOURNAL,
     MEMBERS,
     TAIL_RECORDS,
     JournalFacts,
     quick_check,
 )
+from sync.till.journal.anchor import FOLDER, POSITION, Anchor
 
 _FIXED: Final = (3, 51, 3)
 _FIXED_TOO: Final = ((3, 50, 7), (3, 44, 6))

@@ -13,8 +13,8 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.users import me
-from sync.till.inspecting import JOURNAL
-from sync.till.reserve import RESERVE_BYTES, RESERVE_FILE
+from sync.till.inspection.inspecting import JOURNAL
+from sync.till.journal.reserve import RESERVE_BYTES, RESERVE_FILE
 
 CANARY: Final = "canary"
 """Holds the boot in which it was written: a disk that forgets loses it at the next one."""

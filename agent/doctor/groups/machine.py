@@ -13,7 +13,7 @@ from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.groups.book import told
 from sync.kit.clock import BUILD_DATE, from_ms
-from sync.till.inspecting import JOURNAL, MEMBERS, inspect_members
+from sync.till.inspection.inspecting import JOURNAL, MEMBERS, inspect_members
 from sync.wire.programme import read_programme
 
 _OLDEST: Final = (3, 11)

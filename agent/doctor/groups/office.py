@@ -9,8 +9,8 @@ from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.groups.book import told
 from sync.kit.clock import from_ms
-from sync.till.inspecting import JOURNAL
-from sync.till.reaching import Obstacle, Reach
+from sync.till.inspection.inspecting import JOURNAL
+from sync.till.inspection.reaching import Obstacle, Reach
 
 _NO_OFFICE: Final = "No head office is named: this till stands alone."
 _EARLIER: Final = "The way to head office ends before this."

@@ -7,8 +7,8 @@ from agent.counter.ground.recognition import recognition_of
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
-from sync.till.inspecting import MEMBERS, MembersFacts, inspect_members
-from sync.till.programmes import Unread
+from sync.till.book.programmes import Unread
+from sync.till.inspection.inspecting import MEMBERS, MembersFacts, inspect_members
 from sync.wire.programme import read_programme
 
 _NO_BOOK: Final = "The till has not been started yet."

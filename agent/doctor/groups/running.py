@@ -11,7 +11,7 @@ from agent.doctor.processes import listener
 from agent.doctor.users import me
 from agent.settings.config_values import UNIX, split_address
 from drivers.ports.holders import holders
-from sync.till.inspecting import JOURNAL
+from sync.till.inspection.inspecting import JOURNAL
 
 _STOPPED: Final = "The till is not running."
 

@@ -26,9 +26,9 @@ from rules.programme import Programme, RefundMethod, RefundTerms
 from rules.rewards.points_tender import PointsTender
 from rules.value.units import UnitTerms
 from sync.kit.clock import to_ms
-from sync.till.book import TillBook
-from sync.till.identity import TillKeys
-from sync.till.receiving import apply_deltas, take_grants
+from sync.till.book.book import TillBook
+from sync.till.book.identity import TillKeys
+from sync.till.contact.receiving import apply_deltas, take_grants
 from sync.wire.buckets import bucket_of
 from sync.wire.identity import Life
 from sync.wire.messages import (

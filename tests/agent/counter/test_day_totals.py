@@ -6,7 +6,7 @@ from agent.counter.days.day_totals import day_totals
 from agent.counter.ground.answers import Answer
 from agent.pos.requests.shapes import DAY_TOTALS
 from rules.ground.refusal import Refusal
-from sync.till.day_reading import day_documents
+from sync.till.inspection.day_reading import day_documents
 from tests.agent.counter.shop import (
     STORE,
     Json,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from agent.counter.selling.deferred import AT_ONCE
-from sync.till.rebuilding import differences
-from sync.till.reserve import Reserve
+from sync.till.journal.rebuilding import differences
+from sync.till.journal.reserve import Reserve
 from sync.wire.programme import programme_bytes
 from tests.agent.counter.shop import (
     SARA,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.till.rebuilding import differences
+from sync.till.journal.rebuilding import differences
 from tests.agent.counter.shop import (
     Json,
     Shop,

@@ -8,7 +8,7 @@ import pytest
 from agent.counter.value.fetching import NeedsMore
 from rules.ground.ids import AccountId
 from rules.vouchers.money import MONEY
-from sync.till.rebuilding import differences
+from sync.till.journal.rebuilding import differences
 from sync.wire.messages import UnitBalance
 from tests.agent.counter.shop import (
     Json,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.counter.asked.requests import read_quantity, write_quantity
 from rules.programme import RefundMethod
-from sync.till.rebuilding import chains, differences
+from sync.till.journal.rebuilding import chains, differences
 from tests.agent.counter.shop import (
     SARA,
     Json,

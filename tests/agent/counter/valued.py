@@ -20,7 +20,7 @@ from rules.vouchers.money import Barred, GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
 from rules.vouchers.product_free import ProductFree
 from sync.kit.clock import to_ms
-from sync.till.receiving import apply_deltas, take_grants
+from sync.till.contact.receiving import apply_deltas, take_grants
 from sync.wire.buckets import bucket_of
 from sync.wire.messages import (
     BucketDelta,

@@ -12,7 +12,7 @@ from agent.doctor.machine import Limits, Machine
 from rules.members.card_terms import CardTerms, MemberIin
 from rules.programme import EDITION
 from sync.kit.clock import to_ms
-from sync.till.identity import keep
+from sync.till.book.identity import keep
 from sync.wire.programme import programme_bytes
 from tests.agent.counter.shop import START, Shop, line, programme, sale_of
 from tests.agent.doctor.case import Case, as_it_is

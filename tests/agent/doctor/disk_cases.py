@@ -5,7 +5,7 @@ from collections.abc import Callable
 from agent.doctor.ground import Ground
 from agent.doctor.machine import Limits
 from agent.settings.premises import Premises
-from sync.till.reserve import RESERVE_FILE, Reserve
+from sync.till.journal.reserve import RESERVE_FILE, Reserve
 from tests.agent.doctor.case import Case, as_it_is, limited
 from tests.agent.doctor.scene import Scene
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from agent.doctor.ground import Ground, Live, gather
 from agent.doctor.machine import Limits, Machine
-from sync.till.identity import fingerprint, keep
+from sync.till.book.identity import fingerprint, keep
 from tests.agent.counter.shop import STORE, FakeClock, Shop
 from tests.agent.running import identity
 

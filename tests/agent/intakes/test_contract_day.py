@@ -4,7 +4,7 @@ import pytest
 
 from agent.counter.days.day_totals import day_totals
 from agent.pos.intakes.matrix import CAPABILITIES
-from sync.till.day_reading import day_documents
+from sync.till.inspection.day_reading import day_documents
 from tests.agent.counter.shop import STORE, said
 from tests.agent.intakes.story_day import DAY, PENDING, REFUNDS, SALES, STORY
 from tests.agent.intakes.taking import Json, Table

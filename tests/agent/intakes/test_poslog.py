@@ -7,7 +7,7 @@ import pytest
 
 from agent.counter.days.day_totals import day_totals
 from agent.pos.intakes.found import ShopTerms
-from sync.till.day_reading import day_documents
+from sync.till.inspection.day_reading import day_documents
 from tests.agent.counter.shop import CARD, STORE, said
 from tests.agent.intakes.poslog import (
     DAY,

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from drivers.framing.debounce import DEBOUNCE_MS
 from rules.programme import Programme
-from sync.till.identity import keep
+from sync.till.book.identity import keep
 from tests.agent.counter.shop import CARD, STORE, Json, Shop, document, example_sale
 from tests.agent.running import START_S, RunningTill, identity, running
 from tests.agent.test_daemon import device, scanner, wait_until_heard

@@ -3,8 +3,8 @@
 from typing import Final
 
 from rules.ground.ids import AccountId, RecordId
-from sync.till.journal import TillJournal
-from sync.till.members import MemberFile, StoredCard
+from sync.till.book.members import MemberFile, StoredCard
+from sync.till.journal.journal import TillJournal
 from sync.wire.identity import Life, split_position
 from sync.wire.people import CardStatus
 

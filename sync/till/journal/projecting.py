@@ -1,6 +1,6 @@
 """What a record changes beside the journal: holdings, holds, tails, links, cards, limits.
 
-All of it can be rebuilt from the records: ``sync/till/rebuilding.py`` does, and compares.
+All of it can be rebuilt from the records: ``rebuilding.py`` does, and compares.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ from sync.book.draft import Draft
 from sync.book.given import part, parts, text, whole
 from sync.book.projection import Shelf, movements
 from sync.kit.clock import to_ms
-from sync.till.overlay import traces
+from sync.till.journal.overlay import traces
 from sync.wire.canonical import Json, decode_object
 from sync.wire.header import RecordKind
 from sync.wire.identity import Life, split_record

@@ -6,11 +6,11 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from sync.till.book import TillBook
-from sync.till.comparing import compose
-from sync.till.contact import Contact, ContactReport, InLoop
-from sync.till.receiving import give_back
-from sync.till.transport import Letter, Link, LinkFault
+from sync.till.book.book import TillBook
+from sync.till.contact.comparing import compose
+from sync.till.contact.contact import Contact, ContactReport, InLoop
+from sync.till.contact.receiving import give_back
+from sync.till.contact.transport import Letter, Link, LinkFault
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled, ReconcileRequest
 
 TIMEOUT_S: Final = 60

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sync.book.files import BookFault, open_reader
-from sync.till.programmes import Programmes, Unread
+from sync.till.book.programmes import Programmes, Unread
 from sync.wire.canonical import NotCanonicalError
 from sync.wire.header import Header, read_header
 from sync.wire.identity import Life

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from sync.till.book import TillBook
-from sync.till.cursor import cursor_of
+from sync.till.book.book import TillBook
+from sync.till.contact.cursor import cursor_of
 from sync.wire.batch import Batch, signed_head
 from sync.wire.identity import split_position
 from sync.wire.record import genesis

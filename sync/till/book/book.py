@@ -15,13 +15,13 @@ from rules.value.counts import is_counter
 from rules.value.ledger import POINTS, VISITS, Slice
 from sync.kit.clock import Clock, from_ms
 from sync.kit.faults import Fault
-from sync.till.anchor import FOLDER, POSITION, Anchor
-from sync.till.cards import TillCards
-from sync.till.identity import TillKeys
-from sync.till.journal import TillJournal
-from sync.till.members import MemberFile
-from sync.till.overlay import Overlay
-from sync.till.programmes import Programmes
+from sync.till.book.cards import TillCards
+from sync.till.book.identity import TillKeys
+from sync.till.book.members import MemberFile
+from sync.till.book.programmes import Programmes
+from sync.till.journal.anchor import FOLDER, POSITION, Anchor
+from sync.till.journal.journal import TillJournal
+from sync.till.journal.overlay import Overlay
 from sync.wire.identity import Life
 from sync.wire.messages import NOTHING_FURTHER, Further, Statement
 from sync.wire.tokens import card_token, open_name

@@ -20,16 +20,16 @@ from sync.book.files import DiskFault, open_writer, writing
 from sync.book.projection import totals_after
 from sync.book.stored import StoredRecord, read_stored
 from sync.kit.clock import Clock, from_ms
-from sync.till.anchor import Anchor
-from sync.till.overlay import Overlay, added, counted, summed
-from sync.till.projecting import Projector
-from sync.till.reserve import Reserve
+from sync.till.journal.anchor import Anchor
+from sync.till.journal.overlay import Overlay, added, counted, summed
+from sync.till.journal.projecting import Projector
+from sync.till.journal.reserve import Reserve
 from sync.wire.header import Totals, read_header
 from sync.wire.identity import LAST_SEQ, Life, split_position, split_record
 from sync.wire.ledger_part import Held
 from sync.wire.record import genesis, pack, unpack
 
-SCHEMA: Final = "sync.till.journal_schema"
+SCHEMA: Final = "sync.till.journal.schema"
 HoldState = Literal["open", "used", "released"]
 Room = Literal["ample", "low", "facts", "full"]
 """``low``: sales use up the reserve, and no value is set aside. ``facts``: they use up the

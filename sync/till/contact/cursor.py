@@ -2,8 +2,8 @@
 
 from sync.core.till_side import Cursor
 from sync.kit.clock import to_ms
-from sync.till.book import TillBook
-from sync.till.journal import TillJournal
+from sync.till.book.book import TillBook
+from sync.till.journal.journal import TillJournal
 from sync.wire.record import genesis
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sync.till.cursor import cursor_of
-from sync.till.journal import TillJournal
+from sync.till.contact.cursor import cursor_of
+from sync.till.journal.journal import TillJournal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

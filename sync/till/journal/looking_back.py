@@ -1,7 +1,7 @@
 """Records of ours in the order they were written, some at a time."""
 
 from sync.book.stored import StoredRecord, read_stored
-from sync.till.journal import TillJournal
+from sync.till.journal.journal import TillJournal
 
 
 def records_from(

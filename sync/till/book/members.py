@@ -17,7 +17,7 @@ from sync.wire.messages import STATEMENT, BucketDelta, Statement
 from sync.wire.people import CardKind, CardStatus
 from sync.wire.returns import OUTCOME, Outcome
 
-SCHEMA: Final = "sync.till.members_schema"
+SCHEMA: Final = "sync.till.book.members_schema"
 _APPLIED_KEPT: Final = 2048
 """More than there are buckets."""
 

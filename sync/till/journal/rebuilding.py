@@ -8,7 +8,7 @@ from typing import Final
 
 from sync.book.chain import ChainReport, walk
 from sync.book.stored import read_stored
-from sync.till.projecting import PEOPLE, Projector, spends_unasked
+from sync.till.journal.projecting import PEOPLE, Projector, spends_unasked
 from sync.wire.identity import Life, split_position
 
 _COMPARED: Final = {
@@ -59,7 +59,7 @@ def differences(source: sqlite3.Connection) -> tuple[Difference, ...]:
 def _derive(source: sqlite3.Connection) -> sqlite3.Connection:
     anew = sqlite3.connect(":memory:", isolation_level=None)
     for script in sorted(
-        files("sync.till.journal_schema").iterdir(), key=lambda at: at.name
+        files("sync.till.journal.schema").iterdir(), key=lambda at: at.name
     ):
         if script.name.endswith(".sql"):
             anew.executescript(script.read_text(encoding="utf-8"))

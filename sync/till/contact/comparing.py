@@ -13,9 +13,9 @@ from typing import Final
 from rules.value.ledger import POINTS, held_at
 from sync.book.stored import read_stored
 from sync.core.digests import Stated, bucket_digest, rights_digest
-from sync.till.book import TillBook
-from sync.till.contact import InLoop
-from sync.till.cursor import cursor_of, hash_at
+from sync.till.book.book import TillBook
+from sync.till.contact.contact import InLoop
+from sync.till.contact.cursor import cursor_of, hash_at
 from sync.wire.messages import ReconcileRequest
 
 BUCKETS_AT_ONCE: Final = 2

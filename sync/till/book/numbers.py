@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from rules.members.card_numbers import card_number
-from sync.till.book import TillBook
+from sync.till.book.book import TillBook
 from sync.wire.messages import NumberRange
 from sync.wire.tokens import card_token
 

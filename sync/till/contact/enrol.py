@@ -13,8 +13,8 @@ from typing import Final
 from pydantic import ValidationError
 
 from sync.kit.faults import Fault
-from sync.till.identity import Identity, fingerprint, keep, known
-from sync.till.transport import open_client, send
+from sync.till.book.identity import Identity, fingerprint, keep, known
+from sync.till.contact.transport import open_client, send
 from sync.wire.messages import ENROL, ENROLLED, Enrolled, EnrolRequest
 from sync.wire.signing import SigningKey, answer_is_by
 

@@ -9,9 +9,9 @@ from rules.value.ledger import Entry, Posting, Slice, transit_to
 from sync.book.draft import Draft
 from sync.book.given import part, text
 from sync.kit.clock import from_ms
-from sync.till.book import TillBook
-from sync.till.journal import TillJournal
-from sync.till.members import CardRow, Checkpoint, checkpoint_of
+from sync.till.book.book import TillBook
+from sync.till.book.members import CardRow, Checkpoint, checkpoint_of
+from sync.till.journal.journal import TillJournal
 from sync.wire.canonical import NotCanonicalError, decode_object, encode
 from sync.wire.identity import BrokenIdentityError, split_record
 from sync.wire.ledger_part import Grant, LedgerPart

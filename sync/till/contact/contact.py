@@ -22,8 +22,10 @@ from sync.core.till_side import (
     judge_acknowledgement,
     judge_welcome,
 )
-from sync.till.book import TillBook
-from sync.till.cursor import (
+from sync.till.book.book import TillBook
+from sync.till.book.members import Checkpoint, checkpoint_of
+from sync.till.book.numbers import keep_numbers, ranges_told
+from sync.till.contact.cursor import (
     cursor_of,
     hash_at,
     keep_contact,
@@ -31,10 +33,8 @@ from sync.till.cursor import (
     keep_nonce,
     taken_since,
 )
-from sync.till.members import Checkpoint, checkpoint_of
-from sync.till.numbers import keep_numbers, ranges_told
-from sync.till.outbox import next_batch
-from sync.till.receiving import (
+from sync.till.contact.outbox import next_batch
+from sync.till.contact.receiving import (
     Received,
     apply_checkpoints,
     card_slices,
@@ -42,7 +42,7 @@ from sync.till.receiving import (
     keep_programmes,
     take_grants,
 )
-from sync.till.transport import Letter, Link, LinkFault
+from sync.till.contact.transport import Letter, Link, LinkFault
 from sync.wire.batch import pack_batch
 from sync.wire.messages import (
     ACKNOWLEDGEMENT,

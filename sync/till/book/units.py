@@ -8,7 +8,7 @@ from rules.ground.ids import AccountId, LotId, RuleId, Unit
 from rules.value.ledger import Slice
 from rules.value.lots import usable
 from sync.kit.clock import from_ms, to_ms
-from sync.till.book import TillBook
+from sync.till.book.book import TillBook
 from sync.wire.messages import UnitBalance
 
 

@@ -1,0 +1,1 @@
+"""Contact: enrolling, pushing, pulling, and the night's comparison."""

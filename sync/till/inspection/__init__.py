@@ -1,0 +1,1 @@
+"""Inspection: looking at the till beside the one that writes."""
