@@ -13,7 +13,7 @@ def register(_parser: argparse.ArgumentParser) -> None:
 def run(_arguments: argparse.Namespace) -> int:
     """Print it."""
     # Loaded here: help needs no door.
-    from sync.wire.programme import json_schema  # noqa: PLC0415
+    from sync.wire.programme.door import json_schema  # noqa: PLC0415
 
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
     return 0

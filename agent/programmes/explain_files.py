@@ -30,7 +30,7 @@ from agent.words.catalogue import words_of
 from rules.ground.refusal import Refusal
 from rules.ground.sentence import Sentence
 from rules.sale.basket import Basket
-from sync.wire.programme_words import at, wrong
+from sync.wire.programme.words import at, wrong
 
 _YOU: Final = "you"
 _HINT: Final = Sentence("A basket in JSON is the body of POST /v1/quotes.")

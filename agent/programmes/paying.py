@@ -26,7 +26,7 @@ from rules.vouchers.money import (
     payable_minor,
     set_aside,
 )
-from sync.wire.ledger_part import Held
+from sync.wire.records.ledger_part import Held
 
 
 @dataclass(slots=True, kw_only=True)

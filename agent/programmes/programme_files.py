@@ -5,8 +5,8 @@ from typing import Final
 
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from sync.wire.programme import Form, ProgrammeFault, read_programme
-from sync.wire.programme_text import DOCUMENT_BYTES_MAX
+from sync.wire.programme.door import Form, ProgrammeFault, read_programme
+from sync.wire.programme.text import DOCUMENT_BYTES_MAX
 
 _TOML: Final = ".toml"
 IS_THE_NAME_RIGHT: Final = Sentence("Is the name right, and may you read it?")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from rules.value.ledger import UnbalancedEntryError
 from sync.wire.canonical import NotCanonicalError
-from sync.wire.header import read_header
-from sync.wire.identity import Life
-from sync.wire.ledger_part import read_ledger
-from sync.wire.record import BrokenRecordError, genesis, unpack
+from sync.wire.records.header import read_header
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import read_ledger
+from sync.wire.records.record import BrokenRecordError, genesis, unpack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

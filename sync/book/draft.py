@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.kit.clock import to_ms
-from sync.wire.header import Header, RecordKind, Totals, header_bytes
-from sync.wire.identity import Life
-from sync.wire.ledger_part import LedgerPart, ledger_bytes
-from sync.wire.record import SALT_BYTES, Record, salted
+from sync.wire.records.header import Header, RecordKind, Totals, header_bytes
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import LedgerPart, ledger_bytes
+from sync.wire.records.record import SALT_BYTES, Record, salted
 
 SALTS_BYTES = 3 * SALT_BYTES
 """A record has three parts that can be erased, each with a salt of its own."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rules.ground.ids import AccountId, LotId, Place, Unit
 from rules.value.ledger import HOUSE, POINTS, Entry
-from sync.wire.header import Totals
+from sync.wire.records.header import Totals
 
 
 class Shelf(NamedTuple):

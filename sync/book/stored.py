@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.wire.canonical import Json, decode_object
-from sync.wire.header import Header, read_header
-from sync.wire.ledger_part import LedgerPart, read_ledger
-from sync.wire.record import unpack
+from sync.wire.records.header import Header, read_header
+from sync.wire.records.ledger_part import LedgerPart, read_ledger
+from sync.wire.records.record import unpack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,12 +35,12 @@ from rules.value.ledger import (
     transit_to,
 )
 from rules.vouchers.money import MONEY, WALLET
-from sync.wire.activities import ActivityFacts
 from sync.wire.buckets import bucket_of
-from sync.wire.header import Header, RecordKind
-from sync.wire.identity import Life
-from sync.wire.ledger_part import LedgerPart
-from sync.wire.people import PeopleFacts
+from sync.wire.records.activities import ActivityFacts
+from sync.wire.records.header import Header, RecordKind
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import LedgerPart
+from sync.wire.records.people import PeopleFacts
 
 Standpoint = Literal["own", "hold", "transit", "pending", "available", "house"]
 Standpoints = Mapping[Place, Standpoint]

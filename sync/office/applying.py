@@ -47,9 +47,9 @@ from sync.office.status import belonging, tiers
 from sync.office.status.habits import Habits
 from sync.office.tills.heads import head_of, read_head, write_heads
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import Life
-from sync.wire.ledger_part import Grant, IssuedOnce, LedgerPart
-from sync.wire.vouchers import voucher_of
+from sync.wire.keys.vouchers import voucher_of
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import Grant, IssuedOnce, LedgerPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

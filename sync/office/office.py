@@ -33,9 +33,7 @@ from sync.office.returning import returns_due
 from sync.office.status import belonging, explaining, learning, recounting
 from sync.office.telling import pulling, reconciling
 from sync.office.tills import enrolment, fleet, greeting, programmes, restoring, roster
-from sync.wire.activities import ActivityFacts
-from sync.wire.batch import Batch
-from sync.wire.identity import Life
+from sync.wire.keys.signing import Asked, request_is_by
 from sync.wire.messages import (
     Acknowledgement,
     Conflict,
@@ -48,8 +46,10 @@ from sync.wire.messages import (
     ReconcileRequest,
     Welcome,
 )
-from sync.wire.programme import Form
-from sync.wire.signing import Asked, request_is_by
+from sync.wire.programme.door import Form
+from sync.wire.records.activities import ActivityFacts
+from sync.wire.records.batch import Batch
+from sync.wire.records.identity import Life
 
 APPLY_AT_ONCE: Final = 500
 """How many records one transaction applies."""

@@ -20,8 +20,8 @@ from agent.pos.operations import OPERATIONS
 from rules.programme import Programme
 from sync.kit.faults import Fault
 from sync.till.book.identity import Identity, keep
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import Enrolled
-from sync.wire.signing import SigningKey
 from tests.agent.counter.shop import LIFE, STORE, TOKEN_KEY, Shop
 
 OK = 200

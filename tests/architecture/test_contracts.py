@@ -32,6 +32,7 @@ OFFENCES = (
     Offence(
         "counter-rooms", "agent/counter/ground/offence.py", "import agent.counter.selling"
     ),
+    Offence("wire-rooms", "sync/wire/keys/offence.py", "import sync.wire.records"),
     Offence("till-rooms", "sync/till/journal/offence.py", "import sync.till.inspection"),
     Offence("office-rooms", "sync/office/tills/offence.py", "import sync.office.gifts"),
     Offence("law-rooms", "rules/sale/offence.py", "import rules.settling"),

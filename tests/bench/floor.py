@@ -14,7 +14,7 @@ from typing import IO, Final
 from sync.book.files import open_writer
 from sync.till.journal.journal import SCHEMA
 from sync.wire.buckets import bucket_of
-from sync.wire.tokens import card_token
+from sync.wire.keys.tokens import card_token
 from tests.bench.measuring import Block
 from tests.bench.plain_floor import Order, PlainFloor
 from tests.bench.shop import TOKEN_KEY, account_of, card_of

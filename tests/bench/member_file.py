@@ -13,9 +13,9 @@ from typing import Final
 
 from sync.till.book.members import SCHEMA, MemberFile
 from sync.wire.buckets import BUCKETS, bucket_of
+from sync.wire.keys.tokens import card_token, seal_name
 from sync.wire.messages import STATEMENT, Statement
-from sync.wire.programme import programme_bytes
-from sync.wire.tokens import card_token, seal_name
+from sync.wire.programme.door import programme_bytes
 from tests.bench.shop import (
     BRONZE,
     GOLD,

@@ -13,8 +13,8 @@ from typing import IO, Final
 
 from install.demo.programs import command, surroundings
 from sync.till.book.identity import Identity, fingerprint, keep
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import Enrolled
-from sync.wire.signing import SigningKey
 from tests.bench.member_file import member_file
 from tests.bench.shop import STORE, TOKEN_KEY
 from tests.bench.size import Size

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
-from sync.wire.batch import unpack_batch
+from sync.wire.keys.signing import answer_headers
 from sync.wire.messages import (
     ACKNOWLEDGEMENT,
     HELLO,
@@ -32,8 +32,8 @@ from sync.wire.messages import (
     Statement,
     Welcome,
 )
-from sync.wire.record import genesis, unpack
-from sync.wire.signing import answer_headers
+from sync.wire.records.batch import unpack_batch
+from sync.wire.records.record import genesis, unpack
 from tests.bench.member_file import AS_OF_MS
 from tests.bench.running import HOST, OFFICE_KEY
 from tests.bench.selling import ROOT

@@ -17,8 +17,8 @@ from rules.ground.refusal import Refusal
 from sync.kit.clock import SystemClock
 from sync.till.book.book import TillBook
 from sync.till.book.identity import TillKeys
-from sync.wire.identity import Life
-from sync.wire.signing import SigningKey
+from sync.wire.keys.signing import SigningKey
+from sync.wire.records.identity import Life
 from tests.bench.member_file import member_file
 from tests.bench.shop import STORE, TOKEN_KEY, WORKSTATION, card_of, sale_request
 from tests.bench.size import Size

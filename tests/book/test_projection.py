@@ -13,7 +13,7 @@ from rules.value.ledger import (
     Posting,
 )
 from sync.book.projection import Shelf, movements, totals_after
-from sync.wire.header import Totals
+from sync.wire.records.header import Totals
 
 SARA = AccountId("m-7Q2K9V")
 LOT = LotId("a/1")

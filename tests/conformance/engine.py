@@ -14,7 +14,7 @@ from rules.programme import Programme
 from rules.sale.basket import Basket, Line, Tender
 from rules.sale.decisions import Quote, SaleGiven, Settlement, Spend
 from rules.value.ledger import Slice
-from sync.wire.programme import ProgrammeFault, read_programme
+from sync.wire.programme.door import ProgrammeFault, read_programme
 from tests.conformance.given import InexpressibleError
 
 CURRENCY: Final = "MYR"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.programmes.playing import play
 from agent.programmes.story_text import read_stories
 from rules.programme import Programme
-from sync.wire.programme import read_programme
+from sync.wire.programme.door import read_programme
 
 HEAD = {
     "name": '"statement"',

@@ -8,9 +8,9 @@ import pytest
 from rules.ground.ids import AccountId, LotId, RuleId, Unit
 from rules.value.ledger import Entry, Lot, Slice
 from sync.core.admission import AMOUNT_MAX, NAME_MAX, entry_bucket, judge_record
-from sync.wire.header import Header, RecordKind
-from sync.wire.identity import Life
-from sync.wire.ledger_part import Grant, IssuedOnce, LedgerPart
+from sync.wire.records.header import Header, RecordKind
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import Grant, IssuedOnce, LedgerPart
 from tests.office.entries import entry
 
 LIFE = Life("t1", 3)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from sync.wire.header import Header, read_header
-from sync.wire.record import unpack
+from sync.wire.records.header import Header, read_header
+from sync.wire.records.record import unpack
 
 Body = Mapping[str, object]
 

@@ -21,10 +21,10 @@ from rules.value.ledger import (
 )
 from sync.book.draft import Circumstances, Draft, compose
 from sync.wire import messages
-from sync.wire.header import RecordKind, Totals
-from sync.wire.identity import Life
-from sync.wire.ledger_part import Grant, Held, IssuedOnce, LedgerPart
-from sync.wire.record import pack
+from sync.wire.records.header import RecordKind, Totals
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import Grant, Held, IssuedOnce, LedgerPart
+from sync.wire.records.record import pack
 from sync.wire.shape import Shape
 from tests.golden.filling import variants
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from sync.wire.programme import programme_bytes
-from sync.wire.programme_seal import sealed_programme
-from sync.wire.signing import Asked, SigningKey, answer_headers, request_headers
+from sync.wire.keys.signing import Asked, SigningKey, answer_headers, request_headers
+from sync.wire.programme.door import programme_bytes
+from sync.wire.programme.seal import sealed_programme
 from tests.agent.counter.shop import programme
 
 KEY: Final = SigningKey(bytes(range(32)))

@@ -10,10 +10,8 @@ from rules.ground.ids import AccountId, LotId
 from rules.value.ledger import HOUSE, HOUSE_EARNED, PENDING, POINTS, Entry, Lot, Posting
 from sync.book.chain import walk
 from sync.book.draft import Circumstances, Draft, compose
-from sync.wire.batch import Batch, pack_batch, signed_head, unpack_batch
-from sync.wire.header import Totals
-from sync.wire.identity import Life
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.keys.signing import SigningKey
+from sync.wire.keys.tokens import card_token, seal_name, voucher_code
 from sync.wire.messages import (
     ACKNOWLEDGEMENT,
     HELLO,
@@ -35,9 +33,11 @@ from sync.wire.messages import (
     Want,
     Welcome,
 )
-from sync.wire.record import genesis, pack, unpack
-from sync.wire.signing import SigningKey
-from sync.wire.tokens import card_token, seal_name, voucher_code
+from sync.wire.records.batch import Batch, pack_batch, signed_head, unpack_batch
+from sync.wire.records.header import Totals
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import LedgerPart
+from sync.wire.records.record import genesis, pack, unpack
 
 FOLDER: Final = Path(__file__).parent / "v1"
 LIFE: Final = Life("t1", 3)

@@ -11,11 +11,11 @@ from agent.counter.returns.proofs import ProvenSale, proven_sale
 from sync.book.chain import walk
 from sync.book.given import returned, sale_given
 from sync.book.stored import read_stored
-from sync.wire.header import RecordKind
-from sync.wire.programme import read_programme
-from sync.wire.programme_seal import sealed_programme
-from sync.wire.record import genesis, unpack
-from sync.wire.signing import SigningKey, answer_is_by, request_is_by, verify
+from sync.wire.keys.signing import SigningKey, answer_is_by, request_is_by, verify
+from sync.wire.programme.door import read_programme
+from sync.wire.programme.seal import sealed_programme
+from sync.wire.records.header import RecordKind
+from sync.wire.records.record import genesis, unpack
 from tests.agent.counter.shop import LIFE as SHOP_LIFE
 from tests.agent.counter.shop import SARA, programme
 from tests.golden.__main__ import golden

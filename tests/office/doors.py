@@ -3,7 +3,6 @@
 from typing import Protocol
 
 from rules.ground.refusal import Refusal
-from sync.wire.batch import Batch
 from sync.wire.messages import (
     Acknowledgement,
     Conflict,
@@ -16,6 +15,7 @@ from sync.wire.messages import (
     ReconcileRequest,
     Welcome,
 )
+from sync.wire.records.batch import Batch
 from tests.office.world import FakeClock
 
 

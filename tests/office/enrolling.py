@@ -3,9 +3,9 @@
 import random
 from dataclasses import replace
 
-from sync.wire.identity import Life
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import Enrolled, EnrolRequest
-from sync.wire.signing import SigningKey
+from sync.wire.records.identity import Life
 from tests.office.doors import Surroundings
 from tests.office.forge import ForgedTill
 from tests.office.world import World

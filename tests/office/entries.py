@@ -19,8 +19,8 @@ from rules.value.ledger import (
     Slice,
 )
 from sync.kit.clock import to_ms
-from sync.wire.ledger_part import Grant, IssuedOnce
 from sync.wire.messages import GrantMessage
+from sync.wire.records.ledger_part import Grant, IssuedOnce
 from tests.office.world import START
 
 

@@ -23,10 +23,7 @@ from rules.value.ledger import (
     transit_to,
 )
 from sync.kit.clock import to_ms
-from sync.wire.batch import Batch, pack_batch, signed_head, unpack_batch
-from sync.wire.header import Header, RecordKind, header_bytes
-from sync.wire.identity import Life
-from sync.wire.ledger_part import IssuedOnce, LedgerPart, ledger_bytes
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import (
     Acknowledgement,
     Conflict,
@@ -38,8 +35,11 @@ from sync.wire.messages import (
     Want,
     Welcome,
 )
-from sync.wire.record import Record, genesis, pack, salted
-from sync.wire.signing import SigningKey
+from sync.wire.records.batch import Batch, pack_batch, signed_head, unpack_batch
+from sync.wire.records.header import Header, RecordKind, header_bytes
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import IssuedOnce, LedgerPart, ledger_bytes
+from sync.wire.records.record import Record, genesis, pack, salted
 from tests.office.doors import Door, Surroundings
 from tests.office.entries import as_grant, earn, entry, issue, redeemed
 

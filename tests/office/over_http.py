@@ -5,8 +5,7 @@ from typing import TypeVar
 import httpx
 
 from rules.ground.refusal import Refusal
-from sync.wire.batch import Batch, pack_batch
-from sync.wire.identity import Life
+from sync.wire.keys.signing import Asked, SigningKey, answer_is_by, request_headers
 from sync.wire.messages import (
     ACKNOWLEDGEMENT,
     ENROL,
@@ -28,8 +27,9 @@ from sync.wire.messages import (
     ReconcileRequest,
     Welcome,
 )
+from sync.wire.records.batch import Batch, pack_batch
+from sync.wire.records.identity import Life
 from sync.wire.shape import Shape
-from sync.wire.signing import Asked, SigningKey, answer_is_by, request_headers
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from rules.ground.ids import AccountId, LotId, Place, RuleId
 from rules.value.ledger import Slice
-from sync.wire.ledger_part import IssuedOnce
+from sync.wire.records.ledger_part import IssuedOnce
 from tests.office.enrolling import new_till
 from tests.office.forge import ForgedTill
 from tests.office.looking import findings, quarantined, standing, statement_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 from rules.ground.ids import AccountId, LotId, Unit
 from rules.value.ledger import AVAILABLE, HOUSE, HOUSE_BUDGETS, Lot, Slice
 from sync.office.budgets.states import BudgetState, budget_out
-from sync.wire.ledger_part import LedgerPart
 from sync.wire.messages import GrantMessage, PullAnswer, Want
+from sync.wire.records.ledger_part import LedgerPart
 from tests.office.enrolling import new_till
 from tests.office.entries import earn, entry
 from tests.office.forge import ForgedTill

@@ -19,7 +19,7 @@ from sync.kit.faults import Fault
 from sync.office.database.tables import ISSUANCE
 from sync.office.draws.draw_lists import DrawListFault, list_bytes, read_list, result_bytes
 from sync.office.joining.importing import Newcomer
-from sync.wire.programme import programme_bytes, read_programme
+from sync.wire.programme.door import programme_bytes, read_programme
 from tests.office.processes import run_office
 from tests.office.world import PROGRAMME, World
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from rules.ground.ids import AccountId, LotId, Unit
 from rules.value.ledger import AVAILABLE, HOUSE, HOUSE_EARNED, Lot
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 from tests.office.enrolling import new_till
 from tests.office.entries import earn, entry
 from tests.office.looking import standing, statement_of

@@ -18,8 +18,8 @@ from sync.core.purchases import statistics_text
 from sync.office.database.tables import STATISTICS
 from sync.office.goals.hearing import AT_ONCE
 from sync.office.joining.importing import Newcomer
-from sync.wire.activities import ActivityFacts
 from sync.wire.buckets import bucket_of
+from sync.wire.records.activities import ActivityFacts
 from tests.office.processes import run_office
 from tests.office.world import PROGRAMME, START, World
 

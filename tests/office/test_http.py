@@ -15,9 +15,7 @@ from rules.ground.refusal import Refusal
 from sync.office.door import jobs
 from sync.office.door.app import make_app
 from sync.office.door.counter import BODY_BYTES_MAX, Counter
-from sync.wire.batch import pack_batch
-from sync.wire.messages import HELLO, PULL, Conflict, Welcome
-from sync.wire.signing import (
+from sync.wire.keys.signing import (
     GENERATION_HEADER,
     LIFE_HEADER,
     NONCE_HEADER,
@@ -26,6 +24,8 @@ from sync.wire.signing import (
     SigningKey,
     request_headers,
 )
+from sync.wire.messages import HELLO, PULL, Conflict, Welcome
+from sync.wire.records.batch import pack_batch
 from tests.office.enrolling import enrol_with, enrolment
 from tests.office.forge import ForgedTill
 from tests.office.over_http import HttpDoor

@@ -11,7 +11,7 @@ from sync.kit.faults import Fault
 from sync.office.database.tables import CARD, MEMBER
 from sync.office.joining.importing import Newcomer
 from sync.office.joining.table_reading import read_table
-from sync.wire.tokens import card_token, open_name
+from sync.wire.keys.tokens import card_token, open_name
 from tests.office.enrolling import new_till
 from tests.office.looking import standing, statement_of
 from tests.office.world import START, World

@@ -13,9 +13,9 @@ from sync.office.database.engine import open_engine, sqlite_url
 from sync.office.database.return_tables import RETURNED
 from sync.office.database.tables import DOCUMENT, JOURNAL
 from sync.wire.buckets import bucket_of
-from sync.wire.header import Header, header_bytes
-from sync.wire.ledger_part import LedgerPart, ledger_bytes
-from sync.wire.record import Record, pack, salted
+from sync.wire.records.header import Header, header_bytes
+from sync.wire.records.ledger_part import LedgerPart, ledger_bytes
+from sync.wire.records.record import Record, pack, salted
 from tests.office.entries import entry
 
 ONE, TWO, THREE = (f"S01|L1|2026-11-20|{number}|sale" for number in (1, 2, 3))

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from sync.office.joining.columns import COLUMNS
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import Welcome
-from sync.wire.signing import SigningKey
 from tests.office.enrolling import enrol_with, enrolment
 from tests.office.forge import ForgedTill
 from tests.office.over_http import HttpDoor

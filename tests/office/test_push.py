@@ -9,11 +9,11 @@ from rules.ground.refusal import Refusal
 from sync.office.database.desk import Desk
 from sync.office.database.tables import FINDING, HEAD, JOURNAL, QUARANTINE
 from sync.office.journals import intake
-from sync.wire.batch import Batch
-from sync.wire.header import Header
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import Acknowledgement, Conflict, Welcome
-from sync.wire.signing import SigningKey
+from sync.wire.records.batch import Batch
+from sync.wire.records.header import Header
+from sync.wire.records.ledger_part import LedgerPart
 from tests.office.enrolling import new_till
 from tests.office.entries import entry
 from tests.office.world import World

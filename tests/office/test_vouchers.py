@@ -18,8 +18,8 @@ from rules.value.ledger import (
 from rules.vouchers.money import MONEY, WALLET
 from sync.kit.clock import to_ms
 from sync.office.database.tables import FINDING
-from sync.wire.ledger_part import IssuedOnce, LedgerPart
 from sync.wire.messages import PullAnswer, UnitBalance, Want
+from sync.wire.records.ledger_part import IssuedOnce, LedgerPart
 from tests.office.enrolling import new_till
 from tests.office.entries import entry, issue
 from tests.office.forge import ForgedTill

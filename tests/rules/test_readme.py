@@ -18,7 +18,7 @@ from rules.discounts.bundle_price import BundlePart
 from rules.discounts.scale import Step
 from rules.ladder.terms import EntryIssue
 from rules.programme import Programme
-from sync.wire.programme import read_programme
+from sync.wire.programme.door import read_programme
 
 ROOM = Path(__file__).parents[2] / "rules"
 READMES = {

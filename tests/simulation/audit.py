@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sync.till.contact.cursor import cursor_of
-from sync.wire.identity import Life, split_position
-from sync.wire.record import genesis, unpack
+from sync.wire.records.identity import Life, split_position
+from sync.wire.records.record import genesis, unpack
 from tests.simulation.slips import tells_what_moved
 from tests.simulation.tills import SimulatedTill
 from tests.simulation.union import (

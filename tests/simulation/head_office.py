@@ -18,7 +18,6 @@ from sync.office.database.second_place import SecondPlace
 from sync.office.joining.importing import Newcomer
 from sync.office.office import Office
 from sync.till.contact.transport import Letter, LinkFault
-from sync.wire.batch import unpack_batch
 from sync.wire.messages import (
     ACKNOWLEDGEMENT,
     HELLO,
@@ -30,7 +29,8 @@ from sync.wire.messages import (
     Enrolled,
     EnrolRequest,
 )
-from sync.wire.programme import programme_bytes
+from sync.wire.programme.door import programme_bytes
+from sync.wire.records.batch import unpack_batch
 from tests.simulation.power import Fuse, FusedClock, PowerCutFault, fused_entropy
 from tests.simulation.programme import card_of
 from tests.simulation.times import MachineClock

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sync.till.contact.transport import Letter, Link
-from sync.wire.batch import unpack_batch
 from sync.wire.messages import ACKNOWLEDGEMENT, PULLED, Acknowledgement, PullAnswer
-from sync.wire.record import unpack
+from sync.wire.records.batch import unpack_batch
+from sync.wire.records.record import unpack
 from tests.simulation.spoilers import Spoiled, Spoiler
 from tests.simulation.vouchers_given import PRODUCT
 

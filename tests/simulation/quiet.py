@@ -15,8 +15,8 @@ from sync.till.contact.contact import ContactReport
 from sync.till.contact.night import TIMEOUT_S
 from sync.till.contact.transport import Letter
 from sync.till.journal.rebuilding import chains, differences
+from sync.wire.keys.vouchers import coupon_account
 from sync.wire.messages import RECONCILE, RECONCILED, Reconciled
-from sync.wire.vouchers import coupon_account
 from tests.simulation.audit import hold_against, office_rows
 from tests.simulation.cards import pay_card
 from tests.simulation.goods import known_coupons, pay_with_coupon

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sync.wire.record import unpack
+from sync.wire.records.record import unpack
 from tests.simulation.programme import EXTRA, FIFTH
 from tests.simulation.union import BrokenInvariantError, Seen, sold
 from tests.simulation.vouchers_given import COFFEE_MINOR, PRODUCT

@@ -1,6 +1,6 @@
 """Vouchers that go with a tier: nobody who left it has any of them left."""
 
-from sync.wire.vouchers import voucher_of
+from sync.wire.keys.vouchers import voucher_of
 from tests.simulation.audit import office_rows
 from tests.simulation.union import BrokenInvariantError, Purse
 from tests.simulation.vouchers_given import GO_WITH_GOLD, GOLD

@@ -17,10 +17,10 @@ from sync.till.book.members import MemberFile
 from sync.till.contact.contact import Contact
 from sync.till.contact.transport import Link
 from sync.till.journal.journal import TillJournal
-from sync.wire.identity import Life
+from sync.wire.keys.signing import SigningKey
+from sync.wire.keys.vouchers import gift_card_account
 from sync.wire.messages import Enrolled
-from sync.wire.signing import SigningKey
-from sync.wire.vouchers import gift_card_account
+from sync.wire.records.identity import Life
 from tests.simulation.line import Line
 from tests.simulation.power import Fuse, FusedAnchor, FusedLoop, fused_entropy
 from tests.simulation.times import MachineClock

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, TypedDict
 
-from sync.wire.record import unpack
+from sync.wire.records.record import unpack
 
 POINTS: Final = "points"
 MONEY: Final = "money"

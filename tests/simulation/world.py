@@ -9,8 +9,8 @@ from random import Random
 from typing import Final, Self
 
 from rules.ground.ids import AccountId
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import EnrolRequest
-from sync.wire.signing import SigningKey
 from tests.simulation.audit import Auditor
 from tests.simulation.head_office import SimulatedOffice
 from tests.simulation.lane import Lane

@@ -33,8 +33,8 @@ from rules.rewards.points_tender import PointsTender
 from rules.value.ledger import POINTS
 from rules.value.units import UnitTerms
 from sync.till.contact.receiving import give_back
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import EnrolRequest, Want
-from sync.wire.signing import SigningKey
 from tests.simulation.head_office import SimulatedOffice
 from tests.simulation.line import Line, Traffic
 from tests.simulation.programme import card_of

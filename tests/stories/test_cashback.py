@@ -9,7 +9,7 @@ from rules.ground.ids import Unit
 from rules.programme import Programme
 from rules.value.units import UnitTerms
 from sync.wire.messages import Want
-from sync.wire.programme import read_programme
+from sync.wire.programme.door import read_programme
 from tests.architecture.sources import ROOT
 from tests.stories.chain import (
     OLD_CARD,

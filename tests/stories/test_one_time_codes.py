@@ -9,7 +9,7 @@ from agent.counter.ground.answers import Answer
 from agent.pos.requests.shapes import HOLD
 from rules.ground.refusal import Refusal
 from rules.members.one_time import ProofTerms, code_of, step_of
-from sync.wire.tokens import proof_secret
+from sync.wire.keys.tokens import proof_secret
 from tests.stories.chain import (
     BLANK,
     OLD_CARD,

@@ -22,8 +22,8 @@ from rules.value.ledger import (
 from sync.book.draft import Draft
 from sync.till.journal.anchor import Anchor
 from sync.till.journal.journal import TillJournal
-from sync.wire.identity import Life
-from sync.wire.ledger_part import Grant, Held, LedgerPart
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import Grant, Held, LedgerPart
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SARA = AccountId("m-7Q2K9V")

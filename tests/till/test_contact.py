@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sync.till.contact.contact import Contact
 from sync.till.contact.transport import Letter
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 from tests.bench.snapshot_office import SnapshotOffice, pull_answer
 from tests.bench.till import LIFE
 from tests.till.forge import counted_entropy, earned, open_journal

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rules.value.ledger import POINTS
 from sync.till.journal.projecting import OverspentError
 from sync.till.journal.rebuilding import chains, differences
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 from tests.till.forge import SARA, earned, held, open_journal, spent, taken
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from rules.ground.ids import AccountId, LotId, RuleId
 from rules.value.ledger import HOUSE, HOUSE_VOUCHERS, PENDING, USES, Entry, Posting
 from sync.till.journal.overlay import Trace, traces
-from sync.wire.identity import Life
-from sync.wire.ledger_part import IssuedOnce, LedgerPart
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import IssuedOnce, LedgerPart
 from tests.till.forge import SARA, earned, held, open_journal, taken
 
 CODE = "GOLD-8H2P-4MXK-R7QT"

@@ -9,7 +9,7 @@ from sync.till.book.members import MemberFile
 from sync.till.book.programmes import Programmes
 from sync.till.contact.receiving import keep_programmes
 from sync.wire.messages import ProgrammeMessage
-from sync.wire.programme_seal import sealed_programme
+from sync.wire.programme.seal import sealed_programme
 from tests.till.forge import START
 from tests.till.test_receiving import OFFICE, open_book
 

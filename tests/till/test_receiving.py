@@ -18,6 +18,8 @@ from sync.till.contact.receiving import (
 )
 from sync.till.journal.journal import TillJournal
 from sync.wire.buckets import bucket_of
+from sync.wire.keys.signing import SigningKey
+from sync.wire.keys.tokens import card_token, seal_name
 from sync.wire.messages import (
     BucketDelta,
     CardMessage,
@@ -26,9 +28,7 @@ from sync.wire.messages import (
     SliceMessage,
     Statement,
 )
-from sync.wire.programme_seal import sealed_programme
-from sync.wire.signing import SigningKey
-from sync.wire.tokens import card_token, seal_name
+from sync.wire.programme.seal import sealed_programme
 from tests.till.forge import SARA, FakeClock, earned, open_journal
 
 TOKEN_KEY = bytes(range(32))

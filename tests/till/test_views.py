@@ -14,8 +14,8 @@ from sync.till.book.book import TillBook
 from sync.till.book.identity import TillKeys
 from sync.till.contact.receiving import apply_deltas
 from sync.wire.buckets import bucket_of
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import BucketDelta, Statement
-from sync.wire.signing import SigningKey
 from tests.till.forge import (
     LIFE,
     SARA,

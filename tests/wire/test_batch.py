@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.wire.batch import (
+from sync.wire.canonical import NotCanonicalError
+from sync.wire.records.batch import (
     BATCH_BYTES_MAX,
     Batch,
     BrokenBatchError,
     pack_batch,
     unpack_batch,
 )
-from sync.wire.canonical import NotCanonicalError
 
 batches = st.builds(
     Batch,

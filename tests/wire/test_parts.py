@@ -18,9 +18,14 @@ from rules.value.ledger import (
     UnbalancedEntryError,
 )
 from sync.wire.canonical import Json, NotCanonicalError, encode
-from sync.wire.header import Header, Totals, header_bytes, read_header
-from sync.wire.identity import BrokenIdentityError, Life, split_position, split_record
-from sync.wire.ledger_part import (
+from sync.wire.records.header import Header, Totals, header_bytes, read_header
+from sync.wire.records.identity import (
+    BrokenIdentityError,
+    Life,
+    split_position,
+    split_record,
+)
+from sync.wire.records.ledger_part import (
     Grant,
     Held,
     IssuedOnce,

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.wire.canonical import NotCanonicalError, decode_object, encode
-from sync.wire.people import (
+from sync.wire.keys.sealing import SealingKey, seal
+from sync.wire.keys.tokens import account_of_card
+from sync.wire.records.people import (
     CardChange,
     PeopleFacts,
     Personal,
@@ -14,8 +16,6 @@ from sync.wire.people import (
     read_people,
     read_personal,
 )
-from sync.wire.sealing import SealingKey, seal
-from sync.wire.tokens import account_of_card
 
 KEY = bytes(range(32))
 CARD = CardChange(token=bytes(16), kind="card", status="active", name=b"sealed")

@@ -16,7 +16,7 @@ from rules.earn.category_multiplier import CategoryMultiplier
 from rules.members.card_terms import MemberIin, TextRule
 from rules.programme import Programme, RefundMethod
 from rules.refund import METHODS
-from sync.wire.programme import (
+from sync.wire.programme.door import (
     Form,
     ProgrammeFault,
     json_schema,
@@ -24,7 +24,7 @@ from sync.wire.programme import (
     programme_hash,
     read_programme,
 )
-from sync.wire.programme_text import TOML_BYTES_MAX
+from sync.wire.programme.text import TOML_BYTES_MAX
 from tests.rules.drawing import programmes
 
 DEMO = files("install").joinpath("programmes/demo.toml").read_bytes()

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from sync.wire.programme import ProgrammeFault, json_schema
-from sync.wire.programme_names import names_at
+from sync.wire.programme.door import ProgrammeFault, json_schema
+from sync.wire.programme.names import names_at
 from tests.conformance.engine import programme
 from tests.conformance.given import InexpressibleError
 

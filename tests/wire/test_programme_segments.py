@@ -7,7 +7,7 @@ import pytest
 
 from rules.segments.conditions import Group
 from rules.segments.recency import Recency
-from sync.wire.programme import ProgrammeFault, programme_bytes, read_programme
+from sync.wire.programme.door import ProgrammeFault, programme_bytes, read_programme
 
 SMALL = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}
 LATELY = {"kind": "recency", "at_most_days": 30}

@@ -7,7 +7,7 @@ import pytest
 from rules.programme import Programme
 from rules.vouchers.money import Barred, GiftCardTerms, WalletTerms
 from rules.vouchers.percent_off import PercentOff
-from sync.wire.programme import ProgrammeFault, programme_bytes, read_programme
+from sync.wire.programme.door import ProgrammeFault, programme_bytes, read_programme
 
 TEN = {"counts": "points", "amount": 10}
 SMALL = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.wire.record import (
+from sync.wire.records.record import (
     BrokenRecordError,
     Record,
     erase,

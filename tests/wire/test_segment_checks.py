@@ -5,7 +5,7 @@ import json
 import pytest
 
 from rules.programme import Programme
-from sync.wire.programme import ProgrammeFault, read_programme
+from sync.wire.programme.door import ProgrammeFault, read_programme
 
 SMALL = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}
 TIERS = [{"tier": "base", "from_count": 0}, {"tier": "top", "from_count": 40}]

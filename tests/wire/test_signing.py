@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sync.wire.signing import (
+from sync.wire.keys.signing import (
     Asked,
     SigningKey,
     answer_headers,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.wire.tokens import card_token, open_name, seal_name, voucher_code
+from sync.wire.keys.tokens import card_token, open_name, seal_name, voucher_code
 
 KEY = bytes(range(32))
 numbers = st.text("0123456789", min_size=6, max_size=18)

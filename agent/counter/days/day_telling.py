@@ -11,7 +11,7 @@ from rules.ground.refusal import Refusal, refuse
 from sync.book.draft import Draft
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, encode_ordered
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 
 def tell_day(desk: Desk, request: DayTotalsRequest) -> Answer | Refusal:

@@ -22,7 +22,7 @@ from sync.book.given import part, parts, text, whole
 from sync.kit.clock import from_ms, to_text
 from sync.till.inspection.day_reading import DayDocument
 from sync.wire.canonical import Json
-from sync.wire.header import Header
+from sync.wire.records.header import Header
 
 
 @dataclass(slots=True)

@@ -22,8 +22,8 @@ from rules.members.phones import normal_phone
 from rules.members.standing import Standing
 from sync.kit.clock import Clock, from_ms
 from sync.till.book.book import MemberView, NoProgrammeFault, TillBook
-from sync.wire.identity import BrokenIdentityError, split_record
-from sync.wire.tokens import card_token, open_name, proof_secret
+from sync.wire.keys.tokens import card_token, open_name, proof_secret
+from sync.wire.records.identity import BrokenIdentityError, split_record
 
 if TYPE_CHECKING:
     # What it does not need to hear: a scanner waits for nothing else.

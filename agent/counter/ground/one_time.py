@@ -9,7 +9,7 @@ from agent.counter.ground.desk import Bearer, Desk
 from drivers.guard.digits import ascii_digits
 from rules.ground.refusal import Refusal, refuse
 from rules.programme import Programme
-from sync.wire.tokens import proof_secret
+from sync.wire.keys.tokens import proof_secret
 
 _MINUTE_S: Final = 60
 

@@ -24,8 +24,8 @@ from rules.programme import Programme
 from rules.sale.basket import Basket
 from rules.settling.giving import Gifts, gifts_of
 from sync.book.draft import Draft
-from sync.wire.activities import ActivityFacts, activity_bytes, read_activity
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.activities import ActivityFacts, activity_bytes, read_activity
+from sync.wire.records.ledger_part import LedgerPart
 
 _TRAINING: Final = "training"
 

@@ -22,8 +22,8 @@ from rules.ground.refusal import Refusal, refuse
 from sync.book.draft import Draft
 from sync.till.book.members import StoredCard
 from sync.till.book.numbers import used_number
-from sync.wire.ledger_part import LedgerPart
-from sync.wire.people import CardChange, CardStatus, Personal, read_people
+from sync.wire.records.ledger_part import LedgerPart
+from sync.wire.records.people import CardChange, CardStatus, Personal, read_people
 
 _STOPPED: Final[dict[str, CardStatus]] = {"stolen": "blocked", "lost": "lost"}
 _TRAINING: Final = RecordId("training")

@@ -23,9 +23,9 @@ from rules.ground.refusal import Refusal, refuse
 from sync.book.draft import Draft
 from sync.book.stored import StoredRecord
 from sync.till.book.numbers import used_number
-from sync.wire.ledger_part import LedgerPart
-from sync.wire.people import CardChange, Personal, read_people
-from sync.wire.tokens import account_of_card, open_name, proof_secret, seal_name
+from sync.wire.keys.tokens import account_of_card, open_name, proof_secret, seal_name
+from sync.wire.records.ledger_part import LedgerPart
+from sync.wire.records.people import CardChange, Personal, read_people
 
 PRACTISED: Final[Answer] = {
     "record": "training",

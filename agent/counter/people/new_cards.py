@@ -10,15 +10,15 @@ from rules.members.card_life import good_until
 from sync.kit.clock import to_ms
 from sync.till.book.numbers import new_number
 from sync.wire.canonical import encode
-from sync.wire.people import (
+from sync.wire.keys.sealing import KEY_BYTES, seal
+from sync.wire.keys.tokens import card_token, seal_name
+from sync.wire.records.people import (
     CardChange,
     PeopleFacts,
     Personal,
     people_bytes,
     personal_bytes,
 )
-from sync.wire.sealing import KEY_BYTES, seal
-from sync.wire.tokens import card_token, seal_name
 
 MEMBER_CLASS: Final = "member"
 

@@ -25,8 +25,8 @@ from sync.book.given import paid_lines_out, slices_out
 from sync.book.sale_facts import lines_out
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
-from sync.wire.identity import BrokenIdentityError, split_record
-from sync.wire.signing import SigningKey
+from sync.wire.keys.signing import SigningKey
+from sync.wire.records.identity import BrokenIdentityError, split_record
 
 NUMBER_PREFIX: Final = "980"
 PROOF_MARK: Final = "VP1"

@@ -48,7 +48,7 @@ from sync.book.given import (
 )
 from sync.till.book.units import unit_view
 from sync.wire.canonical import Json
-from sync.wire.identity import split_record
+from sync.wire.records.identity import split_record
 
 _WALLET_TENDER: Final = "wallet"
 _LOADS: Final = frozenset({"gift_card_sale", "wallet_top_up"})

@@ -12,8 +12,8 @@ from rules.sale.decisions import Returned, SaleGiven
 from rules.value.ledger import PENDING, Lot
 from sync.book.given import Object, part, returned, returns_in, sale_given, text
 from sync.book.stored import StoredRecord
-from sync.wire.identity import split_record
-from sync.wire.ledger_part import IssuedOnce
+from sync.wire.records.identity import split_record
+from sync.wire.records.ledger_part import IssuedOnce
 
 _SALE = "sale"
 _ATTACHMENT = "attach"

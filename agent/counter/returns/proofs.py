@@ -31,8 +31,8 @@ from sync.book.given import (
 )
 from sync.kit.clock import from_ms
 from sync.wire.canonical import NotCanonicalError, decode_object
-from sync.wire.identity import BrokenIdentityError, Life, split_record
-from sync.wire.signing import verify
+from sync.wire.keys.signing import verify
+from sync.wire.records.identity import BrokenIdentityError, Life, split_record
 
 KeyOf = Callable[[Life], bytes | None]
 """The public key of a life, None when this till has not heard of it."""

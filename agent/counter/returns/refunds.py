@@ -37,8 +37,8 @@ from rules.ground.ids import RecordId
 from rules.ground.refusal import Refusal, refuse
 from rules.refund.tally import void_lines
 from sync.book.draft import Draft
-from sync.wire.header import RecordKind
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.header import RecordKind
+from sync.wire.records.ledger_part import LedgerPart
 
 TRAINING: Final = RecordId("training")
 

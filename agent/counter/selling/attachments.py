@@ -36,7 +36,7 @@ from sync.book.draft import Draft
 from sync.book.sale_facts import attachment_asked, attachment_given
 from sync.kit.clock import to_ms
 from sync.wire.canonical import Json, encode, encode_ordered
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

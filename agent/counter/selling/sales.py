@@ -39,7 +39,7 @@ from rules.sale.basket import DocumentKind
 from sync.book.draft import Draft
 from sync.book.sale_facts import allotments_out, awards_out
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 TRAINING: Final = RecordId("training")
 

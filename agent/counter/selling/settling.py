@@ -29,7 +29,7 @@ from rules.value.ledger import POINTS, Entry, Lot, is_voucher
 from rules.vouchers.money import VALUE_TENDERS, payable_minor
 from sync.till.book.book import NoProgrammeFault
 from sync.till.journal.journal import StoredHold
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 _NOTHING: Final = Settlement(
     awards=(),

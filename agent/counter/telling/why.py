@@ -19,7 +19,7 @@ from rules.value.ledger import HOUSE, Lot
 from sync.book.given import awards_in, part, parts, strings, text, whole
 from sync.book.stored import StoredRecord
 from sync.kit.clock import from_ms, to_text
-from sync.wire.programme_writing import written
+from sync.wire.programme.writing import written
 
 _RETURNED: Final = ("state", "reversed", "given_back", "shortfall", "to_tenders")
 

@@ -12,7 +12,7 @@ from rules.ground.ids import Place
 from rules.sale.decisions import CouponShown, CouponUse
 from rules.value.ledger import AVAILABLE, USES
 from sync.till.book.units import UnitView, unit_view
-from sync.wire.vouchers import coupon_account
+from sync.wire.keys.vouchers import coupon_account
 
 ELSEWHERE: Final = "refuse.coupon_elsewhere"
 

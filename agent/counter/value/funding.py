@@ -28,7 +28,7 @@ from rules.settling.consistency import POINTS_TENDER, is_points_tender
 from rules.value.ledger import POINTS, Entry, Slice
 from rules.value.lots import consume, in_order, usable
 from sync.till.journal.journal import StoredHold
-from sync.wire.ledger_part import Held
+from sync.wire.records.ledger_part import Held
 
 UNFUNDED_TENDER: Final = "unfunded_points"
 """What the law is told an unfunded part was paid with: money, for what it knows."""

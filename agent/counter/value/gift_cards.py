@@ -3,8 +3,8 @@
 from agent.counter.ground.desk import Desk
 from rules.ground.ids import AccountId
 from rules.issues.code_prefix import GIFT_CARD
-from sync.wire import vouchers
-from sync.wire.tokens import voucher_code
+from sync.wire.keys import vouchers
+from sync.wire.keys.tokens import voucher_code
 
 
 def gift_card_account(desk: Desk, code: str) -> AccountId:

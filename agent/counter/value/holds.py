@@ -30,7 +30,7 @@ from rules.value.ledger import (
 from sync.book.draft import Draft
 from sync.till.journal.journal import StoredHold
 from sync.wire.canonical import Json, encode_ordered
-from sync.wire.ledger_part import Held, LedgerPart
+from sync.wire.records.ledger_part import Held, LedgerPart
 
 SOURCE: Final = "allowance"
 RELEASED_AT_LATEST: Final = "day_close"

@@ -18,9 +18,9 @@ from rules.vouchers.money import MONEY
 from sync.core.kept_value import kept_value
 from sync.kit.clock import to_ms, to_text
 from sync.till.book.identity import TillKeys
-from sync.wire.ledger_part import IssuedOnce, LedgerPart
-from sync.wire.tokens import voucher_code
-from sync.wire.vouchers import voucher_of
+from sync.wire.keys.tokens import voucher_code
+from sync.wire.keys.vouchers import voucher_of
+from sync.wire.records.ledger_part import IssuedOnce, LedgerPart
 
 SYMBOLOGY = "QR"
 OF_RULE_MAX: Final = 12

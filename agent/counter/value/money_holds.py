@@ -24,7 +24,7 @@ from sync.book.draft import Draft
 from sync.till.book.units import UnitView, unit_view
 from sync.till.journal.journal import StoredHold
 from sync.wire.canonical import Json, encode_ordered
-from sync.wire.ledger_part import Held, LedgerPart
+from sync.wire.records.ledger_part import Held, LedgerPart
 
 _GIFT_CARD: Final = "gift_card"
 

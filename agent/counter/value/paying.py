@@ -21,7 +21,7 @@ from sync.book.given import slices_out
 from sync.till.book.units import unit_view
 from sync.till.journal.journal import StoredHold
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import Held
+from sync.wire.records.ledger_part import Held
 
 _WALLET_TENDER: Final = "wallet"
 

@@ -14,7 +14,7 @@ from rules.value.limits import FloorLimit, UnaskedTerms
 from sync.kit.clock import to_ms
 from sync.till.book.units import UnitView, unit_view
 from sync.till.contact.unasked import unasked
-from sync.wire.vouchers import coupon_account
+from sync.wire.keys.vouchers import coupon_account
 
 
 def unasked_use(

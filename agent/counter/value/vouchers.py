@@ -17,7 +17,7 @@ from rules.vouchers.percent_off import PercentOff
 from sync.kit.clock import to_text
 from sync.till.book.book import NoProgrammeFault
 from sync.till.book.units import UnitView, unit_view
-from sync.wire.vouchers import coupon_account
+from sync.wire.keys.vouchers import coupon_account
 
 LISTED_MAX: Final = 12
 """How many coupons of a member are listed: more than anyone carries."""

@@ -14,7 +14,7 @@ from agent.doctor.ground import Ground
 from agent.doctor.groups.book import told
 from sync.kit.clock import BUILD_DATE, from_ms
 from sync.till.inspection.inspecting import JOURNAL, MEMBERS, inspect_members
-from sync.wire.programme import read_programme
+from sync.wire.programme.door import read_programme
 
 _OLDEST: Final = (3, 11)
 _NEWEST: Final = (3, 14)

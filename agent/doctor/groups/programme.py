@@ -9,7 +9,7 @@ from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, war
 from agent.doctor.ground import Ground
 from sync.till.book.programmes import Unread
 from sync.till.inspection.inspecting import MEMBERS, MembersFacts, inspect_members
-from sync.wire.programme import read_programme
+from sync.wire.programme.door import read_programme
 
 _NO_BOOK: Final = "The till has not been started yet."
 _UPGRADE: Final = (

@@ -11,7 +11,7 @@ from agent.programmes.checking.register import findings
 from agent.programmes.programme_files import content, form_of, load
 from rules.ground.sentence import Sentence
 from sync.kit.clock import SystemClock
-from sync.wire.programme import ProgrammeFault, read_programme
+from sync.wire.programme.door import ProgrammeFault, read_programme
 
 
 def ask(

@@ -6,7 +6,7 @@ from typing import Final
 
 from agent.programmes.checking.finding import Finding, Weight
 from agent.words.catalogue import Words
-from sync.wire.programme_words import at
+from sync.wire.programme.words import at
 
 _TOLD_MAX: Final = 50
 _WEIGHTS: Final[tuple[Weight, ...]] = ("error", "warning")

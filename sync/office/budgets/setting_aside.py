@@ -21,7 +21,7 @@ from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
-from sync.wire.ledger_part import Grant, LedgerPart
+from sync.wire.records.ledger_part import Grant, LedgerPart
 
 DAYS_AHEAD: Final = 3
 """For how many days more than today's budgets are dealt: a store may be cut off so long."""

@@ -26,7 +26,7 @@ from sync.office.office import Office
 from sync.office.status.explaining import change_lines
 from sync.office.status.given_vouchers import GivenVoucher
 from sync.office.tills.fleet import FleetTill
-from sync.wire.programme import Form
+from sync.wire.programme.door import Form
 
 HOURS_MAX: Final = 24 * 366
 """A token that waits for longer is one that somebody finds."""

@@ -3,7 +3,7 @@
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import FINDING
 from sync.office.database.upserts import insert_new
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 
 
 def find(

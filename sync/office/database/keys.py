@@ -9,9 +9,9 @@ from typing import Final
 
 from sync.kit.faults import Fault
 from sync.wire.canonical import NotCanonicalError, decode_object, encode
-from sync.wire.header import text
-from sync.wire.sealing import SealingKey
-from sync.wire.signing import SigningKey
+from sync.wire.keys.sealing import SealingKey
+from sync.wire.keys.signing import SigningKey
+from sync.wire.records.header import text
 
 Entropy = Callable[[int], bytes]
 """Where unpredictable bytes come from: so many, please."""

@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from rules.ground.refusal import refuse
 from sync.office.door.counter import BODY_BYTES_MAX, Counter, Reply
 from sync.office.door.routes import ROUTES
-from sync.wire.signing import NONCE_HEADER
+from sync.wire.keys.signing import NONCE_HEADER
 
 Begin = Callable[[], Callable[[], None]]
 """Begins what runs beside the door and returns what ends it."""

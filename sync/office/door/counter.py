@@ -12,17 +12,17 @@ from rules.ground.refusal import Refusal, refuse
 from sync.office.door.problems import MEDIA_TYPE, problem_body, refuse_message, wording
 from sync.office.door.routes import ROUTES
 from sync.office.office import Office
-from sync.wire.batch import BrokenBatchError
 from sync.wire.canonical import NotCanonicalError
-from sync.wire.identity import BrokenIdentityError, Life
-from sync.wire.messages import ENROL, ENROLLED, WELCOME
-from sync.wire.signing import (
+from sync.wire.keys.signing import (
     GENERATION_HEADER,
     LIFE_HEADER,
     NONCE_HEADER,
     Asked,
     answer_headers,
 )
+from sync.wire.messages import ENROL, ENROLLED, WELCOME
+from sync.wire.records.batch import BrokenBatchError
+from sync.wire.records.identity import BrokenIdentityError, Life
 
 JSON: Final = "application/json"
 BODY_BYTES_MAX: Final[Mapping[str, int]] = {

@@ -5,8 +5,7 @@ from typing import Final
 
 from rules.ground.refusal import Refusal, refuse
 from sync.office.office import Office
-from sync.wire.batch import unpack_batch
-from sync.wire.identity import Life
+from sync.wire.keys.signing import Asked
 from sync.wire.messages import (
     ACKNOWLEDGEMENT,
     HELLO,
@@ -20,7 +19,8 @@ from sync.wire.messages import (
     PullRequest,
     ReconcileRequest,
 )
-from sync.wire.signing import Asked
+from sync.wire.records.batch import unpack_batch
+from sync.wire.records.identity import Life
 
 Route = Callable[[Office, Life, Asked], bytes | Refusal]
 

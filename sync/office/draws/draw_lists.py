@@ -13,7 +13,7 @@ from rules.ground.bounds import OutOfBoundsError
 from rules.ground.ids import AccountId
 from sync.kit.faults import Fault
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
-from sync.wire.header import text, whole
+from sync.wire.records.header import text, whole
 
 ENTRIES_MAX: Final = 5_000_000
 _ENTRY_PARTS: Final = 3

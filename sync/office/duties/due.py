@@ -28,8 +28,8 @@ from sync.office.status.tiers import begin, bestow, fall, read_tiers, renew
 from sync.office.tills.programmes import current_ladder
 from sync.office.tills.roster import office_is_frozen
 from sync.wire.buckets import bucket_of
-from sync.wire.header import RecordKind
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.header import RecordKind
+from sync.wire.records.ledger_part import LedgerPart
 
 _CREDIT: Final = sorted(TIER_CREDIT)
 AT_ONCE: Final = 1_000

@@ -22,11 +22,11 @@ from sync.office.database.wanted import is_in, wanted, wanted_accounts
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.office.members.happenings import note
-from sync.wire.activities import ActivityFacts, activity_value, read_activity
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import NotCanonicalError
-from sync.wire.identity import split_record
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.activities import ActivityFacts, activity_value, read_activity
+from sync.wire.records.identity import split_record
+from sync.wire.records.ledger_part import LedgerPart
 
 REFERRER: Final = "referrer"
 """What the member did who brought another one to an activity."""

@@ -8,7 +8,7 @@ from sync.office.journals.open_book import OpenBook
 from sync.office.returning.papers import read_papers
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 
 def tell_event(sitting: Sitting, event: str, document: str) -> int | None:

@@ -35,7 +35,7 @@ from sync.office.status.tiers import promote
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 AT_ONCE: Final = 200
 """For how many members one transaction gives."""

@@ -17,9 +17,9 @@ from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import IssuedOnce, LedgerPart
-from sync.wire.tokens import voucher_code
-from sync.wire.vouchers import voucher_of
+from sync.wire.keys.tokens import voucher_code
+from sync.wire.keys.vouchers import voucher_of
+from sync.wire.records.ledger_part import IssuedOnce, LedgerPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from sync.office.database.tables import DOCUMENT, MEMBER
 from sync.office.members.merging import Merges
 from sync.office.returning.papers import read_records
 from sync.office.status.habits import read_statistics
-from sync.wire.activities import read_activity
+from sync.wire.records.activities import read_activity
 
 AT_ONCE: Final = 1_000
 """How many rows one SELECT reads."""

@@ -41,8 +41,8 @@ from sync.office.status.tiers import tier_end
 from sync.office.tills.programmes import current, current_ladder
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import LedgerPart
-from sync.wire.tokens import card_token, seal_name
+from sync.wire.keys.tokens import card_token, seal_name
+from sync.wire.records.ledger_part import LedgerPart
 
 AT_ONCE: Final = 2_000
 """How many members one transaction takes in."""

@@ -6,7 +6,7 @@ from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.office.journals.reading import Read
 from sync.wire.buckets import bucket_of
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 
 def keep_activated(book: OpenBook, record: Read) -> None:

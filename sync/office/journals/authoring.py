@@ -9,12 +9,12 @@ from sync.office.database.desk import Sitting
 from sync.office.database.tables import JOURNAL
 from sync.office.database.upserts import Row, insert_new
 from sync.office.tills.heads import Head, new_head, read_main_heads, write_heads
-from sync.wire.batch import signed_head
 from sync.wire.canonical import Json, encode
-from sync.wire.header import Header, RecordKind, header_bytes
-from sync.wire.identity import Life
-from sync.wire.ledger_part import LedgerPart, ledger_bytes
-from sync.wire.record import SALT_BYTES, Record, pack, salted
+from sync.wire.records.batch import signed_head
+from sync.wire.records.header import Header, RecordKind, header_bytes
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import LedgerPart, ledger_bytes
+from sync.wire.records.record import SALT_BYTES, Record, pack, salted
 
 
 def author_of(bucket: int, generation: int) -> Life:

@@ -18,8 +18,8 @@ from sync.office.database.tables import DOCUMENT
 from sync.office.database.upserts import Row, insert_new
 from sync.office.journals.reading import Read
 from sync.wire.buckets import bucket_of
-from sync.wire.header import Header
-from sync.wire.identity import split_record
+from sync.wire.records.header import Header
+from sync.wire.records.identity import split_record
 
 SALE: Final = "sale"
 ATTACHMENT: Final = "attach"

@@ -30,7 +30,7 @@ from sync.office.journals.open_book import OpenBook
 from sync.office.journals.reading import Read
 from sync.office.tills.programmes import programme_of
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import split_record
+from sync.wire.records.identity import split_record
 
 _CODE: Final = "given_before"
 _GONE: Final = "gone"

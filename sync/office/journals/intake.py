@@ -34,10 +34,10 @@ from sync.office.tills.roster import (
     write_life,
     write_till,
 )
-from sync.wire.batch import Batch, signed_head
-from sync.wire.identity import BrokenIdentityError, Life
-from sync.wire.record import BrokenRecordError, unpack
-from sync.wire.signing import verify
+from sync.wire.keys.signing import verify
+from sync.wire.records.batch import Batch, signed_head
+from sync.wire.records.identity import BrokenIdentityError, Life
+from sync.wire.records.record import BrokenRecordError, unpack
 
 Verdict = Literal["stored", "gap", "fork"]
 

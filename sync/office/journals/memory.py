@@ -24,8 +24,8 @@ from sync.office.journals.documents import (
 from sync.office.journals.reading import Read
 from sync.office.tills.heads import read_head
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import BrokenIdentityError, Life, split_record
-from sync.wire.ledger_part import Grant, IssuedOnce
+from sync.wire.records.identity import BrokenIdentityError, Life, split_record
+from sync.wire.records.ledger_part import Grant, IssuedOnce
 
 _USE: Final = "use"
 """What a coupon's use is remembered by, beside documents: no key has two parts."""

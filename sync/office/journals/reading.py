@@ -13,13 +13,13 @@ from sync.core.admission import (
     judge_people,
     judge_record,
 )
-from sync.wire.activities import ActivityFacts, read_activity
 from sync.wire.canonical import NotCanonicalError, decode_object
-from sync.wire.header import Header, read_header
-from sync.wire.identity import BrokenIdentityError, Life
-from sync.wire.ledger_part import LedgerPart, read_ledger
-from sync.wire.people import PeopleFacts, read_people
-from sync.wire.record import BrokenRecordError, Record, unpack
+from sync.wire.records.activities import ActivityFacts, read_activity
+from sync.wire.records.header import Header, read_header
+from sync.wire.records.identity import BrokenIdentityError, Life
+from sync.wire.records.ledger_part import LedgerPart, read_ledger
+from sync.wire.records.people import PeopleFacts, read_people
+from sync.wire.records.record import BrokenRecordError, Record, unpack
 
 _NOTHING_KEEPS: Final = b"\\u0000"
 """How canonical JSON writes the one character that PostgreSQL's texts cannot hold."""

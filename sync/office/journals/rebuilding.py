@@ -8,9 +8,9 @@ from sync.core.admission import entry_bucket
 from sync.kit.clock import to_ms
 from sync.office.journals.open_book import Key
 from sync.wire.canonical import Json, decode_object
-from sync.wire.header import Header
-from sync.wire.ledger_part import LedgerPart
-from sync.wire.record import Record
+from sync.wire.records.header import Header
+from sync.wire.records.ledger_part import LedgerPart
+from sync.wire.records.record import Record
 
 LotKey = tuple[str, str, str]
 LotDates = tuple[int, int, int]

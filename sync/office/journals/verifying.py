@@ -21,9 +21,9 @@ from sync.office.journals.open_book import Key
 from sync.office.journals.reading import parse
 from sync.office.journals.rebuilding import LotDates, LotKey, Rebuilt
 from sync.office.tills.heads import Head, head_of
-from sync.wire.batch import signed_head
-from sync.wire.record import BrokenRecordError, unpack
-from sync.wire.signing import verify as is_signed_by
+from sync.wire.keys.signing import verify as is_signed_by
+from sync.wire.records.batch import signed_head
+from sync.wire.records.record import BrokenRecordError, unpack
 
 PROBLEMS_MAX: Final = 100
 _AT_ONCE: Final = 1_000

@@ -16,8 +16,8 @@ from sync.office.journals.open_book import OpenBook
 from sync.office.journals.taking import taken_whole
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import LedgerPart
-from sync.wire.vouchers import vouchers_of_code
+from sync.wire.keys.vouchers import vouchers_of_code
+from sync.wire.records.ledger_part import LedgerPart
 
 Codes = Mapping[tuple[str, str], Sequence[str]]
 """The codes each account was issued by each rule, the oldest first."""

@@ -22,8 +22,8 @@ from sync.office.members.happenings import note
 from sync.office.members.merging import Merges
 from sync.office.members.persons import keep_persons
 from sync.wire.buckets import bucket_of
-from sync.wire.people import CardChange, CardStatus, Personal, read_personal
-from sync.wire.tokens import seal_name
+from sync.wire.keys.tokens import seal_name
+from sync.wire.records.people import CardChange, CardStatus, Personal, read_personal
 
 _RANK: Final[dict[CardStatus, int]] = {"active": 0, "blocked": 1, "lost": 2}
 

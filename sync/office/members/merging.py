@@ -20,7 +20,7 @@ from sync.office.database.wanted import is_in, wanted_accounts
 from sync.office.journals.authoring import Writing
 from sync.office.journals.open_book import OpenBook
 from sync.wire.buckets import bucket_of
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 
 class Merges:

@@ -31,8 +31,8 @@ from sync.office.journals.open_book import OpenBook
 from sync.office.returning.papers import SaleBooked, booked
 from sync.office.tills.roster import stores_of_lives
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import split_record
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.identity import split_record
+from sync.wire.records.ledger_part import LedgerPart
 
 
 def wished_account(stored: StoredRecord) -> AccountId:

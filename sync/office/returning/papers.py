@@ -19,7 +19,7 @@ from sync.office.database.wanted import is_in, wanted
 from sync.office.journals.documents import ATTACHMENT, sale_places
 from sync.office.journals.given_before import kept_gifts, taken_back, withdrawn_of
 from sync.wire.canonical import NotCanonicalError
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 
 _UNREADABLE = (NotCanonicalError, ValueError, OverflowError)
 

@@ -58,7 +58,7 @@ from sync.office.returning.returned import (
 from sync.office.returning.righting import REFUSED, SETTLED, Righting, Standing
 from sync.office.tills.programmes import current, programme_of
 from sync.wire.canonical import Json
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 
 BLIND: Final = "blind"
 """Nobody said what comes back: nothing moves."""

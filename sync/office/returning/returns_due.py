@@ -13,7 +13,7 @@ from sync.office.journals.open_book import OpenBook
 from sync.office.returning.returned import WAITING, read_rows
 from sync.office.returning.returns import Returns
 from sync.office.returning.righting import ACCEPTING
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 
 AT_ONCE: Final = 1_000
 """How many sales one look is about."""

@@ -40,7 +40,7 @@ from sync.office.returning.return_entries import (
 from sync.office.returning.returned import ReturnRow
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 ACCEPTING: Final = "pending_acceptance"
 """What was spent is given back once the till that booked the sale has noted the return."""

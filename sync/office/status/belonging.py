@@ -29,7 +29,7 @@ from sync.office.status.habits import read_statistics
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 AT_ONCE: Final = 1_000
 """How many members one transaction looks at."""

@@ -8,7 +8,7 @@ from rules.value.ledger import USES
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import BALANCE, ISSUANCE
 from sync.wire.buckets import bucket_of
-from sync.wire.vouchers import vouchers_of_code
+from sync.wire.keys.vouchers import vouchers_of_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from sync.office.status.tier_credit import Climb, climb, credit_in, credit_now
 from sync.office.tills.programmes import current
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import Json
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 _HELD_ON: Final = frozenset({"renewed", "kept"})
 

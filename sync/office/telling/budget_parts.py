@@ -9,7 +9,7 @@ from sync.office.budgets.setting_aside import coming_lots, till_counts
 from sync.office.budgets.states import budget_states
 from sync.office.database.desk import Sitting
 from sync.office.telling.dealing import Wish, deal
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 
 Wants = Mapping[tuple[str, str], int]
 """How much more of a budget a till asked for just now, by account and unit."""

@@ -38,9 +38,9 @@ from sync.office.journals.open_book import OpenBook
 from sync.office.tills.programmes import current
 from sync.office.tills.roster import lives_of
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import Life
-from sync.wire.ledger_part import Grant, LedgerPart
 from sync.wire.messages import GrantMessage, SliceMessage, Want
+from sync.wire.records.identity import Life
+from sync.wire.records.ledger_part import Grant, LedgerPart
 
 STANDING_MAX: Final = 500
 """How many members' standing allowances one pull cuts."""

@@ -13,8 +13,8 @@ from sync.office.database.tables import BUCKET, CARD, CHANGE, HEAD
 from sync.office.database.wanted import is_in, wanted_accounts
 from sync.office.journals.open_book import GENERATION_BITS
 from sync.office.telling.statements import StatementWriter
-from sync.wire.identity import Life
 from sync.wire.messages import BucketDelta, CardMessage
+from sync.wire.records.identity import Life
 
 ANSWER_BYTES_MAX: Final = 64 * 1024
 """About how much one answer carries: reading it holds a till up for a millisecond or two.

@@ -16,8 +16,8 @@ from sync.office.telling.statements import StatementWriter
 from sync.office.tills.heads import Head, new_head, read_head
 from sync.office.tills.roster import RosterTill, known_till
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import Life
 from sync.wire.messages import Conflict, Reconciled, ReconcileRequest
+from sync.wire.records.identity import Life
 
 BUCKETS_AT_ONCE: Final = 128
 

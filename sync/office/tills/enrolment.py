@@ -21,8 +21,8 @@ from sync.office.tills.roster import (
     write_life,
     write_till,
 )
-from sync.wire.identity import Life
 from sync.wire.messages import Enrolled, EnrolRequest
+from sync.wire.records.identity import Life
 
 TILLS_PER_GENERATION: Final = 100_000
 LIVES_PER_GENERATION: Final = 1_000

@@ -9,8 +9,8 @@ from sync.core.intake import Chain
 from sync.office.database.chunks import chunks
 from sync.office.database.tables import HEAD, JOURNAL
 from sync.office.database.upserts import put
-from sync.wire.identity import Life
-from sync.wire.record import genesis
+from sync.wire.records.identity import Life
+from sync.wire.records.record import genesis
 
 MAIN = ""
 """The branch that is none."""

@@ -10,8 +10,8 @@ from sync.office.database.desk import Sitting
 from sync.office.database.tables import NUMBERS
 from sync.office.database.upserts import insert_new
 from sync.office.tills.programmes import current
-from sync.wire.identity import Life
 from sync.wire.messages import NumberRange
+from sync.wire.records.identity import Life
 
 RANGE: Final = 100
 """How many numbers are allotted at once."""

@@ -13,8 +13,8 @@ from sync.office.database.desk import Sitting
 from sync.office.database.tables import PROGRAMME
 from sync.office.database.upserts import insert_new
 from sync.wire.messages import ProgrammeMessage
-from sync.wire.programme import Form, programme_bytes, read_programme
-from sync.wire.programme_seal import sealed_programme
+from sync.wire.programme.door import Form, programme_bytes, read_programme
+from sync.wire.programme.seal import sealed_programme
 
 
 def publish(

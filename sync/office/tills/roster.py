@@ -9,7 +9,7 @@ from sync.core.intake import Reason
 from sync.office.database.desk import Sitting
 from sync.office.database.tables import LIFE, TILL
 from sync.office.database.upserts import put
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 from sync.wire.returns import LifeKey
 
 KEYS_MAX: Final = 5_000

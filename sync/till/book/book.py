@@ -22,9 +22,9 @@ from sync.till.book.programmes import Programmes
 from sync.till.journal.anchor import FOLDER, POSITION, Anchor
 from sync.till.journal.journal import TillJournal
 from sync.till.journal.overlay import Overlay
-from sync.wire.identity import Life
+from sync.wire.keys.tokens import card_token, open_name
 from sync.wire.messages import NOTHING_FURTHER, Further, Statement
-from sync.wire.tokens import card_token, open_name
+from sync.wire.records.identity import Life
 
 
 class NoProgrammeFault(Fault):

@@ -5,8 +5,8 @@ from typing import Final
 from rules.ground.ids import AccountId, RecordId
 from sync.till.book.members import MemberFile, StoredCard
 from sync.till.journal.journal import TillJournal
-from sync.wire.identity import Life, split_position
-from sync.wire.people import CardStatus
+from sync.wire.records.identity import Life, split_position
+from sync.wire.records.people import CardStatus
 
 _RANK: Final[dict[CardStatus, int]] = {"active": 0, "blocked": 1, "lost": 2}
 _OWN: Final = "SELECT position, account, kind, name, status, until_ms FROM own_card"

@@ -13,9 +13,9 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from sync.kit.faults import Fault
-from sync.wire.identity import Life
+from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import Enrolled
-from sync.wire.signing import SigningKey
+from sync.wire.records.identity import Life
 
 FILE_NAME: Final = "identity.json"
 _MACHINE_ID: Final = Path("/etc/machine-id")

@@ -12,9 +12,9 @@ from rules.ground.ids import AccountId, RecordId
 from sync.book.files import open_writer, writing
 from sync.wire.buckets import bucket_of
 from sync.wire.canonical import decode_object, encode
-from sync.wire.identity import Life
 from sync.wire.messages import STATEMENT, BucketDelta, Statement
-from sync.wire.people import CardKind, CardStatus
+from sync.wire.records.identity import Life
+from sync.wire.records.people import CardKind, CardStatus
 from sync.wire.returns import OUTCOME, Outcome
 
 SCHEMA: Final = "sync.till.book.members_schema"

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from rules.members.card_numbers import card_number
 from sync.till.book.book import TillBook
+from sync.wire.keys.tokens import card_token
 from sync.wire.messages import NumberRange
-from sync.wire.tokens import card_token
 
 NUMBERS_LOW: Final = 20
 """With fewer free ones than this the till asks for another range."""

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Protocol
 from rules.evaluator import Evaluator
 from rules.programme import EDITION
 from sync.kit.clock import to_ms
-from sync.wire.programme import ProgrammeFault, read_programme
+from sync.wire.programme.door import ProgrammeFault, read_programme
 
 
 class Unread(NamedTuple):

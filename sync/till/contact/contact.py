@@ -43,7 +43,6 @@ from sync.till.contact.receiving import (
     take_grants,
 )
 from sync.till.contact.transport import Letter, Link, LinkFault
-from sync.wire.batch import pack_batch
 from sync.wire.messages import (
     ACKNOWLEDGEMENT,
     HELLO,
@@ -60,6 +59,7 @@ from sync.wire.messages import (
     Want,
     Welcome,
 )
+from sync.wire.records.batch import pack_batch
 from sync.wire.shape import Shape
 
 REQUEST_TIMEOUT_S: Final = 30

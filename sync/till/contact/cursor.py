@@ -4,7 +4,7 @@ from sync.core.till_side import Cursor
 from sync.kit.clock import to_ms
 from sync.till.book.book import TillBook
 from sync.till.journal.journal import TillJournal
-from sync.wire.record import genesis
+from sync.wire.records.record import genesis
 
 
 def cursor_of(journal: TillJournal) -> Cursor:

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from sync.kit.faults import Fault
 from sync.till.book.identity import Identity, fingerprint, keep, known
 from sync.till.contact.transport import open_client, send
+from sync.wire.keys.signing import SigningKey, answer_is_by
 from sync.wire.messages import ENROL, ENROLLED, Enrolled, EnrolRequest
-from sync.wire.signing import SigningKey, answer_is_by
 
 PENDING: Final = "enrolment.pending"
 """Holds the key and id of an enrolment whose answer has not come."""

@@ -4,9 +4,9 @@ from typing import Final
 
 from sync.till.book.book import TillBook
 from sync.till.contact.cursor import cursor_of
-from sync.wire.batch import Batch, signed_head
-from sync.wire.identity import split_position
-from sync.wire.record import genesis
+from sync.wire.records.batch import Batch, signed_head
+from sync.wire.records.identity import split_position
+from sync.wire.records.record import genesis
 
 BATCH_BYTES: Final = 512 << 10
 BATCH_RECORDS: Final = 2000

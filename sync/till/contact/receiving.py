@@ -13,17 +13,17 @@ from sync.till.book.book import TillBook
 from sync.till.book.members import CardRow, Checkpoint, checkpoint_of
 from sync.till.journal.journal import TillJournal
 from sync.wire.canonical import NotCanonicalError, decode_object, encode
-from sync.wire.identity import BrokenIdentityError, split_record
-from sync.wire.ledger_part import Grant, LedgerPart
+from sync.wire.keys.signing import verify
 from sync.wire.messages import (
     BucketDelta,
     GrantMessage,
     ProgrammeMessage,
     PullAnswer,
 )
-from sync.wire.programme_seal import sealed_programme
+from sync.wire.programme.seal import sealed_programme
+from sync.wire.records.identity import BrokenIdentityError, split_record
+from sync.wire.records.ledger_part import Grant, LedgerPart
 from sync.wire.returns import NoteAsked
-from sync.wire.signing import verify
 
 CARDS_AT_ONCE: Final = 100
 

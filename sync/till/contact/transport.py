@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import httpx
 
 from sync.kit.faults import Fault
-from sync.wire.signing import Asked, SigningKey, answer_is_by, request_headers
+from sync.wire.keys.signing import Asked, SigningKey, answer_is_by, request_headers
 
 ANSWER_BYTES_MAX: Final = 16 << 20
 _HINT = "Nothing is lost: the till goes on and tries again by itself."

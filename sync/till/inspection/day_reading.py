@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from sync.book.files import open_reader
 from sync.book.given import Object
-from sync.wire.header import Header, read_header
-from sync.wire.record import unpack
+from sync.wire.records.header import Header, read_header
+from sync.wire.records.record import unpack
 
 
 class DayDocument(NamedTuple):

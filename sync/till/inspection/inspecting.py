@@ -12,9 +12,9 @@ from typing import Final
 from sync.book.files import BookFault, open_reader
 from sync.till.book.programmes import Programmes, Unread
 from sync.wire.canonical import NotCanonicalError
-from sync.wire.header import Header, read_header
-from sync.wire.identity import Life
-from sync.wire.record import BrokenRecordError, genesis, unpack
+from sync.wire.records.header import Header, read_header
+from sync.wire.records.identity import Life
+from sync.wire.records.record import BrokenRecordError, genesis, unpack
 
 JOURNAL: Final = "journal.db"
 MEMBERS: Final = "members.db"

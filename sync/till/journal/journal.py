@@ -24,10 +24,10 @@ from sync.till.journal.anchor import Anchor
 from sync.till.journal.overlay import Overlay, added, counted, summed
 from sync.till.journal.projecting import Projector
 from sync.till.journal.reserve import Reserve
-from sync.wire.header import Totals, read_header
-from sync.wire.identity import LAST_SEQ, Life, split_position, split_record
-from sync.wire.ledger_part import Held
-from sync.wire.record import genesis, pack, unpack
+from sync.wire.records.header import Totals, read_header
+from sync.wire.records.identity import LAST_SEQ, Life, split_position, split_record
+from sync.wire.records.ledger_part import Held
+from sync.wire.records.record import genesis, pack, unpack
 
 SCHEMA: Final = "sync.till.journal.schema"
 HoldState = Literal["open", "used", "released"]

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from rules.ground.ids import AccountId, Unit
 from rules.value.ledger import HOUSE, PENDING, POINTS, TIER_CREDIT, Posting
-from sync.wire.ledger_part import LedgerPart
+from sync.wire.records.ledger_part import LedgerPart
 
 _PLACES: Final = 2
 """Available and pending: what is told apart of each unit."""

@@ -15,10 +15,10 @@ from sync.book.projection import Shelf, movements
 from sync.kit.clock import to_ms
 from sync.till.journal.overlay import traces
 from sync.wire.canonical import Json, decode_object
-from sync.wire.header import RecordKind
-from sync.wire.identity import Life, split_record
-from sync.wire.ledger_part import LedgerPart
-from sync.wire.people import read_people
+from sync.wire.records.header import RecordKind
+from sync.wire.records.identity import Life, split_record
+from sync.wire.records.ledger_part import LedgerPart
+from sync.wire.records.people import read_people
 
 PEOPLE: Final[frozenset[RecordKind]] = frozenset({"enrol", "card"})
 """Records that say whose a card is."""

@@ -9,7 +9,7 @@ from typing import Final
 from sync.book.chain import ChainReport, walk
 from sync.book.stored import read_stored
 from sync.till.journal.projecting import PEOPLE, Projector, spends_unasked
-from sync.wire.identity import Life, split_position
+from sync.wire.records.identity import Life, split_position
 
 _COMPARED: Final = {
     "holding": "SELECT account, unit, lot, place, amount, until_ms FROM holding",

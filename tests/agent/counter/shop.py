@@ -30,7 +30,8 @@ from sync.till.book.book import TillBook
 from sync.till.book.identity import TillKeys
 from sync.till.contact.receiving import apply_deltas, take_grants
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import Life
+from sync.wire.keys.signing import SigningKey
+from sync.wire.keys.tokens import card_token, seal_name
 from sync.wire.messages import (
     BucketDelta,
     CardMessage,
@@ -39,9 +40,8 @@ from sync.wire.messages import (
     SliceMessage,
     Statement,
 )
-from sync.wire.programme import programme_bytes
-from sync.wire.signing import SigningKey
-from sync.wire.tokens import card_token, seal_name
+from sync.wire.programme.door import programme_bytes
+from sync.wire.records.identity import Life
 
 START = datetime(2026, 11, 21, 9, 41, 30, tzinfo=UTC)
 STORE = "S01"

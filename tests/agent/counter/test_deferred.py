@@ -8,7 +8,7 @@ import pytest
 from agent.counter.selling.deferred import AT_ONCE
 from sync.till.journal.rebuilding import differences
 from sync.till.journal.reserve import Reserve
-from sync.wire.programme import programme_bytes
+from sync.wire.programme.door import programme_bytes
 from tests.agent.counter.shop import (
     SARA,
     Shop,

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from agent.counter.ground.answers import body_of
 from sync.wire.canonical import decode_object
-from sync.wire.signing import verify
+from sync.wire.keys.signing import verify
 from tests.agent.counter.shop import (
     CARD,
     Shop,

@@ -8,7 +8,7 @@ import pytest
 from agent.counter.asked.people_requests import ResumeRequest, SuspendRequest
 from agent.pos.requests.shapes import ATTACH
 from rules.ground.ids import AccountId
-from sync.wire.tokens import voucher_code
+from sync.wire.keys.tokens import voucher_code
 from tests.agent.counter.shop import (
     SARA,
     Json,

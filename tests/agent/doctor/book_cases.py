@@ -13,7 +13,7 @@ from rules.members.card_terms import CardTerms, MemberIin
 from rules.programme import EDITION
 from sync.kit.clock import to_ms
 from sync.till.book.identity import keep
-from sync.wire.programme import programme_bytes
+from sync.wire.programme.door import programme_bytes
 from tests.agent.counter.shop import START, Shop, line, programme, sale_of
 from tests.agent.doctor.case import Case, as_it_is
 from tests.agent.doctor.scene import Scene

@@ -10,7 +10,7 @@ from agent.doctor.ground import Ground, Live
 from agent.doctor.machine import Limits, Machine
 from agent.settings.premises import Premises
 from rules.programme import Programme
-from sync.wire.programme import programme_bytes
+from sync.wire.programme.door import programme_bytes
 from tests.agent.counter.shop import START, line, programme, sale_of
 from tests.agent.doctor.case import Case, as_it_is, limited
 from tests.agent.doctor.scene import Scene

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from rules.ground.ids import AccountId
-from sync.wire.tokens import voucher_code
+from sync.wire.keys.tokens import voucher_code
 from tests.agent.counter.shop import SARA, STORE, Shop
 from tests.agent.counter.valued import tell, use_of
 from tests.agent.running import identity

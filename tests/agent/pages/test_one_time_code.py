@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from agent.pos.calls.card_picture import proof_svg
 from rules.members.one_time import ProofTerms, code_of, step_of
-from sync.wire.tokens import proof_secret
+from sync.wire.keys.tokens import proof_secret
 from tests.agent.counter.shop import CARD, TOKEN_KEY, programme
 from tests.agent.pages.stage import BLANK_CARD, LANGUAGES, open_stage
 from tests.agent.pages.test_fitting import fits, has_no_violation

@@ -22,7 +22,7 @@ from rules.evaluator import Evaluator
 from rules.ground.refusal import Refusal
 from rules.programme import Programme
 from rules.sale.decisions import Quote
-from sync.wire.programme import ProgrammeFault, read_programme
+from sync.wire.programme.door import ProgrammeFault, read_programme
 from tests.conformance.engine import basket, line, programme, standing
 
 HEAD: Final = {"name": "p", "version": 1, "currency": "MYR", "zone": "Asia/Kuala_Lumpur"}

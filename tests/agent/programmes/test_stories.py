@@ -13,7 +13,7 @@ from agent.programmes.playing import Difference, Played, play
 from agent.programmes.story import StoryFault
 from agent.programmes.story_text import read_stories
 from rules.programme import Programme
-from sync.wire.programme import read_programme
+from sync.wire.programme.door import read_programme
 
 DEMO = read_programme(
     files("install").joinpath("programmes/demo.toml").read_bytes(), form="toml"

@@ -20,7 +20,7 @@ from rules.value.ledger import (
     Posting,
     held_at,
 )
-from sync.wire.ledger_part import Held
+from sync.wire.records.ledger_part import Held
 from tests.conformance.engine import AT, MEMBER
 from tests.conformance.given import Given, InexpressibleError
 

@@ -3,7 +3,7 @@
 from agent.programmes.playing import play
 from agent.programmes.story import StoryFault
 from agent.programmes.story_text import read_stories
-from sync.wire.programme import ProgrammeFault
+from sync.wire.programme.door import ProgrammeFault
 from tests.conformance.engine import CURRENCY
 from tests.conformance.given import Given, InexpressibleError
 from tests.conformance.statements import document

@@ -7,8 +7,8 @@ import sqlalchemy as sql
 from alembic import op
 
 from sync.wire.buckets import bucket_of
-from sync.wire.identity import split_record
-from sync.wire.record import unpack
+from sync.wire.records.identity import split_record
+from sync.wire.records.record import unpack
 
 revision = "0006_whose"
 down_revision = "0005_gifts"

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.ground.sentence import Sentence
-from sync.wire.programme_unions import below, is_branch, meant
+from sync.wire.programme.unions import below, is_branch, meant
 
 DOCUMENT: Final = "document"
 """The place of what is wrong with a document as a whole."""

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from sync.wire.programme_checks.saying import twice
-from sync.wire.programme_words import at
+from sync.wire.programme.checks.saying import twice
+from sync.wire.programme.words import at
 
 
 def zone(programme: Programme) -> Iterator[Sentence]:

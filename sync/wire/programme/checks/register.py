@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from sync.wire.programme_checks.campaigns import campaigns
-from sync.wire.programme_checks.cards import cards
-from sync.wire.programme_checks.earn import multipliers, units
-from sync.wire.programme_checks.exposure import exposure
-from sync.wire.programme_checks.issues import issues
-from sync.wire.programme_checks.names import names, zone
-from sync.wire.programme_checks.segments import segments
-from sync.wire.programme_checks.tiers import tiers
+from sync.wire.programme.checks.campaigns import campaigns
+from sync.wire.programme.checks.cards import cards
+from sync.wire.programme.checks.earn import multipliers, units
+from sync.wire.programme.checks.exposure import exposure
+from sync.wire.programme.checks.issues import issues
+from sync.wire.programme.checks.names import names, zone
+from sync.wire.programme.checks.segments import segments
+from sync.wire.programme.checks.tiers import tiers
 
 Check = Callable[[Programme], Iterator[Sentence]]
 

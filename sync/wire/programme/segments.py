@@ -21,7 +21,7 @@ from rules.segments.conditions import (
     Single,
 )
 from rules.segments.segment import SEGMENTS_MAX, Segment
-from sync.wire.programme_words import HALF_A_CHARACTER, at, wrong
+from sync.wire.programme.words import HALF_A_CHARACTER, at, wrong
 
 _GROUPS: Final = ("all", "any", "not")
 # Built when the first condition of a kind is read: most programmes have no segments.

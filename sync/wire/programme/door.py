@@ -15,12 +15,12 @@ from rules.ground.sentence import Sentence
 from rules.programme import EDITION, Programme
 from sync.kit.faults import Fault
 from sync.wire.canonical import encode
-from sync.wire.programme_checks.register import contradictions
-from sync.wire.programme_names import names_at
-from sync.wire.programme_segments import BrokenSegmentsError, read_segments
-from sync.wire.programme_text import DocumentError, plain_document
-from sync.wire.programme_words import DOCUMENT, HALF_A_CHARACTER, at, named, sentences
-from sync.wire.programme_writing import written
+from sync.wire.programme.checks.register import contradictions
+from sync.wire.programme.names import names_at
+from sync.wire.programme.segments import BrokenSegmentsError, read_segments
+from sync.wire.programme.text import DocumentError, plain_document
+from sync.wire.programme.words import DOCUMENT, HALF_A_CHARACTER, at, named, sentences
+from sync.wire.programme.writing import written
 
 Form = Literal["toml", "json"]
 

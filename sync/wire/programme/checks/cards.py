@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from sync.wire.programme_words import at
+from sync.wire.programme.words import at
 
 PATTERN_CHARACTERS_MAX = 200
 CARD_RULES_MAX = 200

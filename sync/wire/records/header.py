@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from rules.ground.ids import RecordId
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
-from sync.wire.identity import Life
+from sync.wire.records.identity import Life
 
 RecordKind = Literal[
     "sale", "refund", "void", "claim", "hold", "release", "take", "give_back",

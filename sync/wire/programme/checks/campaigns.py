@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from rules.conditions.when import When
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from sync.wire.programme_checks.saying import absent, twice
-from sync.wire.programme_words import at
+from sync.wire.programme.checks.saying import absent, twice
+from sync.wire.programme.words import at
 
 
 def campaigns(programme: Programme) -> Iterator[Sentence]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sync.wire.canonical import Json, NotCanonicalError, encode
-from sync.wire.header import text
+from sync.wire.records.header import text
 
 NAME: Final = r"^[A-Za-z0-9._:-]{1,64}$"
 _KEY_MAX: Final = 200

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rules.ground.sentence import Amount, Sentence
 from rules.programme import Programme
-from sync.wire.programme_words import at
+from sync.wire.programme.words import at
 
 
 def exposure(programme: Programme) -> Iterator[Sentence]:

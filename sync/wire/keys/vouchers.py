@@ -7,7 +7,7 @@ and is a keyed token, so that nobody lists codes.
 from rules.ground.ids import AccountId, Unit
 from rules.value.ledger import COUPON_PREFIX, GIFT_CARD_PREFIX, USES
 from rules.vouchers.money import MONEY
-from sync.wire.tokens import card_token
+from sync.wire.keys.tokens import card_token
 
 _GIFT_CARD = "gift_card"
 

@@ -16,8 +16,8 @@ from rules.issues.gifts import (
 from rules.issues.rule import IssueRule
 from rules.issues.triggers import OnPurchase, OnSegmentEntry, OnTierEntry, OnTierRenewal
 from rules.programme import Programme
-from sync.wire.programme_checks.saying import absent, not_on_the_ladder
-from sync.wire.programme_words import at
+from sync.wire.programme.checks.saying import absent, not_on_the_ladder
+from sync.wire.programme.words import at
 
 
 def issues(programme: Programme) -> Iterator[Sentence]:

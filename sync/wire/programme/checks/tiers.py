@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rules.discounts.tier_percent import TierPercent
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from sync.wire.programme_checks.saying import not_on_the_ladder
+from sync.wire.programme.checks.saying import not_on_the_ladder
 
 
 def tiers(programme: Programme) -> Iterator[Sentence]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rules.ground.sentence import Sentence
-from sync.wire.programme_syntax import broken_syntax
-from sync.wire.programme_words import DOCUMENT, at, named
+from sync.wire.programme.syntax import broken_syntax
+from sync.wire.programme.words import DOCUMENT, at, named
 
 DOCUMENT_BYTES_MAX = 1024 * 1024
 TOML_BYTES_MAX = 256 * 1024

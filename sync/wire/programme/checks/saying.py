@@ -1,7 +1,7 @@
 """What checks of several sections say in the same words."""
 
 from rules.ground.sentence import Sentence
-from sync.wire.programme_words import at
+from sync.wire.programme.words import at
 
 
 def absent(place: str, what: str, name: str, among: str) -> Sentence:

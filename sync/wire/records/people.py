@@ -11,7 +11,7 @@ from typing import Final, Literal, cast, get_args
 
 from rules.members.member_facts import is_birthday
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
-from sync.wire.header import text, whole
+from sync.wire.records.header import text, whole
 
 CardKind = Literal["card", "phone"]
 CardStatus = Literal["active", "blocked", "lost"]

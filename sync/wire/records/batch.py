@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sync.wire.canonical import Json, decode_object, encode
-from sync.wire.header import text, whole
-from sync.wire.record import RECORD_BYTES_MAX
+from sync.wire.records.header import text, whole
+from sync.wire.records.record import RECORD_BYTES_MAX
 
 BATCH_BYTES_MAX: Final = 8 << 20
 """The most a batch may unpack to; a till fills at most 1 MiB."""

@@ -6,8 +6,8 @@ from rules.earn.category_multiplier import CategoryMultiplier
 from rules.earn.per_spend import PerSpend
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
-from sync.wire.programme_checks.saying import absent
-from sync.wire.programme_words import at
+from sync.wire.programme.checks.saying import absent
+from sync.wire.programme.words import at
 
 
 def units(programme: Programme) -> Iterator[Sentence]:

@@ -12,7 +12,7 @@ from rules.ground.ids import AccountId, LotId, Place, RuleId, Unit
 from rules.value.ledger import Entry, EntryKind, Lot, Posting, Slice
 from sync.kit.clock import from_ms, to_ms
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode_ordered
-from sync.wire.header import text, whole
+from sync.wire.records.header import text, whole
 
 _ENTRY_KINDS = frozenset(get_args(EntryKind))
 _ITEMS_MAX = 10_000

@@ -7,8 +7,8 @@ from rules.programme import Programme
 from rules.segments.conditions import singles
 from rules.segments.nobody import nobody
 from rules.segments.person import InTier
-from sync.wire.programme_checks.saying import not_on_the_ladder, twice
-from sync.wire.programme_words import at
+from sync.wire.programme.checks.saying import not_on_the_ladder, twice
+from sync.wire.programme.words import at
 
 
 def segments(programme: Programme) -> Iterator[Sentence]:

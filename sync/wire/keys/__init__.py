@@ -1,0 +1,1 @@
+"""Keys: what only a key makes or opens."""
