@@ -60,8 +60,13 @@ class Line:
 
     @property
     def net_minor(self) -> int:
-        """What the customer pays for the line."""
+        """What the line costs, without tax that its price does not hold."""
         return self.amount_minor - self.discount_minor
+
+    @property
+    def due_minor(self) -> int:
+        """What the customer pays for the line, with tax that its price does not hold."""
+        return self.net_minor + (0 if self.tax_included else self.tax_minor)
 
 
 @quick_to_make
@@ -103,9 +108,4 @@ class Basket:
     @property
     def due_minor(self) -> int:
         """What is to be paid: net, tax that prices do not hold, and the rounding."""
-        due = self.rounding_minor
-        for line in self.lines:
-            due += line.amount_minor - line.discount_minor
-            if not line.tax_included:
-                due += line.tax_minor
-        return due
+        return self.rounding_minor + sum([line.due_minor for line in self.lines])

@@ -11,7 +11,7 @@ from rules.rewards.points_product import PointsProduct
 from rules.sale.basket import QUANTITY_UNIT, Line
 from rules.sale.decisions import PaidLine, Spend
 from rules.settling.consistency import POINTS_TENDER
-from rules.vouchers.money import payable_minor
+from rules.vouchers.money import may_pay
 
 PIECES_MAX = 1_000
 """Of a basket with more such pieces the rest is paid otherwise."""
@@ -99,7 +99,9 @@ def _bound(
 
 
 def _payable(programme: Programme, line: Line, off: int) -> int:
-    return payable_minor(programme.barred, [line], POINTS_TENDER, off=(off,))
+    """Return what a line's pieces cost; the tax that prices do not hold is paid apart."""
+    may = may_pay(programme.barred, line, POINTS_TENDER)
+    return max(0, line.net_minor - off) if may else 0
 
 
 def _pieces(line: Line, cost: int) -> Iterator[Piece]:

@@ -92,13 +92,23 @@ class Barred:
 def payable_minor(
     barred: Sequence[Barred], lines: Iterable[Line], tender: str, *, off: Sequence[int]
 ) -> int:
-    """Return how much of these lines a tender may pay; ``off`` comes off each yet."""
-    bars = [bar for bar in barred if tender in bar.tenders]
+    """Return how much of these lines a tender may pay; ``off`` comes off each yet.
+
+    The tax that a price does not hold is paid with the line.
+    """
     return sum(
-        max(0, line.net_minor - less)
+        max(0, line.due_minor - less)
         for line, less in zip(lines, off, strict=True)
-        if line.kind not in MONEY_LINES
-        and not any(line.category in bar.categories or line.sku in bar.skus for bar in bars)
+        if may_pay(barred, line, tender)
+    )
+
+
+def may_pay(barred: Sequence[Barred], line: Line, tender: str) -> bool:
+    """Say whether a tender may pay for a line: it is no money itself, and not barred."""
+    return line.kind not in MONEY_LINES and not any(
+        line.category in bar.categories or line.sku in bar.skus
+        for bar in barred
+        if tender in bar.tenders
     )
 
 

@@ -150,7 +150,7 @@ def test_bars_only_take_away(found: tuple[Line, ...], tender: str) -> None:
     free = payable_minor((), found, tender, off=off)
     barred = payable_minor((bar,), found, tender, off=off)
 
-    assert 0 <= barred <= free <= sum(line.net_minor for line in found)
+    assert 0 <= barred <= free <= sum(line.due_minor for line in found)
 
 
 @given(

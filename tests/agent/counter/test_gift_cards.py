@@ -249,6 +249,24 @@ def test_a_void_gives_everything_back(shop: Shop) -> None:
     assert balance(shop, code) == 3000
 
 
+def test_tax_that_prices_do_not_hold_is_paid_with_its_line(shop: Shop) -> None:
+    taxed = {"tax": {"included": False, "amount_minor": 80}}
+    basket = {
+        "workstation": "L2",
+        "currency": "MYR",
+        "at": "2026-11-21T17:41:55+08:00",
+        "lines": [line("1", 1000, **taxed), line("2", 900, category="tobacco", **taxed)],
+    }
+    code = card_sold(shop, 9000)
+
+    quoted = said(shop.quote(basket))
+
+    assert quoted["total_minor"] == 2060
+    assert quoted["payable_minor"] == {"gift_card": 1080, "points": 1080, "wallet": 1080}
+    assert refused(hold_money(shop, "gift_card", 1081, code=code, quote=quoted["quote"]))
+    assert said(hold_money(shop, "gift_card", 1080, code=code, quote=quoted["quote"]))
+
+
 def test_cards_do_not_buy_cards_nor_what_is_barred(shop: Shop) -> None:
     basket = {
         "workstation": "L2",
