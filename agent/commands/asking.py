@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from agent.commands.place import NoTillFault, Place
 from sync.kit.faults import Fault
+from sync.kit.words import say
 
 UNIX: Final = "unix:"
 TIMEOUT_S: Final = 5
@@ -46,13 +47,15 @@ def ask(
         answer = json.loads(reply.read())
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoTillFault(
-            f"The till does not answer at {place.address}.",
-            hint="Look at its log (journalctl -u vafa), or ask: vafa doctor",
+            say("The till does not answer at {address}.", address=place.address),
+            hint=say("Look at its log (journalctl -u vafa), or ask: vafa doctor"),
         ) from error
     finally:
         connection.close()
     if not isinstance(answer, dict):
-        raise NoTillFault("The till's answer makes no sense.", hint="Compare versions.")
+        raise NoTillFault(
+            say("The till's answer makes no sense."), hint=say("Compare versions.")
+        )
     if reply.status >= _ERROR:
         detail = answer.get("detail", "")
         words = f"{answer.get('title', 'Refused')}. {detail}".strip()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from agent.commands.asking import ask
 from agent.commands.place import add_config, data_folder, find
 from sync.kit.faults import Fault
+from sync.kit.words import say
 
 if TYPE_CHECKING:
     from agent.doctor.ground import Ground, Live
@@ -62,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         exit_code,
         told,
     )
+    from agent.words.terminal import words_here  # noqa: PLC0415  # see above
 
     if arguments.list:
         print("\n".join(check.name for check in listed.checks()))
@@ -69,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     groups = chosen(listed.GROUPS, arguments.names)
     if not groups:
         raise NoCheckFault(
-            f"There is no check {' '.join(arguments.names)}.",
-            hint="Type: vafa doctor --list",
+            say("There is no check {names}.", names=" ".join(arguments.names)),
+            hint=say("Type: {command}", command="vafa doctor --list"),
         )
     notice = _progress(sum(len(group.checks) for group in groups))
     results = examine(_ground(arguments), groups, notice=notice)
@@ -80,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(as_json(results), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(told(groups, results)))
+        print("\n".join(told(groups, results, words_here(os.environ))))
     return exit_code(results)
 
 
@@ -109,7 +111,7 @@ def _progress(count: int) -> "Notice":
         return lambda *_: None
 
     def notice(done: int, name: str) -> None:
-        words = f"{_ERASE}{done} of {count}: {name}" if done < count else _ERASE
-        print(words, end="", file=sys.stderr, flush=True)
+        told = say("{done} of {count}: {name}", done=str(done), count=str(count), name=name)
+        print(_ERASE + (told if done < count else ""), end="", file=sys.stderr, flush=True)
 
     return notice

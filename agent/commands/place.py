@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from sync.kit.faults import Fault
+from sync.kit.words import say
 
 DEFAULT_CONFIG: Final = "/etc/vafa/till.toml"
 CONFIG_VARIABLE: Final = "VAFA_CONFIG"
 JOURNAL: Final = "journal.db"
-
-_NOT_RUNNING: Final = "Start it: systemctl start vafa, or vafa run --config till.toml"
 
 
 class NoTillFault(Fault):
@@ -42,12 +41,14 @@ def find(config: Path) -> Place:
     """Find the running till of a configuration; a fault says what is missing."""
     data = data_folder(config)
     address = _read(
-        data / "address", missing="This till is not running.", hint=_NOT_RUNNING
+        data / "address",
+        missing=say("This till is not running."),
+        hint=say("Start it: systemctl start vafa, or vafa run --config till.toml"),
     )
     token = _read(
         data / "tokens" / "cli.token",
-        missing="The till's token cannot be read.",
-        hint="Run as the till's own user, or with sudo.",
+        missing=say("The till's token cannot be read."),
+        hint=say("Run as the till's own user, or with sudo."),
     )
     return Place(address, token)
 
@@ -58,16 +59,20 @@ def data_folder(config: Path) -> Path:
         document = tomllib.loads(config.read_text(encoding="utf-8"))
     except OSError as error:
         raise NoTillFault(
-            f"{config} cannot be read: {error.strerror}.",
-            hint=f"Name the till's configuration with --config or ${CONFIG_VARIABLE}.",
+            say("{file} cannot be read: {why}.", file=str(config), why=str(error.strerror)),
+            hint=say("Name the till's configuration with --config or $VAFA_CONFIG."),
         ) from error
     except ValueError as error:
         raise NoTillFault(
-            f"{config.name} is not TOML: {error}.", hint="Mend it."
+            say("{file} is not TOML: {why}.", file=config.name, why=str(error)),
+            hint=say("Mend it."),
         ) from error
     data = os.environ.get("VAFA_DATA") or document.get("data")
     if not isinstance(data, str):
-        raise NoTillFault(f"{config.name} names no `data` folder.", hint='Add: data = "…"')
+        raise NoTillFault(
+            say("{file} names no `data` folder.", file=config.name),
+            hint=say('Add: data = "…"'),
+        )
     return config.absolute().parent / data
 
 

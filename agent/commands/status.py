@@ -3,15 +3,19 @@
 import argparse
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from agent.commands.asking import Json, ask
 from agent.commands.place import add_config, find
+from agent.words.tables import columns, padded
+from sync.kit.words import say
 
 SUMMARY = "say how the running till is"
 
 _AMPLE: Final = "ample"
+_LABEL: Final = 8
 _EXIT: Final = {"ok": 0, "attention": 0, "failing": 1}
 
 
@@ -33,97 +37,147 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _told(health: Json) -> list[str]:
     book, loop = _table(health, "book"), _table(health, "loop")
-    lines = [f"status    {health.get('status')}", _till(health, book), _book(book)]
-    lines.append(_office(_table(health, "office"), book))
-    if book.get("frozen"):
-        why = _said(f"frozen.{book['frozen']}")
-        lines.append(f"frozen    points cannot be spent here: {why}")
-    lines += [_unread(one) for one in _list(book, "programmes_unread")]
-    if book.get("disk", _AMPLE) != _AMPLE:
-        lines.append(f"disk      {book['disk']}: free some room; sales come first")
-    if loop.get("quarantined"):
-        lines.append(f"broken    {loop['quarantined']} events were set aside: see the log")
-    lines += [_intake(intake) for intake in _list(health, "intakes")]
-    lines += [_device(device) for device in _list(health, "devices")]
-    lines += [_spoken(device) for device in _list(health, "printers")]
-    lines += [_spoken(device) for device in _list(health, "displays")]
-    return lines
+    rows = [
+        (say("status"), _word(health.get("status"))),
+        (say("till"), _till(health, book)),
+        (say("book"), _book(book)),
+        (say("office"), _office(_table(health, "office"), book)),
+        *_trouble(book, loop),
+        *((say("intake"), _intake(intake)) for intake in _rows(health, "intakes")),
+        *((say("device"), _device(device)) for device in _rows(health, "devices")),
+        *((say("device"), _spoken(device)) for device in _rows(health, "printers")),
+        *((say("device"), _spoken(device)) for device in _rows(health, "displays")),
+    ]
+    width = max(_LABEL, *(columns(label) for label, _ in rows))
+    return [f"{padded(label, width)}  {text}" for label, text in rows]
 
 
 def _till(health: Json, book: Json) -> str:
-    return (
-        f"till      {book.get('life', '?')} at store {health.get('store')}, "
-        f"up {health.get('uptime_s')} s, version {health.get('version')}"
+    return say(
+        "{life} at store {store}, up {seconds} s, version {version}",
+        life=_text(book, "life"),
+        store=_text(health, "store"),
+        seconds=_text(health, "uptime_s"),
+        version=_text(health, "version"),
     )
 
 
 def _book(book: Json) -> str:
-    counts = {"records": "records", "members": "members", "open_holds": "open holds"}
-    said = ", ".join(f"{book.get(name, '?')} {word}" for name, word in counts.items())
-    return f"book      {said}, programme {book.get('programme', '?')}"
-
-
-def _unread(programme: object) -> str:
-    said = programme if isinstance(programme, dict) else {}
-    return f"rules     programme {said.get('version')} cannot be read: {said.get('why')}"
+    return say(
+        "{records} records, {members} members, {holds} open holds, programme {programme}",
+        records=_text(book, "records"),
+        members=_text(book, "members"),
+        holds=_text(book, "open_holds"),
+        programme=_text(book, "programme"),
+    )
 
 
 def _office(office: Json, book: Json) -> str:
-    heard = f"last heard {book.get('last_contact') or 'never'}"
+    contact = book.get("last_contact")
+    heard = say("last heard {at}", at=str(contact)) if contact else say("never heard")
     if not office:
-        return f"office    {heard}"
-    waiting = f"{office.get('waiting')} waiting"
+        return heard
+    waiting = say("{count} waiting", count=_text(office, "waiting"))
     if office.get("complete"):
-        return f"office    in step since {office.get('at')}, {waiting}"
-    return f"office    offline: {office.get('problem')} ({waiting}, {heard})"
+        return say("in step since {at}, {waiting}", at=_text(office, "at"), waiting=waiting)
+    return say(
+        "offline: {problem} ({waiting}, {heard})",
+        problem=_said(office.get("problem")),
+        waiting=waiting,
+        heard=heard,
+    )
 
 
-def _spoken(device: object) -> str:
-    said = device if isinstance(device, dict) else {}
-    name, port = said.get("device"), said.get("port")
-    if not said.get("well"):
-        what = said.get("fault") or str(said.get("condition")).replace("_", " ")
-        told = [what, f"{said.get('waiting')} waiting"]
-        if said.get("hint"):
-            told.append(_said(str(said["hint"])))
-        return f"device    {name} at {port}: {'; '.join(told)}"
-    return f"device    {name} at {port}: {said.get('done')} told since the start"
+def _trouble(book: Json, loop: Json) -> Iterator[tuple[str, str]]:
+    if book.get("frozen"):
+        why = _said(f"frozen.{book['frozen']}")
+        yield say("frozen"), say("points cannot be spent here: {why}", why=why)
+    for programme in _rows(book, "programmes_unread"):
+        yield (
+            say("rules"),
+            say(
+                "programme {version} cannot be read: {why}",
+                version=_text(programme, "version"),
+                why=_text(programme, "why"),
+            ),
+        )
+    if book.get("disk", _AMPLE) != _AMPLE:
+        yield (
+            say("disk"),
+            say("{room}: free some room; sales come first", room=_word(book["disk"])),
+        )
+    if loop.get("quarantined"):
+        yield (
+            say("broken"),
+            say(
+                "{count} events were set aside: see the log",
+                count=_text(loop, "quarantined"),
+            ),
+        )
 
 
-def _device(device: object) -> str:
-    if not isinstance(device, dict):
-        return ""
-    name, port = device.get("device"), device.get("port")
+def _spoken(device: Json) -> str:
+    where = {"device": _text(device, "device"), "port": _text(device, "port")}
+    if device.get("well"):
+        done = _text(device, "done")
+        return say("{device} at {port}: {done} told since the start", **where, done=done)
+    told = say(
+        "{device} at {port}: {what}; {count} waiting",
+        **where,
+        what=str(device.get("fault") or _word(device.get("condition"))),
+        count=_text(device, "waiting"),
+    )
+    if device.get("hint"):
+        return say("{told}; {hint}", told=told, hint=_said(device["hint"]))
+    return told
+
+
+def _device(device: Json) -> str:
+    where = {"device": _text(device, "device"), "port": _text(device, "port")}
     if device.get("shared_with"):
-        return (
-            f"device    {name} on {port}: {device['shared_with']} reads it too: stop that"
+        return say(
+            "{device} on {port}: {programs} reads it too: stop that",
+            **where,
+            programs=_text(device, "shared_with"),
         )
     if device.get("open"):
-        return f"device    {name} on {port}: open, {device.get('events')} events"
-    hint = _said(str(device.get("hint") or "port.unusable"))
-    return f"device    {name} on {port}: not open; {hint}"
+        events = _text(device, "events")
+        return say("{device} on {port}: open, {events} events", **where, events=events)
+    hint = _said(device.get("hint") or "port.unusable")
+    return say("{device} on {port}: not open; {hint}", **where, hint=hint)
 
 
-def _said(key: str) -> str:
-    """Say what is wrong, or what to do about it, in the terminal's language."""
-    # Loaded here: a till that is well is told without the catalogues.
-    from agent.words.terminal import words_here  # noqa: PLC0415  # see above
-
-    return words_here(os.environ).say(key)
-
-
-def _intake(intake: object) -> str:
-    if not isinstance(intake, dict):
-        return ""
+def _intake(intake: Json) -> str:
     files = _table(intake, "files")
-    said = (
-        f"intake    {intake.get('intake')} in {intake.get('path')}: "
-        f"{files.get('done')} files done, {files.get('rejected')} rejected, "
-        f"{intake.get('waiting')} waiting"
+    told = say(
+        "{intake} in {path}: {done} files done, {rejected} rejected, {count} waiting",
+        intake=_text(intake, "intake"),
+        path=_text(intake, "path"),
+        done=_text(files, "done"),
+        rejected=_text(files, "rejected"),
+        count=_text(intake, "waiting"),
     )
     if intake.get("problem"):
-        return f"{said}; {intake['problem']} {intake.get('hint')}"
-    return said
+        problem, hint = _said(intake["problem"]), _said(intake.get("hint"))
+        return say("{told}; {problem} {hint}", told=told, problem=problem, hint=hint)
+    return told
+
+
+def _said(key: object) -> str:
+    """Say what the till tells by a key; a sentence without gaps is looked up as well."""
+    # Loaded here: a till that is well is told in English without the catalogues.
+    from agent.words.terminal import words_here  # noqa: PLC0415  # see above
+
+    return words_here(os.environ).known(str(key))
+
+
+def _word(word: object) -> str:
+    return say(str(word).replace("_", " "))
+
+
+def _text(value: Json, name: str) -> str | int:
+    told = value.get(name, "?")
+    return told if isinstance(told, int) else str(told)
 
 
 def _table(value: Json, name: str) -> Json:
@@ -131,6 +185,10 @@ def _table(value: Json, name: str) -> Json:
     return inner if isinstance(inner, dict) else {}
 
 
-def _list(value: Json, name: str) -> list[object]:
+def _rows(value: Json, name: str) -> list[Json]:
     inner = value.get(name)
-    return inner if isinstance(inner, list) else []
+    return (
+        [each for each in inner if isinstance(each, dict)]
+        if isinstance(inner, list)
+        else []
+    )

@@ -6,10 +6,10 @@ from typing import Final
 
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import rows, table, text, whole
-from agent.programmes.terminal import table_lines
 from agent.speech.reasons import Reason, explain
 from agent.speech.tongue import Setting, Tongue, setting_of
 from agent.words.catalogue import Words
+from agent.words.tables import table_lines
 from agent.words.writing import in_digits
 from rules.value.ledger import SPEND
 from rules.vouchers.money import MONEY, WALLET

@@ -6,6 +6,7 @@ from typing import Final
 
 from agent.doctor.finding import Finding
 from agent.doctor.ground import Ground
+from rules.ground.sentence import Sentence
 
 LIMIT_S: Final = 4
 """How long a check may take unless it says otherwise."""
@@ -30,5 +31,5 @@ class Check:
 class Group:
     """Checks that are asked one after another; the groups are asked at once."""
 
-    title: str
+    title: Sentence
     checks: tuple[Check, ...]

@@ -13,6 +13,8 @@ from agent.doctor.users import me
 from agent.settings.config import TillConfig, load
 from agent.settings.premises import LOCK_FILE
 from drivers.ports.holders import Process
+from drivers.ports.holders import Process
+from rules.ground.sentence import Sentence
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.till.book.identity import Identity, known
@@ -69,14 +71,14 @@ class Ground:
     def folder(self) -> Path:
         """The data folder; raises :class:`NoGroundFault` where none is named."""
         if self.data is None:
-            raise NoGroundFault("No data folder is known.", hint=_SEE)
+            raise NoGroundFault(Sentence("No data folder is known."), hint=_SEE)
         return self.data
 
     @property
     def settings(self) -> TillConfig:
         """The configuration; raises :class:`NoGroundFault` when it cannot be used."""
         if self.config is None:
-            raise NoGroundFault("The configuration cannot be used.", hint=_SEE)
+            raise NoGroundFault(Sentence("The configuration cannot be used."), hint=_SEE)
         return self.config
 
     def identity(self) -> Identity | None:
@@ -110,7 +112,7 @@ def gather(
     @cache
     def office() -> Reach:
         if config is None or config.office is None:
-            raise NoGroundFault("No head office is named.", hint="office")
+            raise NoGroundFault(Sentence("No head office is named."), hint="office")
         there = config.office
         return reach(there.url, there.ca, timeout_s=limits.office_s, clock=clock)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from drivers.ports.holders import Process, lines_of, process, processes, with_link
+from drivers.ports.holders import Process, lines_of, process, processes, with_link
+from rules.ground.sentence import Sentence
 
 _LOCK = re.compile(
     r"\d+: FLOCK +ADVISORY +WRITE +(?P<pid>\d+) (?P<major>[0-9a-f]+):(?P<minor>[0-9a-f]+)"
@@ -18,6 +20,11 @@ _TABLES: Final = ("net/tcp", "net/tcp6")
 def named(proc: Path, name: str) -> Process | None:
     """Find a process by its program's name."""
     return next((each for each in processes(proc) if each.name == name), None)
+
+
+def called(process: Process) -> Sentence:
+    """Say who a process is, as a person looks for it."""
+    return Sentence("{name} (process {pid})", name=process.name, pid=str(process.pid))
 
 
 def listener(proc: Path, port: int) -> Process | None:

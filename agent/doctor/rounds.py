@@ -10,11 +10,11 @@ from typing import Final
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, warn
 from agent.doctor.ground import Ground, NoGroundFault
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 
 ROUND_S: Final = 9
 """What has not been said by then is told as such."""
-
 _NS: Final = 1_000_000_000
 
 
@@ -66,7 +66,7 @@ def repaired(ground: Ground, results: Iterable[Result]) -> dict[str, str]:
         try:
             did = mending(ground)
         except OSError as error:
-            did = f"nothing: {error.strerror or type(error).__name__}"
+            did = Sentence("nothing: {why}", why=error.strerror or type(error).__name__)
         if did:
             done[result.check.name] = did
     return done
@@ -116,15 +116,22 @@ def _ask(check: Check, ground: Ground, answer: SimpleQueue[Finding]) -> None:
     try:
         answer.put(check.look(ground))
     except NoGroundFault as fault:
-        answer.put(not_applicable(f"{fault} See {fault.hint}."))
+        answer.put(
+            not_applicable(
+                Sentence("{fault} See {hint}.", fault=fault.what, hint=fault.hint)
+            )
+        )
     except Fault as fault:
-        answer.put(fail(str(fault), mend=fault.hint or ground.command("doctor")))
+        answer.put(fail(fault.what, mend=fault.hint or ground.command("doctor")))
     except PermissionError as error:
         answer.put(_denied(check, ground, error))
     except OSError as error:
         answer.put(
             warn(
-                f"This could not be looked at: {error.strerror or type(error).__name__}.",
+                Sentence(
+                    "This could not be looked at: {why}.",
+                    why=error.strerror or type(error).__name__,
+                ),
                 mend=f"sudo {ground.command(f'doctor {check.name}')}",
             )
         )
@@ -132,17 +139,20 @@ def _ask(check: Check, ground: Ground, answer: SimpleQueue[Finding]) -> None:
 
 def _denied(check: Check, ground: Ground, error: PermissionError) -> Finding:
     if not ground.is_ours:
-        return not_applicable("Only the till's own user may look: see folder.owner.")
+        return not_applicable(
+            Sentence("Only the till's own user may look: see folder.owner.")
+        )
     return warn(
-        f"This could not be looked at: {error.strerror}.",
+        Sentence("This could not be looked at: {why}.", why=str(error.strerror)),
         mend=f"sudo {ground.command(f'doctor {check.name}')}",
     )
 
 
 def _too_slow(check: Check, limit_s: float) -> Finding:
     return warn(
-        f"This did not end within {max(round(limit_s), 1)} s.",
-        mend=f"vafa doctor {check.name}   # alone it has the machine to itself",
+        Sentence("This did not end within {seconds} s.", seconds=max(round(limit_s), 1)),
+        mend=f"vafa doctor {check.name}",
+        remark=Sentence("alone it has the machine to itself"),
     )
 
 

@@ -7,6 +7,9 @@ from typing import Final
 from agent.doctor.check import Group
 from agent.doctor.finding import Outcome
 from agent.doctor.rounds import Result
+from agent.words.catalogue import Words
+from agent.words.tables import columns, padded
+from rules.ground.sentence import Sentence
 
 FORM: Final = 1
 """The JSON's own version: fields may be added under it, never changed."""
@@ -16,11 +19,12 @@ EXIT_WARNINGS: Final = 1
 EXIT_FAILURES: Final = 2
 
 _MARKS: Final[dict[Outcome, str]] = {
-    "ok": "ok  ",
-    "warn": "WARN",
-    "fail": "FAIL",
-    "not_applicable": "-   ",
+    "ok": Sentence("ok"),
+    "warn": Sentence("WARN"),
+    "fail": Sentence("FAIL"),
+    "not_applicable": "-",
 }
+_LABELS: Final = (Sentence("fixed:"), Sentence("mend:"))
 
 
 def exit_code(results: Sequence[Result]) -> int:
@@ -31,21 +35,31 @@ def exit_code(results: Sequence[Result]) -> int:
     return EXIT_WARNINGS if "warn" in outcomes else EXIT_OK
 
 
-def told(groups: Sequence[Group], results: Sequence[Result]) -> Iterator[str]:
+def told(groups: Sequence[Group], results: Sequence[Result], words: Words) -> Iterator[str]:
     """Yield the lines: each group under its title, what mends under what is wrong."""
     by_name = {result.check.name: result for result in results}
-    width = max(len(name) for name in by_name)
+    marks = {outcome: words.tell(mark) for outcome, mark in _MARKS.items()}
+    width, wide = max(map(columns, by_name)), max(map(columns, marks.values()))
     for group in groups:
-        yield group.title
+        yield words.tell(group.title)
         for check in group.checks:
             result = by_name[check.name]
-            finding = result.finding
-            yield f"  {_MARKS[finding.outcome]}  {check.name:<{width}}  {finding.cause}"
-            if result.fixed:
-                yield f"        fixed: {result.fixed}"
-            if finding.mend:
-                yield f"        mend:  {finding.mend}"
-    yield _summary(results)
+            mark = padded(marks[result.finding.outcome], wide)
+            name = padded(check.name, width)
+            yield f"  {mark}  {name}  {words.tell(result.finding.cause)}"
+            for label, text in _labelled(result, words):
+                yield f"{' ' * (wide + 4)}{label} {text}"
+    yield words.tell(_summary(results))
+
+
+def _labelled(result: Result, words: Words) -> Iterator[tuple[str, str]]:
+    fixed, mend = (words.tell(label) for label in _LABELS)
+    wide = max(columns(fixed), columns(mend))
+    if result.fixed:
+        yield padded(fixed, wide), words.tell(result.fixed)
+    if result.finding.mend:
+        # A command is written as it is typed, so that it can be copied.
+        yield padded(mend, wide), result.finding.mending(words.tell)
 
 
 def as_json(results: Sequence[Result]) -> dict[str, object]:
@@ -59,7 +73,7 @@ def as_json(results: Sequence[Result]) -> dict[str, object]:
                 "name": result.check.name,
                 "outcome": result.finding.outcome,
                 "cause": result.finding.cause,
-                "mend": result.finding.mend,
+                "mend": result.finding.mending(),
                 "fixed": result.fixed,
             }
             for result in results
@@ -67,11 +81,15 @@ def as_json(results: Sequence[Result]) -> dict[str, object]:
     }
 
 
-def _summary(results: Sequence[Result]) -> str:
+def _summary(results: Sequence[Result]) -> Sentence:
     counts = _counts(results)
-    return (
-        f"{len(results)} checks: {counts['ok']} ok, {counts['warn']} to look at, "
-        f"{counts['fail']} failing, {counts['not_applicable']} not applicable"
+    return Sentence(
+        "{all} checks: {ok} ok, {warn} to look at, {fail} failing, {none} not applicable",
+        all=len(results),
+        ok=counts["ok"],
+        warn=counts["warn"],
+        fail=counts["fail"],
+        none=counts["not_applicable"],
     )
 
 

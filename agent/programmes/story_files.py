@@ -8,8 +8,8 @@ from agent.programmes.playing import Difference, Played, play
 from agent.programmes.programme_files import IS_THE_NAME_RIGHT, load
 from agent.programmes.story import Story, StoryFault
 from agent.programmes.story_text import TEXT_BYTES_MAX, read_stories
-from agent.programmes.terminal import columns, padded
 from agent.words.catalogue import Words
+from agent.words.tables import columns, padded
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
 

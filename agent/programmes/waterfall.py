@@ -6,9 +6,9 @@ from typing import Final
 from agent.counter.ground.answers import Answer
 from agent.counter.ground.parts import table
 from agent.programmes.explaining import Explained
-from agent.programmes.terminal import columns, padded, table_lines
 from agent.speech.reasons import explain as reasons
 from agent.speech.tongue import Tongue
+from agent.words.tables import columns, padded, table_lines
 
 _INDENT: Final = "    "
 

@@ -16,7 +16,7 @@ from agent.words.writing import (
     write_exact,
     write_number,
 )
-from rules.ground.sentence import Amount, Sentence, Value
+from rules.ground.sentence import Amount, Counted, Sentence, Value
 
 DEFAULT: Final = "en"
 
@@ -33,6 +33,10 @@ class Words:
         """Whether there are words for a key."""
         return self._catalogue.gettext(key) != key
 
+    def known(self, text: str) -> str:
+        """Say a text as it stands, without gaps; one without words stays as it is."""
+        return self._catalogue.gettext(text) if text else ""
+
     def say(self, key: str, **values: int | str) -> str:
         """Say a key; one without words is said as it is, so that nothing stays hidden."""
         return self._filled(self._catalogue.gettext(key), values)
@@ -47,13 +51,19 @@ class Words:
         if not isinstance(text, Sentence):
             return text
         gaps = {name: self._gap(value) for name, value in text.values.items()}
-        return self._catalogue.gettext(text.english).format_map(gaps)
+        return self._words(text).format_map(gaps)
 
     def money(self, minor: int, currency: str) -> str:
         """Write an amount of minor units with its currency."""
         amount = write_amount(abs(minor), currency, self.language)
         written = self.say(money_key(currency), amount=amount, currency=currency)
         return self._apart(f"−{written}") if minor < 0 else written  # a minus
+
+    def _words(self, sentence: Sentence) -> str:
+        key = sentence.english
+        if isinstance(sentence, Counted):
+            return self._catalogue.ngettext(key, key, abs(sentence.number))
+        return self._catalogue.gettext(key)
 
     def _gap(self, value: Value) -> str:
         match value:

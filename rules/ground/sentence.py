@@ -43,5 +43,22 @@ class Sentence(str):
         return sentence
 
 
+class Counted(Sentence):
+    """A sentence about a number, which fills its gap ``{count}``, in the right plural.
+
+    Catalogues know the words about one.
+    """
+
+    __slots__ = ("number",)
+
+    number: int
+
+    def __new__(cls, one: str, many: str, *, count: int) -> Self:
+        """Fill the gap of the English words about one thing, or about several."""
+        counted = super().__new__(cls, one if abs(count) == 1 else many, count=count)
+        counted.english, counted.number = one, count
+        return counted
+
+
 def _written(value: Value) -> str:
     return ", ".join(map(_written, value)) if isinstance(value, tuple) else str(value)

@@ -27,8 +27,8 @@ class Words(Protocol):
         """Say a sentence; other text stays as it is."""
         ...
 
-    def say(self, english: str, language: str, **values: str) -> str:
-        """Say plain English words, their gaps filled."""
+    def say(self, english: str, language: str, **values: str | int) -> str:
+        """Say plain English, its gaps filled; without values it has none."""
         ...
 
     def count(self, english: str, number: int, language: str) -> str:
@@ -52,11 +52,11 @@ def tell(text: str) -> str:
     return text if words is None else words.tell(text, _ASKED.get())
 
 
-def say(english: str, **values: str) -> str:
-    """Say words that stand here in plain English, with ``{name}`` for what fills a gap."""
+def say(english: str, **values: str | int) -> str:
+    """Say plain English, its gaps (``{name}``) filled; without values it has none."""
     words = _words()
     if words is None:
-        return english.format_map(values)
+        return english.format_map(values) if values else english
     return words.say(english, _ASKED.get(), **values)
 
 

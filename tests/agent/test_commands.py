@@ -224,3 +224,11 @@ def test_no_till_is_enrolled_while_it_runs(till: RunningTill) -> None:
 
     assert done.returncode == 1
     assert "Another till works" in done.stderr
+
+
+def test_status_is_told_in_the_terminals_language(sold: RunningTill) -> None:
+    done = command("status", "--config", str(sold.config), env={"LC_ALL": "fa_IR.UTF-8"})
+
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["وضعیت", "خوب"]
+    assert "عضو" in lines[2]

@@ -15,11 +15,15 @@ from agent.doctor.ground import Ground
 from agent.doctor.users import me
 from sync.till.inspection.inspecting import JOURNAL
 from sync.till.journal.reserve import RESERVE_BYTES, RESERVE_FILE
+from rules.ground.sentence import Sentence
+from sync.till.inspection.inspecting import JOURNAL
+from sync.till.journal.reserve import RESERVE_BYTES, RESERVE_FILE
 
 CANARY: Final = "canary"
 """Holds the boot in which it was written: a disk that forgets loses it at the next one."""
-
 _FLUSHES: Final = 9
+_DISKS: Final = "lsblk -d -o NAME,MODEL,ROTA,TRAN"
+_BETTER: Final = Sentence("a real SSD or an industrial card")
 _BLOCK: Final = bytes(4096)
 _MEGABYTE: Final = 1 << 20
 _FORGETFUL: Final = frozenset({"tmpfs", "ramfs"})
@@ -28,26 +32,45 @@ _UPPER: Final = re.compile(r"(?:^|,)upperdir=([^,]+)")
 
 def _space(ground: Ground) -> Finding:
     free = shutil.disk_usage(_place(ground)).free
-    said = f"{free // _MEGABYTE:,} MB are free where the book is"
+    room = free // _MEGABYTE
     clear = _clear(ground)
     if free < ground.limits.free_bytes_fail:
-        return fail(f"{said}: soon no sale can be booked.", mend=clear)
+        return fail(
+            Sentence(
+                "{room} MB are free where the book is: soon no sale can be booked.",
+                room=room,
+            ),
+            mend=clear,
+        )
     if free < ground.limits.free_bytes_warn:
-        return warn(f"{said}: that does not last long.", mend=clear)
-    return ok(f"{said}.")
+        return warn(
+            Sentence(
+                "{room} MB are free where the book is: that does not last long.", room=room
+            ),
+            mend=clear,
+        )
+    return ok(Sentence("{room} MB are free where the book is.", room=room))
 
 
 def _flush(ground: Ground) -> Finding:
     if not ground.folder.is_dir():
-        return not_applicable("There is no data folder yet.")
+        return not_applicable(Sentence("There is no data folder yet."))
     microseconds = _median_flush_us(ground.folder)
-    said = f"A flush takes {microseconds // 1000}.{microseconds // 100 % 10} ms"
-    advice = "lsblk -d -o NAME,MODEL,ROTA,TRAN   # a real SSD or an industrial card"
+    length = f"{microseconds // 1000}.{microseconds // 100 % 10}"
+    slow = Sentence(
+        "A flush takes {length} ms, and each sale waits for one.", length=length
+    )
     if microseconds >= ground.limits.flush_us_fail:
-        return fail(f"{said}, and each sale waits for one.", mend=advice)
+        return fail(slow, mend=_DISKS, remark=_BETTER)
     if microseconds >= ground.limits.flush_us_warn:
-        return warn(f"{said}, and each sale waits for one.", mend=advice)
-    return ok(f"{said} (the middle of {_FLUSHES}).")
+        return warn(slow, mend=_DISKS, remark=_BETTER)
+    return ok(
+        Sentence(
+            "A flush takes {length} ms (the middle of {flushes}).",
+            length=length,
+            flushes=_FLUSHES,
+        )
+    )
 
 
 def _median_flush_us(folder: Path) -> int:
@@ -70,20 +93,31 @@ def _kept(ground: Ground) -> Finding:
     kind = _forgetful(ground)
     if kind:
         return fail(
-            f"The data folder is on {kind}: a restart of this machine forgets every sale.",
-            mend="sudo overlayroot-chroot   # or put `data` on a disk that is written to",
+            Sentence(
+                "The data folder is on {kind}: a restart of this machine forgets "
+                "every sale.",
+                kind=kind,
+            ),
+            mend="sudo overlayroot-chroot",
+            remark=Sentence("or put `data` on a disk that is written to"),
         )
     boot = _boot(ground)
     if not boot or not ground.folder.is_dir():
-        return not_applicable("Nothing here tells one boot of this machine from another.")
+        return not_applicable(
+            Sentence("Nothing here tells one boot of this machine from another.")
+        )
     canary = ground.folder / CANARY
     before = canary.read_text(encoding="utf-8").strip() if canary.exists() else ""
     if before == boot:
-        return not_applicable("Not restarted since it was first looked: ask again then.")
+        return not_applicable(
+            Sentence("Not restarted since it was first looked: ask again then.")
+        )
     _write(canary, boot, owner=ground.user)
     if not before:
-        return not_applicable("A first mark was left: restart this machine, and ask again.")
-    return ok("What was written before the last restart is still there.")
+        return not_applicable(
+            Sentence("A first mark was left: restart this machine, and ask again.")
+        )
+    return ok(Sentence("What was written before the last restart is still there."))
 
 
 def _write(canary: Path, boot: str, *, owner: int) -> None:
@@ -99,10 +133,10 @@ def _forgetful(ground: Ground) -> str:
     mounts = _mounts(ground.machine.proc / "self" / "mountinfo")
     kind, options = _mount_of(ground.folder, mounts)
     if kind in _FORGETFUL:
-        return f"{kind}, in memory"
+        return Sentence("{kind}, in memory", kind=kind)
     upper = _UPPER.search(options) if kind == "overlay" else None
     if upper and _mount_of(Path(upper[1]), mounts)[0] in _FORGETFUL:
-        return "an overlay whose upper half is in memory"
+        return Sentence("an overlay whose upper half is in memory")
     return ""
 
 
@@ -148,12 +182,20 @@ def _place(ground: Ground) -> str:
 def _reserve(ground: Ground) -> Finding:
     """Tell whether the room that the till sets aside for a full disk is still there."""
     if ground.holder is None or not (ground.folder / JOURNAL).exists():
-        return not_applicable("The till is not running: it sets the reserve aside then.")
+        return not_applicable(
+            Sentence("The till is not running: it sets the reserve aside then.")
+        )
     path = ground.folder / RESERVE_FILE
     if path.exists() and path.stat().st_size == RESERVE_BYTES:
-        return ok(f"{RESERVE_BYTES // _MEGABYTE} MB are set aside for a full disk.")
+        return ok(
+            Sentence(
+                "{room} MB are set aside for a full disk.", room=RESERVE_BYTES // _MEGABYTE
+            )
+        )
     return fail(
-        "The reserve for a full disk is in use: points are not set aside any more.",
+        Sentence(
+            "The reserve for a full disk is in use: points are not set aside any more."
+        ),
         mend=_clear(ground),
     )
 
@@ -163,7 +205,7 @@ def _clear(ground: Ground) -> str:
 
 
 GROUP: Final = Group(
-    "Disk",
+    Sentence("Disk"),
     (
         Check(name="disk.space", look=_space),
         Check(name="disk.reserve", look=_reserve),

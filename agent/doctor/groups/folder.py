@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from agent.doctor.check import Check, Group
-from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
+from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.users import me, user_name
 from agent.pos.door.tokens import FOLDER, SUFFIX
@@ -15,24 +15,28 @@ from agent.settings.config_values import UNIX
 from agent.settings.premises import ADDRESS_FILE
 from sync.till.book.identity import FILE_NAME
 from sync.till.contact.enrol import PENDING
+from rules.ground.sentence import Counted, Sentence
+from sync.till.contact.enrol import PENDING
+from sync.till.book.identity import FILE_NAME
 
 _OTHERS: Final = 0o077
-_NOT_YET: Final = "There is no data folder yet."
+_NOT_YET: Final = Sentence("There is no data folder yet.")
 _SECRETS: Final = (FILE_NAME, PENDING)
 
 
 def _present(ground: Ground) -> Finding:
     folder = ground.folder
     if folder.is_dir():
-        return ok(f"{folder} is there.")
+        return ok(Sentence("{folder} is there.", folder=str(folder)))
     if folder.exists():
         return fail(
-            f"{folder} is a file, not a folder.",
+            Sentence("{folder} is a file, not a folder.", folder=str(folder)),
             mend=f"mv {_quoted(folder)} {_quoted(folder)}.aside",
         )
     return fail(
-        f"The data folder {folder} is not there.",
-        mend=f"mkdir -p -m 700 {_quoted(folder)}   # as the till's own user",
+        Sentence("The data folder {folder} is not there.", folder=str(folder)),
+        mend=f"mkdir -p -m 700 {_quoted(folder)}",
+        remark=Sentence("as the till's own user"),
     )
 
 
@@ -41,7 +45,7 @@ def _make(ground: Ground) -> str:
     if ground.folder.exists() or me() == 0 != ground.folder.parent.stat().st_uid:
         return ""
     ground.folder.mkdir(mode=0o700, parents=True)
-    return f"made {ground.folder}"
+    return Sentence("made {names}", names=str(ground.folder))
 
 
 def _owned(ground: Ground) -> Finding:
@@ -51,16 +55,30 @@ def _owned(ground: Ground) -> Finding:
     owner = user_name(ground.user)
     if not ground.is_ours:
         return warn(
-            f"{folder} belongs to {owner}, you are {user_name(me())}: not all can be seen.",
+            Sentence(
+                "{folder} belongs to {owner}, you are {you}: not all can be seen.",
+                folder=str(folder),
+                owner=owner,
+                you=user_name(me()),
+            ),
             mend=f"sudo -u {owner} {ground.command('doctor')}",
         )
     strangers = [path for path in folder.rglob("*") if path.lstat().st_uid != ground.user]
     if strangers:
         return fail(
-            f"{counted(len(strangers), 'file')} in {folder} not of {owner}.",
+            Sentence(
+                "{files} in {folder} not of {owner}.",
+                files=Counted("{count} file", "{count} files", count=len(strangers)),
+                folder=str(folder),
+                owner=owner,
+            ),
             mend=f"sudo chown -R {owner}: {_quoted(folder)}",
         )
-    return ok(f"Everything in {folder} belongs to {owner}.")
+    return ok(
+        Sentence(
+            "Everything in {folder} belongs to {owner}.", folder=str(folder), owner=owner
+        )
+    )
 
 
 def _closed(ground: Ground) -> Finding:
@@ -69,10 +87,10 @@ def _closed(ground: Ground) -> Finding:
         return not_applicable(_NOT_YET)
     if _open_to_others(folder):
         return warn(
-            f"Others on this machine can look into {folder}.",
+            Sentence("Others on this machine can look into {folder}.", folder=str(folder)),
             mend=f"chmod 700 {_quoted(folder)}",
         )
-    return ok(f"Only its owner can look into {folder}.")
+    return ok(Sentence("Only its owner can look into {folder}.", folder=str(folder)))
 
 
 def _close(ground: Ground) -> str:
@@ -80,7 +98,7 @@ def _close(ground: Ground) -> str:
 
 
 def _secrets(ground: Ground) -> Finding:
-    return _only_ours(list(_present_secrets(ground)), what="the till's keys")
+    return _only_ours(list(_present_secrets(ground)), what=Sentence("the till's keys"))
 
 
 def _close_secrets(ground: Ground) -> str:
@@ -88,7 +106,7 @@ def _close_secrets(ground: Ground) -> str:
 
 
 def _tokens(ground: Ground) -> Finding:
-    return _only_ours(_token_files(ground), what="the POS tokens")
+    return _only_ours(_token_files(ground), what=Sentence("the POS tokens"))
 
 
 def _close_tokens(ground: Ground) -> str:
@@ -97,40 +115,47 @@ def _close_tokens(ground: Ground) -> str:
 
 def _leftovers(ground: Ground) -> Finding:
     if ground.holder or ground.health:
-        return not_applicable("The till is running: its files are in use.")
+        return not_applicable(Sentence("The till is running: its files are in use."))
     left = list(_left_behind(ground))
     if left:
         return warn(
-            f"{left[0].name} was left behind by a till that is not running.",
+            Sentence(
+                "{name} was left behind by a till that is not running.", name=left[0].name
+            ),
             mend=f"rm {_quoted(left[0])}",
         )
-    return ok("A till that ran before left nothing behind.")
+    return ok(Sentence("A till that ran before left nothing behind."))
 
 
 def _sweep(ground: Ground) -> str:
     left = list(_left_behind(ground))
     for path in left:
         path.unlink(missing_ok=True)
-    return f"removed {', '.join(path.name for path in left)}" if left else ""
+    names = tuple(path.name for path in left)
+    return Sentence("removed {names}", names=names) if names else ""
 
 
-def _only_ours(paths: list[Path], *, what: str) -> Finding:
+def _only_ours(paths: list[Path], *, what: Sentence) -> Finding:
     if not paths:
-        return not_applicable(f"There are no files with {what} yet.")
+        return not_applicable(Sentence("There are no files with {what} yet.", what=what))
     for path in paths:
         if _open_to_others(path):
             return fail(
-                f"{path.name}, one of {what}, can be read by others.",
+                Sentence(
+                    "{name}, one of {what}, can be read by others.",
+                    name=path.name,
+                    what=what,
+                ),
                 mend=f"chmod 600 {_quoted(path)}",
             )
-    return ok(f"Only their owner can read {what}.")
+    return ok(Sentence("Only their owner can read {what}.", what=what))
 
 
 def _restrict(paths: list[Path], mode: int) -> str:
     opened = [path for path in paths if _open_to_others(path)]
     for path in opened:
         path.chmod(mode)
-    return f"chmod {mode:o} {', '.join(path.name for path in opened)}" if opened else ""
+    return f"chmod {mode:o} {' '.join(path.name for path in opened)}" if opened else ""
 
 
 def _left_behind(ground: Ground) -> Iterator[Path]:
@@ -160,7 +185,7 @@ def _quoted(path: Path) -> str:
 
 
 GROUP: Final = Group(
-    "Data folder",
+    Sentence("Data folder"),
     (
         Check(name="folder.present", look=_present, repair=_make),
         Check(name="folder.owner", look=_owned),

@@ -9,13 +9,14 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.groups.ports import ports_of
-from agent.doctor.processes import named
+from agent.doctor.processes import called, named
 from agent.settings.config import Device
 from drivers.ports.holders import holders
+from drivers.ports.holders import holders
+from rules.ground.sentence import Sentence
 
 MODEM_MANAGER: Final = "ModemManager"
 BRAILLE: Final = "brltty"
-
 _IGNORED: Final = re.compile(r'^[^#\n]*ENV\{ID_MM_DEVICE_IGNORE\}="1"', re.MULTILINE)
 _TAKEN_BY_BRLTTY: Final = ("usb:1a86:7523", "usb:10c4:ea60")
 """The CH340 and CP210x converters, which are also in braille displays."""
@@ -32,35 +33,53 @@ _NO_BRAILLE: Final = "sudo systemctl disable --now brltty"
 def _modem_manager(ground: Ground) -> Finding:
     # It writes AT commands to every new port: the scanner's first codes are lost.
     if not _has_ports(ground):
-        return not_applicable("No device is on a port of this machine.")
+        return not_applicable(Sentence("No device is on a port of this machine."))
     running = named(ground.machine.proc, MODEM_MANAGER)
     if running is None:
-        return ok("ModemManager does not run.")
+        return ok(Sentence("ModemManager does not run."))
     held = _held_by(ground, MODEM_MANAGER)
     if held is not None:
-        return fail(f"{running} has {held} open.", mend=_LEAVE_ALONE)
+        return fail(
+            Sentence("{program} has {path} open.", program=called(running), path=str(held)),
+            mend=_LEAVE_ALONE,
+        )
     if any(_IGNORED.search(text) for text in _rules(ground)):
-        return ok("ModemManager runs, and is told to leave serial devices alone.")
+        return ok(Sentence("ModemManager runs, and is told to leave serial devices alone."))
     return warn(
-        f"{running} talks to every serial device that is plugged in.", mend=_LEAVE_ALONE
+        Sentence(
+            "{program} talks to every serial device that is plugged in.",
+            program=called(running),
+        ),
+        mend=_LEAVE_ALONE,
     )
 
 
 def _brltty(ground: Ground) -> Finding:
     if not _has_ports(ground):
-        return not_applicable("No device is on a port of this machine.")
+        return not_applicable(Sentence("No device is on a port of this machine."))
     running = named(ground.machine.proc, BRAILLE)
     if running is None:
-        return ok("brltty does not run.")
+        return ok(Sentence("brltty does not run."))
     held = _held_by(ground, BRAILLE)
     if held is not None:
-        return fail(f"{running} has {held} open.", mend=_NO_BRAILLE)
-    if any(device.port.lower().startswith(_TAKEN_BY_BRLTTY) for device in _local(ground)):
         return fail(
-            f"{running} takes converters like this scanner's for braille displays.",
+            Sentence("{program} has {path} open.", program=called(running), path=str(held)),
             mend=_NO_BRAILLE,
         )
-    return warn(f"{running} may take a scanner for a braille display.", mend=_NO_BRAILLE)
+    if any(device.port.lower().startswith(_TAKEN_BY_BRLTTY) for device in _local(ground)):
+        return fail(
+            Sentence(
+                "{program} takes converters like this scanner's for braille displays.",
+                program=called(running),
+            ),
+            mend=_NO_BRAILLE,
+        )
+    return warn(
+        Sentence(
+            "{program} may take a scanner for a braille display.", program=called(running)
+        ),
+        mend=_NO_BRAILLE,
+    )
 
 
 def _local(ground: Ground) -> tuple[Device, ...]:
@@ -85,7 +104,7 @@ def _rules(ground: Ground) -> Iterator[str]:
 
 
 GROUP: Final = Group(
-    "Programs that take ports",
+    Sentence("Programs that take ports"),
     (
         Check(name="ports.modemmanager", look=_modem_manager),
         Check(name="ports.brltty", look=_brltty),

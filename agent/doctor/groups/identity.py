@@ -7,17 +7,30 @@ from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from sync.till.book.identity import fingerprint
 from sync.till.contact.enrol import PENDING
+from rules.ground.sentence import Sentence
+from sync.till.contact.enrol import PENDING
+from sync.till.book.identity import fingerprint
 
-_NOT_ENROLLED: Final = "This till is not enrolled yet."
+_NOT_ENROLLED: Final = Sentence("This till is not enrolled yet.")
 _ENROL: Final = "enrol --token-file FILE"
 
 
 def _enrolled(ground: Ground) -> Finding:
     identity = ground.identity()
     if identity is None:
-        return fail(_NOT_ENROLLED, mend=f"{ground.command(_ENROL)}   # {_token(ground)}")
+        return fail(
+            _NOT_ENROLLED,
+            mend=ground.command(_ENROL),
+            remark=_token(ground),
+        )
     enrolled = identity.enrolled
-    return ok(f"Head office knows this till as {identity.life} of {enrolled.store}.")
+    return ok(
+        Sentence(
+            "Head office knows this till as {life} of {store}.",
+            life=str(identity.life),
+            store=enrolled.store,
+        )
+    )
 
 
 def _store(ground: Ground) -> Finding:
@@ -27,19 +40,29 @@ def _store(ground: Ground) -> Finding:
     said, enrolled = ground.settings.store, identity.enrolled.store
     if said != enrolled:
         return fail(
-            f"The configuration says store {said}, head office says {enrolled}.",
-            mend=f'nano {ground.file}   # store = "{enrolled}", or enrol it for {said}',
+            Sentence(
+                "The configuration says store {store}, head office says {enrolled}.",
+                store=said,
+                enrolled=enrolled,
+            ),
+            mend=f"nano {ground.file}",
+            remark=Sentence(
+                'store = "{enrolled}", or enrol it for {store}',
+                enrolled=enrolled,
+                store=said,
+            ),
         )
-    return ok(f"Configuration and head office agree on store {said}.")
+    return ok(Sentence("Configuration and head office agree on store {store}.", store=said))
 
 
 def _finished(ground: Ground) -> Finding:
     if (ground.folder / PENDING).exists():
         return warn(
-            "An enrolment was begun and its answer never came.",
-            mend=f"{ground.command(_ENROL)}   # the same token once more",
+            Sentence("An enrolment was begun and its answer never came."),
+            mend=ground.command(_ENROL),
+            remark=Sentence("the same token once more"),
         )
-    return ok("No enrolment is half done.")
+    return ok(Sentence("No enrolment is half done."))
 
 
 def _machine(ground: Ground) -> Finding:
@@ -49,19 +72,23 @@ def _machine(ground: Ground) -> Finding:
         return not_applicable(_NOT_ENROLLED)
     if identity.fingerprint != fingerprint():
         return fail(
-            "This till was enrolled on another machine: this disk is a copy of that one's.",
-            mend=f"{ground.command(_ENROL)}   # {_token(ground)}; stop the other one first",
+            Sentence(
+                "This till was enrolled on another machine: this disk is a copy of "
+                "that one's."
+            ),
+            mend=ground.command(_ENROL),
+            remark=Sentence("{token}; stop the other one first", token=_token(ground)),
         )
-    return ok("This is the machine it was enrolled on.")
+    return ok(Sentence("This is the machine it was enrolled on."))
 
 
-def _token(ground: Ground) -> str:
+def _token(ground: Ground) -> Sentence:
     store = ground.config.store if ground.config else "STORE"
-    return f"the token of: vafa office token --store {store}"
+    return Sentence("the token of: {command}", command=f"vafa office token --store {store}")
 
 
 GROUP: Final = Group(
-    "Identity",
+    Sentence("Identity"),
     (
         Check(name="identity.enrolled", look=_enrolled),
         Check(name="identity.store", look=_store),

@@ -5,16 +5,20 @@ from pathlib import Path
 from typing import Final
 
 from agent.doctor.check import Check, Group
-from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
+from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.pos.intakes.plans import PlanFault
 from agent.pos.intakes.register import FORMATS
 from agent.settings.config import Tap
 from drivers.ports.discover import find_port
 from drivers.ports.port_fault import PortFault
+from drivers.ports.discover import find_port
+from drivers.ports.port_fault import PortFault
+from rules.ground.sentence import Counted, Sentence
 
-_NO_TAPS: Final = "No [[taps]] are named."
-_EDIT: Final = "sudo nano {file}   # see agent/pos/intakes/README.md"
+_NO_TAPS: Final = Sentence("No [[taps]] are named.")
+_AWAY: Final = Sentence("one side is away")
+_READ: Final = Sentence("see {file}", file="agent/pos/intakes/README.md")
 
 
 def _plans(ground: Ground) -> Finding:
@@ -24,10 +28,10 @@ def _plans(ground: Ground) -> Finding:
         try:
             FORMATS[form](plan)
         except PlanFault as fault:
-            return fail(f"{fault}".rstrip(".") + ".", mend=_EDIT.format(file=plan))
+            return fail(fault.what, mend=f"sudo nano {plan}", remark=_READ)
     if not plans:
-        return not_applicable("No intake needs a mapping file or a template.")
-    return ok("Every mapping file and template can be read.")
+        return not_applicable(Sentence("No intake needs a mapping file or a template."))
+    return ok(Sentence("Every mapping file and template can be read."))
 
 
 def _ports(ground: Ground) -> Finding:
@@ -36,14 +40,31 @@ def _ports(ground: Ground) -> Finding:
         try:
             path = Path(find_port(port))
         except PortFault as fault:
-            return fail(f"Tap {tap.name}: {fault}.", mend=_LOOK)
+            return fail(
+                Sentence("Tap {name}: {fault}.", name=tap.name, fault=str(fault)),
+                mend=_LOOK,
+                remark=_PLUG,
+            )
         if not path.exists():
-            return fail(f"Tap {tap.name}: {path} is not there.", mend=_LOOK)
+            return fail(
+                Sentence("Tap {name}: {path} is not there.", name=tap.name, path=str(path)),
+                mend=_LOOK,
+                remark=_PLUG,
+            )
         if tap.pos == tap.printer:
-            return fail(f"Tap {tap.name}: `pos` and `printer` are one port.", mend=_LOOK)
+            return fail(
+                Sentence("Tap {name}: `pos` and `printer` are one port.", name=tap.name),
+                mend=_LOOK,
+                remark=_PLUG,
+            )
     if not taps:
-        return not_applicable("No [[taps]] are on ports of this machine.")
-    return ok(f"Both ports of {counted(len(taps), 'tap')} are there.")
+        return not_applicable(Sentence("No [[taps]] are on ports of this machine."))
+    return ok(
+        Sentence(
+            "Both ports of {taps} are there.",
+            taps=Counted("{count} tap", "{count} taps", count=len(taps)),
+        )
+    )
 
 
 def _both(taps: list[Tap]) -> Iterator[tuple[Tap, str]]:
@@ -57,30 +78,49 @@ def _passing(ground: Ground) -> Finding:
         return not_applicable(_NO_TAPS)
     told = ground.health.get("intakes")
     if not isinstance(told, list):
-        return not_applicable("The till is not running.")
-    found = ok(f"{counted(len(ground.settings.taps), 'tap')}: what is printed passes on.")
+        return not_applicable(Sentence("The till is not running."))
+    found = ok(
+        Sentence(
+            "{taps}: what is printed passes on.",
+            taps=Counted("{count} tap", "{count} taps", count=len(ground.settings.taps)),
+        )
+    )
     for intake in told:
         tap = intake.get("tap") if isinstance(intake, dict) else None
         if not isinstance(tap, dict):
             continue
-        name, problem = tap.get("name"), intake.get("problem") or "one side is away"
+        name, problem = tap.get("name"), intake.get("problem") or _AWAY
         if not tap.get("passing"):
             mend = "sudo " + ground.command("doctor taps.ports")
-            return fail(f"Tap {name} does not pass on: {problem}", mend=mend)
+            return fail(
+                Sentence(
+                    "Tap {name} does not pass on: {problem}",
+                    name=str(name),
+                    problem=problem,
+                ),
+                mend=mend,
+            )
         rejected = intake.get("files", {}).get("rejected", 0)
         if rejected or tap.get("unheard"):
             found = warn(
-                f"Tap {name}: {counted(rejected, 'receipt')} could not be read, "
-                f"{tap.get('unheard')} could not be listened to whole.",
-                mend=f"ls {intake.get('path')}/rejected   # mend the template",
+                Sentence(
+                    "Tap {name}: {receipts} could not be read, {unheard} could not be "
+                    "listened to whole.",
+                    name=str(name),
+                    receipts=Counted("{count} receipt", "{count} receipts", count=rejected),
+                    unheard=str(tap.get("unheard")),
+                ),
+                mend=f"ls {intake.get('path')}/rejected",
+                remark=Sentence("mend the template"),
             )
     return found
 
 
-_LOOK: Final = "ls -l /dev/serial/by-id   # plug it in, or mend [[taps]]"
+_LOOK: Final = "ls -l /dev/serial/by-id"
+_PLUG: Final = Sentence("plug it in, or mend [[taps]]")
 
 GROUP: Final = Group(
-    "Intakes",
+    Sentence("Intakes"),
     (
         Check(name="intakes.plans", look=_plans),
         Check(name="taps.ports", look=_ports),

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
-from agent.doctor.groups.book import told
+from agent.doctor.lasting import lasting
+from rules.ground.sentence import Sentence
 from sync.kit.clock import BUILD_DATE, from_ms
 from sync.till.inspection.inspecting import JOURNAL, MEMBERS, inspect_members
 from sync.wire.programme.door import read_programme
@@ -24,30 +25,34 @@ _REQUIREMENT: Final = re.compile(r"(?P<name>[\w.-]+)(?:\[[^]]*\])?(?P<bounds>[^;
 _BOUND: Final = re.compile(r"(>=|<)\s*([0-9][0-9.]*)")
 _OPEN_FILES: Final = re.compile(r"^Max open files +(\d+|unlimited)", re.MULTILINE)
 _AVAILABLE: Final = re.compile(r"^MemAvailable: +(\d+) kB", re.MULTILINE)
-_REINSTALL: Final = "pip install --upgrade --force-reinstall vafa   # in the till's .venv"
+_REINSTALL: Final = "pip install --upgrade --force-reinstall vafa"
+_WHERE: Final = Sentence("in the till's .venv")
 
 
 def _python(ground: Ground) -> Finding:
     ours = ground.machine.python
     written = f"Python {ours[0]}.{ours[1]}"
     if ours < _OLDEST:
-        return fail(f"{written} is too old.", mend="sudo apt-get install python3")
+        return fail(
+            Sentence("{what} is too old.", what=written),
+            mend="sudo apt-get install python3",
+        )
     if ours > _NEWEST:
         return warn(
-            f"{written} is newer than this Vafa was tried with.",
+            Sentence("{what} is newer than this Vafa was tried with.", what=written),
             mend="python3.13 -m venv .venv && .venv/bin/pip install vafa",
         )
-    return ok(f"{written} is one that this Vafa knows.")
+    return ok(Sentence("{what} is one that this Vafa knows.", what=written))
 
 
 def _packages(ground: Ground) -> Finding:
     wrong = next(_unmet(ground.machine.requirements), None)
     if wrong:
-        return fail(wrong, mend=_REINSTALL)
-    return ok("Every package is there, in a version that fits.")
+        return fail(wrong, mend=_REINSTALL, remark=_WHERE)
+    return ok(Sentence("Every package is there, in a version that fits."))
 
 
-def _unmet(requirements: tuple[str, ...]) -> Iterator[str]:
+def _unmet(requirements: tuple[str, ...]) -> Iterator[Sentence]:
     for written in requirements:
         found = _REQUIREMENT.match(written)
         # What stands after a semicolon is for another system, or an extra.
@@ -57,11 +62,16 @@ def _unmet(requirements: tuple[str, ...]) -> Iterator[str]:
         try:
             there = version(name)
         except PackageNotFoundError:
-            yield f"The package {name} is not installed."
+            yield Sentence("The package {name} is not installed.", name=name)
             continue
         for sign, bound in _BOUND.findall(found["bounds"]):
             if (_numbers(there) >= _numbers(bound)) != (sign == ">="):
-                yield f"The package {name} is {there}, and {sign}{bound} is needed."
+                yield Sentence(
+                    "The package {name} is {there}, and {wanted} is needed.",
+                    name=name,
+                    there=there,
+                    wanted=f"{sign}{bound}",
+                )
 
 
 def _numbers(written: str) -> tuple[int, ...]:
@@ -71,11 +81,17 @@ def _numbers(written: str) -> tuple[int, ...]:
 def _memory(ground: Ground) -> Finding:
     found = _found(ground, "meminfo", _AVAILABLE)
     if found is None:
-        return not_applicable("This system does not tell how much memory is free.")
+        return not_applicable(
+            Sentence("This system does not tell how much memory is free.")
+        )
     free = int(found) * _KILOBYTE
-    said = f"{free // _MEGABYTE:,} MB of memory can be had."
+    said = Sentence("{free} MB of memory can be had.", free=free // _MEGABYTE)
     if free < ground.limits.memory_bytes_warn:
-        return warn(said, mend="ps -eo rss,comm --sort=-rss | head   # close what is large")
+        return warn(
+            said,
+            mend="ps -eo rss,comm --sort=-rss | head",
+            remark=Sentence("close what is large"),
+        )
     return ok(said)
 
 
@@ -83,39 +99,49 @@ def _descriptors(ground: Ground) -> Finding:
     process = ground.holder.pid if ground.holder else os.getpid()
     found = _found(ground, f"{process}/limits", _OPEN_FILES)
     if found is None:
-        return not_applicable("This system does not tell how many files may be open.")
-    if found != "unlimited" and int(found) < ground.limits.descriptors_warn:
-        return warn(
-            f"Only {found} files may be open at once.",
-            mend="sudo systemctl edit vafa   # [Service] LimitNOFILE=4096",
+        return not_applicable(
+            Sentence("This system does not tell how many files may be open.")
         )
-    return ok(f"{found} files may be open at once.")
+    count = int(found) if found.isdecimal() else found
+    if isinstance(count, int) and count < ground.limits.descriptors_warn:
+        return warn(
+            Sentence("Only {count} files may be open at once.", count=count),
+            mend="sudo systemctl edit vafa",
+            remark="[Service] LimitNOFILE=4096",
+        )
+    return ok(Sentence("{count} files may be open at once.", count=count))
 
 
 def _zone(ground: Ground) -> Finding:
     if "TZ" not in ground.environment and not ground.machine.zone_file.exists():
         return warn(
-            "This machine has no time zone: the night's work comes at 02:00 UTC.",
+            Sentence("This machine has no time zone: the night's work comes at 02:00 UTC."),
             mend="sudo timedatectl set-timezone Region/City",
         )
     path = ground.folder / MEMBERS
     facts = inspect_members(path, ground.clock.now()) if path.exists() else None
     if facts is None or not facts.in_force:
-        return ok("This machine has a time zone.")
+        return ok(Sentence("This machine has a time zone."))
     name = read_programme(facts.document, form="json").zone
     try:
         there = ground.clock.now().astimezone(ZoneInfo(name)).utcoffset()
     except ZoneInfoNotFoundError:
         return fail(
-            f"The programme's time zone {name} is not known here.",
+            Sentence("The programme's time zone {name} is not known here.", name=name),
             mend="sudo apt-get install tzdata && sudo systemctl restart vafa",
         )
     if ground.clock.now().astimezone().utcoffset() != there:
         return warn(
-            f"This machine's clock shows another time of day than the programme's {name}.",
+            Sentence(
+                "This machine's clock shows another time of day than the programme's "
+                "{name}.",
+                name=name,
+            ),
             mend=f"sudo timedatectl set-timezone {name}",
         )
-    return ok(f"Machine and programme agree on the time of day ({name}).")
+    return ok(
+        Sentence("Machine and programme agree on the time of day ({name}).", name=name)
+    )
 
 
 def _records(ground: Ground) -> Finding:
@@ -123,19 +149,21 @@ def _records(ground: Ground) -> Finding:
     now = ground.clock.now()
     if now <= BUILD_DATE:
         return fail(
-            "This clock is before this version of Vafa was made.",
+            Sentence("This clock is before this version of Vafa was made."),
             mend="sudo timedatectl set-ntp true",
         )
     if not (ground.folder / JOURNAL).exists():
-        return not_applicable("Nothing was booked yet.")
+        return not_applicable(Sentence("Nothing was booked yet."))
     last_ms = ground.journal().last_at_ms
     behind = from_ms(last_ms) - now if last_ms else timedelta()
     if behind >= ground.limits.clock_fail:
         return fail(
-            f"This clock is {told(behind)} behind the newest record.",
+            Sentence(
+                "This clock is {length} behind the newest record.", length=lasting(behind)
+            ),
             mend="sudo timedatectl set-ntp true",
         )
-    return ok("This clock is not behind the newest record.")
+    return ok(Sentence("This clock is not behind the newest record."))
 
 
 def _found(ground: Ground, name: str, pattern: re.Pattern[str]) -> str | None:
@@ -145,7 +173,7 @@ def _found(ground: Ground, name: str, pattern: re.Pattern[str]) -> str | None:
 
 
 GROUP: Final = Group(
-    "Machine",
+    Sentence("Machine"),
     (
         Check(name="machine.python", look=_python),
         Check(name="machine.packages", look=_packages),

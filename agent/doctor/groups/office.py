@@ -1,19 +1,22 @@
 """Head office: the way there step by step, its certificate, its clock, the last contact."""
 
 import shlex
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
-from agent.doctor.groups.book import told
+from agent.doctor.lasting import lasting
+from rules.ground.sentence import Sentence
 from sync.kit.clock import from_ms
 from sync.till.inspection.inspecting import JOURNAL
 from sync.till.inspection.reaching import Obstacle, Reach
 
-_NO_OFFICE: Final = "No head office is named: this till stands alone."
-_EARLIER: Final = "The way to head office ends before this."
+_NO_OFFICE: Final = Sentence("No head office is named: this till stands alone.")
+_AUTHORITY: Final = Sentence("The authority of head office")
+_CERTIFICATE: Final = Sentence("The certificate of head office")
+_EARLIER: Final = Sentence("The way to head office ends before this.")
 _STEPS: Final[tuple[Obstacle, ...]] = (
     "name",
     "connection",
@@ -35,10 +38,13 @@ def _name(ground: Ground) -> Finding:
     come = ground.reach()
     if come.obstacle == "name":
         return fail(
-            f"The name {come.host} is not found ({come.words}).",
-            mend=f"getent hosts {come.host}   # mend the network or /etc/resolv.conf",
+            Sentence(
+                "The name {host} is not found ({words}).", host=come.host, words=come.words
+            ),
+            mend=f"getent hosts {come.host}",
+            remark=Sentence("mend the network or /etc/resolv.conf"),
         )
-    return ok(f"The name {come.host} is found.")
+    return ok(Sentence("The name {host} is found.", host=come.host))
 
 
 def _connection(ground: Ground) -> Finding:
@@ -47,10 +53,18 @@ def _connection(ground: Ground) -> Finding:
         return come
     if come.obstacle == "connection":
         return fail(
-            f"Nobody answers at {come.host}, port {come.port} ({come.words}).",
-            mend=f"nc -vz {come.host} {come.port}   # let it through the firewall",
+            Sentence(
+                "Nobody answers at {host}, port {port} ({words}).",
+                host=come.host,
+                port=come.port,
+                words=come.words,
+            ),
+            mend=f"nc -vz {come.host} {come.port}",
+            remark=Sentence("let it through the firewall"),
         )
-    return ok(f"{come.host} takes connections on port {come.port}.")
+    return ok(
+        Sentence("{host} takes connections on port {port}.", host=come.host, port=come.port)
+    )
 
 
 def _authority(ground: Ground) -> Finding:
@@ -58,13 +72,21 @@ def _authority(ground: Ground) -> Finding:
     if isinstance(come, Finding):
         return come
     if not come.encrypted:
-        return not_applicable("Head office is on this machine: nothing is encrypted.")
+        return not_applicable(
+            Sentence("Head office is on this machine: nothing is encrypted.")
+        )
     if come.obstacle == "authority":
         return fail(
-            f"The certificate authority's file cannot be read ({come.words}).",
-            mend=f"ls -l {_authority_file(ground)}   # `ca` in {ground.file.name}",
+            Sentence(
+                "The certificate authority's file cannot be read ({words}).",
+                words=come.words,
+            ),
+            mend=f"ls -l {_authority_file(ground)}",
+            remark=Sentence("`ca` in {name}", name=ground.file.name),
         )
-    return _lasting(ground, come, what="authority") or ok("The authority's file is good.")
+    return _lasting(ground, come.authority_until, what=_AUTHORITY) or ok(
+        Sentence("The authority's file is good.")
+    )
 
 
 def _certificate(ground: Ground) -> Finding:
@@ -72,11 +94,13 @@ def _certificate(ground: Ground) -> Finding:
     if isinstance(come, Finding):
         return come
     if not come.encrypted:
-        return not_applicable("Head office is on this machine: nothing is encrypted.")
+        return not_applicable(
+            Sentence("Head office is on this machine: nothing is encrypted.")
+        )
     if come.obstacle == "encryption":
         return _disbelieved(ground, come)
-    return _lasting(ground, come, what="certificate") or ok(
-        "Head office shows a certificate of the pinned authority."
+    return _lasting(ground, come.certificate_until, what=_CERTIFICATE) or ok(
+        Sentence("Head office shows a certificate of the pinned authority.")
     )
 
 
@@ -87,35 +111,60 @@ def _disbelieved(ground: Ground, come: Reach) -> Finding:
     )
     match come.verify_code:
         case code if code == _EXPIRED:
-            return fail("Head office's certificate has expired.", mend=f"{show}   # renew")
+            return fail(
+                Sentence("Head office's certificate has expired."),
+                mend=show,
+                remark=Sentence("renew"),
+            )
         case code if code == _NOT_YET:
             return fail(
-                "Head office's certificate is not valid yet, so this clock is behind.",
+                Sentence(
+                    "Head office's certificate is not valid yet, so this clock is behind."
+                ),
                 mend="sudo timedatectl set-ntp true",
             )
         case code if code in _OTHER_NAME:
-            return fail(f"The certificate is not for the name {come.host}.", mend=show)
+            return fail(
+                Sentence("The certificate is not for the name {host}.", host=come.host),
+                mend=show,
+            )
         case 0:
-            return fail(f"No encryption could be agreed on ({come.words}).", mend=show)
+            return fail(
+                Sentence("No encryption could be agreed on ({words}).", words=come.words),
+                mend=show,
+            )
         case _:
             return fail(
-                "Somebody else's certificate is shown: a portal's, a proxy's, or one of "
-                "another authority than `ca` names.",
+                Sentence(
+                    "Somebody else's certificate is shown: a portal's, a proxy's, or one "
+                    "of another authority than `ca` names."
+                ),
                 mend=show,
             )
 
 
-def _lasting(ground: Ground, come: Reach, *, what: str) -> Finding | None:
-    until = come.authority_until if what == "authority" else come.certificate_until
+def _lasting(ground: Ground, until: datetime | None, *, what: Sentence) -> Finding | None:
     if until is None:
         return None
     left = until - ground.clock.now()
     if left < ground.limits.certificate_warn:
         return warn(
-            f"The {what} of head office ends on {until:%Y-%m-%d}, in {told(left)}.",
-            mend=f"openssl x509 -enddate -noout -in {_authority_file(ground)}   # renew",
+            Sentence(
+                "{what} ends on {until}, in {left}.",
+                what=what,
+                until=until.date(),
+                left=lasting(left),
+            ),
+            mend=f"openssl x509 -enddate -noout -in {_authority_file(ground)}",
+            remark=Sentence("renew"),
         )
-    return ok(f"The {what} of head office is good until {until:%Y-%m-%d}.")
+    return ok(
+        Sentence(
+            "{what} is good until {until}.",
+            what=what,
+            until=until.date(),
+        )
+    )
 
 
 def _proxy(ground: Ground) -> Finding:
@@ -124,14 +173,24 @@ def _proxy(ground: Ground) -> Finding:
     # Only the variable is named: its value may hold a password.
     named = [name for name in ground.environment if name.lower() in _PROXIES]
     if not named:
-        return ok("No proxy is named in the environment.")
+        return ok(Sentence("No proxy is named in the environment."))
     come = ground.reach()
     if come.obstacle in {"name", "connection"}:
         return warn(
-            f"{named[0]} names a proxy, the till uses none, and it finds no way without.",
-            mend=f"nc -vz {come.host} {come.port}   # allow this till straight through",
+            Sentence(
+                "{variable} names a proxy, the till uses none, and it finds no way "
+                "without.",
+                variable=named[0],
+            ),
+            mend=f"nc -vz {come.host} {come.port}",
+            remark=Sentence("allow this till straight through"),
         )
-    return ok(f"{named[0]} names a proxy; the till goes straight to head office.")
+    return ok(
+        Sentence(
+            "{variable} names a proxy; the till goes straight to head office.",
+            variable=named[0],
+        )
+    )
 
 
 def _clock(ground: Ground) -> Finding:
@@ -140,30 +199,41 @@ def _clock(ground: Ground) -> Finding:
         return come
     if come.ahead_s is None:
         return warn(
-            f"Something that is not head office answers at {come.host} ({come.words}).",
+            Sentence(
+                "Something that is not head office answers at {host} ({words}).",
+                host=come.host,
+                words=come.words,
+            ),
             mend=f"curl -v {'https' if come.encrypted else 'http'}://{come.host}:{come.port}"
             "/v1/health",
         )
     off = timedelta(seconds=abs(come.ahead_s))
-    said = f"This clock is {told(off)} {'ahead of' if come.ahead_s > 0 else 'behind'}"
+    if come.ahead_s > 0:
+        said = Sentence(
+            "This clock is {length} ahead of head office's.", length=lasting(off)
+        )
+    else:
+        said = Sentence("This clock is {length} behind head office's.", length=lasting(off))
     if off >= ground.limits.clock_fail:
-        return fail(f"{said} head office's.", mend="sudo timedatectl set-ntp true")
+        return fail(said, mend="sudo timedatectl set-ntp true")
     if off >= ground.limits.clock_warn:
-        return warn(f"{said} head office's.", mend="sudo timedatectl set-ntp true")
-    return ok("This clock and head office's agree.")
+        return warn(said, mend="sudo timedatectl set-ntp true")
+    return ok(Sentence("This clock and head office's agree."))
 
 
 def _contact(ground: Ground) -> Finding:
     if not _has_office(ground):
         return not_applicable(_NO_OFFICE)
     if not (ground.folder / JOURNAL).exists():
-        return not_applicable("The till has not been started yet.")
+        return not_applicable(Sentence("The till has not been started yet."))
     contact_ms = ground.journal().contact_ms
     mend = ground.command("sync now")
     if not contact_ms:
-        return warn("Head office was never heard since this till was enrolled.", mend=mend)
+        return warn(
+            Sentence("Head office was never heard since this till was enrolled."), mend=mend
+        )
     age = ground.clock.now() - from_ms(contact_ms)
-    said = f"Head office was last heard {told(age)} ago."
+    said = Sentence("Head office was last heard {length} ago.", length=lasting(age))
     if age >= ground.limits.waiting_fail:
         return fail(said, mend=mend)
     return warn(said, mend=mend) if age >= ground.limits.waiting_warn else ok(said)
@@ -189,7 +259,7 @@ def _authority_file(ground: Ground) -> str:
 
 
 GROUP: Final = Group(
-    "Head office",
+    Sentence("Head office"),
     (
         Check(name="office.name", look=_name, limit_s=_LIMIT_S),
         Check(name="office.connection", look=_connection, limit_s=_LIMIT_S),

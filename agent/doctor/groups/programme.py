@@ -5,17 +5,20 @@ from typing import Final
 
 from agent.counter.ground.recognition import recognition_of
 from agent.doctor.check import Check, Group
-from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
+from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from sync.till.book.programmes import Unread
 from sync.till.inspection.inspecting import MEMBERS, MembersFacts, inspect_members
 from sync.wire.programme.door import read_programme
+from rules.ground.sentence import Counted, Sentence
+from sync.till.inspection.inspecting import MEMBERS, MembersFacts, inspect_members
+from sync.till.book.programmes import Unread
+from sync.wire.programme.door import read_programme
 
-_NO_BOOK: Final = "The till has not been started yet."
-_UPGRADE: Final = (
-    "vafa office programme FILE   # publish a version that this Vafa knows, or upgrade it"
-)
-_NONE: Final = "No programme is in force here yet."
+_NO_BOOK: Final = Sentence("The till has not been started yet.")
+_PUBLISH: Final = "vafa office programme FILE"
+_UPGRADE: Final = Sentence("publish a version that this Vafa knows, or upgrade it")
+_NONE: Final = Sentence("No programme is in force here yet.")
 
 
 def _in_force(ground: Ground) -> Finding:
@@ -24,31 +27,45 @@ def _in_force(ground: Ground) -> Finding:
         return not_applicable(_NO_BOOK)
     if not facts.in_force and facts.unread:
         return fail(
-            f"{_unread(facts.unread)} No other is here.",
-            mend=_UPGRADE,
+            Sentence("{unread} No other is here.", unread=_unread(facts.unread)),
+            mend=_PUBLISH,
+            remark=_UPGRADE,
         )
     if not facts.in_force and facts.newest:
         return warn(
-            f"Programme version {facts.newest} is here and has not started yet.",
-            mend="timedatectl   # is the date right? else wait for its start",
+            Sentence(
+                "Programme version {version} is here and has not started yet.",
+                version=facts.newest,
+            ),
+            mend="timedatectl",
+            remark=Sentence("is the date right? else wait for its start"),
         )
     if not facts.in_force:
         return fail(
             _NONE,
-            mend=f"{ground.command('sync now')}   "
-            "# first, at head office: vafa office programme FILE",
+            mend=ground.command("sync now"),
+            remark=Sentence("first, at head office: vafa office programme FILE"),
         )
     if facts.unread:
         return warn(
-            f"{_unread(facts.unread)} Version {facts.in_force} holds on until then.",
-            mend=_UPGRADE,
+            Sentence(
+                "{unread} Version {version} holds on until then.",
+                unread=_unread(facts.unread),
+                version=facts.in_force,
+            ),
+            mend=_PUBLISH,
+            remark=_UPGRADE,
         )
-    return ok(f"Programme version {facts.in_force} is in force.")
+    return ok(Sentence("Programme version {version} is in force.", version=facts.in_force))
 
 
-def _unread(programmes: Sequence[Unread]) -> str:
+def _unread(programmes: Sequence[Unread]) -> Sentence:
     version, why = programmes[-1]
-    return f"Programme version {version} cannot be used here: {why.rstrip('.')}."
+    return Sentence(
+        "Programme version {version} cannot be used here: {why}.",
+        version=version,
+        why=why.rstrip("."),
+    )
 
 
 def _cards(ground: Ground) -> Finding:
@@ -59,16 +76,29 @@ def _cards(ground: Ground) -> Finding:
     recognition, refused = recognition_of(programme.cards)
     if refused:
         return warn(
-            f"{counted(len(refused), 'card rule')} can recognise nothing: {refused[0]}.",
-            mend="vafa office programme FILE   # publish a version with the rule mended",
+            Sentence(
+                "{rules} can recognise nothing: {why}.",
+                rules=Counted(
+                    "{count} card rule", "{count} card rules", count=len(refused)
+                ),
+                why=refused[0],
+            ),
+            mend="vafa office programme FILE",
+            remark=Sentence("publish a version with the rule mended"),
         )
     rules = len(recognition.cards) + len(recognition.texts) + len(recognition.eans)
     if not rules:
         return warn(
-            "The programme has no card rules: no scan is a member's.",
-            mend="vafa office programme FILE   # publish a version with [cards]",
+            Sentence("The programme has no card rules: no scan is a member's."),
+            mend="vafa office programme FILE",
+            remark=Sentence("publish a version with [cards]"),
         )
-    return ok(f"{counted(rules, 'card rule')} can be used.")
+    return ok(
+        Sentence(
+            "{rules} can be used.",
+            rules=Counted("{count} card rule", "{count} card rules", count=rules),
+        )
+    )
 
 
 def _members(ground: Ground) -> Finding:
@@ -77,11 +107,18 @@ def _members(ground: Ground) -> Finding:
         return not_applicable(_NO_BOOK)
     if not facts.members:
         return warn(
-            "No member is known here: nobody was imported, or nothing came down yet.",
+            Sentence(
+                "No member is known here: nobody was imported, or nothing came down yet."
+            ),
             mend="vafa office import FILE   # at head office; then here: "
             + ground.command("sync now"),
         )
-    return ok(f"{counted(facts.members, 'member')} known here.")
+    return ok(
+        Sentence(
+            "{members} known here.",
+            members=Counted("{count} member", "{count} members", count=facts.members),
+        )
+    )
 
 
 def _facts(ground: Ground) -> MembersFacts | None:
@@ -90,7 +127,7 @@ def _facts(ground: Ground) -> MembersFacts | None:
 
 
 GROUP: Final = Group(
-    "Programme",
+    Sentence("Programme"),
     (
         Check(name="programme.in_force", look=_in_force),
         Check(name="programme.cards", look=_cards),

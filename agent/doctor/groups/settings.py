@@ -4,11 +4,12 @@ import shlex
 from typing import Final
 
 from agent.doctor.check import Check, Group
-from agent.doctor.finding import Finding, counted, fail, not_applicable, ok, warn
+from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.settings.config import PREFIX, TillConfig
 from drivers.guard.recognition import Recognition
 from drivers.register import build_driver
+from rules.ground.sentence import Counted, Sentence
 
 _NAMES_THE_FILE: Final = "VAFA_CONFIG"
 _SECTIONS: Final = ("api_", "office_")
@@ -18,9 +19,16 @@ def _readable(ground: Ground) -> Finding:
     if ground.config is None:
         fault = ground.config_fault
         edit = f"nano {shlex.quote(str(ground.file))}"
-        hint = fault.hint if fault else ""
-        return fail(str(fault or "It cannot be read."), mend=f"{edit}   # {hint}")
-    return ok(f"{ground.file} can be read and every setting in it is known.")
+        return fail(
+            fault.what if fault else Sentence("It cannot be read."),
+            mend=edit,
+            remark=fault.hint if fault else "",
+        )
+    return ok(
+        Sentence(
+            "{file} can be read and every setting in it is known.", file=str(ground.file)
+        )
+    )
 
 
 def _environment(ground: Ground) -> Finding:
@@ -28,10 +36,12 @@ def _environment(ground: Ground) -> Finding:
     strange = [name for name in sorted(ground.environment) if not _is_setting(name)]
     if strange:
         return warn(
-            f"{strange[0]} in the environment is no setting and does nothing.",
+            Sentence(
+                "{name} in the environment is no setting and does nothing.", name=strange[0]
+            ),
             mend=f"unset {strange[0]}",
         )
-    return ok("The environment names no setting that is not one.")
+    return ok(Sentence("The environment names no setting that is not one."))
 
 
 def _is_setting(variable: str) -> bool:
@@ -44,7 +54,9 @@ def _is_setting(variable: str) -> bool:
 def _devices(ground: Ground) -> Finding:
     devices = ground.settings.devices
     if not devices:
-        return not_applicable("No [[devices]] are named: codes come from the POS alone.")
+        return not_applicable(
+            Sentence("No [[devices]] are named: codes come from the POS alone.")
+        )
     for device in devices:
         try:
             build_driver(
@@ -55,14 +67,22 @@ def _devices(ground: Ground) -> Finding:
             )
         except ValueError as error:
             return fail(
-                f"[[devices]] {device.name}: {error}.",
-                mend=f"nano {shlex.quote(str(ground.file))}   # use one of these",
+                Sentence(
+                    "[[devices]] {name}: {error}.", name=device.name, error=str(error)
+                ),
+                mend=f"nano {shlex.quote(str(ground.file))}",
+                remark=Sentence("use one of these"),
             )
-    return ok(f"This version knows {counted(len(devices), 'device')} as named here.")
+    return ok(
+        Sentence(
+            "This version knows {devices} as named here.",
+            devices=Counted("{count} device", "{count} devices", count=len(devices)),
+        )
+    )
 
 
 GROUP: Final = Group(
-    "Settings",
+    Sentence("Settings"),
     (
         Check(name="settings.file", look=_readable),
         Check(name="settings.environment", look=_environment),

@@ -12,6 +12,9 @@ from agent.pos.intakes.places import Places, Seen
 from agent.pos.intakes.taking import Taken
 from drivers.guard.cardguard import holds_payment_card
 from drivers.guard.recognition import Recognition
+from drivers.guard.cardguard import holds_payment_card
+from drivers.guard.recognition import Recognition
+from rules.ground.sentence import Sentence
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.kit.logging import Log
@@ -26,14 +29,14 @@ STOP_S: Final = 0.5
 
 _LOG: Final = Log("intake")
 _HINTS: Final = {
-    errno.ENOENT: "Make the folder, or connect the share it is on.",
-    errno.ENOTDIR: "Name a folder as `path` in [[intakes]].",
-    errno.EACCES: "Let the till's user read and write in the folder.",
-    errno.EPERM: "Let the till's user read and write in the folder.",
-    errno.EROFS: "Connect the disk or share so that it can be written.",
-    errno.ENOSPC: "Free some room on that disk.",
+    errno.ENOENT: Sentence("Make the folder, or connect the share it is on."),
+    errno.ENOTDIR: Sentence("Name a folder as `path` in [[intakes]]."),
+    errno.EACCES: Sentence("Let the till's user read and write in the folder."),
+    errno.EPERM: Sentence("Let the till's user read and write in the folder."),
+    errno.EROFS: Sentence("Connect the disk or share so that it can be written."),
+    errno.ENOSPC: Sentence("Free some room on that disk."),
 }
-_HINT: Final = "Look whether the disk or share is connected; it is tried again."
+_HINT: Final = Sentence("Look whether the disk or share is connected; it is tried again.")
 
 Take = Callable[[BinaryIO], Taken]
 """Reads and books an open file. Raises a Fault or TimeoutError when not now."""

@@ -24,10 +24,10 @@ from agent.programmes.simulating.report import report
 from agent.programmes.simulating.sales_files import IS_IT_THE_RIGHT_FILE, read_sales
 from agent.programmes.simulating.telling import about, tables, write_percent
 from agent.programmes.simulating.totals import SUMS
-from agent.programmes.terminal import table_lines
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import Words, words_of
 from rules.economics.goals_told import goal_out
+from agent.words.tables import table_lines
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
 

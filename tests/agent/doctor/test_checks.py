@@ -46,8 +46,8 @@ def test_a_check_says_how_it_is_and_what_mends_it(case: Case, tmp_path: Path) ->
 
     assert (found.outcome, found.cause) == (case.outcome, found.cause)
     assert case.says in found.cause
-    assert case.mends in found.mend
-    assert {name.split()[0] for name in OURS.findall(found.mend)} <= COMMANDS
+    assert case.mends in found.mending()
+    assert {name.split()[0] for name in OURS.findall(found.mending())} <= COMMANDS
 
 
 @pytest.mark.parametrize("name", CHECKS)

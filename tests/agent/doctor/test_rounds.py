@@ -9,12 +9,13 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, ok
 from agent.doctor.ground import Ground, NoGroundFault
 from agent.doctor.rounds import chosen, examine, repaired
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 from tests.agent.doctor.scene import Scene
 
 
 def _group(name: str, *checks: Check) -> Group:
-    return Group(name, checks)
+    return Group(Sentence(name), checks)
 
 
 def test_a_check_that_hangs_is_told_and_holds_nobody_up(tmp_path: Path) -> None:

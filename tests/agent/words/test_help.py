@@ -9,16 +9,19 @@ from argparse import PARSER
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 import pytest
 
 import sync.kit
+from agent.monitoring.health import Status
 from agent.words.languages import LANGUAGES
+from drivers.mouth.printers.status import Condition
 from sync.kit.arguments import Parser, asked_language, parsed
 from sync.kit.cli import GROUP, HEADINGS, main
 from sync.kit.registers import read_register
 from sync.kit.words import spoken
+from sync.till.journal.journal import Room
 from tests.agent.words.test_catalogues import sentences
 
 ROOT = Path(sync.kit.__path__[0]).parents[1]
@@ -94,7 +97,11 @@ def _first(call: ast.Call) -> Iterator[str]:
 
 PARSERS = dict(parsers())
 OWN = {text for text in argparses_own() if not NOT_FOR_WHO_TYPES.search(text)}
-HELP = {*filter(None, declared()), *OWN, *said(), *HEADINGS}
+# What the till tells in a word: `vafa status` says it with blanks.
+TOLD = {
+    word.replace("_", " ") for kind in (Status, Condition, Room) for word in get_args(kind)
+}
+HELP = {*filter(None, declared()), *OWN, *said(), *HEADINGS, *TOLD}
 
 
 @pytest.mark.parametrize("code", tuple(LANGUAGES))

@@ -17,7 +17,7 @@ from tests.agent.words.test_help import HELP
 
 ROOT = Path(agent.__file__).parents[1]
 ROOMS = ("rules", "sync", "agent")
-SAYS = frozenset({"Sentence", "OutOfBoundsError"})
+SAYS = frozenset({"Sentence", "Counted", "OutOfBoundsError"})
 
 
 def said() -> Iterator[tuple[str, str]]:

@@ -7,13 +7,7 @@ from agent.pos.intakes.folder import FolderState
 from agent.pos.intakes.tap.taps import Tapped
 from sync.kit.clock import to_text
 
-_HINTS: Final = {
-    "port.absent": "Plug it in and switch it on, or mend `pos` or `printer` in [[taps]].",
-    "port.denied": "Let the till's user use the port: vafa doctor.",
-    "port.busy": "Another program has it: vafa doctor.",
-    "port.unplugged": "Plug it in again; bytes wait for it.",
-}
-_HINT: Final = "See vafa doctor; printing goes on as soon as both sides are there."
+_HINT: Final = "port.unusable"
 
 
 def tap_told(tap: Tapped, state: FolderState) -> Answer:
@@ -44,8 +38,7 @@ def tap_told(tap: Tapped, state: FolderState) -> Answer:
     if state.last_at is not None:
         said["last"] = {"file": state.last_name, "at": to_text(state.last_at)}
     if line.fault:
-        hint = _HINTS.get(line.hint or "", _HINT)
-        said |= {"problem": f"{line.fault}.", "hint": hint}
+        said |= {"problem": f"{line.fault}.", "hint": line.hint or _HINT}
     elif state.problem:
         said |= {"problem": state.problem, "hint": state.hint}
     return said
