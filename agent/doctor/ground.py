@@ -13,7 +13,6 @@ from agent.doctor.users import me
 from agent.settings.config import TillConfig, load
 from agent.settings.premises import LOCK_FILE
 from drivers.ports.holders import Process
-from drivers.ports.holders import Process
 from rules.ground.sentence import Sentence
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from drivers.ports.holders import Process, lines_of, process, processes, with_link
-from drivers.ports.holders import Process, lines_of, process, processes, with_link
 from rules.ground.sentence import Sentence
 
 _LOCK = re.compile(

@@ -13,8 +13,6 @@ from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
 from agent.doctor.users import me
-from sync.till.inspection.inspecting import JOURNAL
-from sync.till.journal.reserve import RESERVE_BYTES, RESERVE_FILE
 from rules.ground.sentence import Sentence
 from sync.till.inspection.inspecting import JOURNAL
 from sync.till.journal.reserve import RESERVE_BYTES, RESERVE_FILE

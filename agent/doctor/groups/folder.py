@@ -13,11 +13,9 @@ from agent.doctor.users import me, user_name
 from agent.pos.door.tokens import FOLDER, SUFFIX
 from agent.settings.config_values import UNIX
 from agent.settings.premises import ADDRESS_FILE
-from sync.till.book.identity import FILE_NAME
-from sync.till.contact.enrol import PENDING
 from rules.ground.sentence import Counted, Sentence
-from sync.till.contact.enrol import PENDING
 from sync.till.book.identity import FILE_NAME
+from sync.till.contact.enrol import PENDING
 
 _OTHERS: Final = 0o077
 _NOT_YET: Final = Sentence("There is no data folder yet.")

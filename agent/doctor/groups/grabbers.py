@@ -12,7 +12,6 @@ from agent.doctor.groups.ports import ports_of
 from agent.doctor.processes import called, named
 from agent.settings.config import Device
 from drivers.ports.holders import holders
-from drivers.ports.holders import holders
 from rules.ground.sentence import Sentence
 
 MODEM_MANAGER: Final = "ModemManager"

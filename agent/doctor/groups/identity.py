@@ -5,11 +5,9 @@ from typing import Final
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
-from sync.till.book.identity import fingerprint
-from sync.till.contact.enrol import PENDING
 from rules.ground.sentence import Sentence
-from sync.till.contact.enrol import PENDING
 from sync.till.book.identity import fingerprint
+from sync.till.contact.enrol import PENDING
 
 _NOT_ENROLLED: Final = Sentence("This till is not enrolled yet.")
 _ENROL: Final = "enrol --token-file FILE"

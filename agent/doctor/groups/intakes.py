@@ -12,8 +12,6 @@ from agent.pos.intakes.register import FORMATS
 from agent.settings.config import Tap
 from drivers.ports.discover import find_port
 from drivers.ports.port_fault import PortFault
-from drivers.ports.discover import find_port
-from drivers.ports.port_fault import PortFault
 from rules.ground.sentence import Counted, Sentence
 
 _NO_TAPS: Final = Sentence("No [[taps]] are named.")

@@ -18,11 +18,6 @@ from drivers.ports.discover import find_port
 from drivers.ports.holders import Process, readers
 from drivers.ports.port import PortSettings, Waker, open_port
 from drivers.ports.port_fault import PortFault
-from drivers.ports.discover import find_port
-from drivers.ports.holders import Process, readers
-from drivers.kinds.keyboard import KeyboardWedge
-from drivers.ports.port import PortSettings, Waker, open_port
-from drivers.ports.port_fault import PortFault
 from rules.ground.sentence import Counted, Sentence
 
 _NO_DEVICES: Final = Sentence("No [[devices]] are named.")

@@ -14,11 +14,6 @@ from drivers.mouth.outlets import FILE, TCP
 from drivers.mouth.printers.profiles import PRINTERS
 from drivers.ports.discover import find_port
 from drivers.ports.port_fault import PortFault
-from drivers.ports.discover import find_port
-from drivers.mouth.displays.register import DISPLAYS
-from drivers.mouth.outlets import FILE, TCP
-from drivers.ports.port_fault import PortFault
-from drivers.mouth.printers.profiles import PRINTERS
 from rules.ground.sentence import Sentence
 
 PICTURE_BAUD: Final = 38_400

@@ -7,12 +7,9 @@ from agent.counter.ground.recognition import recognition_of
 from agent.doctor.check import Check, Group
 from agent.doctor.finding import Finding, fail, not_applicable, ok, warn
 from agent.doctor.ground import Ground
-from sync.till.book.programmes import Unread
-from sync.till.inspection.inspecting import MEMBERS, MembersFacts, inspect_members
-from sync.wire.programme.door import read_programme
 from rules.ground.sentence import Counted, Sentence
-from sync.till.inspection.inspecting import MEMBERS, MembersFacts, inspect_members
 from sync.till.book.programmes import Unread
+from sync.till.inspection.inspecting import MEMBERS, MembersFacts, inspect_members
 from sync.wire.programme.door import read_programme
 
 _NO_BOOK: Final = Sentence("The till has not been started yet.")

@@ -11,8 +11,6 @@ from agent.doctor.processes import called, listener
 from agent.doctor.users import me
 from agent.settings.config_values import UNIX, split_address
 from drivers.ports.holders import holders
-from sync.till.inspection.inspecting import JOURNAL
-from drivers.ports.holders import holders
 from rules.ground.sentence import Counted, Sentence
 from sync.till.inspection.inspecting import JOURNAL
 

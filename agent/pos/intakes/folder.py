@@ -12,8 +12,6 @@ from agent.pos.intakes.places import Places, Seen
 from agent.pos.intakes.taking import Taken
 from drivers.guard.cardguard import holds_payment_card
 from drivers.guard.recognition import Recognition
-from drivers.guard.cardguard import holds_payment_card
-from drivers.guard.recognition import Recognition
 from rules.ground.sentence import Sentence
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault

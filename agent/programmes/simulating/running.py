@@ -26,8 +26,8 @@ from agent.programmes.simulating.telling import about, tables, write_percent
 from agent.programmes.simulating.totals import SUMS
 from agent.speech.tongue import Setting, Tongue
 from agent.words.catalogue import Words, words_of
-from rules.economics.goals_told import goal_out
 from agent.words.tables import table_lines
+from rules.economics.goals_told import goal_out
 from rules.ground.sentence import Sentence
 from rules.programme import Programme
 
