@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from agent.counter.asked.requests import SaleRequest
+from rules.value.ledger import is_voucher
 from tests.simulation.programme import GIFTS
 from tests.simulation.shop import Paper
 from tests.simulation.union import BrokenInvariantError, RawEntry, Seen, UnionBook
@@ -43,13 +45,32 @@ def booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> None
 def _ways(records: Sequence[Seen], attached: Sequence[Seen]) -> Sequence[Sequence[Seen]]:
     """Return the ways in which a document may count: for somebody, if for anybody.
 
+    A lane of nobody stands beside that one: what cards and coupons paid there, they paid.
     Of an exchange that two lanes booked the first stands, whoever it is for.
     """
     each: list[Sequence[Seen]] = [(one,) for one in records]
     given = [(one, later) for one in records if not one.account for later in attached]
     if any(one.returns for one in records):
         return [*each, *given]
-    return [*(way for way in each if way[0].account), *given] or each
+    ours = [one for one in records if one.account]
+    paid = [_kept(one, kept=True) for one in records if not one.account]
+    beside = [
+        (_kept(one, kept=False), nobody)
+        for one in ours
+        for nobody in paid
+        if nobody.entries
+    ]
+    return [*((one,) for one in ours), *beside, *given] or each
+
+
+def _kept(record: Seen, *, kept: bool) -> Seen:
+    """Return a record with what it moved of cards and coupons alone, or without that."""
+    entries = [one for one in record.entries if kept == _is_voucher(one)]
+    return replace(record, entries=tuple(entries))
+
+
+def _is_voucher(entry: RawEntry) -> bool:
+    return any(is_voucher(posting["account"]) for posting in entry["postings"])
 
 
 def _effect(records: Iterable[Seen]) -> tuple[tuple[str, str, int], ...]:
