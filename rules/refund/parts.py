@@ -50,6 +50,19 @@ def taking(entries: Iterable[Entry], number: int = FIRST) -> tuple[Entry, ...]:
     )
 
 
+def undoing(entries: Iterable[Entry], number: int) -> tuple[Entry, ...]:
+    """Return the entries of a void that undo what an exchange's return ``number`` did."""
+    return tuple(entry for entry in entries if undoes(entry) and part_of(entry) == number)
+
+
+def marked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return a sale's entries, those of goods that came back marked as being undone."""
+    return tuple(
+        replace(entry, rule=f"{_UNDOES}{entry.rule}") if entry.kind in TAKES else entry
+        for entry in entries
+    )
+
+
 def undone(entries: Iterable[Entry], *, life: str, holdings: Holdings) -> tuple[Entry, ...]:
     """Return what undoes the returns among a record's entries, as ``life`` may post it.
 

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, select
 
 from rules.ground.ids import AccountId, Place, Unit
 from rules.ground.refusal import refuse
+from rules.refund.parts import marked
 from rules.value.ledger import (
     AVAILABLE,
     PENDING,
@@ -30,6 +31,7 @@ from sync.office.database.upserts import insert_new
 from sync.office.gifts.activities import hear_activity
 from sync.office.journals.activated import keep_activated
 from sync.office.journals.authoring import Writing
+from sync.office.journals.documents import SALE
 from sync.office.journals.given_before import (
     find_second,
     hear_gifts,
@@ -194,7 +196,8 @@ def _let_stand(
             book.promised.setdefault((issued.account, issued.rule), []).append(issued.code)
         else:
             promised.add(issued.rule)
-    returns.hear(record, {*before, *promised})
+    vain = returns.hear(record, {*before, *promised})
+    _undo(book, record, corrections.collapse(vain), why="undone before")
     habits.hear(record)
     hear_gifts(book, record)
     undone = [entry for entries in before.values() for entry in entries]
@@ -224,6 +227,8 @@ def _collapse(book: OpenBook, record: Read, twice: Sequence[Entry]) -> None:
 
     That an activity is told at two tills is nothing to look at.
     """
+    if record.header.kind == SALE:
+        twice = marked(twice)
     _undo(book, record, corrections.collapse(twice), why="duplicate")
     if record.activity is None:
         _find(book, record, "duplicate", record.header.key)

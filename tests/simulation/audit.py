@@ -184,10 +184,9 @@ class Auditor:
             for one in self.union.reversals[original.record]
             if one.author == original.author and not self.union.is_noted_void(one)
         ]
-        if not self.union.is_tangled(original):
-            gave = (original, *self.union.attachments(original.key))
-            here = [sold(one) for one in gave if one.author == original.author]
-            hold_against(here, undone)
+        gave = (original, *self.union.attachments(original.key))
+        here = [sold(one) for one in gave if one.author == original.author]
+        hold_against(here, undone)
 
 
 def hold_against(gave: Sequence[Seen], undone: Sequence[Seen]) -> None:

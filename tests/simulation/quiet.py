@@ -81,7 +81,7 @@ def check_rest(world: World) -> None:
         moves_what_was_paid(paper, union.documents[paper.key])
     for seen in list(union.records.values()):
         whole_is_nothing(seen, union, papers)
-        if seen.kind == "sale" and not union.is_tangled(seen):
+        if seen.kind == "sale":
             hold_against(union.lanes_of(seen), union.undone(seen))
 
 

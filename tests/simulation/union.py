@@ -143,7 +143,6 @@ class UnionBook:
     flows: dict[Purse, Flows] = field(default_factory=lambda: defaultdict(Flows))
     documents: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     reversals: dict[str, list[Seen]] = field(default_factory=lambda: defaultdict(list))
-    tangled: set[str] = field(default_factory=set)
     claimed: set[str] = field(default_factory=set)
     exchanges: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
@@ -162,8 +161,6 @@ class UnionBook:
             self.documents[seen.key].append(seen)
         for original, part in apart(seen, self.records).items():
             self.reversals[original].append(part)
-        if seen.kind == "correct" and seen.reverses in self.exchanges:
-            self.tangled |= {seen.reverses, *self.exchanges[seen.reverses]}
         if seen.returns:
             self.exchanges[record] = tuple(seen.returns)
         for entry in seen.entries:
@@ -183,13 +180,6 @@ class UnionBook:
     def attachments(self, key: str) -> Sequence[Seen]:
         """Return the records that gave a document to a member, or wished to."""
         return self.documents.get(f"{key.removesuffix('sale')}attach", ())
-
-    def is_tangled(self, seen: Seen) -> bool:
-        """Say whether an exchange that two lanes booked is about a sale.
-
-        What undoes the second one undoes both its halves at once.
-        """
-        return any(one.record in self.tangled for one in self.lanes_of(seen))
 
     def undone(self, seen: Seen) -> Sequence[Seen]:
         """Return what reverses a document, whichever of its records it names.
@@ -316,12 +306,18 @@ def apart(seen: Seen, records: Mapping[str, Seen]) -> dict[str, Seen]:
     if not seen.reverses:
         return {}
     found = {seen.reverses: replace(seen, entries=_part(seen, 0, undoing=False))}
-    undone = records[seen.reverses].returns if seen.reverses in records else {}
-    for original, number in undone.items():
+    for original, number in _undone_by(seen, records).items():
         entries = _part(seen, number, undoing=True)
         if entries and "-" in original:
             found[original] = replace(seen, entries=entries)
     return found
+
+
+def _undone_by(seen: Seen, records: Mapping[str, Seen]) -> Mapping[str, int]:
+    """Return what came back with the exchange that a record, or its void, undoes."""
+    of = records.get(seen.reverses)
+    void_of = records.get(of.reverses) if of is not None and not of.returns else of
+    return void_of.returns if void_of is not None else {}
 
 
 _TAKES: Final = frozenset({"reverse", "give_back", "forgive"})

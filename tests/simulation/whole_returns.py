@@ -29,7 +29,7 @@ def whole_is_nothing(seen: Seen, union: UnionBook, papers: Mapping[str, Paper]) 
     Vouchers that its member was given for a tier go with that, not with the sale.
     """
     undone = union.undone(seen)
-    if seen.kind != "sale" or union.is_tangled(seen):
+    if seen.kind != "sale":
         return
     if not (_voided(seen, undone, union) or _brought_back(seen, undone, papers)):
         return

@@ -209,3 +209,25 @@ def test_an_exchange_stays_voided_whatever_else_comes_back(tmp_path: Path) -> No
 
         agreed(chain, 1_000 + 20)
         assert chain.findings() == []
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("voided_at", [0, 1])
+def test_an_exchange_that_two_lanes_booked_is_voided_once(
+    tmp_path: Path, first: int, voided_at: int
+) -> None:
+    rules = story_programme(pending_days=14)
+    with a_chain(tmp_path, "S01", "S01", rules=rules) as chain:
+        mug = bought(chain.tills[0], 5_000, 700)
+        said(chain.tills[1].sale(mug))
+        for till in chain.tills:
+            till.cut()
+        swapped = exchange(chain.tills[0], 3_000, (mug, 5_000))
+        said(chain.tills[1].sale(swapped))
+        void_of(chain.tills[voided_at], swapped)
+        for till in chain.tills:
+            till.mend()
+        chain.tills[first].sync()
+
+        agreed(chain, 1_000)
+        assert chain.tills[0].member(OLD_CARD)["balances"][0]["pending"] == 57

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from rules.programme import Programme
-from rules.refund.parts import part_of, taking, undoes
+from rules.refund.parts import taking, undoing
 from rules.refund.tally import void_lines
 from rules.sale.decisions import Returned
 from rules.value.ledger import Entry
@@ -146,8 +146,12 @@ class Returns:
             for row in self._rows.get(heard.original, ())
         )
 
-    def hear(self, record: Read, gone: Collection[str] = ()) -> None:
-        """Take down a record that was applied; ``gone``: whose gifts were taken back."""
+    def hear(self, record: Read, gone: Collection[str] = ()) -> tuple[Entry, ...]:
+        """Take down a record that was applied; ``gone``: whose gifts were taken back.
+
+        Returns what of it undoes that goods came back, where another lane's record stands.
+        """
+        vain: tuple[Entry, ...] = ()
         for heard in self._heard.get(id(record), ()):
             if record.header.kind == "note":
                 self._noting.heard(record.life.till, heard.elsewhere)
@@ -156,24 +160,24 @@ class Returns:
             if heard.is_judged:
                 self._hear_return(record, heard)
             for number, (original, exchange) in enumerate(heard.undone, start=1):
-                self._hear_undone(record, original, exchange, number)
+                vain += self._hear_undone(record, original, exchange, number)
         if id(record) in self._coming:
             sale = replace(self._coming[id(record)], gone=frozenset(gone))
             key = sale_key(record.header)
             self._papers[key].hear(sale)
             self._dirty.add(key)
+        return vain
 
-    def _hear_undone(self, record: Read, original: str, exchange: str, number: int) -> None:
+    def _hear_undone(
+        self, record: Read, original: str, exchange: str, number: int
+    ) -> tuple[Entry, ...]:
         """Take down that a till undid what came back with an exchange of its own."""
-        undoing = [
-            entry
-            for entry in record.part.entries
-            if undoes(entry) and part_of(entry) == number
-        ]
-        for row in self._rows.get(original, ()) if undoing else ():
-            if row.record == exchange:
-                row.posted = without(row.posted, effect_of(self.entries_of(row)))
         self._dirty.add(original)
+        gone = undoing(record.part.entries, number)
+        rows = [row for row in self._rows.get(original, ()) if row.record == exchange]
+        for row in rows if gone else ():
+            row.posted = without(row.posted, effect_of(self.entries_of(row)))
+        return () if rows else gone
 
     def settle(self, book: OpenBook) -> None:
         """Post what puts the returns right of every sale that something was heard of."""
