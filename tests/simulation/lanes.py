@@ -1,7 +1,7 @@
 """A document that a POS sent to several lanes, and gave to members, counts once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,15 +10,18 @@ from rules.value.ledger import is_voucher
 from tests.simulation.programme import GIFTS
 from tests.simulation.shop import Paper
 from tests.simulation.union import BrokenInvariantError, RawEntry, Seen, UnionBook
+from tests.simulation.whole_returns import came_back_whole
 
 _GIVEN: Final = frozenset({"house:earned", "house:redeemed", "house:loaded"})
 
 
-def booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> None:
+def booked_once(paper: Paper, union: UnionBook, papers: Mapping[str, Paper]) -> None:
     """Whatever lanes it was sent to, a document counts once: as one of its records says.
 
-    A sale for somebody as one of those says, or its attachments beside a lane of nobody.
+    A sale for somebody as one of those says, or its attachments beside a lane of nobody;
+    one that came back whole before somebody wished to have it may be nobody's.
     """
+    records = union.documents[paper.key]
     if paper.confirmed and not records:
         raise BrokenInvariantError("every confirmed answer is booked", paper.key)
     if len(records) > len(paper.asked):
@@ -34,7 +37,10 @@ def booked_once(paper: Paper, records: Sequence[Seen], union: UnionBook) -> None
         if one.kind == "correct" and one.reverses in names
     ]
     came_to = _effect((*lanes, *corrections))
-    told = {_effect(way) for way in _ways(records, later)}
+    ways = [*_ways(records, later)]
+    if later and came_back_whole(records[0], union, papers):
+        ways += [(one,) for one in records]
+    told = {_effect(way) for way in ways}
     if came_to not in told:
         raise BrokenInvariantError(
             "a document booked at two lanes counts once",

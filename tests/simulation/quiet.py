@@ -77,7 +77,7 @@ def check_rest(world: World) -> None:
     _verified(world)
     papers = world.shop.papers
     for paper in papers.values():
-        booked_once(paper, union.documents[paper.key], union)
+        booked_once(paper, union, papers)
         moves_what_was_paid(paper, union.documents[paper.key])
     for seen in list(union.records.values()):
         whole_is_nothing(seen, union, papers)

@@ -29,9 +29,7 @@ def whole_is_nothing(seen: Seen, union: UnionBook, papers: Mapping[str, Paper]) 
     Vouchers that its member was given for a tier go with that, not with the sale.
     """
     undone = union.undone(seen)
-    if seen.kind != "sale":
-        return
-    if not (_voided(seen, undone, union) or _brought_back(seen, undone, papers)):
+    if seen.kind != "sale" or not came_back_whole(seen, union, papers):
         return
     moved: dict[str, int] = defaultdict(int)
     for posting in _with_house((*union.lanes_of(seen), *undone), union):
@@ -44,6 +42,12 @@ def whole_is_nothing(seen: Seen, union: UnionBook, papers: Mapping[str, Paper]) 
         raise BrokenInvariantError(
             "a sale and its full return are nothing", f"{seen.record}: {dict(moved)}"
         )
+
+
+def came_back_whole(seen: Seen, union: UnionBook, papers: Mapping[str, Paper]) -> bool:
+    """Say whether nothing of a sale is left, by whatever documents it came back."""
+    undone = union.undone(seen)
+    return _voided(seen, undone, union) or _brought_back(seen, undone, papers)
 
 
 def _with_house(records: Iterable[Seen], union: UnionBook) -> Iterator[RawPosting]:
