@@ -13,10 +13,12 @@ from tests.simulation.shrinking import shrunk
 
 FRESH = 64
 BUNDLES = 8
-ONCE_BROKEN = (71, 200, 211, 3001, 41031, 510141)
-"""Tier credit that came after its return; a note that came again before its return; a sale
-that came a month after its claim; a grant that a restore forgot, of a lot whose activation
-it forgot too; a gift of money taken from points that went back."""
+ONCE_BROKEN = (71, 200, 211, 1167, 3001, 7046, 41031, 510141, 530304)
+"""Tier credit that came after its return; a note that came again before its return; an
+exchange voided where another lane had booked it; a sale that came a month after its claim;
+goods that a lane took back before it booked their sale; a grant that a restore forgot, of a
+lot whose activation it forgot too; a gift of money taken from points that went back; a card
+that paid at a lane of nobody."""
 
 
 @pytest.mark.parametrize("bundle", range(BUNDLES))

@@ -34,14 +34,25 @@ def whole_is_nothing(seen: Seen, union: UnionBook, papers: Mapping[str, Paper]) 
     moved: dict[str, int] = defaultdict(int)
     for posting in _with_house((*union.lanes_of(seen), *undone), union):
         moved[f"{posting['account']} {posting['unit']}"] += posting["amount"]
-    if seen.key in union.claimed or any(one.record in union.exchanges for one in undone):
+    if seen.key in union.claimed or _elsewhere(seen, undone, union):
         # What had been paid in value was paid back in goods of an exchange, or in cash by
-        # a till that did not know the sale.
+        # a till where it had not been spent, or that did not know what else came back.
         moved = {to: sum_ for to, sum_ in moved.items() if not to.startswith(_REDEEMED)}
     if any(moved.values()):
         raise BrokenInvariantError(
             "a sale and its full return are nothing", f"{seen.record}: {dict(moved)}"
         )
+
+
+def _elsewhere(seen: Seen, undone: Iterable[Seen], union: UnionBook) -> bool:
+    """Say whether some of a sale came back in an exchange or where no value had paid it."""
+    homes = {
+        lane.author
+        for lane in union.lanes_of(seen)
+        if any(entry["kind"] == "redeem" for entry in lane.entries)
+    }
+    returns = [one for one in undone if one.kind in {"refund", "void", "sale"}]
+    return any(one.record in union.exchanges or one.author not in homes for one in returns)
 
 
 def came_back_whole(seen: Seen, union: UnionBook, papers: Mapping[str, Paper]) -> bool:

@@ -197,6 +197,27 @@ def test_an_attached_sale_that_comes_back_elsewhere_takes_its_points_along(
         assert chain.office.problems() == ()
 
 
+def test_what_a_lane_took_back_before_it_booked_the_sale_itself_earns_nothing(
+    tmp_path: Path,
+) -> None:
+    with a_chain(tmp_path, "S01", "S01") as chain:
+        here, there = chain.tills
+        lines = [line("1", 5_000), line("2", 700)]
+        cash = [{"tender": "cash", "amount_minor": 5_700}]
+        sale = here.sale_of(5_700, lines=lines, tenders=cash)
+        said(here.sale(sale))
+
+        assert back(there, sale["document"], "R1", 5_000)["state"] == "claim"
+        said(there.sale(sale))
+        attach(there, sale["document"], card=OLD_CARD)
+        chain.sync()
+        chain.sync()
+
+        assert here.available(MEMBER) == there.available(MEMBER) == 1_007
+        assert chain.quarantined() == []
+        assert chain.office.problems() == ()
+
+
 def test_what_came_back_elsewhere_and_was_noted_is_not_attached(tmp_path: Path) -> None:
     with a_chain(tmp_path, "S01", "S02") as chain:
         here, there = chain.tills

@@ -331,7 +331,7 @@ class Returns:
         if len(records) < len(rows) or not sale.sound:
             return None
         attached = None if sale.account else self._papers_of(key).attached
-        before, after = parted(rows, attached)
+        before, after = parted(rows, attached, records)
         found: list[Standing] = []
         for basis, some in ((sale, before), (attached, after)):
             if basis is None or not some:
