@@ -8,7 +8,6 @@ from rules.earn.left import NONE, WHOLE, Left, Part
 from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.ground import bounds
-from rules.ground.shares import share
 from rules.sale.decisions import LineAward, NotUsed
 from rules.sale.matching import Scope
 
@@ -43,8 +42,7 @@ class BasketBonus(EarnTerms):
                 words="refuse.below_basket",
                 values=(("short_by_minor", short),),
             )
-        parts = share(self.points, receipt.money(at))
-        return Given("earn.basket_bonus", at, parts)
+        return Given("earn.basket_bonus", at, self.points, receipt.money(at))
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition."""

@@ -8,7 +8,6 @@ from rules.earn.receipt import Receipt
 from rules.ground import bounds
 from rules.ground.ids import Unit
 from rules.ground.rounding import Rounding, rounded
-from rules.ground.shares import share
 
 _FACTOR_MAX = 1_000
 _ONE = Fraction(1)
@@ -29,9 +28,10 @@ def extra(
     unit: Unit,
     factor: Fraction,
     rounding: Rounding = "floor",
-) -> Sequence[int] | int:
-    """Return the extra of the lines ``at``, or how many points were multiplied in vain.
+) -> tuple[int, Sequence[int]]:
+    """Return the extra of the lines ``at``, and by which weights they share it.
 
+    Of no extra the weights are the points that were multiplied in vain.
     ``sums`` is what was given to each position so far. Two multipliers on one line add up,
     multiply each other, or leave it to the highest, as the programme says; the extra is
     rounded once. Where they multiply, it is the product of all so far that is rounded:
@@ -48,17 +48,16 @@ def extra(
     if whole or (receipt.multipliers == "multiply" and any(more)):
         for position in at:
             _note(receipt, unit, position, factor)
-    return share(whole, _scaled(more)) if whole else sum(points)
+    return whole, _scaled(more) if whole else points
 
 
 def _added(
     points: Sequence[int], factor: Fraction, rounding: Rounding
-) -> Sequence[int] | int:
+) -> tuple[int, Sequence[int]]:
     """Return the extra where every multiplier minds only what was given before all."""
-    base = sum(points)
     numerator, denominator = factor.as_integer_ratio()
-    whole = rounded(base * (numerator - denominator), denominator, rounding)
-    return share(whole, points) if whole else base
+    whole = sum(points) * (numerator - denominator)
+    return rounded(whole, denominator, rounding), points
 
 
 def _extra(

@@ -8,7 +8,6 @@ from rules.earn.left import NONE, Left, Part
 from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.ground import bounds
-from rules.ground.shares import share
 from rules.sale.basket import QUANTITY_UNIT
 from rules.sale.decisions import LineAward, NotUsed
 from rules.sale.matching import Scope
@@ -61,7 +60,7 @@ class PerItem(EarnTerms):
             short = -(-(need * QUANTITY_UNIT - whole) // QUANTITY_UNIT)
             values = (("pieces", short),)
             return NotUsed(rule=self.rule, words="refuse.too_few_pieces", values=values)
-        return Given("earn.per_item", at, share(points, milli))
+        return Given("earn.per_item", at, points, milli)
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition: it has none."""

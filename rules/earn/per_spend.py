@@ -9,7 +9,6 @@ from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.ground import bounds
 from rules.ground.rounding import Rounding, rounded
-from rules.ground.shares import share
 from rules.sale.decisions import LineAward, NotUsed
 from rules.sale.matching import Scope
 
@@ -68,17 +67,15 @@ class PerSpend(EarnTerms):
                 words="refuse.below_basket",
                 values=(("short_by_minor", short),),
             )
-        weights = receipt.money(at)
-        parts = self._parts(weights)
-        if not any(parts):
-            values = (("have_minor", sum(weights)), ("step_minor", self.step_minor))
-            return NotUsed(rule=self.rule, words="refuse.below_step", values=values)
-        return Given(WORDS, at, parts)
-
-    def _parts(self, weights: Sequence[int]) -> Sequence[int]:
+        weights = money = receipt.money(at)
         if self.each == "line":
-            return [self._points(money) for money in weights]
-        return share(self._points(sum(weights)), weights)
+            weights = [self._points(each) for each in money]
+        whole = sum(money)
+        points = sum(weights) if self.each == "line" else self._points(whole)
+        if not points:
+            values = (("have_minor", whole), ("step_minor", self.step_minor))
+            return NotUsed(rule=self.rule, words="refuse.below_step", values=values)
+        return Given(WORDS, at, points, weights)
 
     def _points(self, money: int) -> int:
         if self.whole_steps:

@@ -8,7 +8,6 @@ from rules.earn.left import NONE, WHOLE, Left, Part
 from rules.earn.receipt import Given, Receipt
 from rules.earn.terms import EarnTerms
 from rules.ground import bounds
-from rules.ground.shares import share
 from rules.sale.decisions import LineAward, NotUsed
 from rules.sale.matching import Scope
 
@@ -51,8 +50,8 @@ class PerVisit(EarnTerms):
             short = (("short_by_minor", self.min_basket_minor - receipt.total_minor),)
             return NotUsed(rule=self.rule, words="refuse.below_basket", values=short)
         positions = at or range(len(receipt.columns))
-        parts = share(self.points, receipt.money(positions))
-        return Given("earn.per_visit", positions, parts)
+        money = receipt.money(positions)
+        return Given("earn.per_visit", positions, self.points, money)
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition."""

@@ -8,21 +8,30 @@ from rules.earn.basis import full_basis
 from rules.earn.earning_terms import USUAL, EarningTerms
 from rules.earn.terms import EarnTerms
 from rules.ground.ids import RuleId, Unit
+from rules.ground.shares import share
 from rules.sale.columns import Columns, at_least_zero
 
 
 class Given:
-    """What a rule gave: ``points`` to the lines ``at`` some positions.
+    """What a rule gave: ``points``, to the lines ``at`` some positions by their weights.
 
     ``words`` say why. Lives no longer than one decision.
     """
 
-    __slots__ = ("at", "points", "words")
+    __slots__ = ("at", "points", "weights", "words")
 
-    def __init__(self, words: str, at: Sequence[int], points: Sequence[int]) -> None:
+    def __init__(
+        self, words: str, at: Sequence[int], points: int, weights: Sequence[int]
+    ) -> None:
         self.words: Final = words
         self.at: Final = at
         self.points: Final = points
+        self.weights = weights
+
+    def parts(self) -> Sequence[int]:
+        """Return the points of each line; they are its weights from now on."""
+        self.weights = share(self.points, self.weights)
+        return self.weights
 
 
 class Receipt:
@@ -99,7 +108,7 @@ class Receipt:
             for rule, given in self.base:
                 asked = rule.rule in of if of else True
                 if asked and rule.unit == unit and words in ("", given.words):
-                    for at, points in zip(given.at, given.points, strict=True):
+                    for at, points in zip(given.at, given.parts(), strict=True):
                         sums[at] += points
             self._sums[key] = sums
         return self._sums[key]

@@ -50,15 +50,15 @@ class Times(EarnTerms):
     ) -> Given | NotUsed:
         """Return the extra of the lines at these positions, or why none."""
         sums = receipt.given_by(self.of, self.unit, self.OF_WORDS)
-        parts = extra(
+        points, weights = extra(
             receipt, sums, at, unit=self.unit, factor=self.factor, rounding=rounding
         )
-        if isinstance(parts, int):
-            values = (("points", parts),)
+        if not points:
+            values = (("points", sum(weights)),)
             return NotUsed(
                 rule=self.rule, words="refuse.nothing_to_multiply", values=values
             )
-        return Given(self.WORDS, at, parts)
+        return Given(self.WORDS, at, points, weights)
 
     def stands(self, total_minor: int) -> bool:
         """Whether a receipt of that much money meets its condition: it has none."""

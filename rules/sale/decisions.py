@@ -9,6 +9,7 @@ from typing import Final
 from rules.ground.ids import AccountId, LotId, Place, RuleId, TierId, Unit
 from rules.ground.quick import quick_to_make
 from rules.sale.basket import Basket
+from rules.sale.split import LinePoints, Split
 from rules.value.allotments import Allotment
 from rules.value.counts import Count
 from rules.value.ledger import Entry, Lot, Slice
@@ -32,17 +33,22 @@ class LineAward:
 @quick_to_make
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """What one rule gave a receipt: the points of each of its ``lines``, none of 0."""
+    """What one rule gave a receipt, and how it is shared to its lines."""
 
     unit: Unit
     rule: RuleId
     words: str
-    lines: tuple[tuple[str, int], ...]
+    split: Split
 
     @property
     def points(self) -> int:
         """How many points that is."""
-        return sum([points for _, points in self.lines])
+        return self.split.points
+
+    @property
+    def lines(self) -> LinePoints:
+        """The points of each line, none of 0."""
+        return self.split.lines
 
     def by_line(self) -> Iterator[LineAward]:
         """Yield what each line has of it, in its order."""

@@ -181,7 +181,7 @@ def _chosen(earned: Earned, not_used: list[NotUsed]) -> Earned:
     best: dict[tuple[str, str], tuple[EarnRule, Given]] = {}
     for rule, given in earned:
         held = best.get((rule.group, rule.unit))
-        if rule.group and (held is None or sum(given.points) > sum(held[1].points)):
+        if rule.group and (held is None or given.points > held[1].points):
             best[rule.group, rule.unit] = (rule, given)
     kept = [each for each in earned if not each[0].group or each in list(best.values())]
     _lose(earned, kept, not_used)
@@ -192,7 +192,7 @@ def _lose(earned: Earned, kept: Earned, not_used: list[NotUsed]) -> None:
     names = [rule.rule for rule, _ in kept]
     for rule, given in earned:
         if rule.rule not in names:
-            values = (("points", sum(given.points)), ("instead", "+".join(names)))
+            values = (("points", given.points), ("instead", "+".join(names)))
             not_used.append(
                 NotUsed(rule=rule.rule, words="refuse.others_instead", values=values)
             )

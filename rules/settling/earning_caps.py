@@ -9,8 +9,8 @@ from rules.conditions.occasion import Occasion
 from rules.earn import EarnRule
 from rules.earn.receipt import Given
 from rules.ground.quick import quick_to_make
-from rules.ground.shares import share
 from rules.sale.decisions import Award, NotUsed
+from rules.sale.split import Split
 from rules.value.counts import Count
 from rules.value.left import Left
 
@@ -58,34 +58,28 @@ def capped(
         if left is not None:
             before = spent.get(rule.campaign, 0)
             stays, short = _in_budget(rule, stays, left, before)
-            spent[rule.campaign] = before + sum(stays.points)
+            spent[rule.campaign] = before + stays.points
             reasons += short
         kept.append((rule, stays))
-        if any(stays.points):
-            counts.extend(_counts(rule, sum(stays.points), occasion))
+        if stays.points:
+            counts.extend(_counts(rule, stays.points, occasion))
     return Capped(_awards(names, kept), tuple(reasons), tuple(counts))
 
 
 def _awards(names: Sequence[str], earned: Earned) -> tuple[Award, ...]:
-    """Write down what rules gave; a line that got nothing is not named."""
-    awards: list[Award] = []
-    for rule, given in earned:
-        lines = _by_name(names, given)
-        if lines:
-            awards.append(
-                Award(unit=rule.unit, rule=rule.rule, words=given.words, lines=lines)
+    """Write down what rules gave."""
+    return tuple(
+        [
+            Award(
+                unit=rule.unit,
+                rule=rule.rule,
+                words=given.words,
+                split=Split(given.points, names=names, at=given.at, weights=given.weights),
             )
-    return tuple(awards)
-
-
-def _by_name(names: Sequence[str], given: Given) -> tuple[tuple[str, int], ...]:
-    at, points = given.at, given.points
-    if len(at) == 1:
-        return ((names[at[0]], points[0]),) if points[0] else ()
-    if len(at) == len(names) and all(points):
-        return tuple(zip(names, points, strict=True))
-    pairs = zip(at, points, strict=True)
-    return tuple([(names[here], each) for here, each in pairs if each])
+            for rule, given in earned
+            if given.points
+        ]
+    )
 
 
 def _within(
@@ -95,14 +89,14 @@ def _within(
 
     A cap that gives ``nothing`` minds what was worked out, not what others leave of it.
     """
-    points = sum(given.points)
+    points = given.points
     left = {cap: _left(rule, cap, occasion) for cap in rule.caps}
     short = sorted((cap for cap in left if points > left[cap]), key=left.__getitem__)
     if not short:
         return given, ()
     cap = next((cap for cap in short if cap.over == "nothing"), short[0])
     stays = _trimmed(given, 0 if cap.over == "nothing" else left[cap])
-    values = (("points", points - sum(stays.points)), ("cap", cap.points))
+    values = (("points", points - stays.points), ("cap", cap.points))
     return stays, (NotUsed(rule=rule.rule, words="refuse.capped", values=values),)
 
 
@@ -110,7 +104,7 @@ def _in_budget(
     rule: EarnRule, given: Given, left: Left, before: int
 ) -> tuple[Given, Sequence[NotUsed]]:
     """Return what a campaign's budgets let a rule give after so much ``before``."""
-    points = sum(given.points)
+    points = given.points
     most = left.granted("points", points, before=before)
     if most == points:
         return given, ()
@@ -122,9 +116,9 @@ def _in_budget(
 
 def _trimmed(given: Given, points: int) -> Given:
     """Return so many points in all, each line's in its proportion."""
-    if points == sum(given.points):
+    if points == given.points:
         return given
-    return Given(given.words, given.at, share(points, given.points))
+    return Given(given.words, given.at, points, given.parts())
 
 
 def _left(rule: EarnRule, cap: Cap, occasion: Occasion) -> int:

@@ -18,6 +18,7 @@ from rules.sale.decisions import (
     SaleGiven,
     Spend,
 )
+from rules.sale.split import Split
 from rules.value.allotments import Allotment
 from rules.value.ledger import Slice
 from sync.book.stored import StoredRecord
@@ -245,7 +246,7 @@ def _award_in(value: Object) -> Award:
         unit=Unit(text(value, "unit")),
         rule=RuleId(text(value, "rule")),
         words=text(value, "words"),
-        lines=tuple(pairs(value, "lines")),
+        split=Split.told(tuple(pairs(value, "lines"))),
     )
 
 

@@ -15,6 +15,7 @@ from rules.programme import Programme, RefundMethod, RefundTerms
 from rules.rewards.points_tender import PointsTender
 from rules.sale.basket import Basket, Line, LineKind, Tender
 from rules.sale.decisions import Award, SaleGiven, Settlement, Spend
+from rules.sale.split import Split
 from rules.value.ledger import POINTS, Lot, Slice
 from rules.value.units import UnitTerms
 
@@ -160,7 +161,9 @@ SPENT = spend(piece("t1.2-0310/1", 500), value_minor=500)
 
 def award(points: int, *, on: str = "1", rule: RuleId = BASE.rule) -> Award:
     """Return points that one line was given by one rule."""
-    return Award(unit=POINTS, rule=rule, words="earn.per_spend", lines=((on, points),))
+    return Award(
+        unit=POINTS, rule=rule, words="earn.per_spend", split=Split.told(((on, points),))
+    )
 
 
 def born(unit: Unit = POINTS, number: int = 1) -> Lot:

@@ -22,6 +22,7 @@ from rules.sale.decisions import (
     SaleGiven,
     Spend,
 )
+from rules.sale.split import Split
 from rules.value.ledger import AVAILABLE, PENDING, POINTS, Lot, Slice
 from tests.conformance.engine import AT, MEMBER, basket, line, programme, settled
 from tests.conformance.given import Given, InexpressibleError
@@ -262,7 +263,7 @@ def _sale(
 
 def _awards(given: Sequence[tuple[str, RuleId, int]]) -> tuple[Award, ...]:
     return tuple(
-        Award(unit=POINTS, rule=rule, words="", lines=((name, points),))
+        Award(unit=POINTS, rule=rule, words="", split=Split.told(((name, points),)))
         for name, rule, points in given
         if points
     )
