@@ -97,8 +97,8 @@ def _rows(ours: Answered, answers: Mapping[str, Answered | str], rules: int) -> 
                 notes=(
                     (
                         "floor: the peer, in a process of its own, compiled and warm, by"
-                        " processor time; it gives a sum, we give an award a rule with"
-                        f" their reasons. It answered {len(found.points)} of {_BASKETS}"
+                        " processor time; it gives a sum, we give an award a rule,"
+                        f" with its reason. It answered {len(found.points)} of {_BASKETS}"
                         " baskets, and all of them alike."
                     ),
                     *silent,
