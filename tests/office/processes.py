@@ -10,11 +10,12 @@ from pathlib import Path
 import httpx
 
 COMMAND = (
-    "import argparse, sys\n"
+    "import sys\n"
+    "from sync.kit.arguments import Parser, parsed\n"
     "from sync.office.command_line import commands\n"
-    "parser = argparse.ArgumentParser()\n"
+    "parser = Parser(prog='vafa office')\n"
     "commands.register(parser)\n"
-    "sys.exit(commands.run(parser.parse_args()))\n"
+    "sys.exit(commands.run(parsed(parser, sys.argv[1:])))\n"
 )
 
 

@@ -1,9 +1,12 @@
 """Head office as a process: its commands, and what SIGKILL cannot take from it."""
 
 import json
+import os
 import random
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,6 +159,21 @@ def test_the_help_of_the_import_names_every_column(tmp_path: Path) -> None:
     told = run_office(tmp_path, "import", "--help").stdout
 
     assert [name for name in COLUMNS if f"\n  {name} " not in told] == []
+
+
+def test_head_office_speaks_the_terminals_language(tmp_path: Path) -> None:
+    said = run_office(tmp_path, "verify", language="fa_IR.UTF-8").stdout
+    wrong = subprocess.run(
+        [sys.executable, "-m", "sync.kit.cli", "office", "token", "--store", "S 1"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"LC_ALL": "am_ET.UTF-8", "VAFA_OFFICE_DATA": str(tmp_path)},
+        timeout=60,
+        check=False,
+    ).stderr
+
+    assert said.endswith("حساب: بی مشکل\n")
+    assert wrong == "vafa: S 1 የመደብር ስም አይደለም\n      እንደ S01 ይጻፉት።\n"
 
 
 def test_keys_are_in_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:

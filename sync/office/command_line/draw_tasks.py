@@ -9,7 +9,9 @@ from secrets import token_bytes
 from typing import Final
 
 from rules.campaigns.draws import commitment
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
+from sync.kit.words import tell
 from sync.office.draws.draw_lists import DrawList, list_bytes, read_list, result_bytes
 from sync.office.office import Office
 
@@ -34,7 +36,11 @@ def _verify(arguments: argparse.Namespace) -> int:
     if arguments.result is None:
         return 0
     same = _read(arguments.result) == result
-    _say("the result is this list's and this seed's" if same else "the result differs")
+    _say(
+        Sentence("the result is this list's and this seed's")
+        if same
+        else Sentence("the result differs")
+    )
     return 0 if same else _DIFFERS
 
 
@@ -42,7 +48,14 @@ def _close(office: Office, arguments: argparse.Namespace) -> int:
     closed = office.close_draw(arguments.name)
     _write(arguments.list, list_bytes(closed))
     tickets = sum(one.tickets for one in closed.entries)
-    _say(f"{len(closed.entries):,} entries, {tickets:,} tickets, hash {closed.hash}")
+    _say(
+        Sentence(
+            "{entries} entries, {tickets} tickets, hash {hash}",
+            entries=len(closed.entries),
+            tickets=tickets,
+            hash=closed.hash,
+        )
+    )
     return 0
 
 
@@ -77,7 +90,9 @@ def _result(drawn: DrawList, seed: bytes) -> bytes:
     try:
         return result_bytes(drawn, seed)
     except ValueError as error:
-        raise Fault(str(error), hint="Name the file that holds that seed.") from error
+        raise Fault(
+            str(error), hint=Sentence("Name the file that holds that seed.")
+        ) from error
 
 
 def _tell(result: bytes) -> None:
@@ -93,18 +108,25 @@ def _seed_in(file: Path) -> bytes:
         return bytes.fromhex(_read(file).decode("ascii"))
     except ValueError as error:
         raise Fault(
-            f"{file} holds no seed", hint="A seed is hexadecimal: digits 0-9, a-f."
+            Sentence("{file} holds no seed", file=str(file)),
+            hint=Sentence("A seed is hexadecimal: digits 0-9, a-f."),
         ) from error
 
 
 def _read(file: Path) -> bytes:
     try:
         if file.stat().st_size > FILE_BYTES_MAX:
-            raise Fault(f"{file} is too large", hint="Name the file of a draw.")
+            raise Fault(
+                Sentence("{file} is too large", file=str(file)),
+                hint=Sentence("Name the file of a draw."),
+            )
         return file.read_bytes()
     except OSError as error:
         raise Fault(
-            f"{file} cannot be read: {error.strerror}", hint="Name the file of a draw."
+            Sentence(
+                "{file} cannot be read: {why}", file=str(file), why=str(error.strerror)
+            ),
+            hint=Sentence("Name the file of a draw."),
         ) from error
 
 
@@ -114,11 +136,14 @@ def _write(file: Path, data: bytes) -> None:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWN)
     except OSError as error:
         raise Fault(
-            f"{file} cannot be written: {error.strerror}", hint="Name a new file."
+            Sentence(
+                "{file} cannot be written: {why}", file=str(file), why=str(error.strerror)
+            ),
+            hint=Sentence("Name a new file."),
         ) from error
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(data)
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{tell(line)}\n")

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from rules.ground.sentence import Sentence
 from sync.kit.clock import SystemClock
 from sync.kit.faults import Fault
 from sync.office.database.engine import open_engine, sqlite_url
@@ -30,8 +31,12 @@ def open_office(premises: Premises) -> Office:
         keys = keys_in(premises.folder, os.urandom)
     except OSError as error:
         raise Fault(
-            f"{premises.folder} cannot be used: {error.strerror}",
-            hint="Name a folder that head office's user may write, with --data.",
+            Sentence(
+                "{folder} cannot be used: {why}",
+                folder=str(premises.folder),
+                why=str(error.strerror),
+            ),
+            hint=Sentence("Name a folder that head office's user may write, with --data."),
         ) from error
     engine = open_engine(premises.database or sqlite_url(premises.folder))
     return Office(

@@ -12,19 +12,19 @@ from typing import Final
 
 from rules.economics.goals_told import goal_lines, goal_out
 from rules.ground.bounds import OutOfBoundsError
-from rules.ground.sentence import Sentence
+from rules.ground.sentence import Counted, Sentence, Value
 from rules.members.member_facts import FactsChange
 from sync.kit.clock import SystemClock, from_ms
 from sync.kit.faults import Fault
 from sync.kit.words import tell
 from sync.office.budgets.states import budget_out
 from sync.office.command_line.draw_tasks import draw
+from sync.office.command_line.member_lines import NONE, place_line, tier_line, voucher_line
 from sync.office.command_line.premises import Premises, open_office
 from sync.office.gifts.activities import read_lines
 from sync.office.joining.table_reading import read_table
 from sync.office.office import Office
 from sync.office.status.explaining import change_lines
-from sync.office.status.given_vouchers import GivenVoucher
 from sync.office.tills.fleet import FleetTill
 from sync.wire.programme.door import Form
 
@@ -60,11 +60,14 @@ def _serve(office: Office, arguments: argparse.Namespace) -> int:
 
 def _token(office: Office, arguments: argparse.Namespace) -> int:
     if not _STORE.fullmatch(arguments.store):
-        raise Fault(f"{arguments.store!r} names no store", hint="Write it as S01.")
+        raise Fault(
+            Sentence("{store} names no store", store=arguments.store),
+            hint=Sentence("Write it as S01."),
+        )
     if not 0 < arguments.hours <= HOURS_MAX:
         raise Fault(
-            f"a token cannot be good for {arguments.hours} hours",
-            hint=f"Choose --hours from 1 to {HOURS_MAX}.",
+            Sentence("a token cannot be good for {hours} hours", hours=arguments.hours),
+            hint=Sentence("Choose --hours from 1 to {most}.", most=HOURS_MAX),
         )
     expires = SystemClock().now() + timedelta(hours=arguments.hours)
     _say(office.new_token(arguments.store, reusable=arguments.reusable, expires=expires))
@@ -74,14 +77,15 @@ def _token(office: Office, arguments: argparse.Namespace) -> int:
 def _import(office: Office, arguments: argparse.Namespace) -> int:
     imported = office.import_members(read_table(arguments.file))
     for line, why in imported.left_out:
-        sys.stderr.write(f"line {line}: left out, {why.replace('_', ' ')}\n")
-    taken = "1 member" if imported.members == 1 else f"{imported.members:,} members"
-    _say(f"{taken} taken in, {len(imported.left_out):,} left out")
+        _warn(line, why)
+    taken = Counted("{count} member", "{count} members", count=imported.members)
+    left_out = len(imported.left_out)
+    _say(Sentence("{members} taken in, {count} left out", members=taken, count=left_out))
     return 0
 
 
 def _programme(office: Office, arguments: argparse.Namespace) -> int:
-    _say(_publish(office, arguments.file))
+    _publish(office, arguments.file)
     return 0
 
 
@@ -91,12 +95,23 @@ def _verify(office: Office, arguments: argparse.Namespace) -> int:
         _say(json.dumps(asdict(verified) | {"agrees": verified.agrees}))
     else:
         _say(
-            f"{verified.journals} journals, {verified.records} records, "
-            f"{verified.accounts} accounts: {len(verified.problems) or 'no'} problems"
+            Sentence(
+                "{journals} journals, {records} records, {accounts} accounts: {problems}",
+                journals=verified.journals,
+                records=verified.records,
+                accounts=verified.accounts,
+                problems=_problems(len(verified.problems)),
+            )
         )
         for problem in verified.problems:
             _say(problem)
     return 0 if verified.agrees else _FAULT
+
+
+def _problems(count: int) -> Sentence:
+    if not count:
+        return Sentence("no problems")
+    return Counted("{count} problem", "{count} problems", count=count)
 
 
 def _status(office: Office, arguments: argparse.Namespace) -> int:
@@ -105,18 +120,39 @@ def _status(office: Office, arguments: argparse.Namespace) -> int:
         _say(json.dumps(asdict(fleet)))
         return 0
     _say(
-        f"generation {fleet.generation}, programme {fleet.programme}, "
-        f"{fleet.members} members, {fleet.findings} findings"
-        + (", dealing nothing until every till has reported" if fleet.frozen else "")
-    )
-    for till in fleet.tills:
-        state = "retired" if till.retired else till.frozen or "good"
-        _say(
-            f"{till.till}.{till.life} at {till.store}: {till.durable} records, "
-            f"{till.waiting} waiting, {till.quarantined} in quarantine, {state}"
-            + _held_back(till)
+        Sentence(
+            "generation {generation}, programme {programme}, {members} members, "
+            "{findings} findings",
+            generation=fleet.generation,
+            programme=fleet.programme,
+            members=fleet.members,
+            findings=fleet.findings,
         )
+    )
+    if fleet.frozen:
+        _say(Sentence("nothing is dealt until every till has reported"))
+    for till in fleet.tills:
+        _say(
+            Sentence(
+                "{till} at {store}: {records} records, {waiting} waiting, {quarantined} in "
+                "quarantine, {state}",
+                till=f"{till.till}.{till.life}",
+                store=till.store,
+                records=till.durable,
+                waiting=till.waiting,
+                quarantined=till.quarantined,
+                state=_state(till),
+            )
+        )
+        if till.held_back:
+            _say(_held_back(till))
     return 0
+
+
+def _state(till: FleetTill) -> str:
+    if till.retired:
+        return Sentence("retired")
+    return till.frozen or Sentence("good")
 
 
 def _budgets(office: Office, arguments: argparse.Namespace) -> int:
@@ -127,13 +163,21 @@ def _budgets(office: Office, arguments: argparse.Namespace) -> int:
         return 0
     for state in states:
         said = budget_out(state)
-        store = f" at {said['store']}" if said["store"] else ""
         _say(
-            f"{said['campaign']}{store}, {said['counts']} {said['period']}: "
-            f"{said['used']:,} of {said['set_aside']:,} given, {state.left:,} left "
-            f"({said['here']:,} here, {said['at_tills']:,} at tills)"
+            Sentence(
+                "{campaign}, {counts} {period}: {used} of {set_aside} given, {left} left "
+                "({here} here, {at_tills} at tills)",
+                **said | {"campaign": _whose(said), "left": state.left},
+            )
         )
     return 0
+
+
+def _whose(budget: Mapping[str, Value]) -> Value:
+    campaign, store = budget["campaign"], budget["store"]
+    if not store:
+        return campaign
+    return Sentence("{campaign} at {store}", campaign=campaign, store=store)
 
 
 def _goals(office: Office, arguments: argparse.Namespace) -> int:
@@ -143,17 +187,20 @@ def _goals(office: Office, arguments: argparse.Namespace) -> int:
         return 0
     for state in states:
         title, *lines = goal_lines(state)
-        _say(tell(title))
+        _say(title)
         for line in lines:
             _say(f"  {tell(line)}")
     if not states:
-        _say(tell(Sentence("no campaign of the programme has a goal")))
+        _say(Sentence("no campaign of the programme has a goal"))
     return 0
 
 
 def _restored(office: Office, _arguments: argparse.Namespace) -> int:
     _say(
-        f"generation {office.begin_generation()}: nothing is dealt until each till reported"
+        Sentence(
+            "generation {generation}: nothing is dealt until each till reported",
+            generation=office.begin_generation(),
+        )
     )
     return 0
 
@@ -161,62 +208,71 @@ def _restored(office: Office, _arguments: argparse.Namespace) -> int:
 def _retire(office: Office, arguments: argparse.Namespace) -> int:
     if not office.retire(arguments.till):
         raise Fault(
-            f"there is no till {arguments.till}", hint="vafa office status names them all."
+            Sentence("there is no till {till}", till=arguments.till),
+            hint=Sentence("vafa office status names them all."),
         )
-    _say(f"{arguments.till} is retired")
+    _say(Sentence("{till} is retired", till=arguments.till))
     return 0
 
 
-def _publish(office: Office, file: Path) -> str:
+def _publish(office: Office, file: Path) -> None:
     try:
         document = file.read_bytes()
     except OSError as error:
         raise Fault(
-            f"{file} cannot be read: {error.strerror}", hint="Name a TOML or JSON file."
+            Sentence(
+                "{file} cannot be read: {why}", file=str(file), why=str(error.strerror)
+            ),
+            hint=Sentence("Name a TOML or JSON file."),
         ) from error
     form: Form = "toml" if file.suffix == ".toml" else "json"
     programme = office.publish(document, form=form)
-    return "\n".join(
-        [
-            f"programme {programme.name}, version {programme.version}, is published",
-            *(
-                f"{till.till} at {till.store}{_held_back(till)}"
-                for till in office.fleet().tills
-                if till.held_back == programme.version and not till.retired
-            ),
-        ]
+    _say(
+        Sentence(
+            "programme {name}, version {version}, is published",
+            name=programme.name,
+            version=programme.version,
+        )
     )
+    for till in office.fleet().tills:
+        if till.held_back == programme.version and not till.retired:
+            _say(_held_back(till))
 
 
-def _held_back(till: FleetTill) -> str:
-    if not till.held_back:
-        return ""
-    return (
-        f": programme {till.held_back} is held back, it knows edition {till.edition} of the"
-        " rules only; the one before holds on there until Vafa is upgraded"
+def _held_back(till: FleetTill) -> Sentence:
+    return Sentence(
+        "{till} at {store}: programme {version} is held back, it knows edition {edition} "
+        "of the rules only; the one before holds on there until Vafa is upgraded",
+        till=till.till,
+        store=till.store,
+        version=till.held_back,
+        edition=till.edition,
     )
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{tell(line)}\n")
+
+
+def _warn(line: int, why: str) -> None:
+    said = Sentence("line {line}: left out, {why}", line=line, why=why.replace("_", " "))
+    sys.stderr.write(f"{tell(said)}\n")
 
 
 def _member(office: Office, arguments: argparse.Namespace) -> int:
     found = office.explain_member(arguments.account)
     if found is None:
         raise Fault(
-            f"there is no member {arguments.account}", hint="Look the account up by a scan."
+            Sentence("there is no member {account}", account=arguments.account),
+            hint=Sentence("Look the account up by a scan."),
         )
     held, place = found.held, found.place
-    end = f" until {from_ms(held.until_ms):%Y-%m-%d %H:%M} UTC" if held.until_ms else ""
-    kind = f", {held.kind}" if held.kind else ""
-    _say(f"{held.account}: tier {held.tier or 'none'}{end}{kind}")
+    _say(tier_line(held))
     if place is not None:
-        way = f"{place.next_tier} from {place.need:,}" if place.next_tier else "at the top"
-        _say(f"counts {place.have:,}; {way} ({place.share})")
-    _say(f"segments: {', '.join(found.segments) or 'none'}")
+        _say(place_line(place))
+    _say(Sentence("segments: {names}", names=found.segments or NONE))
     for given in found.vouchers:
-        _say(_voucher_line(given))
+        _say(voucher_line(given))
     for change in found.changes:
         for number, line in enumerate(change_lines(change)):
             when = f"{from_ms(change.at_ms):%Y-%m-%d %H:%M} {change.record}: "
@@ -224,29 +280,21 @@ def _member(office: Office, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _voucher_line(given: GivenVoucher) -> str:
-    what = "coupon" if given.is_coupon else "gift card"
-    left = f"{given.left:,} left" if given.left else "nothing left"
-    end = (
-        f", until {from_ms(given.expires_ms):%Y-%m-%d %H:%M} UTC"
-        if given.expires_ms
-        else ""
-    )
-    unit = "" if given.is_coupon or not given.left else " (minor units)"
-    return f"{what} {given.code} by {given.rule}: {left}{unit}{end}"
-
-
 def _tier(office: Office, arguments: argparse.Namespace) -> int:
     try:
         given = office.give_tier(arguments.account, arguments.tier, arguments.until)
     except ValueError as error:
-        raise Fault(str(error), hint="Write days as 2027-12-31.") from error
+        raise Fault(str(error), hint=Sentence("Write days as 2027-12-31.")) from error
     if not given:
         raise Fault(
-            f"there is no member {arguments.account}, or no tier {arguments.tier}",
-            hint="vafa office member ACCOUNT tells where a member stands.",
+            Sentence(
+                "there is no member {account}, or no tier {tier}",
+                account=arguments.account,
+                tier=arguments.tier,
+            ),
+            hint=Sentence("vafa office member ACCOUNT tells where a member stands."),
         )
-    _say(f"{arguments.account} holds {arguments.tier}")
+    _say(Sentence("{account} holds {tier}", account=arguments.account, tier=arguments.tier))
     return 0
 
 
@@ -263,15 +311,19 @@ def _facts(office: Office, arguments: argparse.Namespace) -> int:
             ),
         )
     except OutOfBoundsError as error:
-        raise Fault(str(error), hint="vafa office facts --help shows how.") from error
+        raise Fault(
+            error.sentence, hint=Sentence("vafa office facts --help shows how.")
+        ) from error
     if known is None:
         raise Fault(
-            f"there is no member {arguments.account}", hint="Look the account up by a scan."
+            Sentence("there is no member {account}", account=arguments.account),
+            hint=Sentence("Look the account up by a scan."),
         )
-    _say(f"birthday: {known.birthday or 'not known'}")
-    _say(f"groups: {', '.join(known.groups) or 'none'}")
-    told = ", ".join(f"{name}={value}" for name, value in known.attributes)
-    _say(f"attributes: {told or 'none'}")
+    birthday = known.birthday or Sentence("not known")
+    told = tuple(f"{name}={value}" for name, value in known.attributes)
+    _say(Sentence("birthday: {day}", day=birthday))
+    _say(Sentence("groups: {names}", names=known.groups or NONE))
+    _say(Sentence("attributes: {names}", names=told or NONE))
     return 0
 
 
@@ -279,18 +331,27 @@ def _event(office: Office, arguments: argparse.Namespace) -> int:
     told = office.tell_event(arguments.event, f"{arguments.document}|sale")
     if told is None:
         raise Fault(
-            f"no sale {arguments.document} is known here",
-            hint="Write STORE|WORKSTATION|DAY|NUMBER; its till may have to sync first.",
+            Sentence("no sale {document} is known here", document=arguments.document),
+            hint=Sentence(
+                "Write STORE|WORKSTATION|DAY|NUMBER; its till may have to sync first."
+            ),
         )
-    _say(f"{told:,} became usable")
+    _say(Sentence("{count} became usable", count=told))
     return 0
 
 
 def _activities(office: Office, arguments: argparse.Namespace) -> int:
     told = office.tell_activities(read_lines(arguments.file))
     for line, why in told.left_out:
-        sys.stderr.write(f"line {line}: left out, {why.replace('_', ' ')}\n")
-    _say(f"{told.new:,} new, {told.known:,} known, {len(told.left_out):,} left out")
+        _warn(line, why)
+    _say(
+        Sentence(
+            "{new} new, {known} known, {count} left out",
+            new=told.new,
+            known=told.known,
+            count=len(told.left_out),
+        )
+    )
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError
 
+from rules.ground.sentence import Sentence
 from sync.kit.clock import Clock, to_ms
 from sync.kit.faults import Fault
 from sync.office.database.engine import LOOKS_ONLY
@@ -107,8 +108,8 @@ class Desk:
             insert_new(connection, SETTING, [{"name": GENERATION, "value": "1"}])
             if read_setting(connection, OFFICE_KEY, "") != ours:
                 raise Fault(
-                    "this database was kept under other keys than these",
-                    hint="Put back the keys file that belongs to it.",
+                    Sentence("this database was kept under other keys than these"),
+                    hint=Sentence("Put back the keys file that belongs to it."),
                 )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 
 DATABASE_FILE: Final = "office.db"
@@ -48,8 +49,10 @@ def open_engine(url: str) -> Engine:
     except DBAPIError as error:
         engine.dispose()
         raise Fault(
-            f"head office's database cannot be opened: {error.orig}",
-            hint="Check that the folder or the server is there and may be written.",
+            Sentence("head office's database cannot be opened: {why}", why=str(error.orig)),
+            hint=Sentence(
+                "Check that the folder or the server is there and may be written."
+            ),
         ) from error
     return engine
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.wire.canonical import NotCanonicalError, decode_object, encode
 from sync.wire.keys.sealing import SealingKey
@@ -54,8 +55,11 @@ def keys_in(folder: Path, entropy: Entropy) -> OfficeKeys:
         _write(file, make_keys(entropy))
     if os.name == "posix" and file.stat().st_mode & _OTHERS:
         raise Fault(
-            f"others may read head office's keys in {file}",
-            hint=f"chmod 600 {file}, and think about who may have copied them.",
+            Sentence("others may read head office's keys in {file}", file=str(file)),
+            hint=Sentence(
+                "chmod 600 {file}, and think about who may have copied them.",
+                file=str(file),
+            ),
         )
     return _read(file)
 
@@ -86,8 +90,10 @@ def _read(file: Path) -> OfficeKeys:
         )
     except (NotCanonicalError, ValueError, json.JSONDecodeError) as error:
         raise Fault(
-            f"head office's keys in {file} cannot be read",
-            hint="Put back the file from your backup; tills know the office by these keys.",
+            Sentence("head office's keys in {file} cannot be read", file=str(file)),
+            hint=Sentence(
+                "Put back the file from your backup; tills know the office by these keys."
+            ),
         ) from error
     return OfficeKeys(
         signing=SigningKey(seed), token_key=token_key, voucher_key=voucher_key

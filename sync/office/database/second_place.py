@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 
 GENERATION_FILE: Final = "generation"
@@ -29,8 +30,12 @@ class SecondPlace:
         said = self._file.read_bytes()[: _DIGITS_MAX + 1].strip()
         if not said.isdigit() or len(said) > _DIGITS_MAX:
             raise Fault(
-                f"{self._file} does not hold the number of a generation",
-                hint="Write the highest one a till has met into it: vafa status there.",
+                Sentence(
+                    "{file} does not hold the number of a generation", file=str(self._file)
+                ),
+                hint=Sentence(
+                    "Write the highest one a till has met into it: vafa status there."
+                ),
             )
         return int(said)
 

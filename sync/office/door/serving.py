@@ -11,8 +11,10 @@ from typing import Final
 
 import uvicorn
 
+from rules.ground.sentence import Sentence
 from sync.kit.clock import SystemClock
 from sync.kit.faults import Fault
+from sync.kit.words import tell
 from sync.office.door.app import make_app
 from sync.office.door.counter import Counter
 from sync.office.door.jobs import begin
@@ -36,7 +38,10 @@ def listening(text: str) -> tuple[str, int]:
     """Read ``HOST:PORT`` (an IPv6 host in brackets); raises a :class:`Fault`."""
     host, colon, port = text.rpartition(":")
     if not colon or not port.isdecimal() or not 0 < int(port) < 1 << 16:
-        raise Fault(f"{text} is no address", hint="Write it as 127.0.0.1:8788")
+        raise Fault(
+            Sentence("{text} is no address", text=text),
+            hint=Sentence("Write it as 127.0.0.1:8788"),
+        )
     return host.strip("[]"), int(port)
 
 
@@ -44,8 +49,10 @@ def serve(office: Office, at: Listening) -> None:
     """Serve until told to stop; says on standard error where."""
     if at.certificate is None and at.host not in _LOOPBACK and not at.plain:
         raise Fault(
-            "without a certificate, enrolment would send keys in the open",
-            hint="Give --tls-cert and --tls-key, or --plain behind a proxy that has them.",
+            Sentence("without a certificate, enrolment would send keys in the open"),
+            hint=Sentence(
+                "Give --tls-cert and --tls-key, or --plain behind a proxy that has them."
+            ),
         )
     _must_be_usable(at)
     guard = Lock()
@@ -64,7 +71,10 @@ def serve(office: Office, at: Listening) -> None:
         limit_concurrency=256,
     )
     scheme = "https" if at.certificate else "http"
-    sys.stderr.write(f"vafa: head office listens on {scheme}://{at.host}:{at.port}\n")
+    listens = Sentence(
+        "vafa: head office listens on {address}", address=f"{scheme}://{at.host}:{at.port}"
+    )
+    sys.stderr.write(f"{tell(listens)}\n")
     sys.stderr.flush()
     uvicorn.Server(config).run()
 
@@ -82,8 +92,15 @@ def _must_be_usable(at: Listening) -> None:
             tried.bind(address)
     except OSError as error:
         raise Fault(
-            f"{at.host}:{at.port} cannot be listened at: {error.strerror}",
-            hint="Does head office run already? Else choose another --listen HOST:PORT.",
+            Sentence(
+                "{host}:{port} cannot be listened at: {why}",
+                host=at.host,
+                port=at.port,
+                why=str(error.strerror),
+            ),
+            hint=Sentence(
+                "Does head office run already? Else choose another --listen HOST:PORT."
+            ),
         ) from error
     if at.certificate is None:
         return
@@ -91,6 +108,9 @@ def _must_be_usable(at: Listening) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(at.certificate, at.key)
     except OSError as error:
         raise Fault(
-            f"the certificate or its key cannot be used: {error.strerror}",
-            hint="--tls-cert and --tls-key name PEM files that belong together.",
+            Sentence(
+                "the certificate or its key cannot be used: {why}",
+                why=str(error.strerror),
+            ),
+            hint=Sentence("--tls-cert and --tls-key name PEM files that belong together."),
         ) from error

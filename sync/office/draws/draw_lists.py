@@ -11,13 +11,14 @@ from typing import Final
 from rules.campaigns.draws import Draw, Entered, Prize, Won, list_hash, winners
 from rules.ground.bounds import OutOfBoundsError
 from rules.ground.ids import AccountId
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.wire.canonical import Json, NotCanonicalError, decode_object, encode
 from sync.wire.records.header import text, whole
 
 ENTRIES_MAX: Final = 5_000_000
 _ENTRY_PARTS: Final = 3
-_HINT: Final = "Use the file that vafa office draw close wrote, unchanged."
+_HINT: Final = Sentence("Use the file that vafa office draw close wrote, unchanged.")
 
 
 class DrawListFault(Fault):
@@ -59,9 +60,13 @@ def read_list(data: bytes) -> DrawList:
         value = decode_object(data)
         read = _read(value)
     except (NotCanonicalError, OutOfBoundsError) as error:
-        raise DrawListFault(f"no list of a draw: {error}", hint=_HINT) from error
+        raise DrawListFault(
+            Sentence("no list of a draw: {why}", why=str(error)), hint=_HINT
+        ) from error
     if read.hash != value.get("hash"):
-        raise DrawListFault("the entries are not those of the list's hash", hint=_HINT)
+        raise DrawListFault(
+            Sentence("the entries are not those of the list's hash"), hint=_HINT
+        )
     return read
 
 

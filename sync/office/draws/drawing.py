@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from rules.campaigns.draws import Draw, Entered, Won, ticket_counter, winners
 from rules.ground.ids import AccountId, RuleId
+from rules.ground.sentence import Sentence
 from sync.kit.clock import to_ms
 from sync.kit.faults import Fault
 from sync.office.database.desk import Sitting, read_setting, write_setting
@@ -46,7 +47,8 @@ def close_draw(sitting: Sitting, name: str) -> DrawList:
     draw = next((each for each in draws if each.draw == name), None)
     if draw is None:
         raise DrawFault(
-            f"there is no draw {name}", hint="Name one of [[draws]] of the programme."
+            Sentence("there is no draw {name}", name=name),
+            hint=Sentence("Name one of [[draws]] of the programme."),
         )
     state = _state(sitting, name)
     closed = DrawList(
@@ -54,8 +56,12 @@ def close_draw(sitting: Sitting, name: str) -> DrawList:
     )
     if state is not None and state.hash != closed.hash:
         raise DrawFault(
-            f"{name} was closed with other entries, its list's hash is {state.hash}",
-            hint="Use the list that was written when it was closed.",
+            Sentence(
+                "{name} was closed with other entries, its list's hash is {hash}",
+                name=name,
+                hash=state.hash,
+            ),
+            hint=Sentence("Use the list that was written when it was closed."),
         )
     if state is None:
         _keep(sitting, name, _State(hash=closed.hash, held=False))
@@ -72,13 +78,15 @@ def hold_draw(sitting: Sitting, drawn: DrawList, seed: bytes) -> tuple[Won, ...]
     state = _state(sitting, name)
     if state is None or state.hash != drawn.hash:
         raise DrawFault(
-            f"this list is not the one {name} was closed with",
-            hint="Use the list that was written when it was closed.",
+            Sentence("this list is not the one {name} was closed with", name=name),
+            hint=Sentence("Use the list that was written when it was closed."),
         )
     try:
         won = winners(drawn.draw, drawn.entries, seed)
     except ValueError as error:
-        raise DrawFault(str(error), hint="Name the file that holds that seed.") from error
+        raise DrawFault(
+            str(error), hint=Sentence("Name the file that holds that seed.")
+        ) from error
     if not state.held:
         _hand_out(sitting, drawn.draw, won)
         _keep(sitting, name, _State(hash=state.hash, held=True))

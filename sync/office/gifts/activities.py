@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import select
 
 from rules.ground.ids import RuleId
+from rules.ground.sentence import Sentence
 from rules.issues.happening import Happening
 from sync.kit.faults import Fault
 from sync.office.database.desk import Sitting
@@ -33,7 +34,9 @@ REFERRER: Final = "referrer"
 
 AT_ONCE: Final = 1_000
 COLUMNS: Final = ("account", "activity", "key", "referred_by")
-_HINT: Final = f"The first line names the columns: {','.join(COLUMNS)}."
+_HINT: Final = Sentence(
+    "The first line names the columns: {names}.", names=",".join(COLUMNS)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,10 @@ def read_lines(file: Path) -> Iterator[tuple[int, ActivityFacts]]:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)
             if not {"account", "activity"} <= set(reader.fieldnames or ()):
-                raise Fault(f"{file} has no columns account, activity", hint=_HINT)
+                raise Fault(
+                    Sentence("{file} has no columns account, activity", file=str(file)),
+                    hint=_HINT,
+                )
             for row in reader:
                 line = reader.line_num
                 cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
@@ -104,11 +110,20 @@ def read_lines(file: Path) -> Iterator[tuple[int, ActivityFacts]]:
                 if told is not None:
                     yield line, told
     except OSError as error:
-        raise Fault(f"{file} cannot be read: {error.strerror}", hint=_HINT) from error
+        raise Fault(
+            Sentence(
+                "{file} cannot be read: {why}", file=str(file), why=str(error.strerror)
+            ),
+            hint=_HINT,
+        ) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Fault(f"{file} is no table in UTF-8", hint=_HINT) from error
+        raise Fault(
+            Sentence("{file} is no table in UTF-8", file=str(file)), hint=_HINT
+        ) from error
     except NotCanonicalError as error:
-        raise Fault(f"line {line}: {error}", hint=_HINT) from error
+        raise Fault(
+            Sentence("line {line}: {why}", line=line, why=str(error)), hint=_HINT
+        ) from error
 
 
 def _write(book: OpenBook, told: ActivityFacts) -> None:

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from rules.ground.sentence import Sentence
 from rules.members.member_facts import read_facts
 from sync.kit.faults import Fault
 from sync.office.joining.columns import COLUMNS
 from sync.office.joining.importing import Newcomer
 
-_HINT: Final = f"The first line names the columns: {','.join(COLUMNS)} (any of them)."
+_HINT: Final = Sentence(
+    "The first line names the columns: {names} (any of them).", names=",".join(COLUMNS)
+)
 
 
 class TableFault(Fault):
@@ -26,16 +29,27 @@ def read_table(file: Path) -> Iterator[Newcomer]:
             unknown = set(reader.fieldnames or ()) - set(COLUMNS)
             if unknown or not reader.fieldnames:
                 raise TableFault(
-                    f"unknown columns: {', '.join(sorted(unknown))}", hint=_HINT
+                    Sentence("unknown columns: {names}", names=tuple(sorted(unknown))),
+                    hint=_HINT,
                 )
             for row in reader:
                 yield _newcomer(reader.line_num, row)
     except OSError as error:
-        raise TableFault(f"{file} cannot be read: {error.strerror}", hint=_HINT) from error
+        raise TableFault(
+            Sentence(
+                "{file} cannot be read: {why}", file=str(file), why=str(error.strerror)
+            ),
+            hint=_HINT,
+        ) from error
     except UnicodeDecodeError as error:
-        raise TableFault(f"{file} is no text in UTF-8", hint=_HINT) from error
+        raise TableFault(
+            Sentence("{file} is no text in UTF-8", file=str(file)), hint=_HINT
+        ) from error
     except csv.Error as error:
-        raise TableFault(f"{file} is no table: {error}", hint=_HINT) from error
+        raise TableFault(
+            Sentence("{file} is no table: {why}", file=str(file), why=str(error)),
+            hint=_HINT,
+        ) from error
 
 
 def _newcomer(line: int, row: Mapping[str, str | None]) -> Newcomer:
@@ -62,7 +76,9 @@ def _newcomer(line: int, row: Mapping[str, str | None]) -> Newcomer:
             ),
         )
     except ValueError as error:
-        raise TableFault(f"line {line}: {error}", hint=_HINT) from error
+        raise TableFault(
+            Sentence("line {line}: {why}", line=line, why=str(error)), hint=_HINT
+        ) from error
 
 
 def _spend(text: str) -> tuple[int, datetime]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
 
+from rules.ground.sentence import Sentence
 from rules.ladder.terms import Ladder
 from rules.programme import Programme
 from sync.kit.clock import to_ms
@@ -33,8 +34,11 @@ def publish(
     ).scalar_one_or_none()
     if known not in {None, data.decode()}:
         raise Fault(
-            f"programme version {programme.version} is published with other rules",
-            hint="Give the changed programme the next version number.",
+            Sentence(
+                "programme version {version} is published with other rules",
+                version=programme.version,
+            ),
+            hint=Sentence("Give the changed programme the next version number."),
         )
     seal = sealed_programme(programme.version, starts_ms, data)
     row = {

@@ -13,6 +13,7 @@ from typing import Final, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from rules.ground.sentence import Sentence
 from rules.programme import EDITION
 from sync.core.till_side import (
     Disbelieve,
@@ -66,7 +67,7 @@ REQUEST_TIMEOUT_S: Final = 30
 ROUNDS_MAX: Final = 10_000
 HELLOS_MAX: Final = 3
 NONCE_BYTES: Final = 16
-_AGAIN = "It tries again by itself."
+_AGAIN = Sentence("It tries again by itself.")
 
 T = TypeVar("T")
 
@@ -148,7 +149,7 @@ class Contact:
             if isinstance(answer, Welcome) and isinstance(verdict, Proceed):
                 self._session = answer.session
                 return
-        raise LinkFault("Head office's answers were old ones.", hint=_AGAIN)
+        raise LinkFault(Sentence("Head office's answers were old ones."), hint=_AGAIN)
 
     def _prepare_hello(self) -> Hello:
         journal = self._book.journal
@@ -228,8 +229,8 @@ class Contact:
                 break
         if not signed:
             raise LinkFault(
-                "A programme that head office did not sign was refused.",
-                hint="Publish it there again: vafa office programme FILE",
+                Sentence("A programme that head office did not sign was refused."),
+                hint=Sentence("Publish it there again: vafa office programme FILE"),
             )
         return total
 
@@ -255,7 +256,7 @@ class Contact:
                 self._in_loop(partial(self._settle, verdict))
                 _follow(verdict)
             self._hello(timeout_s=timeout_s)
-        raise LinkFault("Head office does not keep our session.", hint=_AGAIN)
+        raise LinkFault(Sentence("Head office does not keep our session."), hint=_AGAIN)
 
     def _prepare_pull(self, wants: tuple[Want, ...], *, deltas: bool) -> PullRequest:
         journal, members = self._book.journal, self._book.members
@@ -313,8 +314,13 @@ class Contact:
 def _follow(verdict: Verdict) -> None:
     if isinstance(verdict, Diverged):
         raise LinkFault(
-            f"Head office does not know this till's history ({verdict.reason}).",
-            hint="Sales go on and nothing is lost; enrol this till again: vafa enrol",
+            Sentence(
+                "Head office does not know this till's history ({reason}).",
+                reason=verdict.reason,
+            ),
+            hint=Sentence(
+                "Sales go on and nothing is lost; enrol this till again: vafa enrol"
+            ),
         )
 
 
@@ -323,6 +329,8 @@ def _read(shape: Shape[T], body: bytes) -> T:
         return shape.validate_json(body)
     except ValidationError as error:
         raise LinkFault(
-            "Head office's answer could not be understood.",
-            hint="Compare the versions of till and head office (vafa status on both).",
+            Sentence("Head office's answer could not be understood."),
+            hint=Sentence(
+                "Compare the versions of till and head office (vafa status on both)."
+            ),
         ) from error

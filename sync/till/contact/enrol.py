@@ -12,6 +12,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.till.book.identity import Identity, fingerprint, keep, known
 from sync.till.contact.transport import open_client, send
@@ -79,16 +80,18 @@ def _ask(url: str, authority: Path | None, request: EnrolRequest) -> Enrolled:
         enrolled = ENROLLED.validate_json(reply.body)
     except ValidationError as error:
         raise EnrolmentFault(
-            "Head office did not accept the token.",
-            hint="Make a new one there: vafa office token --store STORE",
+            Sentence("Head office did not accept the token."),
+            hint=Sentence("Make a new one there: vafa office token --store STORE"),
         ) from error
     office = bytes.fromhex(enrolled.office_key)
     if enrolled.idem != request.idem or not answer_is_by(
         office, request.idem, reply.body, reply.headers
     ):
         raise EnrolmentFault(
-            "The answer was not to our question.",
-            hint="Look for a proxy between the till and head office, and try again.",
+            Sentence("The answer was not to our question."),
+            hint=Sentence(
+                "Look for a proxy between the till and head office, and try again."
+            ),
         )
     return enrolled
 

@@ -9,11 +9,12 @@ from typing import Final, Protocol
 
 import httpx
 
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.wire.keys.signing import Asked, SigningKey, answer_is_by, request_headers
 
 ANSWER_BYTES_MAX: Final = 16 << 20
-_HINT = "Nothing is lost: the till goes on and tries again by itself."
+_HINT = Sentence("Nothing is lost: the till goes on and tries again by itself.")
 
 
 class LinkFault(Fault):
@@ -79,8 +80,10 @@ class HttpLink:
         )
         if not answer_is_by(self._office_key, letter.nonce, reply.body, reply.headers):
             raise LinkFault(
-                "An answer that is not head office's own was dropped.",
-                hint="Look for a captive portal or a proxy on the way to head office.",
+                Sentence("An answer that is not head office's own was dropped."),
+                hint=Sentence(
+                    "Look for a captive portal or a proxy on the way to head office."
+                ),
             )
         return reply.body
 
@@ -106,9 +109,12 @@ def open_client(url: str, authority: Path | None) -> httpx.Client:
         context = ssl.create_default_context(cafile=str(authority)) if authority else True
     except OSError as error:
         raise LinkFault(
-            f"The certificate authority's file {authority} cannot be used: "
-            f"{error.strerror or type(error).__name__}.",
-            hint="Mend [office] ca in till.toml, or put the file there.",
+            Sentence(
+                "The certificate authority's file {authority} cannot be used: {why}.",
+                authority=str(authority),
+                why=error.strerror or type(error).__name__,
+            ),
+            hint=Sentence("Mend [office] ca in till.toml, or put the file there."),
         ) from error
     return httpx.Client(
         base_url=url,
@@ -135,10 +141,14 @@ def send(
             content = _read(response)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise LinkFault(
-            f"Head office cannot be reached ({type(error).__name__}).", hint=_HINT
+            Sentence("Head office cannot be reached ({why}).", why=type(error).__name__),
+            hint=_HINT,
         ) from error
     if response.status_code != httpx.codes.OK:
-        raise LinkFault(f"Head office answered {response.status_code}.", hint=_HINT)
+        raise LinkFault(
+            Sentence("Head office answered {code}.", code=response.status_code),
+            hint=_HINT,
+        )
     return Reply(body=content, headers=response.headers)
 
 
@@ -147,5 +157,5 @@ def _read(response: httpx.Response) -> bytes:
     for piece in response.iter_bytes():
         content += piece
         if len(content) > ANSWER_BYTES_MAX:
-            raise LinkFault("An answer was too long and was dropped.", hint=_HINT)
+            raise LinkFault(Sentence("An answer was too long and was dropped."), hint=_HINT)
     return bytes(content)
