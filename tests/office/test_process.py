@@ -103,7 +103,7 @@ def test_the_commands_tell_people_and_programs(tmp_path: Path) -> None:
 
     assert "programme story, version 1, is published" in published.stdout
     assert imported.stdout == "1 member taken in, 1 left out\n"
-    assert imported.stderr == "line 3: left out, account twice\n"
+    assert imported.stderr == "line 3: left out, the account is in the file twice\n"
     assert status.stdout == "generation 1, programme 1, 1 members, 0 findings\n"
     assert "no problems" in verified.stdout
     assert [p.returncode for p in (published, imported, status, verified)] == [0] * 4

@@ -19,6 +19,7 @@ from sync.kit.faults import Fault
 from sync.kit.words import tell
 from sync.office.budgets.states import budget_out
 from sync.office.command_line.draw_tasks import draw
+from sync.office.command_line.left_out import WHY
 from sync.office.command_line.member_lines import NONE, place_line, tier_line, voucher_line
 from sync.office.command_line.premises import Premises, open_office
 from sync.office.gifts.activities import read_lines
@@ -255,7 +256,7 @@ def _say(line: str) -> None:
 
 
 def _warn(line: int, why: str) -> None:
-    said = Sentence("line {line}: left out, {why}", line=line, why=why.replace("_", " "))
+    said = Sentence("line {line}: left out, {why}", line=line, why=WHY.get(why, why))
     sys.stderr.write(f"{tell(said)}\n")
 
 
