@@ -47,7 +47,18 @@ class Command(Protocol):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``vafa …`` and return its exit code: 0 done, 1 a fault, 2 wrong usage."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        try:
+            return _dispatched(list(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): Python must not flush it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAULT
+
+
+def _dispatched(words: Sequence[str]) -> int:
     register = dict(read_register(GROUP, sys.path))
     if not words or words[0] in {"-h", "--help", "help"}:
         print(overview(register))
@@ -90,10 +101,6 @@ def _done(command: Command, arguments: argparse.Namespace) -> int:
         return EXIT_FAULT
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`): Python must not flush it again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FAULT
 
 
 def _load(module: str) -> Command:

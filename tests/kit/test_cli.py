@@ -125,6 +125,25 @@ def test_a_reader_that_goes_away_is_no_traceback(installed: Path) -> None:
     assert said == ""
 
 
+@pytest.mark.parametrize("words", [("--help",), ("water", "flow", "--help")])
+def test_help_that_nobody_reads_is_no_traceback(
+    installed: Path, words: tuple[str, ...]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as gone:
+        done = subprocess.run(
+            [sys.executable, "-m", "sync.kit.cli", *words],
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": str(installed)},
+        )
+
+    assert done.stderr == ""
+
+
 def test_a_fault_is_said_by_whoever_has_the_words(installed: Path) -> None:
     words = installed / "test_commands_of_kit" / "words.py"
     words.write_text("def tell(text, language): return text.upper()\n", encoding="utf-8")
