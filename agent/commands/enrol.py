@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agent.commands.place import add_config
 from sync.kit.faults import Fault
+from sync.kit.words import say
 
 SUMMARY = "enrol this machine at head office with a one-off token"
 
@@ -41,8 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
         token=_token(arguments.token_file),
     )
     print(
-        f"Enrolled as {identity.life} of store {identity.enrolled.store}, "
-        f"{identity.enrolled.organisation}."
+        say(
+            "Enrolled as {life} of store {store}, {organisation}.",
+            life=str(identity.life),
+            store=identity.enrolled.store,
+            organisation=identity.enrolled.organisation,
+        )
     )
     return 0
 
@@ -52,6 +57,6 @@ def _token(path: Path) -> str:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise TokenFileFault(
-            f"{path} cannot be read: {error.strerror}.",
-            hint="Write the token that `vafa office token` printed into it.",
+            say("{file} cannot be read: {why}.", file=str(path), why=str(error.strerror)),
+            hint=say("Write the token that `vafa office token` printed into it."),
         ) from error

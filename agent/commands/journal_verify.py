@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.commands.place import JOURNAL, add_config, data_folder
+from sync.kit.words import say, tell
 
 if TYPE_CHECKING:
     from sync.book.chain import ChainReport
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(said, indent=2))
     else:
         print("\n".join(_chain_told(report) for report in reports))
-        print(f"projections: {len(wrong) or 'none'} differ from the replayed records")
+        print(_projections_told(len(wrong)))
     return 0 if holds else 1
 
 
@@ -56,5 +57,20 @@ def _chain_out(report: "ChainReport") -> dict[str, object]:
 
 def _chain_told(report: "ChainReport") -> str:
     if report.holds:
-        return f"{report.life}: {report.records} records, the chain holds"
-    return f"{report.life}: broken at record {report.broken_at}: {report.reason}"
+        return say(
+            "{life}: {records} records, the chain holds",
+            life=report.life,
+            records=report.records,
+        )
+    return say(
+        "{life}: broken at record {number}: {why}",
+        life=report.life,
+        number=report.broken_at,
+        why=tell(report.reason),
+    )
+
+
+def _projections_told(wrong: int) -> str:
+    if not wrong:
+        return say("projections: none differ from the replayed records")
+    return say("projections: {count} differ from the replayed records", count=wrong)

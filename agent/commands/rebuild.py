@@ -3,8 +3,13 @@
 import argparse
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.commands.place import JOURNAL, add_config, data_folder
+from sync.kit.words import say
+
+if TYPE_CHECKING:
+    from sync.till.journal.rebuilding import Difference
 
 SUMMARY = "derive balances and holds anew from the journal and compare (--check)"
 
@@ -30,7 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
         # One moment of the book: what the till writes meanwhile is not seen.
         wrong = differences(connection)
     for found in wrong:
-        word = "kept but not derived" if found.kept else "derived but not kept"
-        print(f"{found.table}: {word}: {found.row}")
-    print(f"{len(wrong) or 'no'} differences")
+        print(_told(found))
+    print(say("{count} differences", count=len(wrong)) if wrong else say("no differences"))
     return 1 if wrong else 0
+
+
+def _told(found: "Difference") -> str:
+    word = say("kept but not derived") if found.kept else say("derived but not kept")
+    return f"{found.table}: {word}: {found.row}"

@@ -7,6 +7,7 @@ from typing import Final
 
 from agent.commands.asking import Json, ask
 from agent.commands.place import add_config, find
+from sync.kit.words import say
 
 SUMMARY = "push and pull everything now, and report"
 TIMEOUT_S: Final = 600
@@ -41,17 +42,39 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _told(report: Json) -> list[str]:
-    waiting = f"{report.get('waiting')} records wait"
+    waiting = say("{count} records wait", count=_value(report, "waiting"))
     if report.get("complete") is not True:
-        return [f"{report.get('problem')}", f"{report.get('hint')} {waiting}."]
-    went = f"In step: {report.get('pushed')} records went up"
-    came = f"{report.get('buckets')} buckets and {report.get('grants')} grants came down"
-    lines = [f"{went}; {came}; {waiting}."]
+        hint = _known(report.get("hint"))
+        return [_known(report.get("problem")), f"{hint} {waiting}."]
+    lines = [
+        say(
+            "In step: {pushed} records went up; {buckets} buckets and {grants} grants came "
+            "down; {waiting}.",
+            pushed=_value(report, "pushed"),
+            buckets=_value(report, "buckets"),
+            grants=_value(report, "grants"),
+            waiting=waiting,
+        )
+    ]
     if report.get("agrees") is True:
         lines.append(
-            f"Head office agrees on {report.get('accounts')} accounts and "
-            f"{report.get('records')} records."
+            say(
+                "Head office agrees on {accounts} accounts and {records} records.",
+                accounts=_value(report, "accounts"),
+                records=_value(report, "records"),
+            )
         )
     elif "agrees" in report:
-        lines.append(f"Head office does not agree: {report.get('differs')}")
+        differs = str(report.get("differs"))
+        lines.append(say("Head office does not agree: {differs}", differs=differs))
     return lines
+
+
+def _value(report: Json, name: str) -> str | int:
+    value = report.get(name)
+    return value if isinstance(value, int) else str(value)
+
+
+def _known(text: object) -> str:
+    """Say what the till told; a sentence with gaps came filled, and stays English."""
+    return say(str(text))

@@ -6,6 +6,7 @@ from agent.settings.config import TillConfig
 from agent.settings.config_faults import ConfigFault
 from agent.settings.config_values import check_office_url
 from agent.settings.premises import Premises
+from rules.ground.sentence import Sentence
 from sync.till.book.identity import Identity
 from sync.till.contact.enrol import enrol
 
@@ -30,10 +31,13 @@ def _url(config: TillConfig, office: str | None) -> str:
     if office is None and config.office is not None:
         return config.office.url
     if office is None:
-        raise ConfigFault("No head office is named.", hint="Give --office URL.")
+        raise ConfigFault(
+            Sentence("No head office is named."), hint=Sentence("Give --office URL.")
+        )
     try:
         return check_office_url(office)
     except ValueError as error:
         raise ConfigFault(
-            f"--office: {error}.", hint="Mend it and type it again."
+            Sentence("--office: {why}.", why=error.args[0]),
+            hint=Sentence("Mend it and type it again."),
         ) from error

@@ -12,6 +12,7 @@ from agent.counter.ground.answers import Answer, Value
 from agent.counter.value.fetching import NeedsMore
 from agent.loop.loop import Loop
 from rules.ground.refusal import Refusal, refuse
+from rules.ground.sentence import Sentence
 from sync.kit.clock import Clock
 from sync.kit.faults import Fault
 from sync.kit.logging import Log
@@ -25,7 +26,7 @@ QUESTION_S: Final = 0.8
 """How long a customer waits for head office to deal the points they want to spend."""
 
 _QUESTION_THREADS: Final = 2
-_BUSY: Final = "The till was too busy."
+_BUSY: Final = Sentence("The till was too busy.")
 _LOG: Final = Log("sync")
 
 
@@ -94,7 +95,7 @@ class Syncing:
     def run(self, reason: str) -> ContactReport:
         """Push and pull everything, on the caller's thread; what stopped it is reported."""
         if self._line is None:
-            return ContactReport(problem="This till has no head office.")
+            return ContactReport(problem=Sentence("This till has no head office."))
         try:
             with self._one_contact:
                 report = self._line.contact.run()
@@ -102,7 +103,7 @@ class Syncing:
         except (Fault, TimeoutError) as fault:
             report = ContactReport(
                 problem=str(fault) or _BUSY,
-                hint=getattr(fault, "hint", "It tries again by itself."),
+                hint=getattr(fault, "hint", Sentence("It tries again by itself.")),
             )
         self.last = LastContact(at=self._clock.now(), report=report)
         _note(reason, report)

@@ -8,6 +8,8 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from rules.ground.sentence import Sentence
+
 UNIX: Final = "unix:"
 """An address that begins so is a Unix socket's path."""
 
@@ -79,11 +81,13 @@ def check_office_url(text: str) -> str:
     parts = urlsplit(text)
     host = parts.hostname or ""
     if parts.scheme not in {"http", "https"} or not host:
-        raise ValueError('write it as "https://office.example:8788"')
+        raise ValueError(Sentence('write it as "https://office.example:8788"'))
     if parts.username or parts.query or parts.fragment or parts.path not in {"", "/"}:
-        raise ValueError("only scheme, host and port belong in it")
+        raise ValueError(Sentence("only scheme, host and port belong in it"))
     if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError("http would send members' data in the open; use https with `ca`")
+        raise ValueError(
+            Sentence("http would send members' data in the open; use https with `ca`")
+        )
     return text.rstrip("/")
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 
 LOCK_FILE: Final = "lock"
@@ -26,14 +27,20 @@ class Premises:
             self._lock: Final = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise PremisesFault(
-                f"The data folder {folder} cannot be used: {error.strerror}.",
-                hint="Make it, and give it to the till's own user; or change `data`.",
+                Sentence(
+                    "The data folder {folder} cannot be used: {why}.",
+                    folder=str(folder),
+                    why=str(error.strerror),
+                ),
+                hint=Sentence(
+                    "Make it, and give it to the till's own user; or change `data`."
+                ),
             ) from error
         if not _taken(self._lock):
             os.close(self._lock)
             raise PremisesFault(
-                f"Another till works in {folder}.",
-                hint="Stop it first (systemctl stop vafa), or change `data`.",
+                Sentence("Another till works in {folder}.", folder=str(folder)),
+                hint=Sentence("Stop it first (systemctl stop vafa), or change `data`."),
             )
         # A till that was killed left its address behind.
         (folder / ADDRESS_FILE).unlink(missing_ok=True)
@@ -46,8 +53,12 @@ class Premises:
             fresh.replace(self.folder / ADDRESS_FILE)
         except OSError as error:
             raise PremisesFault(
-                f"{fresh} cannot be written: {error.strerror}.",
-                hint="Free some room on the till's disk.",
+                Sentence(
+                    "{file} cannot be written: {why}.",
+                    file=str(fresh),
+                    why=str(error.strerror),
+                ),
+                hint=Sentence("Free some room on the till's disk."),
             ) from error
 
     def close(self) -> None:

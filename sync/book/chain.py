@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rules.ground.sentence import Sentence
 from rules.value.ledger import UnbalancedEntryError
 from sync.wire.canonical import NotCanonicalError
 from sync.wire.records.header import read_header
@@ -34,9 +35,9 @@ def walk(life: Life, rows: Iterable[tuple[int, bytes, bytes]]) -> ChainReport:
     for seq, stored_hash, packed in rows:
         reason, following = _link(life, count + 1, packed, head)
         if not reason and seq != count + 1:
-            reason = "a record is missing"
+            reason = Sentence("a record is missing")
         if not reason and following != stored_hash:
-            reason = "the chain hash does not follow"
+            reason = Sentence("the chain hash does not follow")
         if reason:
             return ChainReport(
                 life=str(life), records=count, head=head, broken_at=count + 1, reason=reason
@@ -52,7 +53,7 @@ def _link(life: Life, seq: int, packed: bytes, head: bytes) -> tuple[str, bytes]
         header = read_header(record.header)
         read_ledger(record.ledger)
     except (BrokenRecordError, NotCanonicalError, UnbalancedEntryError) as error:
-        return f"unreadable: {error}", head
+        return Sentence("unreadable: {why}", why=str(error)), head
     if header.written_by != life or header.seq != seq:
-        return "written under another number", head
+        return Sentence("written under another number"), head
     return "", record.chained_to(head)

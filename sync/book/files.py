@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 
 _PAGE_BYTES: Final = 2048
@@ -89,8 +90,10 @@ def open_writer(path: Path, *, package: str, precious: bool = True) -> sqlite3.C
         _migrate(connection, _migrations(package))
     except sqlite3.Error as error:
         raise BookFault(
-            f"{path.name} cannot be opened: {error}",
-            hint="Check that the disk is mounted, has room and belongs to this user.",
+            Sentence("{file} cannot be opened: {why}", file=path.name, why=str(error)),
+            hint=Sentence(
+                "Check that the disk is mounted, has room and belongs to this user."
+            ),
         ) from error
     return connection
 
@@ -105,8 +108,10 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
     except sqlite3.Error as error:
         raise BookFault(
-            f"{path.name} cannot be read: {error}",
-            hint="Name the till's configuration with --config, and run as the till's user.",
+            Sentence("{file} cannot be read: {why}", file=path.name, why=str(error)),
+            hint=Sentence(
+                "Name the till's configuration with --config, and run as the till's user."
+            ),
         ) from error
     return connection
 
@@ -122,8 +127,8 @@ def _migrate(connection: sqlite3.Connection, scripts: Sequence[str]) -> None:
     (done,) = connection.execute("PRAGMA user_version").fetchone()
     if done > len(scripts):
         raise BookFault(
-            "The book was written by a newer version of Vafa.",
-            hint="Install that version again, or restore the backup made before.",
+            Sentence("The book was written by a newer version of Vafa."),
+            hint=Sentence("Install that version again, or restore the backup made before."),
         )
     for number, script in enumerate(scripts[done:], start=done + 1):
         connection.executescript(

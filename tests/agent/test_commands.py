@@ -232,3 +232,38 @@ def test_status_is_told_in_the_terminals_language(sold: RunningTill) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["وضعیت", "خوب"]
     assert "عضو" in lines[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("journal", "verify"), "زنجیره درست است"),
+        (("journal", "verify"), "حساب‌های مشتق: هیچ‌یک"),
+        (("rebuild", "--check"), "تفاوتی نیست"),
+    ],
+)
+def test_a_proof_is_told_in_the_terminals_language(
+    sold: RunningTill, words: tuple[str, ...], told: str
+) -> None:
+    done = command(*words, "--config", str(sold.config), env={"LC_ALL": "fa_IR.UTF-8"})
+
+    assert done.returncode == 0
+    assert told in done.stdout
+    assert re.findall(r"[a-z]{4,}", done.stdout) == []
+
+
+def test_what_keeps_a_till_from_enrolling_is_told_in_the_terminals_language(
+    tmp_path: Path,
+) -> None:
+    config = enrolled_folder(tmp_path)
+    token = tmp_path / "token"
+    token.write_text("WELC-OME1-2345\n", encoding="utf-8")
+    words = ("enrol", "--config", str(config), "--token-file", str(token))
+
+    nowhere = command(*words, env={"LC_ALL": "fa_IR.UTF-8"})
+    in_the_open = command(
+        *words, "--office", "http://office.example", env={"LC_ALL": "fa_IR.UTF-8"}
+    )
+
+    assert "بنویسید: --office URL" in nowhere.stderr
+    assert "دادهٔ اعضا آشکار فرستاده می‌شود" in in_the_open.stderr

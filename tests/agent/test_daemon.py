@@ -237,6 +237,9 @@ def test_an_office_that_is_away_keeps_nobody_waiting(tmp_path: Path) -> None:
         report = till.ask("POST", "/v1/sync")
         compared = till.ask("POST", "/v1/sync", {"reconcile": True})
         command_line = command("sync", "now", "--config", str(till.config))
+        persian = command(
+            "sync", "now", "--config", str(till.config), env={"LC_ALL": "fa_IR.UTF-8"}
+        )
 
     assert sale.status == 200
     assert hold.json["code"] == "over_allowance"
@@ -247,6 +250,7 @@ def test_an_office_that_is_away_keeps_nobody_waiting(tmp_path: Path) -> None:
     assert compared.json["differs"] == ["no contact"]
     assert command_line.returncode == 1
     assert "cannot be reached" in command_line.stdout
+    assert "\u06f1 ثبت در انتظار است" in persian.stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -12,6 +12,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from rules.ground.sentence import Sentence
 from sync.kit.faults import Fault
 from sync.wire.keys.signing import SigningKey
 from sync.wire.messages import Enrolled
@@ -82,8 +83,10 @@ def known(directory: Path) -> Identity | None:
         return _ADAPTER.validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise IdentityFault(
-            f"{path} cannot be read.",
-            hint="Run as the till's user; if the file is damaged, enrol the till again.",
+            Sentence("{file} cannot be read.", file=str(path)),
+            hint=Sentence(
+                "Run as the till's user; if the file is damaged, enrol the till again."
+            ),
         ) from error
 
 
