@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.commands.place import add_config
 from sync.kit.faults import Fault
+from sync.kit.words import say, tell
 
 if TYPE_CHECKING:
     from agent.pos.intakes.found import Wanted
@@ -76,7 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
             taken = take(file, reader, terms, show)
     except OSError as error:
         raise NoFileFault(
-            f"{path} cannot be read: {error.strerror}.", hint="Name another file."
+            say("{file} cannot be read: {why}.", file=str(path), why=str(error.strerror)),
+            hint=say("Name another file."),
         ) from error
     print(taken.why() if taken.reasons else _sums(taken.counts))
     return 0 if taken.is_good else 1
@@ -87,8 +89,23 @@ def _shown(wanted: "Wanted", *, whole: bool) -> str:
         return json.dumps({wanted.kind: wanted.value}, ensure_ascii=False)
     lines = wanted.value.get("lines")
     count = len(lines) if isinstance(lines, list | tuple) else 0
-    return f"{wanted.place}: {wanted.kind}, {count} lines"
+    return say(
+        "{place}: {kind}, {count} lines",
+        place=tell(wanted.place),
+        kind=_word(wanted.kind),
+        count=count,
+    )
 
 
 def _sums(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+    from rules.ground.sentence import Sentence  # noqa: PLC0415  # as in run
+
+    told = tuple(
+        Sentence("{count} {what}", count=count, what=_word(name))
+        for name, count in sorted(counts.items())
+    )
+    return tell(Sentence("{sums}", sums=told))
+
+
+def _word(name: str) -> str:
+    return say(name.replace("_", " "))

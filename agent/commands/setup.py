@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from agent.commands.place import add_config
 from sync.kit.faults import Fault
+from sync.kit.words import say
 
 if TYPE_CHECKING:
     from agent.devices.setting_up import Found
@@ -68,28 +69,41 @@ def _heard(arguments: argparse.Namespace, used: tuple[str, ...]) -> "Found":
     ports = candidates(arguments.port, used)
     if not ports:
         raise NothingHeardFault(
-            "There is no port to listen on.",
-            hint="Plug the device in, and see `vafa devices`.",
+            say("There is no port to listen on."),
+            hint=say("Plug the device in, and see `vafa devices`."),
         )
-    _say(arguments, f"Listening on {', '.join(ports)}. Nothing is sent to any of them.")
-    _say(arguments, "Scan anything now, again and again, until it is found.")
+    if not arguments.json:
+        _ask_for_scans(ports)
     with Listening(ports, each_s=arguments.each) as listening:
         found = listening.first(arguments.seconds)
     if found is None:
-        faults = [f"{port}: {fault}" for port, fault in listening.faults.items()]
         raise NothingHeardFault(
-            f"Nothing that makes sense was heard{': ' if faults else ''}"
-            f"{'; '.join(faults)}.",
-            hint="Stop the till if it has the port (systemctl stop vafa); see if the "
-            "scanner is set to RS-232 or USB-COM, and try `vafa listen PORT`.",
+            _unheard([f"{port}: {fault}" for port, fault in listening.faults.items()]),
+            hint=say(
+                "Stop the till if it has the port (systemctl stop vafa); see if the "
+                "scanner is set to RS-232 or USB-COM, and try `vafa listen PORT`."
+            ),
         )
     return found
+
+
+def _ask_for_scans(ports: list[str]) -> None:
+    named = ", ".join(ports)
+    print(say("Listening on {ports}. Nothing is sent to any of them.", ports=named))
+    print(say("Scan anything now, again and again, until it is found."), flush=True)
+
+
+def _unheard(faults: list[str]) -> str:
+    if not faults:
+        return say("Nothing that makes sense was heard.")
+    return say("Nothing that makes sense was heard: {faults}.", faults="; ".join(faults))
 
 
 def _agreed(arguments: argparse.Namespace, entry: str) -> bool:
     if arguments.json or not sys.stdin.isatty():
         return False
-    print(f"\n{entry}\nAdd this to {arguments.config}? [y/N] ", end="", flush=True)
+    asked = say("Add this to {file}? [y/N]", file=str(arguments.config))
+    print(f"\n{entry}\n{asked} ", end="", flush=True)
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
@@ -99,13 +113,29 @@ def _tell(
     if arguments.json:
         print(json.dumps(_row(arguments, found, entry, backup), ensure_ascii=False))
         return
-    print(f"Heard on {found.settings.port} at {found.settings.baud}: {found.shown}")
-    print(f"It speaks as {found.guess.profile}: {'; '.join(found.guess.says)}.")
+    print("\n".join(_found_told(found)))
+    print(f"\n{entry}")
     if backup is None:
-        print(f"\n{entry}\nNot written. Add it yourself, or say --yes.")
+        print(say("Not written. Add it yourself, or say --yes."))
         return
-    print(f"\n{entry}\nWritten to {arguments.config}; as it was: {backup}")
-    print("Restart the till to hear it: sudo systemctl restart vafa")
+    file = str(arguments.config)
+    print(say("Written to {file}; as it was: {backup}", file=file, backup=str(backup)))
+    print(say("Restart the till to hear it: sudo systemctl restart vafa"))
+
+
+def _found_told(found: "Found") -> tuple[str, str]:
+    settings, guess = found.settings, found.guess
+    shown = say("(not shown)") if guess.is_private else found.shown
+    signs = "; ".join(map(say, guess.says))
+    return (
+        say(
+            "Heard on {port} at {baud}: {shown}",
+            port=settings.port,
+            baud=str(settings.baud),
+            shown=shown,
+        ),
+        say("It speaks as {profile}: {signs}.", profile=guess.profile, signs=signs),
+    )
 
 
 def _row(
@@ -125,8 +155,3 @@ def _row(
         "written": backup is not None,
         "backup": None if backup is None else str(backup),
     }
-
-
-def _say(arguments: argparse.Namespace, words: str) -> None:
-    if not arguments.json:
-        print(words, flush=True)

@@ -14,6 +14,7 @@ from agent.devices.setting_up import Found
 from agent.settings.config import TillConfig
 from agent.settings.config_faults import ConfigFault, first_fault
 from drivers.ports.port import PortSettings
+from rules.ground.sentence import Sentence
 
 _CALLED: Final = {"stripe_reader": "stripe", "packet_device": "device"}
 _OFTEN: Final = PortSettings(port="")
@@ -48,8 +49,12 @@ def written(file: Path, text: str) -> Path:
         fresh.replace(file)
     except OSError as error:
         raise ConfigFault(
-            f"{file} cannot be written: {error.strerror}.",
-            hint="Type it with sudo, or say --dry-run and add it by hand.",
+            Sentence(
+                "{file} cannot be written: {why}.",
+                file=str(file),
+                why=str(error.strerror),
+            ),
+            hint=Sentence("Type it with sudo, or say --dry-run and add it by hand."),
         ) from error
     return backup
 

@@ -1,7 +1,8 @@
 """Tells from what a device says which profile it speaks; nothing is asked of the device."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from drivers.events import (
     BarcodeScanned,
@@ -49,7 +50,35 @@ _KEYS_MIN = 5
 _KEY_MS_MAX = 40
 """Nobody types a key every so many milliseconds but a scanner."""
 
-_ENDS = {b"\r\n": "CR LF", b"\r": "CR", b"\n": "LF", b"\t": "TAB", b"\x03": "ETX"}
+Sign = Literal[
+    "ends with CR LF",
+    "ends with CR",
+    "ends with LF",
+    "ends with TAB",
+    "ends with ETX",
+    "ends with silence alone",
+    "begins with STX",
+    "has AIM identifiers",
+    "has no AIM identifiers: set the scanner to send them if it can",
+    "types as a keyboard",
+    "sends HID POS reports",
+    "seven bits with even parity",
+    "seven bits with odd parity",
+]
+"""What a device is known by: a words key."""
+
+_ENDS: Final[Mapping[bytes, Sign]] = {
+    b"\r\n": "ends with CR LF",
+    b"\r": "ends with CR",
+    b"\n": "ends with LF",
+    b"\t": "ends with TAB",
+    b"\x03": "ends with ETX",
+}
+_PARITIES: Final[Mapping[str, Sign]] = {
+    "even": "seven bits with even parity",
+    "odd": "seven bits with odd parity",
+}
+_LINE_ENDS: Final = (b"\r", b"\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +87,7 @@ class Guess:
 
     driver: str
     profile: str
-    says: tuple[str, ...]
+    says: tuple[Sign, ...]
     is_private: bool = False
     """Whether what it said may name somebody: a card, a document."""
     parity: str = "N"
@@ -90,7 +119,7 @@ def identify_hid(kind: str, script: Sequence[Step]) -> Guess | None:
     profile = "wedge_us" if kind == "input" else "hidpos"
     if not _fits(profile, script):
         return None
-    said = "types as a keyboard" if kind == "input" else "sends HID POS reports"
+    said: Sign = "types as a keyboard" if kind == "input" else "sends HID POS reports"
     return Guess(
         driver=driver_of(profile),
         profile=profile,
@@ -177,17 +206,17 @@ def _seven_bits(script: Sequence[Step]) -> Guess | None:
     return Guess(
         driver="line_scanner",
         profile="scan_line",
-        says=(f"seven bits with {parity} parity",),
+        says=(_PARITIES[parity],),
         parity=parity[0].upper(),
     )
 
 
-def _signs(data: bytes) -> Iterator[str]:
-    end = next((name for sign, name in _ENDS.items() if data.endswith(sign)), None)
-    yield f"ends with {end}" if end else "ends with silence alone"
+def _signs(data: bytes) -> Iterator[Sign]:
+    ends = (said for end, said in _ENDS.items() if data.endswith(end))
+    yield next(ends, "ends with silence alone")
     if data.startswith(b"\x02"):
         yield "begins with STX"
     if data.lstrip(b"\x02").startswith(b"]"):
         yield "has AIM identifiers"
-    elif end in {"CR", "LF", "CR LF"} and not data.startswith((b"\x02", b"\x01")):
+    elif data.endswith(_LINE_ENDS) and not data.startswith((b"\x02", b"\x01")):
         yield "has no AIM identifiers: set the scanner to send them if it can"

@@ -1,6 +1,7 @@
 """``vafa setup``: a scan on a real pseudo terminal becomes an entry of till.toml."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -34,7 +35,7 @@ def scanner(tmp_path: Path) -> Iterator[PtyScanner]:
 
 
 def set_up(
-    config: Path, scanner: PtyScanner, data: bytes, *more: str
+    config: Path, scanner: PtyScanner, data: bytes, *more: str, language: str = "C"
 ) -> subprocess.CompletedProcess[str]:
     """Run the command and scan again and again, as a person is told to."""
     words = [str(VAFA), "setup", "--config", str(config), "--port", scanner.port, *more]
@@ -50,10 +51,11 @@ def set_up(
         return subprocess.run(
             words,
             capture_output=True,
-            text=True,
             timeout=2 * START_S,
             check=False,
             input="",
+            encoding="utf-8",
+            env=os.environ | {"LC_ALL": language, "PYTHONUTF8": "1"},
         )
     finally:
         done.set()
@@ -80,6 +82,20 @@ def test_a_scan_is_written_into_the_file_and_the_old_one_kept(
     assert config.with_name("till.toml.1.bak").read_text(encoding="utf-8") == TILL
     assert config.stat().st_mode & 0o777 == 0o640
     assert scanner.heard() == b""
+
+
+def test_what_was_found_is_told_in_the_terminals_language(
+    config: Path, scanner: PtyScanner
+) -> None:
+    done = set_up(
+        config, scanner, b"]E04006381333931\r\n", "--dry-run", language="fa_IR.UTF-8"
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "پشت سر هم اسکن کنید" in done.stdout
+    assert "پایانش CR LF است" in done.stdout
+    assert "شناسهٔ AIM دارد" in done.stdout
+    assert "نوشته نشد." in done.stdout
 
 
 @pytest.mark.parametrize("more", [("--dry-run", "--yes"), ()])

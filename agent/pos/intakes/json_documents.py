@@ -14,6 +14,7 @@ from agent.pos.intakes.found import (
     Value,
     Wanted,
 )
+from rules.ground.sentence import Sentence
 
 DOCUMENT_BYTES_MAX: Final = 1 << 20
 """As much as a call may send."""
@@ -36,11 +37,11 @@ def read(file: BinaryIO, terms: ShopTerms) -> Iterator[Found]:
         if whole.strip():
             yield from _listed(whole, terms)
         return
-    yield _found(first, f"line {at}", terms)
+    yield _found(first, Sentence("line {line}", line=at), terms)
     while line := file.readline(DOCUMENT_BYTES_MAX + 1):
         at += 1
-        if _bounded(line, f"line {at}").strip():
-            yield _found(line, f"line {at}", terms)
+        if _bounded(line, Sentence("line {line}", line=at)).strip():
+            yield _found(line, Sentence("line {line}", line=at), terms)
 
 
 def _first_line(file: BinaryIO) -> tuple[int, bytes]:
@@ -48,7 +49,7 @@ def _first_line(file: BinaryIO) -> tuple[int, bytes]:
     at, line = 1, file.readline(DOCUMENT_BYTES_MAX + 1).removeprefix(_MARK)
     while line and not line.strip():
         at, line = at + 1, file.readline(DOCUMENT_BYTES_MAX + 1)
-    return at, _bounded(line, f"line {at}")
+    return at, _bounded(line, Sentence("line {line}", line=at))
 
 
 def _is_whole(line: bytes) -> bool:

@@ -1,6 +1,7 @@
 """What an installer sees of a file before it is dropped."""
 
 import json
+import re
 from pathlib import Path
 
 from tests.agent.intakes.poslog import control, item, log, plain_sale, transaction
@@ -79,3 +80,17 @@ def test_a_table_is_read_by_a_mapping(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == ["row 2: sale, 1 lines", "1 sale to book"]
     assert without.returncode == 1
     assert "No file says how the POS writes" in without.stderr
+
+
+def test_what_would_be_booked_is_told_in_the_terminals_language(tmp_path: Path) -> None:
+    file = tmp_path / "day.xml"
+    file.write_bytes(log(control(1), plain_sale(2), plain_sale(3)))
+    till = ("--dry-run", "--config", str(config(tmp_path)))
+
+    done = command("intake", str(file), *till, env={"LC_ALL": "fa_IR.UTF-8"})
+    gone = command("intake", "none", *till, env={"LC_ALL": "fa_IR.UTF-8"})
+
+    assert "تراکنش ۲" in done.stdout
+    assert "فروش برای ثبت" in done.stdout.splitlines()[-1]
+    assert re.findall(r"[a-z]{3,}", done.stdout) == []
+    assert "خوانده نمی‌شود" in gone.stderr

@@ -15,8 +15,11 @@ import pytest
 
 import sync.kit
 from agent.monitoring.health import Status
+from agent.pos.intakes.found import Kind
+from agent.pos.intakes.table.mapping import KindWord
 from agent.words.languages import LANGUAGES
 from drivers.mouth.printers.status import Condition
+from drivers.recorded.identify import Sign
 from sync.kit.arguments import Parser, asked_language, parsed
 from sync.kit.cli import GROUP, HEADINGS, main
 from sync.kit.registers import read_register
@@ -99,9 +102,16 @@ PARSERS = dict(parsers())
 OWN = {text for text in argparses_own() if not NOT_FOR_WHO_TYPES.search(text)}
 # What the till tells in a word: `vafa status` says it with blanks.
 TOLD = {
-    word.replace("_", " ") for kind in (Status, Condition, Room) for word in get_args(kind)
+    word.replace("_", " ")
+    for kind in (Status, Condition, Room, Kind, KindWord, Sign)
+    for word in get_args(kind)
 }
-HELP = {*filter(None, declared()), *OWN, *said(), *HEADINGS, *TOLD}
+# What `vafa intake` counts beside.
+COUNTED = {
+    *(f"{kind.replace('_', ' ')} to book" for kind in get_args(Kind)),
+    *("cancelled", "control", "empty", "refused", "tender control"),
+}
+HELP = {*filter(None, declared()), *OWN, *said(), *HEADINGS, *TOLD, *COUNTED}
 
 
 @pytest.mark.parametrize("code", tuple(LANGUAGES))

@@ -20,6 +20,7 @@ from agent.pos.intakes.poslog.items import read_day, read_link, read_store
 from agent.pos.intakes.poslog.settling import day_totals, settlement
 from agent.pos.intakes.transactions.documents import About, documents
 from agent.pos.intakes.transactions.money import minor_digits
+from rules.ground.sentence import Sentence
 
 _PIECE_BYTES: Final = 1 << 16
 _ROOT: Final = "POSLog"
@@ -196,15 +197,15 @@ def _other(transaction: Element) -> str:
     return "empty"
 
 
-def _place(transaction: Element, number: int) -> str:
-    said = [
-        f"{word} {text}"
-        for word, text in (
-            ("workstation", transaction.said("WorkstationID")),
-            ("number", transaction.said("SequenceNumber")),
-            ("day", transaction.said("BusinessDayDate")),
-        )
-        if text
-    ]
-    told = f" ({', '.join(said)})" if said else ""
-    return f"transaction {number}{told}"
+def _place(transaction: Element, number: int) -> Sentence:
+    workstation = transaction.said("WorkstationID")
+    sequence = transaction.said("SequenceNumber")
+    day = transaction.said("BusinessDayDate")
+    said = (
+        *([Sentence("workstation {name}", name=workstation)] if workstation else ()),
+        *([Sentence("number {number}", number=sequence)] if sequence else ()),
+        *([Sentence("day {day}", day=day)] if day else ()),
+    )
+    if not said:
+        return Sentence("transaction {count}", count=number)
+    return Sentence("transaction {count} ({said})", count=number, said=said)

@@ -18,6 +18,7 @@ from agent.pos.intakes.table.receipts import TableReceipt
 from agent.pos.intakes.table.rows import Row, read_rows
 from agent.pos.intakes.transactions.documents import About, documents
 from agent.pos.intakes.transactions.items import Link
+from rules.ground.sentence import Sentence
 
 RECEIPTS_OPEN_MAX: Final = 64
 """Lanes may write into one another: so many receipts may have rows still to come."""
@@ -42,7 +43,11 @@ def read_table(file: BinaryIO, terms: ShopTerms, plan: TableMap) -> Iterator[Fou
     """Read a table; see :class:`agent.pos.intakes.found.Reader`."""
     for rows in _receipts(file, plan):
         first, last = rows[0].number, rows[-1].number
-        place = f"row {first}" if first == last else f"rows {first} to {last}"
+        place = (
+            Sentence("row {row}", row=first)
+            if first == last
+            else Sentence("rows {first} to {last}", first=first, last=last)
+        )
         try:
             yield from _found(TableReceipt(rows, plan, terms), place)
         except UnreadableFault as fault:

@@ -24,6 +24,7 @@ from agent.pos.intakes.transactions.contents import Contents, Tendered, reduced,
 from agent.pos.intakes.transactions.documents import About, documents
 from agent.pos.intakes.transactions.items import Item, Link, upright
 from agent.pos.intakes.transactions.money import minor_digits
+from rules.ground.sentence import Sentence
 
 CLOCKS_APART: Final = timedelta(minutes=10)
 """A receipt that was heard so near to the time it prints was sold as it was heard: POS
@@ -47,7 +48,7 @@ def read_tapped(file: BinaryIO, terms: ShopTerms, template: Template) -> Iterato
     """Read receipts; see :class:`agent.pos.intakes.found.Reader`."""
     papers = read_paper(file, template, terms.recognition)
     for number, paper in enumerate(papers, start=1):
-        place = f"receipt {number}"
+        place = Sentence("receipt {count}", count=number)
         try:
             yield from _Printed(paper, template, terms, place).found()
         except UnreadableFault as fault:
