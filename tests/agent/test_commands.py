@@ -267,3 +267,11 @@ def test_what_keeps_a_till_from_enrolling_is_told_in_the_terminals_language(
 
     assert "بنویسید: --office URL" in nowhere.stderr
     assert "دادهٔ اعضا آشکار فرستاده می‌شود" in in_the_open.stderr
+
+
+def test_profiles_are_listed_in_the_terminals_language() -> None:
+    done = command("devices", env={"LC_ALL": "fa_IR.UTF-8"})
+
+    assert "آنچه در فایل صندوق" in done.stdout.splitlines()[0]
+    assert "نمایه" in done.stdout
+    assert "Profiles" not in done.stdout

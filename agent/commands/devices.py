@@ -13,6 +13,7 @@ from drivers.mouth.displays.register import DISPLAYS
 from drivers.mouth.printers.profiles import PRINTERS
 from drivers.ports.discover import FoundPort, found_ports
 from drivers.ports.hid_devices import FoundHid, found_hids
+from sync.kit.words import say
 
 SUMMARY = "list the serial ports of this machine, and the profiles there are"
 
@@ -56,17 +57,18 @@ def hid_row(hid: FoundHid) -> dict[str, str]:
 
 def told(ports: tuple[FoundPort, ...], hids: tuple[FoundHid, ...] = ()) -> list[str]:
     """Give the ports and profiles for people."""
-    lines = ["Ports (what to write as `port` in the till's file):"]
+    lines = [say("Ports (what to write as `port` in the till's file):")]
     for each in (*map(row, ports), *map(hid_row, hids)):
         lines.append(f"  {each['port']}")
         lines.append(f"      {each['path']}  {each['description']}".rstrip())
     if not ports and not hids:
-        lines.append("  none found: plug the device in, or check its cable and its driver")
+        none = say("none found: plug the device in, or check its cable and its driver")
+        lines.append(f"  {none}")
     lines.append("")
-    lines.append("Profiles (`driver` and `profile`):")
+    lines.append(say("Profiles (`driver` and `profile`):"))
     lines += [f"  {name}: {', '.join(profiles)}" for name, profiles in _DRIVERS.items()]
     lines.append("")
-    lines.append("[[printers]], by `profile`, and [[displays]], by `driver`:")
+    lines.append(say("[[printers]], by `profile`, and [[displays]], by `driver`:"))
     lines.append(f"  escpos: {', '.join(PRINTERS)}")
     lines.append(f"  displays: {', '.join(DISPLAYS)}")
     return lines
