@@ -67,13 +67,13 @@ class PerSpend(EarnTerms):
                 words="refuse.below_basket",
                 values=(("short_by_minor", short),),
             )
-        weights = money = receipt.money(at)
+        money = weights = receipt.money(at)
+        points = self._points(sum(money))
         if self.each == "line":
             weights = [self._points(each) for each in money]
-        whole = sum(money)
-        points = sum(weights) if self.each == "line" else self._points(whole)
+            points = sum(weights)
         if not points:
-            values = (("have_minor", whole), ("step_minor", self.step_minor))
+            values = (("have_minor", sum(money)), ("step_minor", self.step_minor))
             return NotUsed(rule=self.rule, words="refuse.below_step", values=values)
         return Given(WORDS, at, points, weights)
 
